@@ -1,0 +1,126 @@
+"""The values that leave the analysis: frozen, picklable, small."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, IntEnum
+
+from gofixmap.text import Span
+
+
+class Safety(IntEnum):
+    """How much of a decision a fix takes from its reader; a higher tier asks for more."""
+
+    SAFE = 0  # behaviour is kept, or the code did not compile before
+    REVIEW = 1  # the intent is clear and behaviour changes on purpose
+    TARGET = 2  # a design decision: the user or the evidence must name the symbol
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Status(str, Enum):
+    """What became of a finding."""
+
+    FIXED = "fixed"  # its edits are in the result
+    FIXABLE = "fixable"  # it has a fix that this run does not apply (tier, `check`)
+    DECLINED = "declined"  # no fix, and `reason` says why
+    SUPPRESSED = "suppressed"  # a comment or the baseline silences it
+    CONFLICT = "conflict"  # its fix overlaps another one and waits for the next run
+    UNPROVEN = "unproven"  # the toolchain refused the fix; `reason` has its words
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replace bytes `start:end` of the file at `path` by `text` (UTF-8, with the file's line ends).
+
+    `path` is relative to the workspace root, with forward slashes.
+    """
+
+    path: str
+    start: int
+    end: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that belong together: all of them are applied, or none."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    notes: tuple[str, ...] = ()  # what a reviewer has to know, a sentence each
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(sorted({edit.path for edit in self.edits}))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What supports a finding besides its text: a race report, a profile line, a call chain."""
+
+    kind: str
+    detail: str
+    path: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place that a codemod has something to say about."""
+
+    codemod: str
+    message: str
+    path: str
+    span: Span
+    symbol: str  # "example.com/shop/cart.Store.Add", the enclosing or named declaration
+    safety: Safety
+    status: Status
+    reason: str = ""  # why there is no fix, or why it was not applied: one sentence
+    reason_id: str = ""  # the stable id of a decline, such as "for-post"
+    evidence: tuple[Evidence, ...] = ()
+    fix: Fix | None = None
+
+    def with_status(self, status: Status, reason: str = "", reason_id: str = "") -> Finding:
+        return replace(
+            self, status=status, reason=reason or self.reason, reason_id=reason_id or self.reason_id
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """A file that could not be processed; the run goes on without it (exit code 3)."""
+
+    path: str
+    what: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    files: int = 0  # Go files looked at
+    parsed: int = 0  # of them, files of which at least one declaration was parsed
+    packages: int = 0
+    findings: int = 0
+    fixes: int = 0
+    declined: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run produced: findings, and the new contents of the files that change."""
+
+    root: str  # absolute path of the workspace root
+    findings: tuple[Finding, ...]
+    before: Mapping[str, bytes]  # by relative path, only files that change
+    after: Mapping[str, bytes]  # same keys as `before`
+    problems: tuple[FileProblem, ...] = ()
+    summary: Summary = field(default_factory=Summary)
