@@ -1,0 +1,107 @@
+"""Lines of a Go file as edits need them: indentation, line endings, shifting a text."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+# Only raw strings and general comments span lines; the others are matched so that a back quote
+# or a comment opener inside them is not taken for one.
+_MULTILINE = re.compile(
+    r"""`[^`]*`|/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL
+)
+
+
+class Bytes(Protocol):
+    """What edits need of a file; `gofixmap.syntax.SourceFile` has it."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+
+
+def line_start(data: bytes, offset: int) -> int:
+    """The offset at which the line that holds `offset` begins."""
+    return data.rfind(b"\n", 0, offset) + 1
+
+
+def line_end(data: bytes, offset: int) -> int:
+    """The offset just before the line ending of the line that holds `offset`."""
+    end = data.find(b"\n", offset)
+    if end < 0:
+        return len(data)
+    return end - 1 if end > offset and data[end - 1 : end] == b"\r" else end
+
+
+def next_line(data: bytes, offset: int) -> int:
+    """The offset just behind the line ending of the line that holds `offset`."""
+    end = data.find(b"\n", offset)
+    return len(data) if end < 0 else end + 1
+
+
+def indentation(data: bytes, offset: int) -> str:
+    """The blanks and tabs that open the line that holds `offset`."""
+    start = line_start(data, offset)
+    end = start
+    while end < len(data) and data[end] in b" \t":
+        end += 1
+    return data[start:end].decode("ascii")
+
+
+def newline(data: bytes) -> str:
+    """The line ending of the file: that of its first line, a line feed when it has none."""
+    at = data.find(b"\n")
+    return "\r\n" if at > 0 and data[at - 1 : at] == b"\r" else "\n"
+
+
+def opens_line(data: bytes, offset: int) -> bool:
+    """Whether nothing but blanks (or a byte order mark) precedes `offset` on its line."""
+    return not data[line_start(data, offset) : offset].strip(b" \t\xef\xbb\xbf")
+
+
+def literal_lines(text: str) -> frozenset[int]:
+    """The 0-based numbers of the lines of `text` that begin inside a raw string literal."""
+    inside: set[int] = set()
+    for match in _MULTILINE.finditer(text):
+        if match.group().startswith("`"):
+            first = text.count("\n", 0, match.start())
+            inside.update(range(first + 1, first + 1 + match.group().count("\n")))
+    return frozenset(inside)
+
+
+def indented(text: str, indent: str) -> str:
+    """`text` with `indent` before each line but the first, raw strings and empty lines excepted."""
+    literal = literal_lines(text) if "`" in text else frozenset()
+    lines = text.split("\n")
+    return "\n".join(
+        line if number == 0 or number in literal or not line else indent + line
+        for number, line in enumerate(lines)
+    )
+
+
+def dedented(text: str, indent: str) -> str:
+    """The reverse of `indented`: lines that do not begin with `indent` keep what they have."""
+    literal = literal_lines(text) if "`" in text else frozenset()
+    lines = text.split("\n")
+    return "\n".join(
+        line if number == 0 or number in literal else line.removeprefix(indent)
+        for number, line in enumerate(lines)
+    )
+
+
+def source_text(file: Bytes, start: int, end: int) -> str:
+    """Bytes `start:end` as text to build new text from.
+
+    Line endings become line feeds, and lines after the first lose the indentation of the line
+    that holds `start`, so that `layout` can place the text anywhere. Raw strings are kept.
+    """
+    text = file.data[start:end].decode("utf-8", errors="surrogateescape").replace("\r\n", "\n")
+    return dedented(text, indentation(file.data, start))
+
+
+def placed(file: Bytes, text: str, indent: str) -> str:
+    """`text` (line feeds, indented from zero) ready to stand at `indent` in the file."""
+    text = indented(text, indent)
+    ending = newline(file.data)
+    return text if ending == "\n" else text.replace("\n", ending)
