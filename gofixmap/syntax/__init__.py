@@ -1,0 +1,1 @@
+"""Layer 1: Go files as bytes, declarations, and trees on demand."""

@@ -1,0 +1,54 @@
+"""Trees of pieces of a file whose nodes keep the file's byte offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gofixmap.syntax.language import parser
+from gofixmap.syntax.masking import Mask, masked, masks
+from gofixmap.syntax.walk import errors
+from gofixmap.text import LineIndex, Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Range, Tree
+
+
+def parse(data: bytes, spans: Sequence[Span] = (), lines: LineIndex | None = None) -> Tree:
+    """The tree of the bytes in `spans` (all when empty), joined as if nothing lay between.
+
+    Offsets are true to `data`. Rows and columns are only where `lines` is given.
+    """
+    go = parser()
+    go.included_ranges = [_range(span, lines) for span in spans]
+    return go.parse(data)
+
+
+def parse_masking(
+    data: bytes, span: Span, lines: LineIndex | None = None
+) -> tuple[Tree, tuple[Mask, ...]]:
+    """The tree of `span`, with what the grammar does not know masked where that helps.
+
+    A masked tree is kept only if it has fewer errors; `Node.text` then shows the mask, and
+    `SourceFile.text` the file.
+    """
+    tree = parse(data, (span,), lines)
+    if not tree.root_node.has_error:
+        return tree, ()
+    found = masks(data, span)
+    if not found:
+        return tree, ()
+    again = parse(masked(data, found), (span,), lines)
+    if len(errors(again.root_node)) < len(errors(tree.root_node)):
+        return again, found
+    return tree, ()
+
+
+def _range(span: Span, lines: LineIndex | None) -> Range:
+    from tree_sitter import Point, Range
+
+    points = []
+    for offset in (span.start, span.end):
+        at = lines.position(offset) if lines else None
+        points.append(Point(at.line - 1, at.column - 1) if at else Point(0, 0))
+    return Range(points[0], points[1], span.start, span.end)

@@ -1,0 +1,85 @@
+"""Tree-sitter queries: compiled once, several in one traversal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gofixmap.errors import GofixmapError
+from gofixmap.syntax.language import language
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Query
+
+Captures = dict[str, list["Node"]]
+
+
+def _compile(source: str, name: str) -> Query:
+    from tree_sitter import Query, QueryError
+
+    try:
+        return Query(language(), source)
+    except QueryError as error:
+        raise GofixmapError(
+            f"not a query for the Go grammar: {error}",
+            where=f"{name}:{_line_of(source, error)}",
+            hint="see node-types.json of tree-sitter-go",
+        ) from error
+
+
+def _line_of(source: str, error: Exception) -> int:
+    """The 1-based line that the binding's message names, by row or by offset."""
+    import re
+
+    message = str(error)
+    if match := re.search(r"row (\d+)", message):
+        return int(match[1]) + 1
+    if match := re.search(r"offset (\d+)", message):
+        return source.encode()[: int(match[1])].count(b"\n") + 1
+    return 1
+
+
+class CompiledQuery:
+    """One query; compiled on first use. `name` is for messages, such as its file's path.
+
+    Raises GofixmapError, with the line, where the source is not a query.
+    """
+
+    def __init__(self, source: str, name: str = "query") -> None:
+        self.source = source
+        self.name = name
+
+    @cached_property
+    def query(self) -> Query:
+        return _compile(self.source, self.name)
+
+    def matches(self, node: Node) -> list[Captures]:
+        """The captures of each match below `node` in source order."""
+        from tree_sitter import QueryCursor
+
+        return [captures for _, captures in QueryCursor(self.query).matches(node)]
+
+
+class QuerySet:
+    """The queries of several owners in one traversal."""
+
+    def __init__(self, queries: Mapping[str, CompiledQuery]) -> None:
+        self._queries = dict(queries)
+
+    @cached_property
+    def _combined(self) -> tuple[Query, tuple[str, ...]]:
+        """The one query, and the owner of each of its patterns."""
+        owners: list[str] = []
+        for owner, query in self._queries.items():
+            owners += [owner] * query.query.pattern_count
+        source = "\n".join(query.source for query in self._queries.values())
+        return _compile(source, "+".join(self._queries)), tuple(owners)
+
+    def matches(self, node: Node) -> Iterator[tuple[str, Captures]]:
+        """(owner, captures) of each match below `node`, in source order."""
+        from tree_sitter import QueryCursor
+
+        query, owners = self._combined
+        for pattern, captures in QueryCursor(query).matches(node):
+            yield owners[pattern], captures

@@ -1,0 +1,277 @@
+"""One Go file: its bytes, and everything that is computed from them on demand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from gofixmap.syntax import comments as comment_rules
+from gofixmap.syntax import lexer
+from gofixmap.syntax.comments import Directive
+from gofixmap.syntax.imports import ImportSpec, import_specs
+from gofixmap.syntax.masking import Mask
+from gofixmap.syntax.names import declared_names, method
+from gofixmap.syntax.parsing import parse_masking
+from gofixmap.syntax.split import Piece, package_clause, split
+from gofixmap.syntax.suppressions import Suppressions, suppressions
+from gofixmap.text import LineIndex, Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Tree
+
+__all__ = ["Declaration", "Directive", "ImportSpec", "SourceFile"]
+
+_UNREAD = object()
+
+
+class Declaration:
+    """One top-level declaration.
+
+    `span` runs from the keyword to the end of the last token: the doc comment above, a comment
+    that trails the last token and the newline are outside. `doc_start` is where the comment group
+    directly above begins (`span.start` where there is none). `keyword` is `import`, `const`,
+    `var`, `type` or `func`.
+    """
+
+    __slots__ = ("_before", "_masks", "_method", "_names", "_tree", "file", "keyword", "span")
+
+    def __init__(self, file: SourceFile, piece: Piece) -> None:
+        self.file = file
+        self.keyword = piece.keyword
+        self.span = Span(piece.start, piece.end)
+        self._before = piece.before
+        self._names: tuple[str, ...] | None = None
+        self._method: object = _UNREAD
+        self._tree: Tree | None = None
+        self._masks: tuple[Mask, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<{self.keyword} {self.file.path}:{self.span.start}-{self.span.end}>"
+
+    @property
+    def text(self) -> bytes:
+        return self.file.data[self.span.start : self.span.end]
+
+    @property
+    def doc_start(self) -> int:
+        return comment_rules.doc_start(self.file.data, self._before, self.span.start)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The package-level names it declares, found without the parser; never `_`.
+
+        Empty for a method (see `method`) and an import. `init` is included.
+        """
+        if self._names is None:
+            self._names = declared_names(
+                self.file.data, self.keyword, self.span.start, self.span.end
+            )
+        return self._names
+
+    @property
+    def method(self) -> tuple[str, str, bool] | None:
+        """(receiver base type, method name, receiver is a pointer), found without the parser."""
+        if self._method is _UNREAD:
+            found = None
+            if self.keyword == "func":
+                found = method(self.file.data, self.span.start, self.span.end)
+            self._method = found
+        return self._method  # type: ignore[return-value]
+
+    @property
+    def root(self) -> Node:
+        """The root (`source_file`) of the declaration's tree; byte offsets are the file's."""
+        if self._tree is None:
+            file = self.file
+            self._tree, self._masks = parse_masking(file.data, self.span, file.lines)
+        return self._tree.root_node
+
+    @property
+    def node(self) -> Node:
+        """The declaration's node, such as `method_declaration`; `root` where errors hide it."""
+        root = self.root
+        for child in root.named_children:
+            if child.start_byte == self.span.start and child.type != "ERROR":
+                return child
+        return root
+
+    @property
+    def has_error(self) -> bool:
+        """Whether the tree has an error, after masking."""
+        return self.root.has_error
+
+    @property
+    def masks(self) -> tuple[Mask, ...]:
+        """What is hidden from the parser in this declaration, in source order."""
+        _ = self.root
+        return self._masks
+
+    @property
+    def masked(self) -> bool:
+        return bool(self.masks)
+
+    @property
+    def masked_spans(self) -> tuple[tuple[Span, str], ...]:
+        """The masked spans and their kinds, see `masking.Mask`."""
+        return tuple((mask.span, mask.kind) for mask in self.masks)
+
+
+class SourceFile:
+    """A Go file. `path` is relative to the workspace root, or absolute outside of it.
+
+    Constructing one stores the bytes; each property computes what it needs once.
+    """
+
+    __slots__ = (
+        "_comments",
+        "_declarations",
+        "_directives",
+        "_header",
+        "_imports",
+        "_is_utf8",
+        "_lines",
+        "_package_name",
+        "_starts",
+        "_suppressions",
+        "data",
+        "path",
+    )
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self.data = data
+        self._lines: LineIndex | None = None
+        self._declarations: tuple[Declaration, ...] | None = None
+        self._starts: list[int] | None = None
+        self._header: bytes | None = None
+        self._package_name = ""
+        self._imports: tuple[ImportSpec, ...] | None = None
+        self._is_utf8: bool | None = None
+        self._comments: tuple[Span, ...] | None = None
+        self._directives: tuple[Directive, ...] | None = None
+        self._suppressions: Suppressions | None = None
+
+    def __repr__(self) -> str:
+        return f"SourceFile({self.path!r}, {len(self.data)} bytes)"
+
+    def __reduce__(self) -> tuple[type[SourceFile], tuple[str, bytes]]:
+        return SourceFile, (self.path, self.data)
+
+    @property
+    def lines(self) -> LineIndex:
+        if self._lines is None:
+            self._lines = LineIndex(self.data)
+        return self._lines
+
+    @property
+    def declarations(self) -> tuple[Declaration, ...]:
+        """The top-level declarations in source order, imports included."""
+        if self._declarations is None:
+            self._declarations = tuple(Declaration(self, piece) for piece in split(self.data))
+        return self._declarations
+
+    @property
+    def header(self) -> bytes:
+        """The bytes before the package clause's keyword; all bytes where there is no clause."""
+        if self._header is None:
+            clause = package_clause(self.data)
+            if clause is None:
+                self._header = self.data
+            else:
+                self._header = self.data[: clause.start("keyword")]
+                self._package_name = clause["name"].decode("utf-8", errors="replace")
+        return self._header
+
+    @property
+    def package_name(self) -> str:
+        """The name in the package clause, empty where there is none."""
+        _ = self.header
+        return self._package_name
+
+    @property
+    def imports(self) -> tuple[ImportSpec, ...]:
+        if self._imports is None:
+            self._imports = tuple(
+                spec
+                for declaration in self.declarations
+                if declaration.keyword == "import"
+                for spec in import_specs(self.data, declaration.span)
+            )
+        return self._imports
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether a line before the package clause says `// Code generated ... DO NOT EDIT.`"""
+        return comment_rules.is_generated(self.header)
+
+    @property
+    def is_test(self) -> bool:
+        return self.path.endswith("_test.go")
+
+    @property
+    def has_bom(self) -> bool:
+        return self.data.startswith(b"\xef\xbb\xbf")
+
+    @property
+    def newline(self) -> str:
+        """The line ending of the first line, `\\r\\n` or `\\n`."""
+        at = self.data.find(b"\n")
+        return "\r\n" if at > 0 and self.data[at - 1] == 13 else "\n"
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether the file is valid UTF-8, as Go requires; others must not be edited."""
+        if self._is_utf8 is None:
+            try:
+                self.data.decode("utf-8")
+                self._is_utf8 = True
+            except UnicodeDecodeError:
+                self._is_utf8 = False
+        return self._is_utf8
+
+    @property
+    def build_constraint(self) -> str:
+        """What follows `//go:build ` before the package clause, or an empty string."""
+        return comment_rules.build_constraint(self.header)
+
+    @property
+    def comments(self) -> tuple[Span, ...]:
+        """All comments in order; a line comment ends before its line ending."""
+        if self._comments is None:
+            self._comments = tuple(Span(*span) for span in lexer.comments(self.data))
+        return self._comments
+
+    @property
+    def directives(self) -> tuple[Directive, ...]:
+        """The comments for tools, such as `//go:embed`, in order."""
+        if self._directives is None:
+            may = comment_rules.may_have_directives(self.data)
+            self._directives = comment_rules.directives(self.data, self.comments) if may else ()
+        return self._directives
+
+    @property
+    def suppressions(self) -> Suppressions:
+        if self._suppressions is None:
+            self._suppressions = suppressions(self)
+        return self._suppressions
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a declaration does not parse, masked or not; parses every declaration."""
+        return any(declaration.has_error for declaration in self.declarations)
+
+    def text(self, place: Node | Span) -> str:
+        """The file's text at a node or span; bytes that are not UTF-8 are replaced."""
+        if isinstance(place, Span):
+            return place.of(self.data).decode("utf-8", errors="replace")
+        return self.data[place.start_byte : place.end_byte].decode("utf-8", errors="replace")
+
+    def declaration_at(self, offset: int) -> Declaration | None:
+        """The declaration whose span holds byte `offset`; its end counts as inside."""
+        if self._starts is None:
+            self._starts = [declaration.span.start for declaration in self.declarations]
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return None
+        found = self.declarations[index]
+        return found if offset <= found.span.end else None

@@ -1,0 +1,124 @@
+"""Comments that silence findings.
+
+`//gofixmap:ignore NAME reason` covers its own line where it follows code, else the next line that
+is not a comment; in the doc comment or on the first line of a top-level declaration it covers the
+declaration. `//gofixmap:ignore-file NAME reason` covers the file. NAME may be a list with commas;
+without it, or as `all`, every codemod is meant. `//nolint:LIST` is honoured where LIST has
+`gofixmap`, `all` or a linter that the codemod calls its equivalent, and staticcheck's
+`//lint:ignore` and `//lint:file-ignore` where LIST has an equivalent. A bare `//nolint` is not:
+who wrote it had other linters in mind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap.text import Span
+
+if TYPE_CHECKING:
+    from gofixmap.syntax.source import SourceFile
+
+_QUICK = re.compile(rb"gofixmap:ignore|nolint:|lint:(?:file-)?ignore")
+_IGNORE = re.compile(r"//\s?gofixmap:(ignore|ignore-file)(?:\s+(\S+)(?:\s+(.*))?)?")
+_NOLINT = re.compile(r"//\s?nolint:\s*([\w-]+(?:\s*,\s*[\w-]+)*)\s*(?://\s*(.*)|\s.*)?")
+_STATICCHECK = re.compile(r"//lint:(ignore|file-ignore)\s+(\S+)(?:\s+(.*))?")
+_EVERYTHING = frozenset({"gofixmap", "all"})
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One comment: whom it silences and the lines (1-based, both included) that it covers."""
+
+    names: frozenset[str]  # empty: all codemods
+    own: bool  # the names are codemods, not linters
+    reason: str
+    span: Span
+    first: int
+    last: int
+
+    def covers(self, codemod: str, line: int, equivalents: Collection[str]) -> bool:
+        if not self.first <= line <= self.last:
+            return False
+        if self.own:
+            return not self.names or codemod in self.names
+        return bool(self.names & _EVERYTHING) or not self.names.isdisjoint(equivalents)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressions:
+    """The suppressions of one file."""
+
+    file: SourceFile
+    entries: tuple[Suppression, ...] = ()
+
+    def reason_for(self, codemod: str, span: Span, equivalents: Collection[str] = ()) -> str | None:
+        """Why a finding of `codemod` at `span` is silenced, None where it is not.
+
+        The lines on which the span starts and ends count. `equivalents` are the linters whose
+        suppression silences the codemod as well.
+        """
+        if not self.entries:
+            return None
+        lines = self.file.lines
+        places = {lines.line_of(span.start), lines.line_of(max(span.start, span.end - 1))}
+        for entry in self.entries:
+            if any(entry.covers(codemod, line, equivalents) for line in places):
+                at = lines.line_of(entry.span.start)
+                return entry.reason or f"silenced by the comment on line {at}"
+        return None
+
+
+def suppressions(file: SourceFile) -> Suppressions:
+    """The suppressions of `file`; costs one search where it has none."""
+    if _QUICK.search(file.data) is None:
+        return Suppressions(file)
+    found = []
+    for span in file.comments:
+        parsed = _parse(file.text(span))
+        if parsed is not None:
+            names, own, whole_file, reason = parsed
+            first, last = (1, file.lines.line_count) if whole_file else _covered(file, span)
+            found.append(Suppression(names, own, reason, span, first, last))
+    return Suppressions(file, tuple(found))
+
+
+def _parse(comment: str) -> tuple[frozenset[str], bool, bool, str] | None:
+    """(names, names are codemods, for the whole file, reason)."""
+    if match := _IGNORE.fullmatch(comment):
+        names = frozenset((match[2] or "all").split(",")) - {""}
+        everything = frozenset() if "all" in names else names
+        return everything, True, match[1] == "ignore-file", (match[3] or "").strip()
+    if match := _NOLINT.fullmatch(comment):
+        names = frozenset(name.strip() for name in match[1].split(","))
+        return names, False, False, (match[2] or "").strip()
+    if match := _STATICCHECK.fullmatch(comment):
+        names = frozenset(match[2].split(",")) - _EVERYTHING
+        return names, False, match[1] == "file-ignore", (match[3] or "").strip()
+    return None
+
+
+def _covered(file: SourceFile, span: Span) -> tuple[int, int]:
+    """The lines that a comment at `span` speaks about."""
+    lines = file.lines
+    line = lines.line_of(span.start)
+    if not file.data[lines.line_start(line) : span.start].strip():
+        line = _next_code_line(file, line)
+    for declaration in file.declarations:
+        first = lines.line_of(declaration.span.start)
+        in_doc = declaration.doc_start <= span.start < declaration.span.start
+        if in_doc or first == line:
+            return first, max(first, lines.line_of(declaration.span.end))
+    return line, line
+
+
+def _next_code_line(file: SourceFile, line: int) -> int:
+    """The first line below `line` that is not a comment standing alone."""
+    lines = file.lines
+    while line < lines.line_count:
+        line += 1
+        if not lines.line_span(line).of(file.data).lstrip().startswith(b"//"):
+            break
+    return line
