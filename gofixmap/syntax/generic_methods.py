@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap.syntax.masking import METHOD_TYPE_PARAMETERS
+from gofixmap.syntax.masking import METHOD_TYPE_PARAMETERS, Mask, masked
 from gofixmap.syntax.parsing import parse
 from gofixmap.syntax.walk import walk
 from gofixmap.text import Span
@@ -18,22 +18,17 @@ if TYPE_CHECKING:
 def method_type_parameters(declaration: Declaration) -> Node | None:
     """The `type_parameter_list` of a method, with the file's offsets; None where it has none.
 
-    It is read as that of a function: the parser is given the keyword, the method's name, the
-    brackets and the parameters, and nothing of what lies between. The node belongs to a tree of
-    its own, so compare it with nodes of `declaration.root` by offsets.
+    It is read as that of a function, with the receiver blanked and the body left out. The node
+    belongs to a tree of its own: compare it with nodes of `declaration.root` by offsets.
     """
     method = declaration.node
-    spans = [span for span, kind in declaration.masked_spans if kind == METHOD_TYPE_PARAMETERS]
-    name, parameters = (method.child_by_field_name(field) for field in ("name", "parameters"))
-    if not spans or name is None or parameters is None:
+    receiver, parameters = (method.child_by_field_name(n) for n in ("receiver", "parameters"))
+    kinds = [kind for _, kind in declaration.masked_spans]
+    if METHOD_TYPE_PARAMETERS not in kinds or receiver is None or parameters is None:
         return None
-    keyword = Span(declaration.span.start, declaration.span.start + len("func "))
-    pieces = [
-        keyword,
-        Span(name.start_byte, name.end_byte),
-        spans[0],
-        Span(parameters.start_byte, parameters.end_byte),
-    ]
-    root = parse(declaration.file.data, pieces, declaration.file.lines).root_node
+    blank = Span(receiver.start_byte, receiver.end_byte)
+    data = masked(declaration.file.data, (Mask(blank, "receiver", b" " * len(blank)),))
+    signature = Span(declaration.span.start, parameters.end_byte)
+    root = parse(data, (signature,), declaration.file.lines).root_node
     found = (node for node in walk(root) if node.type == "type_parameter_list")
     return None if root.has_error else next(found, None)

@@ -32,13 +32,19 @@ def parse_masking(
     A masked tree is kept only if it has fewer errors; `Node.text` then shows the mask, and
     `SourceFile.text` the file.
     """
-    tree = parse(data, (span,), lines)
+    # The grammar wants a line end after some declarations; any newline behind the span will do.
+    newline = data.find(b"\n", span.end)
+    if newline < 0:
+        newline = len(data)
+        data, lines = data + b"\n", None if lines is None else LineIndex(data + b"\n")
+    spans = (span, Span(newline, newline + 1))
+    tree = parse(data, spans, lines)
     if not tree.root_node.has_error:
         return tree, ()
     found = masks(data, span)
     if not found:
         return tree, ()
-    again = parse(masked(data, found), (span,), lines)
+    again = parse(masked(data, found), spans, lines)
     if len(errors(again.root_node)) < len(errors(tree.root_node)):
         return again, found
     return tree, ()

@@ -54,5 +54,11 @@ def errors(node: Node) -> list[Node]:
         if current.is_error or current.is_missing:
             found.append(current)
         else:
-            pending += [child for child in reversed(current.children) if child.has_error]
+            pending += reversed(
+                [
+                    child
+                    for child in current.children
+                    if child.has_error or child.is_error or child.is_missing
+                ]
+            )
     return found
