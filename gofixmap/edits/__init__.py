@@ -1,5 +1,6 @@
 """Edits: merged, applied, and laid out as gofmt would have it (layer 2)."""
 
+from gofixmap.edits.align import alignment, rewrite
 from gofixmap.edits.apply import (
     Conflict,
     Selection,
@@ -26,6 +27,7 @@ __all__ = [
     "Selection",
     "add_import",
     "add_imports",
+    "alignment",
     "apply_edits",
     "break_block",
     "by_path",
@@ -41,6 +43,7 @@ __all__ = [
     "remove_import",
     "replace_node",
     "replace_statement",
+    "rewrite",
     "select",
     "source_text",
     "validate",
