@@ -1,0 +1,197 @@
+"""Build contexts: which files belong to a build, and a build that a given file belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from gofixmap.workspace.constraints import (
+    Constraint,
+    legacy_expression,
+    parse_constraint,
+    release_number,
+)
+from gofixmap.workspace.header import read_header
+from gofixmap.workspace.platforms import (
+    IMPLIED_OS,
+    KNOWN_ARCH,
+    KNOWN_OS,
+    PORTS,
+    UNIX_OS,
+    host_platform,
+)
+
+if TYPE_CHECKING:
+    from gofixmap.syntax.source import SourceFile
+
+DEFAULT_RELEASE = 27
+_MAX_FREE_TAGS = 6  # above this many custom tags not every combination is tried
+
+
+@dataclass(frozen=True, slots=True)
+class BuildContext:
+    """One way to build: a target, the custom tags that are set, and whether cgo is on.
+
+    `release` is the minor version of the toolchain: the tags go1.1 to go1.`release` are set. The
+    tag `gc` is set unless `tags` has `gccgo`.
+    """
+
+    goos: str
+    goarch: str
+    tags: frozenset[str] = frozenset()
+    cgo: bool = True
+    release: int = DEFAULT_RELEASE
+
+    def matches(self, file: SourceFile, *, legacy: bool = False) -> bool:
+        """Whether `file` is part of this build, by its name and its `//go:build` line.
+
+        `legacy` says that a `// +build` line counts where there is no `//go:build` line, as it
+        does in modules below Go 1.18; `Workspace.matches` knows that of each file.
+        """
+        text = file.build_constraint
+        if legacy and not text:
+            text = legacy_expression(read_header(file.data).legacy)
+        if not self.cgo and any(spec.path == "C" for spec in file.imports):
+            return False
+        return self.accepts(text, name_suffix(file.path))
+
+    def accepts(self, constraint: str, suffix: tuple[str, str]) -> bool:
+        """Whether a file with this constraint text and this `name_suffix` is part of the build."""
+        return _accepts(self, constraint, suffix)
+
+    @property
+    def true_tags(self) -> frozenset[str]:
+        """Every tag that holds, release tags included."""
+        return _true_tags(self)
+
+
+@lru_cache(maxsize=1024)
+def _true_tags(context: BuildContext) -> frozenset[str]:
+    tags = set(context.tags)
+    tags.update((context.goos, context.goarch))
+    if context.goos in IMPLIED_OS:
+        tags.add(IMPLIED_OS[context.goos])
+    if context.goos in UNIX_OS:
+        tags.add("unix")
+    if context.cgo:
+        tags.add("cgo")
+    if "gccgo" not in tags:
+        tags.add("gc")
+    tags.update(f"go1.{minor}" for minor in range(1, context.release + 1))
+    return frozenset(tags)
+
+
+@lru_cache(maxsize=65536)
+def _accepts(context: BuildContext, constraint: str, suffix: tuple[str, str]) -> bool:
+    tags = _true_tags(context)
+    if not all(part in tags for part in suffix if part):
+        return False
+    if not constraint:
+        return True
+    parsed = parse_constraint(constraint)
+    return parsed is not None and parsed.satisfied(tags)
+
+
+@lru_cache(maxsize=65536)
+def name_suffix(path: str) -> tuple[str, str]:
+    """The GOOS and GOARCH that a file name asks for, each "" when it asks for none.
+
+    go/build goodOSArchFile: what precedes the first underscore never counts, so `linux.go` is
+    built everywhere, and `_test` is set aside first.
+    """
+    name = path.rpartition("/")[2].partition(".")[0]
+    parts = name.split("_")[1:]
+    if parts and parts[-1] == "test":
+        parts.pop()
+    if len(parts) >= 2 and parts[-2] in KNOWN_OS and parts[-1] in KNOWN_ARCH:
+        return parts[-2], parts[-1]
+    last = parts[-1] if parts else ""
+    return last if last in KNOWN_OS else "", last if last in KNOWN_ARCH else ""
+
+
+def host_context(
+    release: int = DEFAULT_RELEASE, experiments: frozenset[str] = frozenset()
+) -> BuildContext:
+    """The build that `go build` makes on this machine, with a C compiler assumed."""
+    goos, goarch = host_platform()
+    return BuildContext(goos, goarch, experiments, cgo=True, release=release)
+
+
+@lru_cache(maxsize=8192)
+def context_accepting(
+    host: BuildContext, constraint: str, suffix: tuple[str, str], needs_cgo: bool = False
+) -> BuildContext:
+    """The build nearest to `host` that has such a file; `host` itself when no build has it."""
+    if host.accepts(constraint, suffix):
+        return host
+    parsed = parse_constraint(constraint) if constraint else None
+    if constraint and parsed is None:
+        return host
+    for context in _candidates(host, parsed, needs_cgo):
+        if context.accepts(constraint, suffix):
+            return context
+    return host
+
+
+def _candidates(
+    host: BuildContext, constraint: Constraint | None, needs_cgo: bool
+) -> Iterator[BuildContext]:
+    """Builds in the order of preference: another port, cgo off, custom tags, odd ports."""
+    switches = (True,) if needs_cgo else (True, False)
+    ports = ((host.goos, host.goarch), *PORTS)
+    for cgo in switches:
+        for goos, goarch in ports:
+            yield replace(host, goos=goos, goarch=goarch, cgo=cgo)
+    if constraint is not None:
+        for relaxed in _relaxed(host, constraint):
+            for cgo in switches:
+                for goos, goarch in ports:
+                    yield replace(relaxed, goos=goos, goarch=goarch, cgo=cgo)
+    for goos in sorted(KNOWN_OS):
+        for goarch in sorted(KNOWN_ARCH):
+            yield replace(host, goos=goos, goarch=goarch)
+
+
+def _relaxed(host: BuildContext, constraint: Constraint) -> Iterator[BuildContext]:
+    """`host` with other custom tags and older releases, the smallest deviations first."""
+    tags = constraint.tags
+    free = sorted(tag for tag in tags if _is_custom(tag))
+    older = sorted({release_number(tag) - 1 for tag in tags if release_number(tag) > 0})
+    releases = [host.release, *(minor for minor in reversed(older) if minor < host.release)]
+    newer = [minor + 1 for minor in older if minor + 1 > host.release]
+    base = host.tags.difference(free)
+    for release in (*releases, *newer):
+        for chosen in _subsets(free):
+            yield replace(host, tags=base.union(chosen), release=release)
+
+
+def _is_custom(tag: str) -> bool:
+    if tag in KNOWN_OS or tag in KNOWN_ARCH or tag in ("unix", "cgo", "gc"):
+        return False
+    return release_number(tag) < 0
+
+
+def _subsets(tags: list[str]) -> Iterator[tuple[str, ...]]:
+    largest = len(tags) if len(tags) <= _MAX_FREE_TAGS else 2
+    for size in range(largest + 1):
+        yield from combinations(tags, size)
+    if largest < len(tags):
+        yield tuple(tags)
+
+
+_BASELINE = re.compile(r"baseline\s*:?=\s*goexperiment\.Flags\{(.*?)\}", re.DOTALL)
+_FLAG = re.compile(r"^\s*(\w+):\s*(\w+)", re.MULTILINE)
+
+
+def default_experiments(source: str) -> frozenset[str]:
+    """The `goexperiment.*` tags that a toolchain sets, from GOROOT's internal/buildcfg/exp.go.
+
+    Flags that depend on the port count as set, as they are on the common ones.
+    """
+    baseline = _BASELINE.search(source)
+    flags = _FLAG.findall(baseline[1]) if baseline else []
+    return frozenset(f"goexperiment.{name.lower()}" for name, value in flags if value != "false")

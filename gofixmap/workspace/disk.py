@@ -1,0 +1,167 @@
+"""Reads of the disk that nothing in a scanned tree can lead astray.
+
+Only regular files are opened (a FIFO or a device would block), and below the workspace root a
+symbolic link counts only when its target lies below the root too. Answers are remembered: a
+`Disk` is a snapshot, shared by every workspace that is derived from the same one.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from gofixmap.syntax.source import SourceFile
+from gofixmap.workspace import pathname
+from gofixmap.workspace.header import Header, read_header
+
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for a writer
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_HEAD = 4096  # enough for the package clause of nearly every file
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The names in one directory that matter, sorted; links to directories are left out."""
+
+    go_files: tuple[str, ...] = ()
+    directories: tuple[str, ...] = ()
+
+
+_EMPTY = Listing()
+
+
+class Disk:
+    """The file system below and around one workspace root (an absolute path without links)."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._inside = root.rstrip("/") + "/"
+        self._files: dict[str, SourceFile | None] = {}
+        self._headers: dict[str, Header | None] = {}
+        self._listings: dict[str, Listing] = {}
+        self._stays: dict[str, bool] = {root: True}
+
+    def display(self, path: str) -> str:
+        """The workspace's name of an absolute path: relative below the root."""
+        if path.startswith(self._inside):
+            return path[len(self._inside) :]
+        return "." if path == self.root else path
+
+    def is_inside(self, path: str) -> bool:
+        return path.startswith(self._inside) or path == self.root
+
+    def source(self, path: str) -> SourceFile | None:
+        """The Go file at an absolute path, or None when it cannot be read."""
+        try:
+            return self._files[path]
+        except KeyError:
+            data = self.read(path)
+            source = None if data is None else SourceFile(self.display(path), data)
+            self._files[path] = source
+            return source
+
+    def cached(self, path: str) -> SourceFile | None:
+        return self._files.get(path)
+
+    def forget(self, path: str) -> None:
+        """Drops a file's bytes and trees, not what its header said."""
+        self._files.pop(path, None)
+
+    def header(self, path: str) -> Header | None:
+        try:
+            return self._headers[path]
+        except KeyError:
+            header = self._headers[path] = self._read_header(path)
+            return header
+
+    def _read_header(self, path: str) -> Header | None:
+        source = self._files.get(path)
+        data = self.read(path, _HEAD) if source is None else source.data
+        if data is None:
+            return None
+        header = read_header(data)
+        if header.complete or len(data) != _HEAD:
+            return header
+        whole = self.read(path)
+        return None if whole is None else read_header(whole)
+
+    def read(self, path: str, limit: int = -1) -> bytes | None:
+        """The bytes of a regular file, or None; at most `limit` of them when it is not negative."""
+        if "\0" in path or not self._may_follow(path):
+            return None
+        try:
+            handle = os.open(path, _FLAGS)
+        except (OSError, ValueError):
+            return None
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return None
+            if limit >= 0:
+                return os.read(handle, limit)
+            with os.fdopen(handle, "rb", closefd=False) as stream:
+                return stream.read()
+        except OSError:
+            return None
+        finally:
+            os.close(handle)
+
+    def is_file(self, path: str) -> bool:
+        try:
+            return stat.S_ISREG(Path(path).stat().st_mode)
+        except (OSError, ValueError):
+            return False
+
+    def listing(self, directory: str) -> Listing:
+        """The Go files and the directories in `directory`; empty when it cannot be read."""
+        try:
+            return self._listings[directory]
+        except KeyError:
+            listing = self._listings[directory] = self._scan(directory)
+            return listing
+
+    def _scan(self, directory: str) -> Listing:
+        if not self._directory_stays(directory):
+            return _EMPTY
+        go_files: list[str] = []
+        directories: list[str] = []
+        try:
+            with os.scandir(directory) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        directories.append(entry.name)
+                    elif entry.name.endswith(".go") and self._is_source(entry):
+                        go_files.append(entry.name)
+        except (OSError, ValueError):
+            return _EMPTY
+        return Listing(tuple(sorted(go_files)), tuple(sorted(directories)))
+
+    def _is_source(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            if entry.is_symlink():
+                return self._may_follow(entry.path) and entry.is_file()
+            return entry.is_file(follow_symlinks=False)
+        except OSError:
+            return False
+
+    def _may_follow(self, path: str) -> bool:
+        """False for a path below the root that a link leads out of it."""
+        if not path.startswith(self._inside):
+            return True
+        if not self._directory_stays(pathname.parent(path)):
+            return False
+        return not Path(path).is_symlink() or self.is_inside(pathname.real(path))
+
+    def _directory_stays(self, directory: str) -> bool:
+        if not self.is_inside(directory):
+            return True
+        stays = self._stays.get(directory)
+        if stays is None:
+            stays = self._stays[directory] = self.is_inside(pathname.real(directory))
+        return stays

