@@ -1,0 +1,21 @@
+package golden
+
+import (
+	"strings"
+	"sync"
+	"time"
+)
+
+type T struct {
+	mu    *sync.Mutex
+	locks []sync.Mutex
+	byID  map[int]*sync.Once
+	l     sync.Locker
+	b     *strings.Builder
+	at    time.Time
+	n     int
+}
+
+func f(m map[int]T) {
+	m[0].n = 1
+}

@@ -1,0 +1,8 @@
+package golden
+
+type T struct{ X int }
+
+func broken(m map[string]T) {
+	m["a"].X = 1
+	if m {{ ) }
+}

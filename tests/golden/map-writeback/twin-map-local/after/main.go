@@ -1,0 +1,53 @@
+package main
+
+import "fmt"
+
+type T struct{ n int }
+
+func plain(m map[string]T, k string) {
+	v := m[k]
+	v.n = 1
+	m[k] = v
+}
+
+func guarded(m map[string]T, k string) {
+	v, ok := m[k]
+	if !ok {
+		return
+	}
+	v.n = 2 // dropped
+	m[k] = v
+}
+
+func branch(m map[string]T, k string) {
+	if v, ok := m[k]; ok {
+		v.n = 3
+		m[k] = v
+	}
+}
+
+func unguarded(m map[string]T, k string) {
+	v, ok := m[k]
+	v.n = 4
+	if ok {
+		m[k] = v
+	}
+	_ = ok
+}
+
+func twice(m map[string]T, k string) {
+	v := m[k]
+	if v.n == 0 {
+		v.n = 1
+		v.n += 4
+		m[k] = v
+	}
+}
+
+func main() {
+	for _, f := range []func(map[string]T, string){plain, guarded, branch, unguarded, twice} {
+		m := map[string]T{"a": {}}
+		f(m, "a")
+		fmt.Println(m)
+	}
+}

@@ -1,0 +1,5 @@
+package lib
+
+type flag bool
+
+type T struct{ On flag }
