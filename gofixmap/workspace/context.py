@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from gofixmap.workspace.constraints import (
     Constraint,
-    legacy_expression,
     parse_constraint,
     release_number,
 )
@@ -46,15 +45,9 @@ class BuildContext:
     cgo: bool = True
     release: int = DEFAULT_RELEASE
 
-    def matches(self, file: SourceFile, *, legacy: bool = False) -> bool:
-        """Whether `file` is part of this build, by its name and its `//go:build` line.
-
-        `legacy` says that a `// +build` line counts where there is no `//go:build` line, as it
-        does in modules below Go 1.18; `Workspace.matches` knows that of each file.
-        """
-        text = file.build_constraint
-        if legacy and not text:
-            text = legacy_expression(read_header(file.data).legacy)
+    def matches(self, file: SourceFile) -> bool:
+        """Whether `file` is part of this build, by its name, its constraint and its use of cgo."""
+        text = file.build_constraint or read_header(file.data).expression
         if not self.cgo and any(spec.path == "C" for spec in file.imports):
             return False
         return self.accepts(text, name_suffix(file.path))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gofixmap.workspace.constraints import legacy_expression
 from gofixmap.workspace.context import BuildContext, context_accepting, name_suffix
 from gofixmap.workspace.header import Header
 from gofixmap.workspace.packages import Module, Package
@@ -73,7 +72,7 @@ def _primary_name(
 
 def _distance(path: str, header: Header, host: BuildContext) -> int:
     """0 for a file of the host's build, 1 for one of another port, 2 for one behind a tag."""
-    text = header.constraint or legacy_expression(header.legacy)
+    text = header.expression
     suffix = name_suffix(path)
     if host.accepts(text, suffix):
         return 0

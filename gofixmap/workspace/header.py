@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gofixmap.workspace.constraints import legacy_expression
+
 # Comments and blanks, then the keyword; `package` may be followed by comments as well.
 _PIECE = re.compile(
     rb"[ \t\r\n;]*+(?:(//[^\n]*+)|(/\*(?:[^*]|\*(?!/))*+\*/)|(package)(?![\w\x80-\xff]))"
@@ -28,6 +30,15 @@ class Header:
     constraint: str  # the text after `//go:build`, or ""
     legacy: tuple[str, ...]  # the arguments of `// +build` lines that Go would honour
     complete: bool  # False when the bytes ended before the package clause did
+
+    @property
+    def expression(self) -> str:
+        """The constraint of the file as one `//go:build` expression.
+
+        A `// +build` line counts only without a `//go:build` line, and then whatever the module's
+        Go version is: so go 1.27 does, although its documentation calls the form obsolete.
+        """
+        return self.constraint or legacy_expression(self.legacy)
 
 
 def read_header(data: bytes) -> Header:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from gofixmap.workspace import pathname
 from gofixmap.workspace.environment import GoEnvironment
@@ -57,9 +57,11 @@ class Resolver:
                 return found
         if place.module is None and place.vendor is None:
             return self._in_gopath(import_path, importer)
-        modules = self._set_of(place)
-        found_package = modules.find(import_path) if modules else None
-        return self._inside(found_package[0]) if found_package else None
+        for modules in self._sets_of(place):
+            found_package = modules.find(import_path)
+            if found_package is not None:
+                return self._inside(found_package[0])
+        return None
 
     def _standard_of(self, place: Place) -> str:
         """GOROOT/src as the importer sees it: its own when it is part of one."""
@@ -111,22 +113,27 @@ class Resolver:
                 return None
             directory = parent
 
-    def _set_of(self, place: Place) -> ModuleSet | None:
-        """The main modules in whose build the importer is compiled."""
-        if place.vendor is not None:
-            base = pathname.parent(place.vendor.dir)
-            if self._work_set is not None and base == pathname.parent(self._work_file):
-                return self._work_set
+    def _sets_of(self, place: Place) -> Iterator[ModuleSet]:
+        """The main modules in whose build the importer is compiled, the likeliest first."""
         owner = self._owner(place)
-        if owner is None:
-            return None
-        if self._work_set is not None and any(m.dir == owner.dir for m in self._work_set.mains):
-            return self._work_set
+        work = self._work_set
+        if work is not None and self._is_in_work(place, owner, work):
+            yield work
+            return
+        if owner is None or owner.is_standard:
+            return
         if self._tree.disk.is_inside(owner.dir):
-            return self._own_set(owner)
+            yield self._own_set(owner)
+        # A module replaced by a directory is built with the versions of the one that replaces.
         if owner.dir not in self._consumers:
             self._consumers[owner.dir] = self._consumer(owner)
-        return self._consumers[owner.dir]
+        yield self._consumers[owner.dir]
+
+    def _is_in_work(self, place: Place, owner: Module | None, work: ModuleSet) -> bool:
+        base = pathname.parent(self._work_file)
+        if place.vendor is not None and pathname.parent(place.vendor.dir) == base:
+            return True
+        return owner is not None and any(main.dir == owner.dir for main in work.mains)
 
     def _consumer(self, dependency: Module) -> ModuleSet:
         """The first set of main modules that builds this copy of a dependency."""

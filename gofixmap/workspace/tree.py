@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 
 from gofixmap.syntax.source import SourceFile
@@ -29,7 +30,9 @@ class Tree:
 
     def absolute(self, path: str) -> str:
         """The absolute form of a path that a caller gave, relative to the root or absolute."""
-        return pathname.join(self.disk.root, path)
+        joined = path if path.startswith("/") else f"{self.disk.root}/{path}"
+        odd = "/." in joined or "//" in joined or joined.endswith("/") or os.sep != "/"
+        return pathname.join(self.disk.root, path) if odd else joined
 
     def display(self, path: str) -> str:
         return self.disk.display(path)

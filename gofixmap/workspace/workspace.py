@@ -10,7 +10,7 @@ from gofixmap.errors import UsageError
 from gofixmap.model import FileProblem
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname
-from gofixmap.workspace.constraints import legacy_expression, parse_constraint
+from gofixmap.workspace.constraints import parse_constraint
 from gofixmap.workspace.context import (
     BuildContext,
     context_accepting,
@@ -27,7 +27,6 @@ from gofixmap.workspace.resolver import Resolver
 from gofixmap.workspace.root import Root, find_root
 from gofixmap.workspace.tree import Tree
 
-_LEGACY_BELOW = (1, 18)  # from this go line on, `// +build` lines count for nothing
 _FILE_VERSION_FLOOR = (1, 21)  # a `//go:build` line cannot lower a file's language below this
 
 
@@ -227,7 +226,7 @@ class Workspace:
         return context_accepting(self._host, constraint, suffix, needs_cgo)
 
     def matches(self, path: str, context: BuildContext) -> bool:
-        """Whether a build has the file; `// +build` counts where its module is below Go 1.18."""
+        """What `BuildContext.matches` says of the file, read no further than its header."""
         absolute = self._tree.absolute(path)
         if not context.accepts(self._constraint(absolute), name_suffix(absolute)):
             return False
@@ -236,12 +235,7 @@ class Workspace:
 
     def _constraint(self, absolute: str) -> str:
         header = self._tree.header(absolute)
-        if header is None:
-            return ""
-        if header.constraint or not header.legacy:
-            return header.constraint
-        old = self._module_version(pathname.parent(absolute)) < _LEGACY_BELOW
-        return legacy_expression(header.legacy) if old else ""
+        return "" if header is None else header.expression
 
     def files_containing(self, needle: bytes) -> Iterator[str]:
         """The Go files of `packages()` whose bytes contain `needle`; keeps none of them."""
