@@ -19,13 +19,15 @@ BLOCK_COMMENT = rb"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?"
 TRIVIA = rb"(?:\s++|" + LINE_COMMENT + rb"|" + BLOCK_COMMENT + rb")*+"
 KEYWORDS = (b"func", b"var", b"const", b"type", b"import")
 
-_NUMBER_OR_WORD = rb"[\w\x80-\xff]++"
+_NUMBER = rb"\.?\d(?:[eEpP][+-]|[\w.])*+"
+_NUMBER_OR_WORD = _NUMBER + rb"|[\w\x80-\xff]++"
 
 #: Everything in which another token may seem to start.
 OPAQUE_TOKEN = re.compile(b"|".join((STRING, RAW_STRING, RUNE, LINE_COMMENT, BLOCK_COMMENT)))
 COMMENT_OR_LITERAL = re.compile(
     b"|".join((STRING, RAW_STRING, RUNE, rb"(" + LINE_COMMENT + rb"|" + BLOCK_COMMENT + rb")"))
 )
+COMMENT = re.compile(LINE_COMMENT + rb"|" + BLOCK_COMMENT)
 SKIP_TRIVIA = re.compile(TRIVIA)
 
 # The groups of TOKEN, by `lastindex`.

@@ -13,14 +13,20 @@ from gofixmap.text import Span
 
 METHOD_TYPE_PARAMETERS = "method-type-parameters"
 NEW_OPERAND = "new-operand"
+MAKE_OPERAND = "make-operand"
+
+#: What a call of a word turns into when its operand is an expression: the grammar reads the
+#: operand of these two as a type. `new(expression)` is Go 1.26; `make` may be a local function.
+_MASKED_WORDS = {b"new": (NEW_OPERAND, b"neu"), b"make": (MAKE_OPERAND, b"meke")}
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
     """Bytes hidden from the parser. `span` is what is replaced by `text`, of the same length.
 
-    `kind` is `method-type-parameters` (the brackets and all between them, blanked) or
-    `new-operand` (the word `new` of a `new(expression)`, so that its operand parses as one).
+    `kind` is `method-type-parameters` (the brackets and all between them, blanked),
+    `new-operand` (the word `new` of a `new(expression)`, so that its operand parses as one) or
+    `make-operand` (the same of a function that is called `make`).
     """
 
     span: Span
@@ -36,14 +42,17 @@ class _Token:
     end: int
 
 
-def masks(data: bytes, span: Span) -> tuple[Mask, ...]:
-    """What to hide in the declaration at `span`, in source order."""
+def masks(data: bytes, span: Span, *, eager: bool = False) -> tuple[Mask, ...]:
+    """What to hide in the declaration at `span`, in source order.
+
+    With `eager` also the `new` and `make` whose operand has the looks of a type.
+    """
     tokens = [
         _Token(token.lastindex or 0, token[0], token.start(), token.end())
         for token in lexer.TOKEN.finditer(data, span.start, span.end)
         if token.lastindex not in (lexer.LINE, lexer.BLOCK, lexer.NEWLINE)
     ]
-    return (*_method_type_parameters(tokens), *_new_operands(tokens))
+    return (*_method_type_parameters(tokens), *_new_operands(tokens, eager))
 
 
 def masked(data: bytes, found: tuple[Mask, ...]) -> bytes:
@@ -79,49 +88,77 @@ def _method_type_parameters(tokens: list[_Token]) -> list[Mask]:
     return [Mask(span, METHOD_TYPE_PARAMETERS, b" " * len(span))]
 
 
-def _new_operands(tokens: list[_Token]) -> list[Mask]:
-    """`new(expression)`, since Go 1.26; an operand that reads as a type is left alone."""
+def _new_operands(tokens: list[_Token], eager: bool) -> list[Mask]:
+    """The `new` and `make` that are called with an expression."""
     found = []
     for index in range(len(tokens) - 2):
         token = tokens[index]
-        if token.text != b"new" or tokens[index + 1].text != b"(":
+        if token.text not in _MASKED_WORDS or tokens[index + 1].text != b"(":
             continue
         if index and tokens[index - 1].text in (b".", b"func"):
             continue
-        closing = _closing(tokens, index + 1)
-        if closing > index + 2 and not _reads_as_type(tokens[index + 2 : closing]):
-            found.append(Mask(Span(token.start, token.end), NEW_OPERAND, b"neu"))
+        operand = _first_operand(tokens, index + 1)
+        if operand and (eager or not _reads_as_type(operand)):
+            kind, text = _MASKED_WORDS[token.text]
+            found.append(Mask(Span(token.start, token.end), kind, text))
     return found
+
+
+def _first_operand(tokens: list[_Token], opening: int) -> list[_Token]:
+    """The tokens of the first argument of the call whose parenthesis is at `opening`."""
+    depth = 0
+    for index in range(opening, len(tokens)):
+        token = tokens[index]
+        depth += (token.kind == lexer.OPEN) - (token.kind == lexer.CLOSE)
+        if not depth or (depth == 1 and token.text == b","):
+            return tokens[opening + 1 : index]
+    return []
 
 
 def _reads_as_type(tokens: list[_Token]) -> bool:
     """Whether the grammar takes these tokens for a type; a generic type may be an index."""
-    index = 0
-    while index < len(tokens):
-        text = tokens[index].text
-        if text in (b"*", b"(", b"<", b"-", b"chan"):
-            index += 1
-        elif text == b"[" or (text == b"map" and index + 1 < len(tokens)):
-            index = _closing(tokens, index + (text == b"map")) + 1
-            if not index:
-                return False
-        else:
-            break
-    rest = tokens[index:]
+    rest = tokens[_type_prefix(tokens) :]
     if not rest:
         return False
     if rest[0].text in (b"struct", b"interface"):
-        return _closing(rest, 1) == len(rest) - 1 if len(rest) > 1 else False
+        return len(rest) > 1 and _closing(rest, 1) == len(rest) - 1
     if rest[0].text == b"func":
-        return rest[-1].text != b"}" and not (rest[-1].text == b")" and b"}" in _texts(rest))
-    return all(_in_type_name(token) for token in rest)
+        return all(token.text != b"}" for token in rest)
+    if rest[0].kind != lexer.WORD or rest[0].text[:1].isdigit():
+        return False
+    qualified = len(rest) > 2 and rest[1].text == b"." and rest[2].kind == lexer.WORD
+    return _reads_as_type_arguments(rest[3 if qualified else 1 :])
 
 
-def _texts(tokens: list[_Token]) -> list[bytes]:
-    return [token.text for token in tokens]
+def _type_prefix(tokens: list[_Token]) -> int:
+    """How many tokens stand before a type's last element, such as `[]*` and `map[K]`."""
+    texts = [token.text for token in tokens]
+    index = 0
+    while index < len(texts):
+        if texts[index] in (b"*", b"(", b"chan"):
+            index += 1
+        elif texts[index : index + 2] == [b"<", b"-"]:
+            if b"chan" not in (texts[index - 1] if index else b"", *texts[index + 2 : index + 3]):
+                break
+            index += 2
+        elif texts[index] == b"[" or texts[index : index + 2] == [b"map", b"["]:
+            index = _closing(tokens, index + (texts[index] == b"map")) + 1 or len(texts)
+        else:
+            break
+    return index
 
 
-def _in_type_name(token: _Token) -> bool:
-    if token.kind == lexer.WORD:
-        return not token.text[:1].isdigit()
-    return token.text in (b".", b"[", b"]", b",", b"*", b")")
+def _reads_as_type_arguments(tokens: list[_Token]) -> bool:
+    """Whether what follows a name may be `[K, *V]` and closing parentheses, or nothing."""
+    if not tokens or all(token.text == b")" for token in tokens):
+        return True
+    if tokens[0].text != b"[":
+        return False
+    previous = b""
+    for token in tokens:
+        name = token.kind == lexer.WORD and not token.text[:1].isdigit()
+        product = token.text == b"*" and previous not in (b"[", b",", b"]", b"*", b"chan")
+        if product or not (name or token.text in (b".", b"[", b"]", b",", b"*", b")")):
+            return False
+        previous = token.text
+    return True

@@ -17,7 +17,10 @@ _PLAIN_LINE = re.compile(
     rb"|\"[^\"\\\n]*+\"|'[^'\\\n]*+'|\([^\n\"'`/()\[\]{};]*+\)|\[\])*+"
     rb"(?<=[\w\"')\x80-\xff])[ \t\r]*+(?://[^\n]*+)?\n"
 )
-_SPLIT_NAMES = re.compile(rb",[ \t]*")
+_NAME_LIST = re.compile(
+    lexer.IDENTIFIER + rb"(?:" + lexer.TRIVIA + rb"," + lexer.TRIVIA + lexer.IDENTIFIER + rb")*+"
+)
+_SPLIT_NAMES = re.compile(rb"\s*,\s*")
 
 
 def function_name(data: bytes, start: int, end: int) -> bytes:
@@ -77,7 +80,7 @@ def _spec_names(data: bytes, at: int, end: int) -> list[bytes]:
     """The names of the specifications in `at:end`, of one declaration or a group."""
     at = lexer.skip_trivia(data, at, end)
     if data[at : at + 1] != b"(":
-        return _names_of_spec(data, at, end)[0]
+        return _name_list(data, at, end)
     names: list[bytes] = []
     at += 1
     while at < end:
@@ -86,42 +89,37 @@ def _spec_names(data: bytes, at: int, end: int) -> list[bytes]:
             names += _SPLIT_NAMES.split(plain[1])
             at = plain.end()
         else:
-            found, at = _names_of_spec(data, lexer.skip_trivia(data, at, end), end)
-            names += found
+            at = lexer.skip_trivia(data, at, end)
+            names += _name_list(data, at, end)
+            at = _spec_end(data, at, end)
     return names
 
 
-def _names_of_spec(data: bytes, at: int, end: int) -> tuple[list[bytes], int]:
-    """The names that begin the specification at `at`, and where the specification ends."""
-    names: list[bytes] = []
-    heading, expected = True, True  # reading the list of names; a name, not a comma, comes next
+def _name_list(data: bytes, at: int, end: int) -> list[bytes]:
+    """The names that begin the specification at `at`."""
+    match = _NAME_LIST.match(data, at, end)
+    if match is None:
+        return []
+    return _SPLIT_NAMES.split(lexer.COMMENT.sub(b" ", match[0]).strip())
+
+
+def _spec_end(data: bytes, at: int, end: int) -> int:
+    """Where the specification at `at` of a group ends, its semicolon or newline included."""
     depth, ends = 0, False
     for token in lexer.TOKEN.finditer(data, at, end):
         kind = token.lastindex
         assert kind is not None
         if kind == lexer.LINE:
             continue
-        if kind == lexer.NEWLINE or kind == lexer.BLOCK:
+        if kind in (lexer.NEWLINE, lexer.BLOCK):
             if ends and not depth and b"\n" in token[0]:
-                return names, token.end()
+                return token.end()
             continue
-        text = token[0]
-        if kind == lexer.SEMICOLON:
-            if not depth:
-                return names, token.end()
-        elif heading:
-            if expected and kind == lexer.WORD:
-                names.append(text)
-                expected = False
-            elif text == b",":
-                expected = True
-            else:
-                heading = False
         if kind == lexer.OPEN:
             depth += 1
         elif kind == lexer.CLOSE:
             depth -= 1
-            if depth < 0:
-                return names, token.end()
-        ends = lexer.ends_statement(kind, text)
-    return names, end
+        if depth < 0 or (kind == lexer.SEMICOLON and not depth):
+            return token.end()
+        ends = lexer.ends_statement(kind, token[0])
+    return end

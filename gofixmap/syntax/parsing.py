@@ -38,16 +38,17 @@ def parse_masking(
         newline = len(data)
         data, lines = data + b"\n", None if lines is None else LineIndex(data + b"\n")
     spans = (span, Span(newline, newline + 1))
-    tree = parse(data, spans, lines)
-    if not tree.root_node.has_error:
-        return tree, ()
-    found = masks(data, span)
-    if not found:
-        return tree, ()
-    again = parse(masked(data, found), spans, lines)
-    if len(errors(again.root_node)) < len(errors(tree.root_node)):
-        return again, found
-    return tree, ()
+    best = parse(data, spans, lines)
+    kept: tuple[Mask, ...] = ()
+    for eager in (False, True):
+        if not best.root_node.has_error:
+            break
+        found = masks(data, span, eager=eager)
+        if found and found != kept:
+            tree = parse(masked(data, found), spans, lines)
+            if len(errors(tree.root_node)) < len(errors(best.root_node)):
+                best, kept = tree, found
+    return best, kept
 
 
 def _range(span: Span, lines: LineIndex | None) -> Range:

@@ -140,12 +140,13 @@ def _neat_end(data: bytes, start: int, limit: int, closing: int, closer: int) ->
         end = start + len(data[start:line_end].rstrip())
     if end < limit and lexer.SKIP_TRIVIA.fullmatch(data, end, limit) is None:
         return -1
-    count = data.count
-    if count(b"{", start, end) != count(b"}", start, end):
-        return -1
-    if count(b"(", start, end) != count(b")", start, end):
-        return -1
-    return end
+    piece = data[start:end]
+    return end if _balanced(piece) or _balanced(lexer.OPAQUE_TOKEN.sub(b"", piece)) else -1
+
+
+def _balanced(code: bytes) -> bool:
+    count = code.count
+    return count(b"{") == count(b"}") and count(b"(") == count(b")")
 
 
 def _split_by_tokens(data: bytes, start: int, limit: int) -> tuple[list[Piece], bool]:

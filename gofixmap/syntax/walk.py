@@ -44,21 +44,23 @@ def enclosing(node: Node, *types: str) -> Node | None:
 
 
 def errors(node: Node) -> list[Node]:
-    """The ERROR and MISSING nodes below `node`, itself included; the outermost ones."""
+    """The ERROR and MISSING nodes below `node`, itself included; the outermost ones.
+
+    Where the parser invented a token that the tree does not show, the node that lacks it.
+    """
     if not node.has_error:
         return []
     found: list[Node] = []
     pending = [node]
     while pending:
         current = pending.pop()
-        if current.is_error or current.is_missing:
+        bad = [child for child in current.children if _is_bad(child)]
+        if current.is_error or current.is_missing or not bad:
             found.append(current)
         else:
-            pending += reversed(
-                [
-                    child
-                    for child in current.children
-                    if child.has_error or child.is_error or child.is_missing
-                ]
-            )
+            pending += reversed(bad)
     return found
+
+
+def _is_bad(node: Node) -> bool:
+    return node.has_error or node.is_error or node.is_missing
