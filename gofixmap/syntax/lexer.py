@@ -27,6 +27,7 @@ OPAQUE_TOKEN = re.compile(b"|".join((STRING, RAW_STRING, RUNE, LINE_COMMENT, BLO
 COMMENT_OR_LITERAL = re.compile(
     b"|".join((STRING, RAW_STRING, RUNE, rb"(" + LINE_COMMENT + rb"|" + BLOCK_COMMENT + rb")"))
 )
+WORD_AT = re.compile(IDENTIFIER)
 COMMENT = re.compile(LINE_COMMENT + rb"|" + BLOCK_COMMENT)
 SKIP_TRIVIA = re.compile(TRIVIA)
 
@@ -40,6 +41,9 @@ TOKEN = re.compile(
     rb"|(" + _NUMBER_OR_WORD + rb")"
     rb"|(\+\+|--|[^\s])"
 )
+
+_OPENING = frozenset(b"([{")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"([{}])"))
 
 # Keywords after which a newline does not end a statement (Go spec, "Semicolons").
 _OPEN_KEYWORDS = frozenset(
@@ -83,6 +87,18 @@ def _token_over(data: bytes, start: int, offset: int) -> tuple[int, int]:
         if token.end() > offset:
             return token.span()
     raise AssertionError(f"no token at {offset}")  # the caller found a backquote or `/*` there
+
+
+def nesting(code: bytes) -> int:
+    """How deep the brackets of `code` nest."""
+    depth = deepest = 0
+    for bracket in OPAQUE_TOKEN.sub(b"", code).translate(None, _NO_BRACKETS):
+        if bracket in _OPENING:
+            depth += 1
+            deepest = max(deepest, depth)
+        else:
+            depth -= 1
+    return deepest
 
 
 def comments(data: bytes, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gofixmap.syntax import lexer
 from gofixmap.syntax.language import parser
 from gofixmap.syntax.masking import Mask, masked, masks
 from gofixmap.syntax.walk import errors
@@ -12,6 +13,11 @@ from gofixmap.text import LineIndex, Span
 
 if TYPE_CHECKING:
     from tree_sitter import Range, Tree
+
+
+#: Brackets nested deeper than this are not parsed: code that nobody wrote by hand or generated,
+#: on which queries take time that grows with the square of the depth.
+NESTING_LIMIT = 1000
 
 
 def parse(data: bytes, spans: Sequence[Span] = (), lines: LineIndex | None = None) -> Tree:
@@ -30,8 +36,12 @@ def parse_masking(
     """The tree of `span`, with what the grammar does not know masked where that helps.
 
     A masked tree is kept only if it has fewer errors; `Node.text` then shows the mask, and
-    `SourceFile.text` the file.
+    `SourceFile.text` the file. Where brackets nest deeper than NESTING_LIMIT, the tree is an error.
     """
+    if _nests_too_deep(span.of(data)):
+        # A keyword alone is an error, which is what the declaration is for every reader.
+        keyword = lexer.WORD_AT.match(data, span.start)
+        return parse(data, (Span(*keyword.span()) if keyword else span,), lines), ()
     # The grammar wants a line end after some declarations; any newline behind the span will do.
     newline = data.find(b"\n", span.end)
     if newline < 0:
@@ -49,6 +59,11 @@ def parse_masking(
             if len(errors(tree.root_node)) < len(errors(best.root_node)):
                 best, kept = tree, found
     return best, kept
+
+
+def _nests_too_deep(code: bytes) -> bool:
+    brackets = code.count(b"(") + code.count(b"[") + code.count(b"{")
+    return brackets > NESTING_LIMIT and lexer.nesting(code) > NESTING_LIMIT
 
 
 def _range(span: Span, lines: LineIndex | None) -> Range:

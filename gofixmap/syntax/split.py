@@ -183,9 +183,9 @@ def _split_by_tokens(data: bytes, start: int, limit: int) -> tuple[list[Piece], 
 def _split_broken(data: bytes, start: int) -> list[Piece]:
     """By lines alone, for a file whose brackets do not balance: the damage stays in its piece."""
     heads = _Events(data, start).heads()[1:]
-    limits = [head[1] for head in heads[1:]] + [len(data)]
     pieces = []
-    for (keyword, at, _, _), limit in zip(heads, limits, strict=True):
+    for index, (keyword, at, _, _) in enumerate(heads):
+        limit = heads[index + 1][1] if index + 1 < len(heads) else len(data)
         pieces.append(Piece(keyword, at, _last_token_end(data, at, limit), 0))
     return pieces
 
