@@ -98,7 +98,7 @@ class _Wanted:
 
 
 def _lists(file: SourceFile, wanted: _Wanted) -> Iterator[list[Row]]:
-    yield top_level(file)
+    yield from top_level(file, wanted.span)
     for declaration in file.declarations:
         if wanted.span(declaration.span.start, declaration.span.end):
             yield from lists_in(declaration.root, wanted.span)

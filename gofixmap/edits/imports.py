@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _PACKAGE_CLAUSE = re.compile(rb"\A\W*?(?:(?://[^\n]*|/\*.*?\*/)\W*?)*\bpackage\s+(\w+)", re.DOTALL)
 _GAP = re.compile(rb"(?:\s|//[^\n]*|/\*.*?\*/|;)*", re.DOTALL)
+_SEPARATOR = re.compile(rb"[ \t]*;[ \t]*")
 _VERSION = re.compile(r"v[0-9]+")
 _UNNAMED = frozenset({"_", "."})
 
@@ -307,8 +308,8 @@ def _has_lead_comment(data: bytes, spec: ImportSpec) -> bool:
 def remove_import(file: SourceFile, path: str, *, name: str | None = None) -> tuple[Edit, ...]:
     """Edits that remove the import of `path` (the one called `name`, where several exist).
 
-    Imports named `_` or `.`, and `import "C"`, stay. A group loses its line, the blank line that
-    set a lone spec apart, and goes altogether with its last spec.
+    Imports named `_` or `.`, and `import "C"`, stay. A group loses the spec's line, with a spec
+    that is set apart by blank lines also those and its comment, and goes with its last spec.
     """
     for group in _groups(file):
         for spec in group.specs:
@@ -320,19 +321,33 @@ def remove_import(file: SourceFile, path: str, *, name: str | None = None) -> tu
 
 def _removal(file: SourceFile, group: _Group, spec: ImportSpec) -> Edit:
     data = file.data
-    if len(group.specs) == 1 and not _has_other_comments(data, group, spec):
+    start = _doc_start(data, group, spec)
+    if len(group.specs) == 1 and not _has_other_comments(data, group, spec, start):
         return _without_lines(file, group.span, alone=True)
     if not opens_line(data, spec.span.start) or not _ends_line(data, spec.span.end):
         end = spec.span.end
-        match = re.compile(rb"[ \t]*;[ \t]*").match(data, end)
+        match = _SEPARATOR.match(data, end)
         return Edit(file.path, spec.span.start, match.end() if match else end, "")
-    return _without_lines(file, spec.span, alone=False)
+    return _without_lines(file, Span(start, spec.span.end), alone=False)
 
 
-def _has_other_comments(data: bytes, group: _Group, spec: ImportSpec) -> bool:
+def _doc_start(data: bytes, group: _Group, spec: ImportSpec) -> int:
+    """Where the comment lines above a spec begin that has them, and its run, for itself."""
+    run = next((run for run in _runs(data, group) if spec in run.specs), None)
+    below = next_line(data, spec.span.end)
+    follows = data[below : line_end(data, below)].strip()
+    if run is None or len(run.specs) > 1 or (follows and not follows.startswith(b")")):
+        return spec.span.start
+    start = line_start(data, spec.span.start)
+    while data[line_start(data, start - 1) : start].strip().startswith(b"//"):
+        start = line_start(data, start - 1)
+    return start
+
+
+def _has_other_comments(data: bytes, group: _Group, spec: ImportSpec, start: int) -> bool:
     if not group.parenthesized:
         return False
-    head = data[group.span.start : spec.span.start]
+    head = data[group.span.start : start]
     tail = data[line_end(data, spec.span.end) : group.span.end]
     return any(mark in part for part in (head, tail) for mark in (b"//", b"/*"))
 

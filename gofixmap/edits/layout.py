@@ -178,10 +178,12 @@ def _outer_indent(file: Bytes, statement: Node) -> str:
 
 
 def _remove(file: Bytes, statement: Node) -> tuple[Edit, ...]:
-    """The statement and, where nothing else stands on it, its line."""
+    """The statement and, where nothing else stands on it, its line; a comment behind it stays."""
     data, start, end = file.data, statement.start_byte, statement.end_byte
-    alone = opens_line(data, start) and not data[end : line_end(data, end)].strip(b" \t;")
-    if not alone:
+    rest = data[end : line_end(data, end)]
+    if not opens_line(data, start) or rest.strip(b" \t;"):
+        if not _shares_line(data, statement):
+            end += len(rest) - len(rest.lstrip(b" \t;"))
         return (Edit(file.path, start, end, ""),)
     first = data.rfind(b"\n", 0, start) + 1
     last = data.find(b"\n", end)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.syntax.source import SourceFile
+    from gofixmap.syntax.source import Declaration, SourceFile
 
 _SPECS = frozenset({"const_spec", "var_spec"})
 _TYPES = frozenset({"type_spec", "type_alias"})
@@ -33,14 +33,31 @@ class Row:
     joined: bool  # aligned with the row above, where that is the line above
 
 
-def top_level(file: SourceFile) -> list[Row]:
-    """The rows of the file's declarations."""
-    rows = []
+def top_level(file: SourceFile, wanted: Callable[[int, int], bool]) -> Iterator[list[Row]]:
+    """The rows of the file's declarations, by runs of declarations that follow line on line.
+
+    Only runs with a byte that `wanted(start, end)` asks for; the others need no parsing.
+    """
+    run: list[Declaration] = []
     for declaration in file.declarations:
-        multiline = b"\n" in declaration.text
-        joined = not (declaration.keyword == "func" and multiline)
-        rows.append(Row((declaration.span.start,), 0, joined))
-    return rows
+        if run and b"\n\n" in file.data[run[-1].span.end : declaration.span.start]:
+            if wanted(run[0].span.start, run[-1].span.end):
+                yield [_declaration_row(member) for member in run]
+            run = []
+        run.append(declaration)
+    if run and wanted(run[0].span.start, run[-1].span.end):
+        yield [_declaration_row(member) for member in run]
+
+
+def _declaration_row(declaration: Declaration) -> Row:
+    """A declaration's row; the body of a function on one line is a cell."""
+    start = declaration.span.start
+    if declaration.keyword != "func":
+        return Row((start,), 0, True)
+    if b"\n" in declaration.text:
+        return Row((start,), 0, False)
+    body = declaration.node.child_by_field_name("body")
+    return Row((start,) if body is None else (start, body.start_byte), 0, True)
 
 
 def rows_of(node: Node) -> list[Row]:

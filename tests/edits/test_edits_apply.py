@@ -1,0 +1,105 @@
+"""Edits applied to bytes, merged, and fixes that go together or do not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gofixmap.edits import apply_edits, by_path, merge, select
+from gofixmap.errors import EditError
+from gofixmap.model import Edit, Fix
+
+
+def edit(start: int, end: int, text: str, path: str = "a.go") -> Edit:
+    return Edit(path, start, end, text)
+
+
+def fix(*edits: Edit) -> Fix:
+    return Fix("fix", edits)
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ([], b"0123456789"),
+        ([edit(5, 5, "x"), edit(0, 1, "")], b"1234x56789"),
+        ([edit(2, 4, "ab"), edit(4, 6, "cd")], b"01abcd6789"),  # neighbours touch
+        ([edit(2, 4, "ab"), edit(4, 4, "-")], b"01ab-456789"),  # insertion behind
+        ([edit(2, 4, "ab"), edit(2, 2, "-")], b"01-ab456789"),  # insertion before
+        ([edit(10, 10, "!")], b"0123456789!"),
+        ([edit(3, 3, "a"), edit(3, 3, "b")], b"012ab3456789"),  # one author's order is kept
+        ([edit(1, 2, "q"), edit(1, 2, "q")], b"0q23456789"),  # equal edits are one
+        ([edit(1, 1, "q"), edit(1, 1, "q")], b"0q123456789"),
+    ],
+)
+def test_applies(edits: list[Edit], expected: bytes) -> None:
+    assert apply_edits(b"0123456789", edits) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "edits", "words"),
+    [
+        (b"0123", [edit(0, 2, "a"), edit(1, 3, "b")], "overlap"),
+        (b"0123", [edit(0, 2, "a"), edit(0, 2, "b")], "overlap"),
+        (b"0123", [edit(0, 3, "a"), edit(1, 1, "b")], "overlap"),
+        (b"0123", [edit(0, 5, "a")], "outside"),
+        (b"0123", [edit(3, 2, "a")], "outside"),
+        (b"0123", [edit(-1, 2, "a")], "outside"),
+        ("é".encode(), [edit(1, 2, "a")], "splits"),
+        ("é".encode(), [edit(0, 1, "a")], "splits"),
+        (b"0123", [edit(0, 1, "\udc80")], "Unicode"),
+        (b"0123", [edit(0, 1, "a"), edit(1, 2, "a", "b.go")], "several files"),
+    ],
+)
+def test_refuses(data: bytes, edits: list[Edit], words: str) -> None:
+    with pytest.raises(EditError, match=words):
+        apply_edits(data, edits)
+
+
+@pytest.mark.parametrize(
+    ("fixes", "kept", "clashes"),
+    [
+        ([fix(edit(0, 2, "a")), fix(edit(1, 3, "b"))], (0,), [(1, 0)]),
+        ([fix(edit(0, 2, "a")), fix(edit(2, 3, "b"))], (0, 1), []),
+        ([fix(edit(0, 2, "a")), fix(edit(0, 2, "a"))], (0, 1), []),  # the same change
+        ([fix(edit(4, 4, "a")), fix(edit(4, 4, "a"))], (0, 1), []),  # the same import
+        ([fix(edit(4, 4, "a")), fix(edit(4, 4, "b"))], (0,), [(1, 0)]),
+        ([fix(edit(4, 4, "a")), fix(edit(4, 6, "b"))], (0, 1), []),
+        ([fix(edit(4, 4, "a")), fix(edit(2, 4, "b"))], (0, 1), []),
+        ([fix(edit(4, 4, "a")), fix(edit(2, 6, "b"))], (0,), [(1, 0)]),
+        ([fix(edit(2, 6, "a")), fix(edit(4, 4, "b"))], (0,), [(1, 0)]),
+        ([fix(edit(2, 6, "a")), fix(edit(4, 4, "b", "b.go"))], (0, 1), []),
+        # a fix that waits does not block the ones behind it
+        ([fix(edit(0, 2, "a")), fix(edit(1, 9, "b")), fix(edit(5, 6, "c"))], (0, 2), [(1, 0)]),
+        # whole or nothing: the far edit of the refused fix is not taken
+        ([fix(edit(0, 2, "a")), fix(edit(1, 2, "b"), edit(7, 8, "c"))], (0,), [(1, 0)]),
+    ],
+)
+def test_selects(fixes: list[Fix], kept: tuple[int, ...], clashes: list[tuple[int, int]]) -> None:
+    selection = select(fixes)
+    assert selection.kept == kept
+    assert [(clash.fix, clash.other) for clash in selection.conflicts] == clashes
+
+
+_EDITS = st.builds(
+    lambda start, size, text: edit(start, min(start + size, 20), text),
+    st.integers(0, 20),
+    st.integers(0, 4),
+    st.sampled_from(["", "a", "b", "cc"]),
+)
+
+
+@given(st.lists(st.lists(_EDITS, min_size=1, max_size=2), max_size=6))
+def test_selected_fixes_always_apply_together(groups: list[list[Edit]]) -> None:
+    fixes = []
+    for group in groups:
+        try:
+            merge(group)
+        except EditError:
+            continue
+        fixes.append(fix(*group))
+    selection = select(fixes)
+    assert len(selection.kept) + len(selection.conflicts) == len(fixes)
+    for edits in by_path(fixes[index] for index in selection.kept).values():
+        apply_edits(bytes(range(65, 85)), edits)
