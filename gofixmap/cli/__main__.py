@@ -1,0 +1,9 @@
+"""`python -m gofixmap.cli`, for where the script is not on PATH."""
+
+from __future__ import annotations
+
+import sys
+
+from gofixmap.cli import main
+
+sys.exit(main())

@@ -1,0 +1,161 @@
+"""`gofixmap apply`: rewrite in place, print the patch, or filter one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gofixmap.cli.options import VerifyLevel, make_request, run_options
+from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
+
+if TYPE_CHECKING:
+    from gofixmap.engine import Request
+    from gofixmap.model import RunResult
+
+
+@click.command()
+@run_options
+@click.option("--dry-run", is_flag=True, help="Print the patch to stdout; write nothing.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when the patch is not empty.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the patch to FILE instead of stdout.",
+)
+@click.option(
+    "--safety",
+    type=click.Choice(["safe", "review", "target"]),
+    help="The highest tier that is applied.  [default: safe, or as the configuration says]",
+)
+@click.option(
+    "--verify",
+    type=VerifyLevel(),
+    default="auto",
+    show_default=True,
+    help="How fixes are proved; auto is build where Go and a module are found.",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["diff", "json"]),
+    default="diff",
+    show_default=True,
+    help="What stdout gets.",
+)
+@click.option("--allow-dirty", is_flag=True, help="Also change files with uncommitted changes.")
+def apply(
+    dry_run: bool,
+    exit_code: bool,
+    output: Path | None,
+    safety: str | None,
+    verify: str,
+    style: str,
+    allow_dirty: bool,
+    **settings: Any,  # noqa: ANN401 - the options of run_options
+) -> int:
+    """Rewrite PATHS in place.
+
+    PATHS are Go files and folders, by default the current one. Files with uncommitted changes
+    are refused unless --allow-dirty is given. Messages go to stderr.
+    """
+    from gofixmap.cli.output import ProgressLine
+    from gofixmap.engine import run
+    from gofixmap.model import Safety
+
+    tier = None if safety is None else Safety[safety.upper()]
+    request = make_request(settings, apply=True, safety=tier, verify=verify)
+    if settings["stdin_filename"] is not None:
+        return _filter(request, dry_run=dry_run, output=output, style=style)
+    _check_output(output)
+    with ProgressLine() as progress:
+        result = run(request, progress=progress)
+    patch = _patch(result)
+    if not dry_run:
+        from gofixmap.engine.write import write_result
+
+        write_result(result, allow_dirty=allow_dirty)
+    _deliver(result, patch, style=style, output=output, dry_run=dry_run)
+    _tell(result, written=not dry_run)
+    if result.problems:
+        return EXIT_PARTIAL
+    return EXIT_FINDINGS if exit_code and patch else EXIT_OK
+
+
+def _check_output(output: Path | None) -> None:
+    """Refuse a patch file that cannot be written before anything else is."""
+    if output is not None and (output.is_dir() or not output.absolute().parent.is_dir()):
+        raise UsageError("cannot write the patch there", where=str(output))
+
+
+def _patch(result: RunResult) -> bytes:
+    """The patch, read back once: what git would refuse must not leave the program."""
+    from gofixmap.patch import check_round_trip, unified_diff
+
+    patch = unified_diff(result.before, result.after)
+    check_round_trip(patch, result.before, result.after)
+    return patch
+
+
+def _deliver(
+    result: RunResult, patch: bytes, *, style: str, output: Path | None, dry_run: bool
+) -> None:
+    from gofixmap.cli.output import print_bytes
+    from gofixmap.reports.json import render_json
+    from gofixmap.reports.sources import Sources
+
+    if output is not None:
+        try:
+            output.write_bytes(patch)
+        except OSError as error:
+            raise UsageError(
+                f"cannot write the patch: {error.strerror}", where=str(output)
+            ) from error
+    if style == "json":
+        print_bytes(render_json(result, Sources(result)).encode("ascii"))
+    elif dry_run and output is None:
+        _print_patch(patch)
+
+
+def _print_patch(patch: bytes) -> None:
+    """The patch as it is, or in colour where a person looks at it."""
+    import sys
+
+    from gofixmap.cli.output import is_terminal, print_bytes, print_lines
+    from gofixmap.reports.lines import diff_lines
+
+    if is_terminal(sys.stdout):
+        print_lines(diff_lines(patch.decode("utf-8", "surrogateescape")))
+    else:
+        print_bytes(patch)
+
+
+def _tell(result: RunResult, *, written: bool) -> None:
+    import sys
+
+    from gofixmap.cli.output import print_lines, say
+    from gofixmap.reports.sources import Sources
+    from gofixmap.reports.text import apply_summary, held_back, problem_lines
+
+    print_lines(held_back(result, Sources(result)), sys.stderr)
+    for line in (*problem_lines(result), *apply_summary(result, written=written)):
+        say(line)
+
+
+def _filter(request: Request, *, dry_run: bool, output: Path | None, style: str) -> int:
+    """Write the rewritten stdin to stdout; what cannot be done in this one file is left out."""
+    from gofixmap.cli.filter import filtered
+    from gofixmap.cli.output import print_bytes, say
+
+    if dry_run or output is not None or style != "diff":
+        raise UsageError(
+            "--stdin-filename writes the new file to stdout and takes no patch options"
+        )
+    data, problems = filtered(request)
+    print_bytes(data)
+    for line in problems:
+        say(line)
+    return EXIT_PARTIAL if problems else EXIT_OK

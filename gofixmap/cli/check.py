@@ -1,0 +1,50 @@
+"""`gofixmap check`: report, write nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from gofixmap.cli.options import make_request, run_options
+from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL
+
+
+@click.command()
+@run_options
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of run_options
+    """Report what would be rewritten in PATHS, and what not and why.
+
+    PATHS are Go files and folders, by default the current one. The exit code is 1 where there
+    are findings.
+    """
+    from gofixmap.cli.output import ProgressLine, print_bytes, print_lines, say
+    from gofixmap.engine import run
+    from gofixmap.model import Status
+    from gofixmap.reports.json import render_json
+    from gofixmap.reports.sources import Sources
+    from gofixmap.reports.text import check_summary, problem_lines, report
+
+    request = make_request(settings, apply=False)
+    with ProgressLine() as progress:
+        result = run(request, progress=progress)
+    sources = Sources(result, request.overlay)
+    if style == "json":
+        print_bytes(render_json(result, sources).encode("ascii"))
+    else:
+        print_lines(report(result, sources))
+        say(check_summary(result))
+    for line in problem_lines(result):
+        say(line)
+    if result.problems:
+        return EXIT_PARTIAL
+    found = any(finding.status is not Status.SUPPRESSED for finding in result.findings)
+    return EXIT_FINDINGS if found else EXIT_OK

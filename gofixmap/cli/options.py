@@ -1,0 +1,143 @@
+"""Options that several commands share, and the request that they make."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from gofixmap.engine import Request
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+LATER_LEVELS = ("vet", "test", "race")
+
+
+class VerifyLevel(click.Choice[str]):
+    """The levels of proof there are; the stronger ones get an answer of their own."""
+
+    def __init__(self) -> None:
+        super().__init__(("none", "build", "auto"))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - click's signature
+        if value in LATER_LEVELS:
+            self.fail(f"{value!r} is not available yet; use none, build or auto", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def split_names(
+    ctx: click.Context, param: click.Parameter, values: Sequence[str]
+) -> tuple[str, ...]:
+    """Names of a repeated option, each of which may hold several with commas between them."""
+    names = [name.strip() for value in values for name in value.split(",")]
+    if not all(names):
+        raise click.BadParameter("an empty name", ctx, param)
+    return tuple(names)
+
+
+def split_options(
+    ctx: click.Context, param: click.Parameter, values: Sequence[str]
+) -> Mapping[str, str]:
+    """`CODEMOD.KEY=VALUE` texts as a mapping; the codemod's own option reads the value."""
+    options: dict[str, str] = {}
+    for value in values:
+        key, equals, text = value.partition("=")
+        codemod, dot, name = key.partition(".")
+        if not (equals and dot and codemod and name):
+            raise click.BadParameter(f"{value!r} is not CODEMOD.KEY=VALUE", ctx, param)
+        options[key] = text
+    return options
+
+
+_SHARED = (
+    click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+    click.option(
+        "-s",
+        "--select",
+        multiple=True,
+        metavar="NAMES",
+        callback=split_names,
+        help="Codemods to run (repeat, or a comma list).",
+    ),
+    click.option(
+        "--ignore",
+        multiple=True,
+        metavar="NAMES",
+        callback=split_names,
+        help="Codemods not to run (repeat, or a comma list).",
+    ),
+    click.option(
+        "--target",
+        "targets",
+        multiple=True,
+        metavar="SYMBOL",
+        help="A name to work on: example.com/shop/cart.Store.Add, Store.Add (repeat).",
+    ),
+    click.option(
+        "--option",
+        "options",
+        multiple=True,
+        metavar="CODEMOD.KEY=VALUE",
+        callback=split_options,
+        help="An option of one codemod (repeat).",
+    ),
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help="Processes to use; 0 means one per processor.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Use this configuration instead of the nearest .gofixmap.toml.",
+    ),
+    click.option(
+        "--stdin-filename",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="Read one file from stdin, as if it were at PATH.",
+    ),
+)
+
+
+def run_options(command: Command) -> Command:
+    """PATHS and the options that say what to run on them."""
+    for decorate in reversed(_SHARED):
+        command = decorate(command)
+    return command
+
+
+def make_request(settings: Mapping[str, Any], **more: Any) -> Request:  # noqa: ANN401 - fields of Request
+    """The engine's request for the values of `run_options`; `more` are fields of Request.
+
+    In filter mode stdin is read here, and stands in for the file that `--stdin-filename` names.
+    Raises UsageError where PATHS are given beside it.
+    """
+    from gofixmap.engine import Request
+
+    paths, overlay = settings["paths"] or (Path(),), {}
+    stdin_filename: Path | None = settings["stdin_filename"]
+    if stdin_filename is not None:
+        if settings["paths"]:
+            raise click.UsageError("--stdin-filename takes the place of PATHS; give only one")
+        paths = (stdin_filename,)
+        overlay = {stdin_filename.absolute().as_posix(): sys.stdin.buffer.read()}
+    return Request(
+        paths=tuple(paths),
+        select=settings["select"],
+        ignore=settings["ignore"],
+        targets=settings["targets"],
+        options=settings["options"],
+        jobs=settings["jobs"],
+        overlay=overlay,
+        config_file=settings["config"],
+        **more,
+    )

@@ -1,0 +1,114 @@
+"""The `gofixmap` command itself: its sub-commands, and the one place where errors end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from gofixmap import __version__
+from gofixmap.cli.lazy import Lazy, LazyGroup
+from gofixmap.errors import EXIT_USAGE, GofixmapError
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE
+TRACEBACK_VARIABLE = "GOFIXMAP_TRACEBACK"
+
+COMMANDS = {
+    "apply": Lazy("gofixmap.cli.apply:apply", "Rewrite Go code in place, or print the patch."),
+    "check": Lazy("gofixmap.cli.check:check", "Report what would be rewritten, and what not."),
+    "list": Lazy("gofixmap.cli.catalogue:list_codemods", "List the codemods."),
+    "explain": Lazy("gofixmap.cli.catalogue:explain", "Show the page of one codemod."),
+    "inspect": Lazy("gofixmap.cli.inspect:inspect", "Show what the analysis knows."),
+    "codemod": Lazy("gofixmap.cli.codemod:codemod", "Write codemods: new, check, test."),
+}
+
+EPILOG = """Exit codes: 0 done; 1 findings (check), or a patch that is not empty (--exit-code);
+2 a usage or environment error, with nothing written; 3 some files could not be processed."""
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+def root() -> None:
+    """Find Go map, pointer and memory mistakes, and rewrite them as diffs that you review."""
+
+
+def start(arguments: Sequence[str] | None) -> int:
+    """Run the command line and answer its exit code; the only handler of every error."""
+    _make_streams_safe()
+    try:
+        return _finish(root.main(arguments, prog_name="gofixmap", standalone_mode=False))
+    except GofixmapError as error:
+        _complain(str(error))
+        return error.exit_code
+    except click.Abort:
+        _complain("interrupted")
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        _complain(_advised(error))
+        return EXIT_USAGE
+    except _PipeClosedError:
+        return EXIT_BROKEN_PIPE
+    except Exception as error:  # a mistake of ours must not end in a traceback
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        name = type(error).__name__
+        _complain(f"internal error: {name}: {error} ({TRACEBACK_VARIABLE}=1 shows where)")
+        return EXIT_USAGE
+
+
+class _PipeClosedError(BaseException):
+    """Whoever read our output has gone; not an OSError, which click would catch itself."""
+
+
+def _finish(code: object) -> int:
+    _flush()
+    return code if isinstance(code, int) else 0
+
+
+def _flush() -> None:
+    """Raises where the reader of stdout has gone, so that the interpreter's end does not."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        close_broken_pipe()
+
+
+def close_broken_pipe() -> NoReturn:
+    """Point stdout at nothing, so that the flush at exit has somewhere to go, and end quietly."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    raise _PipeClosedError
+
+
+def _make_streams_safe() -> None:
+    """A file name or a line of code that the locale cannot show must not end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _advised(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    message = error.format_message().rstrip(".")
+    return f"{message} ({context.command_path} --help)" if context is not None else message
+
+
+def _complain(message: str, stream: TextIO | None = None) -> None:
+    """One line on stderr, whatever the message holds."""
+    from gofixmap.reports.lines import one_line
+
+    print(f"gofixmap: {one_line(message)}", file=stream or sys.stderr)

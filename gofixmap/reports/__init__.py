@@ -1,0 +1,1 @@
+"""Reports: one run's result as text or JSON. Nothing here prints."""

@@ -1,0 +1,67 @@
+"""The JSON report, schema 1: a stable interface, described in docs/json.md."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from gofixmap.model import Edit, Evidence, Finding, Fix, RunResult, Summary
+from gofixmap.reports.sources import Sources
+
+SCHEMA = 1
+
+
+def render_json(result: RunResult, sources: Sources) -> str:
+    """One object in ASCII, findings in the order of path and place, with a final newline."""
+    findings = sorted(result.findings, key=sources.order)
+    report = {
+        "schema": SCHEMA,
+        "findings": [_finding(finding, sources) for finding in findings],
+        "summary": _summary(result.summary),
+    }
+    return json.dumps(report, indent=2) + "\n"
+
+
+def _finding(finding: Finding, sources: Sources) -> dict[str, Any]:
+    return {
+        "codemod": finding.codemod,
+        "message": finding.message,
+        "path": finding.path,
+        "start": _place(finding.path, finding.span.start, sources),
+        "end": _place(finding.path, finding.span.end, sources),
+        "symbol": finding.symbol,
+        "safety": finding.safety.label,
+        "status": finding.status.value,
+        "reason": finding.reason,
+        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+        "fix": None if finding.fix is None else _fix(finding.fix),
+    }
+
+
+def _place(path: str, offset: int, sources: Sources) -> dict[str, int]:
+    position = sources.position(path, offset)
+    return {"line": position.line, "column": position.column, "byte": offset}
+
+
+def _evidence(evidence: Evidence) -> dict[str, str]:
+    return {"kind": evidence.kind, "detail": evidence.detail}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {"title": fix.title, "edits": [_edit(edit) for edit in sorted(fix.edits)]}
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {"path": edit.path, "start": edit.start, "end": edit.end, "text": edit.text}
+
+
+def _summary(summary: Summary) -> dict[str, int | float]:
+    return {
+        "files": summary.files,
+        "parsed": summary.parsed,
+        "packages": summary.packages,
+        "findings": summary.findings,
+        "fixes": summary.fixes,
+        "declined": summary.declined,
+        "seconds": round(summary.seconds, 3),
+    }

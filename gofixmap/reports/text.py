@@ -1,0 +1,114 @@
+"""The report for people: a line per finding, its reason, and its fix as a diff."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from gofixmap.model import Finding, RunResult, Safety, Status
+from gofixmap.reports.lines import Line, Piece, diff_lines, one_line, shown_path
+from gofixmap.reports.sources import Sources
+
+
+def report(result: RunResult, sources: Sources) -> Iterator[Line]:
+    """Every finding that no comment silences, in the order of path and place."""
+    for finding in sorted(result.findings, key=sources.order):
+        if finding.status is not Status.SUPPRESSED:
+            yield from finding_lines(finding, sources, diff=finding.status is not Status.FIXED)
+
+
+def finding_lines(finding: Finding, sources: Sources, *, diff: bool) -> Iterator[Line]:
+    """`path:line:col: message [codemod, safety, status]`, then what there is to say about it."""
+    at = sources.position(finding.path, finding.span.start)
+    yield (
+        Piece(f"{shown_path(finding.path)}:{at.line}:{at.column}:", "path"),
+        Piece(f" {one_line(finding.message)} "),
+        Piece(f"[{finding.codemod}, {finding.safety.label}, {finding.status.value}]", "codemod"),
+    )
+    if finding.reason:
+        yield (Piece(f"    {one_line(finding.reason)}{_id(finding)}", "reason"),)
+    for evidence in finding.evidence:
+        yield (Piece(f"    {evidence.kind}: {one_line(evidence.detail)}", "note"),)
+    if finding.fix is not None:
+        for note in finding.fix.notes:
+            yield (Piece(f"    note: {one_line(note)}", "note"),)
+        if diff:
+            yield from diff_lines(_hunks(finding, sources), indent="    ")
+
+
+def _id(finding: Finding) -> str:
+    return f" ({finding.reason_id})" if finding.reason_id else ""
+
+
+def _hunks(finding: Finding, sources: Sources) -> str:
+    """The diff; without its headers where the finding's line has already named the only file."""
+    assert finding.fix is not None
+    diff = sources.diff(finding.fix)
+    if finding.fix.paths != (finding.path,):
+        return diff
+    return diff[diff.find("@@ ") :] if "@@ " in diff else diff
+
+
+def check_summary(result: RunResult) -> str:
+    """What `check` found, in one sentence."""
+    findings = [f for f in result.findings if f.status is not Status.SUPPRESSED]
+    count = Counter(f.status for f in findings)
+    parts = [
+        f"{count[status]} {words}"
+        for status, words in (
+            (Status.FIXABLE, "with a fix"),
+            (Status.DECLINED, "declined"),
+            (Status.CONFLICT, "in conflict"),
+            (Status.UNPROVEN, "unproven"),
+        )
+        if count[status]
+    ]
+    silenced = len(result.findings) - len(findings)
+    parts += [f"{silenced} suppressed"] if silenced else []
+    details = f" ({', '.join(parts)})" if parts else ""
+    return f"{_number(len(findings), 'finding')}{details} in {_extent(result)}"
+
+
+def apply_summary(result: RunResult, *, written: bool) -> list[str]:
+    """What `apply` did or would do, a sentence a line: fixes, then what is left and why."""
+    fixed = [f for f in result.findings if f.status is Status.FIXED]
+    verb = "changed" if written else "would change"
+    files = _number(len(result.after), "file")
+    head = f"{_number(len(fixed), 'fix', 'fixes')} {verb} {files} of {_extent(result)}"
+    return [head, *_left(result.findings)]
+
+
+def _left(findings: Sequence[Finding]) -> Iterator[str]:
+    for tier in (Safety.REVIEW, Safety.TARGET):
+        waiting = sum(f.status is Status.FIXABLE and f.safety is tier for f in findings)
+        if waiting:
+            verb = "needs" if waiting == 1 else "need"
+            yield f"{waiting} more {verb} {_HOW[tier]}; gofixmap check shows what they change"
+    declined = sum(f.status is Status.DECLINED for f in findings)
+    if declined:
+        yield f"{_number(declined, 'finding')} declined; gofixmap check says why"
+
+
+_HOW = {Safety.REVIEW: "--safety review", Safety.TARGET: "--target SYMBOL"}
+
+
+def held_back(result: RunResult, sources: Sources) -> Iterator[Line]:
+    """The fixes that were wanted and could not be applied, which nobody should overlook."""
+    for finding in sorted(result.findings, key=sources.order):
+        if finding.status in (Status.CONFLICT, Status.UNPROVEN):
+            yield from finding_lines(finding, sources, diff=False)
+
+
+def problem_lines(result: RunResult) -> Iterator[str]:
+    """One line per file that could not be processed."""
+    for problem in sorted(result.problems, key=lambda p: (p.path, p.what)):
+        hint = f" ({one_line(problem.hint)})" if problem.hint else ""
+        yield f"{shown_path(problem.path)}: {one_line(problem.what)}{hint}"
+
+
+def _extent(result: RunResult) -> str:
+    return f"{_number(result.summary.files, 'file')}, {result.summary.seconds:.2f} s"
+
+
+def _number(count: int, noun: str, plural: str = "") -> str:
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
