@@ -30,6 +30,12 @@ def go() -> Path:
 
 
 @pytest.fixture(scope="session")
+def goroot(go: Path) -> Path:
+    """The root of that toolchain; its `src` is the standard library."""
+    return go.resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
 def go_env(go: Path) -> dict[str, str]:
     """An environment in which Go neither downloads anything nor reads settings of the machine."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GO")}

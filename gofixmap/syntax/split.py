@@ -28,6 +28,10 @@ _PACKAGE = re.compile(
 #: Declarations that share a line; comments may match too, the lexer then decides.
 _SHARED_LINE = re.compile(rb";[ \t]*(?:func|var|const|type|import)(?![\w\x80-\xff])")
 _NOT_PLAIN = re.compile(rb"[\"'`/;]")
+_ENDS = re.compile(rb"[\w)\]}\x80-\xff]")
+#: Words after which the next line goes on, where that may start with `func`.
+_OPEN_WORDS = (b"chan", b"var", b"const", b"type", b"import", b"func")
+_NAMED_FUNC = re.compile(rb"[ \t]+" + lexer.IDENTIFIER)
 _OPENERS = frozenset(b"{([")
 
 
@@ -56,8 +60,8 @@ def split(data: bytes) -> list[Piece]:
     start = clause.end() if clause else 3 * data.startswith(b"\xef\xbb\xbf")
     pieces = _split_by_lines(data, start)
     if pieces is None:
-        lexed, balanced = _split_by_tokens(data, start, len(data))
-        pieces = lexed if balanced else _split_broken(data, start)
+        lexed, complete = _split_by_tokens(data, start, len(data))
+        pieces = lexed if complete else _split_broken(data, start)
     before = start
     for piece in pieces:
         piece.before, before = before, piece.end
@@ -111,8 +115,8 @@ def _split_by_lines(data: bytes, start: int) -> list[Piece] | None:
         limit = heads[index + 1][1] if index + 1 < len(heads) else len(data)
         end = _neat_end(data, at, limit, closing, closer)
         if end < 0 or (shared and _SHARED_LINE.search(data, at, limit)):
-            lexed, balanced = _split_by_tokens(data, at, limit)
-            if not balanced:
+            lexed, complete = _split_by_tokens(data, at, limit)
+            if not complete:
                 return None
             pieces += lexed
         else:
@@ -135,9 +139,11 @@ def _neat_end(data: bytes, start: int, limit: int, closing: int, closer: int) ->
         if data[last] not in _OPENERS or data[end : end + 1] not in (b"\n", b"\r", b""):
             return -1
     else:
-        if _NOT_PLAIN.search(data, start, line_end):
-            return -1
         end = start + len(data[start:line_end].rstrip())
+        if _NOT_PLAIN.search(data, start, end) or not _ENDS.match(data, end - 1):
+            return -1
+        if data.endswith(_OPEN_WORDS, start, end):
+            return -1
     if end < limit and lexer.SKIP_TRIVIA.fullmatch(data, end, limit) is None:
         return -1
     piece = data[start:end]
@@ -150,7 +156,10 @@ def _balanced(code: bytes) -> bool:
 
 
 def _split_by_tokens(data: bytes, start: int, limit: int) -> tuple[list[Piece], bool]:
-    """The declarations in `start:limit` by bracket depth, and whether the brackets balance."""
+    """The declarations in `start:limit` by bracket depth, and whether the last one is complete.
+
+    A function with a name begins a declaration even where the one before lacks its end.
+    """
     pieces: list[Piece] = []
     depth = 0
     boundary, ends = True, False
@@ -166,7 +175,11 @@ def _split_by_tokens(data: bytes, start: int, limit: int) -> tuple[list[Piece], 
             boundary, ends = boundary or not depth, False
             continue
         text = token[0]
-        if boundary and kind == lexer.WORD and text in lexer.KEYWORDS:
+        if (
+            kind == lexer.WORD
+            and text in lexer.KEYWORDS
+            and (boundary or _starts(data, token, depth))
+        ):
             pieces.append(Piece(text.decode(), token.start(), token.end(), 0))
         elif kind == lexer.OPEN:
             depth += 1
@@ -177,7 +190,12 @@ def _split_by_tokens(data: bytes, start: int, limit: int) -> tuple[list[Piece], 
         if pieces:
             pieces[-1].end = token.end()
         boundary, ends = False, lexer.ends_statement(kind, text)
-    return pieces, depth == 0
+    return pieces, depth == 0 and (ends or boundary)
+
+
+def _starts(data: bytes, keyword: re.Match[bytes], depth: int) -> bool:
+    named = not depth and keyword[0] == b"func"
+    return named and _NAMED_FUNC.match(data, keyword.end()) is not None
 
 
 def _split_broken(data: bytes, start: int) -> list[Piece]:
