@@ -1,0 +1,173 @@
+"""How values of one defined type get into interfaces: by value, or as pointers only.
+
+The question behind it: would code that holds such an interface still find a certain method if the
+method's receiver became a pointer? A struct that embeds the type by value carries the method too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from gofixmap.semantics.conversions import Site, conversion_sites
+from gofixmap.semantics.members import find_member
+from gofixmap.semantics.types import Type, TypeParam, Unknown
+from gofixmap.semantics.typeset import interface_methods
+from gofixmap.semantics.uses import is_type_named, package_named
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.syntax.source import Declaration
+    from gofixmap.workspace.packages import Package
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One place where the type meets an interface.
+
+    `kind`: "value" (a copy is kept in the interface), "pointer" (only its address), or "unknown"
+    (what the value becomes is not known). `needs` says that the interface, or the constraint of a
+    type parameter, asks for the method: with a pointer receiver that place does not compile.
+    """
+
+    info: FileInfo
+    node: Node
+    kind: str
+    needs: bool
+
+    @property
+    def path(self) -> str:
+        return self.info.file.path
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The method `name` of the defined type `package.type`."""
+
+    package: str
+    type: str
+    name: str
+
+    def holding(self, kind: Type) -> str | None:
+        """How `kind` has the method: "value", "pointer" (in the method set either way), or None."""
+        kind = kind.unaliased
+        if kind.is_unknown or kind.is_interface or isinstance(kind, TypeParam):
+            return None
+        found = find_member(kind, self.name, self.package)
+        if found is None or isinstance(found, Unknown) or found.method is None:
+            return None
+        if found.declaring is None or not is_type_named(found.declaring, self.package, self.type):
+            return None
+        return "pointer" if found.operand_is_pointer or found.through_pointer else "value"
+
+    def needed_by(self, target: Type) -> bool | None:
+        """Whether an interface type or constraint asks for the method; None where not known."""
+        methods = interface_methods(target)
+        return None if methods is None else self.name in methods
+
+
+def flows_of(semantics: Semantics, carrier: Carrier) -> Iterator[Flow]:
+    """Every flow of the type into interfaces, in all code that may hold a value of it."""
+    for info, declaration in _declarations(semantics, carrier):
+        for site in conversion_sites(info, declaration.node):
+            flow = _flow(info, carrier, site)
+            if flow is not None:
+                yield flow
+
+
+def _flow(info: FileInfo, carrier: Carrier, site: Site) -> Flow | None:
+    held = carrier.holding(site.source)
+    if held is None:
+        return None
+    if site.how == "panic":
+        return Flow(info, site.node, held, False)
+    target = site.target
+    if isinstance(target.unaliased, TypeParam):
+        return _constrained(info, carrier, site, held, target.unaliased.constraint)
+    if site.how == "argument":
+        return _constrained(info, carrier, site, held, target)
+    if target.is_unknown:
+        return Flow(info, site.node, "unknown", False) if site.how == "value" else None
+    if not target.is_interface:
+        return None
+    needs = carrier.needed_by(target)
+    if site.how == "assertion":
+        return Flow(info, site.node, held, needs is not False) if needs is not False else None
+    return Flow(info, site.node, "unknown" if needs is None else held, bool(needs))
+
+
+def _constrained(
+    info: FileInfo, carrier: Carrier, site: Site, held: str, constraint: Type
+) -> Flow | None:
+    """A type argument is no conversion; it matters where the constraint asks for the method."""
+    needs = carrier.needed_by(constraint)
+    return None if needs is False else Flow(info, site.node, held, bool(needs))
+
+
+def _declarations(semantics: Semantics, carrier: Carrier) -> Iterator[tuple[FileInfo, Declaration]]:
+    owner = package_named(semantics, carrier.package)
+    if owner is None:
+        return
+    for package in _holders(semantics, owner, carrier.type):
+        for path in package.all_files:
+            info = semantics.file(path)
+            for declaration in info.file.declarations:
+                if declaration.keyword != "import" and not declaration.has_error:
+                    yield info, declaration
+
+
+def _holders(semantics: Semantics, owner: Package, name: str) -> Iterator[Package]:
+    """The package and, where the type can leave it, all that import it, directly or not."""
+    yield owner
+    if owner.is_main or not (name[:1].isupper() or _leaks(semantics, owner, name)):
+        importers = _external_tests(semantics, owner)
+    else:
+        importers = _importers(semantics, owner)
+    yield from importers
+
+
+def _external_tests(semantics: Semantics, owner: Package) -> list[Package]:
+    found = semantics.workspace.packages_in(owner.dir)
+    return [each for each in found if each.path == owner.path + "_test"]
+
+
+def _leaks(semantics: Semantics, owner: Package, name: str) -> bool:
+    """Whether an exported declaration of the package mentions the type outside of bodies."""
+    word = name.encode()
+    for path in owner.files:
+        file = semantics.workspace.file(path)
+        for declaration in file.declarations if file is not None else ():
+            head = declaration.text.split(b"{")[0] if declaration.keyword == "func" else None
+            if word in (declaration.text if head is None else head) and _is_exported(declaration):
+                return True
+    return False
+
+
+def _is_exported(declaration: Declaration) -> bool:
+    if declaration.method is not None:
+        return declaration.method[1][:1].isupper()
+    return any(name[:1].isupper() for name in declaration.names)
+
+
+def _importers(semantics: Semantics, owner: Package) -> list[Package]:
+    """The packages of the workspace that import `owner`, directly or through others."""
+    imports: dict[str, list[Package]] = {}
+    for package in semantics.workspace.packages():
+        for imported in _imports(semantics, package):
+            imports.setdefault(imported, []).append(package)
+    found: dict[str, Package] = {}
+    pending = [owner.path]
+    while pending:
+        for package in imports.get(pending.pop(), ()):
+            if package.path not in found and package.path != owner.path:
+                found[package.path] = package
+                pending.append(package.path)
+    return list(found.values())
+
+
+def _imports(semantics: Semantics, package: Package) -> set[str]:
+    files = (semantics.workspace.file(path) for path in package.all_files)
+    return {spec.path for file in files if file is not None for spec in file.imports}

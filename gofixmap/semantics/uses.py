@@ -1,0 +1,228 @@
+"""All uses of a package-level name, field or method over the whole workspace, told by type.
+
+Every build variant of every file is read, tests and external tests included. Only declarations
+whose text holds the name are parsed. What lies in generated files counts: it is code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from tree_sitter import Node
+
+from gofixmap.semantics.types import Named, Type
+from gofixmap.syntax.walk import walk
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.syntax.source import Declaration
+    from gofixmap.workspace.packages import Package
+
+
+class SymbolName(Protocol):
+    """What names a declaration: import path, receiver or struct type ("" for none), name."""
+
+    @property
+    def package(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One mention. `node` is the identifier; `info` knows the types around it."""
+
+    info: FileInfo
+    node: Node
+
+    @property
+    def path(self) -> str:
+        return self.info.file.path
+
+    @property
+    def selector(self) -> Node | None:
+        """The selector expression `x.name` that this name ends, if it does."""
+        parent = self.node.parent
+        if parent is None or parent.type not in ("selector_expression", "qualified_type"):
+            return None
+        return None if parent.child(0) == self.node else parent
+
+
+@dataclass(frozen=True, slots=True)
+class UsesResult:
+    """`unresolved` may be uses: a type on the way is not known. `unparsable` may hold uses."""
+
+    uses: tuple[Use, ...]
+    unresolved: tuple[Use, ...]
+    unparsable: tuple[Declaration, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.unresolved and not self.unparsable
+
+
+def uses_of(semantics: Semantics, symbol: SymbolName) -> UsesResult:
+    """Every use of a declared name, its own declaration left out."""
+    uses: list[Use] = []
+    unresolved: list[Use] = []
+    unparsable: list[Declaration] = []
+    for info, declaration in declarations_mentioning(semantics, symbol.package, symbol.name):
+        if declaration.has_error:
+            unparsable.append(declaration)
+            continue
+        for node in _mentions(declaration.node, symbol.name.encode()):
+            verdict = _denotes(info, node, symbol)
+            if verdict is None:
+                unresolved.append(Use(info, node))
+            elif verdict:
+                uses.append(Use(info, node))
+    return UsesResult(tuple(uses), tuple(unresolved), tuple(unparsable))
+
+
+def declarations_mentioning(
+    semantics: Semantics, package: str, name: str
+) -> Iterator[tuple[FileInfo, Declaration]]:
+    """The declarations whose text holds the word `name` and that could see that name of `package`.
+
+    For a name that is not exported these are the package's own files.
+    """
+    word = re.compile(rb"(?<![\w])" + re.escape(name.encode()) + rb"(?![\w])")
+    for path in files_seeing(semantics, package, name):
+        file = semantics.workspace.file(path)
+        if file is None or not word.search(file.data):
+            continue
+        info = semantics.file(path)
+        for declaration in file.declarations:
+            if declaration.keyword != "import" and word.search(declaration.text):
+                yield info, declaration
+
+
+def files_seeing(semantics: Semantics, package: str, name: str) -> Iterator[str]:
+    """The files that could mention a name of the package: by its bytes and by visibility."""
+    workspace = semantics.workspace
+    if name[:1].isupper():
+        yield from workspace.files_containing(name.encode())
+        return
+    owner = package_named(semantics, package)
+    if owner is not None:
+        yield from owner.all_files
+
+
+def package_named(semantics: Semantics, path: str) -> Package | None:
+    """The workspace's package of that import path."""
+    for package in semantics.workspace.packages():
+        if package.path == path:
+            return package
+    return None
+
+
+def _mentions(node: Node, name: bytes) -> Iterator[Node]:
+    for each in walk(node):
+        if each.child_count == 0 and each.type.endswith("identifier") and each.text == name:
+            yield each
+
+
+def _denotes(info: FileInfo, node: Node, symbol: SymbolName) -> bool | None:
+    """Whether an identifier of the right spelling denotes the symbol; None where not known."""
+    parent = node.parent
+    if parent is None:
+        return False
+    if parent.type == "selector_expression" and parent.child_by_field_name("field") == node:
+        return _selects(info, parent, symbol)
+    if _is_key(node):
+        return _keyed_field(info, node, symbol)
+    if node.type == "field_identifier":
+        return False
+    if parent.type == "qualified_type":
+        return _qualified(info, parent, symbol)
+    if symbol.type:
+        return False
+    found = info.object_of(node)
+    if found is None:
+        return None if _may_be_object(parent, node) else False
+    return (
+        _is_object(found.package, found.name, symbol)
+        and not found.is_local
+        and (not _declares(parent, node))
+    )
+
+
+def _is_object(package: str, name: str, symbol: SymbolName) -> bool:
+    return not symbol.type and package == symbol.package and name == symbol.name
+
+
+def _selects(info: FileInfo, selector: Node, symbol: SymbolName) -> bool | None:
+    chosen = info.selection(selector)
+    if chosen is None or chosen.kind == "unknown":
+        return None
+    if chosen.kind == "package":
+        found = chosen.object
+        return found is not None and _is_object(found.package, found.name, symbol)
+    if chosen.declaring is not None:
+        return is_type_named(chosen.declaring, symbol.package, symbol.type)
+    return False
+
+
+def is_type_named(t: Type, package: str, name: str) -> bool:
+    """Whether `t` is the package-level defined type `package.name`, instantiated or not."""
+    found = t.unaliased
+    return isinstance(found, Named) and (found.package, found.name, found.scope) == (
+        package,
+        name,
+        "",
+    )
+
+
+def _qualified(info: FileInfo, qualified: Node, symbol: SymbolName) -> bool:
+    package = qualified.child_by_field_name("package")
+    found = info.object_of(package) if package is not None else None
+    return found is not None and _is_object(found.package, symbol.name, symbol)
+
+
+def _is_key(node: Node) -> bool:
+    """Whether the identifier is a key in a composite literal."""
+    holder = node.parent
+    keyed = holder.parent if holder is not None else None
+    return (
+        holder is not None
+        and holder.type == "literal_element"
+        and keyed is not None
+        and keyed.type == "keyed_element"
+        and keyed.child_by_field_name("key") == holder
+    )
+
+
+def _keyed_field(info: FileInfo, node: Node, symbol: SymbolName) -> bool | None:
+    """A key of a struct literal names a field; any other key is an ordinary expression."""
+    literal = node.parent
+    while literal is not None and literal.type != "literal_value":
+        literal = literal.parent
+    whole = literal.parent if literal is not None else None
+    if whole is None:
+        return None
+    kind = info.type_of(whole if whole.type == "composite_literal" else literal or whole)
+    if kind.is_unknown:
+        return None
+    if kind.is_struct:
+        return bool(symbol.type) and is_type_named(kind, symbol.package, symbol.type)
+    found = info.object_of(node)
+    return found is not None and _is_object(found.package, found.name, symbol)
+
+
+def _may_be_object(parent: Node, node: Node) -> bool:
+    """Whether an identifier without an object is one the resolver should have known."""
+    return parent.type not in ("package_clause", "labeled_statement") and (
+        node.type in ("identifier", "type_identifier")
+    )
+
+
+def _declares(parent: Node, node: Node) -> bool:
+    """Whether the identifier is the declaring one of a package-level declaration."""
+    return parent.type.endswith(("_spec", "_declaration", "type_alias")) and (
+        node in parent.children_by_field_name("name")
+    )

@@ -1,0 +1,7 @@
+package low
+
+import "C"
+
+type rec struct{ n int }
+
+func (r rec) set(n int) { r.n = n }

@@ -1,0 +1,5 @@
+package a
+
+type rec struct{ n int }
+
+func (r rec) set(n int) { r.n = n }

@@ -1,0 +1,3 @@
+package a
+
+type rec struct{ n int }

@@ -1,0 +1,3 @@
+package a
+
+func (r rec) set(n int) { r.n = n }

@@ -1,0 +1,10 @@
+package sink
+
+type Sink interface {
+	Put(n int)
+	Flush()
+}
+
+type memory struct{ n int }
+
+func (m memory) Put(n int) { m.n = n }

@@ -1,0 +1,5 @@
+package a
+
+func broken() {
+	x := other( 1 ]
+}

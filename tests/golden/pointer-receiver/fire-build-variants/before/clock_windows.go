@@ -1,0 +1,5 @@
+package clock
+
+func (c clock) set(t int) {
+	c.t = t * 2
+}

@@ -1,0 +1,7 @@
+﻿package note
+
+type note struct{ text string }
+
+func (n *note) write(text string) {
+	n.text = text
+}

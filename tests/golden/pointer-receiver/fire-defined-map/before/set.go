@@ -1,0 +1,7 @@
+package set
+
+type set map[string]bool
+
+func (s set) reset() {
+	s = set{}
+}

@@ -1,0 +1,5 @@
+package stats
+
+type Stats struct{ Hits int }
+
+func (s *Stats) Hit() { s.Hits++ }

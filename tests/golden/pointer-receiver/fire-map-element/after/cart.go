@@ -1,0 +1,13 @@
+package cart
+
+type line struct{ qty int }
+
+func (l *line) add(n int) { l.qty += n }
+
+type cart struct{ lines map[string]line }
+
+func (c *cart) more(sku string, n int) {
+	line := c.lines[sku]
+	line.add(n)
+	c.lines[sku] = line
+}

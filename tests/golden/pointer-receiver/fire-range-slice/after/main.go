@@ -1,0 +1,19 @@
+package main
+
+import "fmt"
+
+type conn struct{ closed int }
+
+func (c *conn) shut() { c.closed = 1 }
+
+func shutAll(cs []conn) {
+	for i := range cs {
+		cs[i].shut()
+	}
+}
+
+func main() {
+	cs := make([]conn, 2)
+	shutAll(cs)
+	fmt.Println(fmt.Sprint(cs[0:2:2]))
+}

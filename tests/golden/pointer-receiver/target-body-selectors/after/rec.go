@@ -1,0 +1,21 @@
+package rec
+
+type inner struct{ x int }
+
+type rec struct {
+	inner
+	arr [3]int
+	s   []int
+	p   *rec
+}
+
+func (r *rec) ptr() *rec { return r }
+func (r rec) val() int   { return r.x }
+
+func (r *rec) use() ([]int, func() int) {
+	_ = r.arr[1] + r.s[0] + r.inner.x + r.x + (r).x
+	_ = &r.x
+	_ = r.ptr()
+	_ = r.val() + r.p.val()
+	return r.arr[:], r.val
+}
