@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from gofixmap.workspace.constraints import (
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import SourceFile
 
 DEFAULT_RELEASE = 27
+_PLATFORM_TAGS = KNOWN_OS | KNOWN_ARCH | {"unix"}
 _MAX_FREE_TAGS = 6  # above this many custom tags not every combination is tried
 
 
@@ -124,34 +125,35 @@ def context_accepting(
     parsed = parse_constraint(constraint) if constraint else None
     if constraint and parsed is None:
         return host
-    for context in _candidates(host, parsed, needs_cgo):
+    for context in _candidates(host, parsed, suffix, needs_cgo):
         if context.accepts(constraint, suffix):
             return context
     return host
 
 
 def _candidates(
-    host: BuildContext, constraint: Constraint | None, needs_cgo: bool
+    host: BuildContext,
+    constraint: Constraint | None,
+    suffix: tuple[str, str],
+    needs_cgo: bool,
 ) -> Iterator[BuildContext]:
     """Builds in the order of preference: another port, cgo off, custom tags, odd ports."""
-    switches = (True,) if needs_cgo else (True, False)
-    ports = ((host.goos, host.goarch), *PORTS)
-    for cgo in switches:
-        for goos, goarch in ports:
-            yield replace(host, goos=goos, goarch=goarch, cgo=cgo)
-    if constraint is not None:
-        for relaxed in _relaxed(host, constraint):
-            for cgo in switches:
-                for goos, goarch in ports:
-                    yield replace(relaxed, goos=goos, goarch=goarch, cgo=cgo)
+    tags = constraint.tags if constraint else frozenset[str]()
+    # A build that differs in what the file does not ask about cannot differ in its answer.
+    ported = any(suffix) or not tags.isdisjoint(_PLATFORM_TAGS)
+    ports = ((host.goos, host.goarch), *(PORTS if ported else ()))
+    switches = (True, False) if "cgo" in tags and not needs_cgo else (True,)
+    for base in chain((host,), _relaxed(host, tags)):
+        for cgo in switches:
+            for goos, goarch in ports:
+                yield replace(base, goos=goos, goarch=goarch, cgo=cgo)
     for goos in sorted(KNOWN_OS):
         for goarch in sorted(KNOWN_ARCH):
             yield replace(host, goos=goos, goarch=goarch)
 
 
-def _relaxed(host: BuildContext, constraint: Constraint) -> Iterator[BuildContext]:
+def _relaxed(host: BuildContext, tags: frozenset[str]) -> Iterator[BuildContext]:
     """`host` with other custom tags and older releases, the smallest deviations first."""
-    tags = constraint.tags
     free = sorted(tag for tag in tags if _is_custom(tag))
     older = sorted({release_number(tag) - 1 for tag in tags if release_number(tag) > 0})
     releases = [host.release, *(minor for minor in reversed(older) if minor < host.release)]
@@ -163,13 +165,11 @@ def _relaxed(host: BuildContext, constraint: Constraint) -> Iterator[BuildContex
 
 
 def _is_custom(tag: str) -> bool:
-    if tag in KNOWN_OS or tag in KNOWN_ARCH or tag in ("unix", "cgo", "gc"):
-        return False
-    return release_number(tag) < 0
+    return tag not in _PLATFORM_TAGS and tag not in ("cgo", "gc") and release_number(tag) < 0
 
 
 def _subsets(tags: list[str]) -> Iterator[tuple[str, ...]]:
-    largest = len(tags) if len(tags) <= _MAX_FREE_TAGS else 2
+    largest = len(tags) if len(tags) <= _MAX_FREE_TAGS else 1
     for size in range(largest + 1):
         yield from combinations(tags, size)
     if largest < len(tags):

@@ -156,12 +156,18 @@ class Disk:
             return True
         if not self._directory_stays(pathname.parent(path)):
             return False
-        return not Path(path).is_symlink() or self.is_inside(pathname.real(path))
+        return not pathname.is_link(path) or self.is_inside(pathname.real(path))
 
     def _directory_stays(self, directory: str) -> bool:
+        """Whether a directory that is spelled as one below the root really is below it."""
         if not self.is_inside(directory):
             return True
-        stays = self._stays.get(directory)
-        if stays is None:
-            stays = self._stays[directory] = self.is_inside(pathname.real(directory))
-        return stays
+        unknown: list[str] = []
+        while directory not in self._stays:
+            unknown.append(directory)
+            directory = pathname.parent(directory)
+        for each in reversed(unknown):
+            above = self._stays[pathname.parent(each)]
+            linked = pathname.is_link(each)
+            self._stays[each] = self.is_inside(pathname.real(each)) if linked else above
+        return self._stays[unknown[0] if unknown else directory]

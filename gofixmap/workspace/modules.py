@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from gofixmap.workspace import pathname
 from gofixmap.workspace.gomod import GoMod, Replace, parse_gomod
@@ -164,7 +163,7 @@ class ModuleSet:
             return Module(path, target.dir, go_version, gomod=gomod or GoMod())
         real_path, version = (target.path, target.version) if target else (path, version)
         directory = self._cache.directory(real_path, version)
-        if not directory or not Path(directory).is_dir():
+        if not directory or not pathname.is_directory(directory):
             return None
         gomod = self._cache.gomod(real_path, version)
         go_version = gomod.language_version if gomod else None

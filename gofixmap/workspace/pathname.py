@@ -40,8 +40,25 @@ def absolute(path: str | Path) -> str:
 
 
 def real(path: str) -> str:
-    """The path with symbolic links resolved; a loop of links leaves it as it is."""
-    return os.path.realpath(path).replace(os.sep, "/")
+    """The path with symbolic links resolved, where the system can make sense of it."""
+    try:
+        return os.path.realpath(path).replace(os.sep, "/")
+    except (OSError, ValueError):
+        return path
+
+
+def is_link(path: str) -> bool:
+    try:
+        return Path(path).is_symlink()
+    except (OSError, ValueError):
+        return False
+
+
+def is_directory(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def is_below(path: str, directory: str) -> bool:

@@ -49,7 +49,7 @@ def _overlaid(path: str, overlaid: frozenset[str]) -> bool:
 
 
 def _directory(path: str) -> str:
-    return path if Path(path).is_dir() else pathname.parent(path)
+    return path if pathname.is_directory(path) else pathname.parent(path)
 
 
 def _moved(path: str, base: str, real: str) -> str:

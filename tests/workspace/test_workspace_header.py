@@ -1,0 +1,58 @@
+"""The header of a Go file: what is read before any declaration."""
+
+from __future__ import annotations
+
+import pytest
+
+from gofixmap.workspace.header import read_header
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", ""),
+        ("// package a\n", ""),
+        ("/* package a */", ""),
+        ("func f() {}\n", ""),
+        ("packagea\n", ""),
+        ("package\n", ""),
+        ("package a", "a"),
+        ("package a;import b", "a"),
+        ("\ufeffpackage a\n", "a"),
+        ("// c\n\n/* d\n*/ package /* e */ a // f\n", "a"),
+        ("package // e\n a\n", "a"),
+        ("/**/package été\n", "été"),
+        ("// Code generated. DO NOT EDIT.\r\n\r\npackage a\r\n", "a"),
+    ],
+)
+def test_package_clause(text: str, name: str) -> None:
+    assert read_header(text.encode()).package_name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "constraint"),
+    [
+        ("package a\n//go:build linux\n", ""),
+        ("/*\n//go:build linux\n*/\npackage a\n", ""),
+        ("// go:build linux\npackage a\n", ""),
+        ("//go:builder linux\npackage a\n", ""),
+        ("//go:build linux\npackage a\n", "linux"),
+        ("/* c */\n\n//go:build  linux && cgo \r\n\r\npackage a\n", "linux && cgo"),
+        ("//go:build a\n//go:build b\npackage a\n", "a"),
+        ("// +build linux\n//go:build windows\n\npackage a\n", "windows"),
+        ("// +build linux\n\npackage a\n", "(linux)"),
+        ("//+build linux\n// +build cgo\n\n// Doc.\npackage a\n", "((linux)) && ((cgo))"),
+        ("// +build linux\npackage a\n", ""),  # no blank line: a doc comment
+        ("\n\n// +build linux\npackage a\n", ""),
+    ],
+)
+def test_constraint(text: str, constraint: str) -> None:
+    assert read_header(text.encode()).expression == constraint
+
+
+@pytest.mark.parametrize("cut", range(len("// c\npackage abc\n")))
+def test_a_cut_off_header_says_so(cut: int) -> None:
+    text = "// c\npackage abc\n"
+    header = read_header(text[:cut].encode())
+    assert header.package_name == "abc" or not header.complete
+    assert not header.complete or header.package_name == "abc"
