@@ -18,9 +18,11 @@ def source(head: str, ending: str = "\n") -> SourceFile:
     return SourceFile("a.go", f"package a\n{head}".replace("\n", ending).encode())
 
 
-def added(head: str, path: str, ending: str = "\n", **options: Any) -> tuple[str, str]:
+def added(
+    head: str, path: str, ending: str = "\n", taken: frozenset[str] = frozenset(), name: str = ""
+) -> tuple[str, str]:
     file = source(head, ending)
-    edits, name = add_import(file, path, **options)
+    edits, name = add_import(file, path, taken=taken, name=name)
     text = rewrite(file.data, edits).decode()
     if ending == "\r\n":
         assert text.count("\r") == text.count("\n")
