@@ -22,20 +22,44 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from gofixmap.errors import UsageError
-from gofixmap.model import Edit, Evidence, Finding, Fix, Safety, Status
+from gofixmap.model import (
+    Edit,
+    Evidence,
+    Fact,
+    Finding,
+    Fix,
+    Option,
+    OptionValue,
+    Safety,
+    Status,
+    Symbol,
+)
 from gofixmap.text import LineIndex, Position, Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.edits.imports import add_import, remove_import
+    from gofixmap.edits import (
+        add_import,
+        add_imports,
+        indentation,
+        insert_after,
+        insert_before,
+        insert_field,
+        insert_spec,
+        newline,
+        node_text,
+        remove_import,
+        replace_node,
+        replace_statement,
+        source_text,
+    )
     from gofixmap.semantics.addressable import is_addressable, walk_target
     from gofixmap.semantics.info import FileInfo, Semantics
     from gofixmap.semantics.names import fresh_name
@@ -61,6 +85,7 @@ __all__ = [
     "LineIndex",
     "Match",
     "Option",
+    "OptionValue",
     "PackageContext",
     "Position",
     "Safety",
@@ -68,16 +93,24 @@ __all__ = [
     "Status",
     "Symbol",
     "add_import",
+    "add_imports",
     "ancestors",
-    "delete_node",
     "enclosing",
     "fresh_name",
-    "insert_at",
+    "indentation",
+    "insert_after",
+    "insert_before",
+    "insert_field",
+    "insert_spec",
     "is_addressable",
     "is_stable",
+    "newline",
     "nocopy_reason",
+    "node_text",
     "remove_import",
     "replace_node",
+    "replace_statement",
+    "source_text",
     "span_of",
     "symbol_of",
     "uses_of",
@@ -85,23 +118,23 @@ __all__ = [
     "walk_target",
 ]
 
-OptionValue = str | int | bool
-
 # Helpers of lower layers that codemods use, by the module that holds them. They are loaded by the
 # first codemod that asks, through the module's __getattr__; a row here is all a new helper needs,
 # with its twin under TYPE_CHECKING.
 _LAZY: Mapping[str, str] = {
-    "add_import": "gofixmap.edits.imports",
-    "remove_import": "gofixmap.edits.imports",
-    "fresh_name": "gofixmap.semantics.names",
-    "is_addressable": "gofixmap.semantics.addressable",
-    "is_stable": "gofixmap.semantics.operands",
-    "nocopy_reason": "gofixmap.semantics.nocopy",
-    "uses_of": "gofixmap.semantics.uses",
-    "walk_target": "gofixmap.semantics.addressable",
-    "walk": "gofixmap.syntax.walk",
-    "enclosing": "gofixmap.syntax.walk",
-    "ancestors": "gofixmap.syntax.walk",
+    name: module
+    for module, names in {
+        "gofixmap.edits": """add_import add_imports indentation insert_after insert_before
+            insert_field insert_spec newline node_text remove_import replace_node
+            replace_statement source_text""",
+        "gofixmap.semantics.addressable": "is_addressable walk_target",
+        "gofixmap.semantics.names": "fresh_name",
+        "gofixmap.semantics.nocopy": "nocopy_reason",
+        "gofixmap.semantics.operands": "is_stable",
+        "gofixmap.semantics.uses": "uses_of",
+        "gofixmap.syntax.walk": "ancestors enclosing walk",
+    }.items()
+    for name in names.split()
 }
 
 
@@ -110,81 +143,6 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - the twins under TYPE_CHECKI
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(module), name)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A setting of one codemod: `--option NAME.KEY=VALUE`, or `[options.NAME]` in the file.
-
-    Its kind is the kind of `default`; `choices`, where given, are the only texts allowed.
-    """
-
-    default: OptionValue
-    help: str
-    choices: tuple[str, ...] = ()
-
-    def parse(self, value: object) -> OptionValue:
-        """The value in this option's kind; raises UsageError that says what is allowed."""
-        if isinstance(value, str) and not isinstance(self.default, str):
-            value = _from_text(value, self.default)
-        if type(value) is not type(self.default):
-            raise UsageError(f"{value!r} is not {_KINDS[type(self.default)]}")
-        if self.choices and value not in self.choices:
-            raise UsageError(f"{value!r} is not one of {', '.join(self.choices)}")
-        assert isinstance(value, (str, int, bool))
-        return value
-
-
-_KINDS: Mapping[type[Any], str] = {str: "a text", int: "a whole number", bool: "true or false"}
-
-
-def _from_text(text: str, default: OptionValue) -> object:
-    """The command line has only texts: read one as the kind of `default`, or hand it back."""
-    if isinstance(default, bool):
-        return {"true": True, "false": False}.get(text.lower(), text)
-    return int(text) if re.fullmatch(r"[+-]?[0-9]{1,18}", text) else text
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A declared name, as `--target` names it.
-
-    `package` is an import path; `type` the receiver or struct type, or, for a local, the function
-    (`Store.Add`); `name` the last component. `kind` is one of func, method, type, field, var,
-    const, local. `span` is the declaring identifier in the file at `path`.
-    """
-
-    package: str
-    type: str
-    name: str
-    kind: str
-    path: str
-    span: Span
-
-    @property
-    def qualified(self) -> str:
-        """`example.com/shop/cart.Store.items`."""
-        return ".".join(part for part in (self.package, self.type, self.name) if part)
-
-    @property
-    def symbol(self) -> str:
-        """The name under which findings about it are filed."""
-        return self.qualified
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What one package's survey tells the rewrite of any package.
-
-    `subject` is a qualified name (`example.com/shop/cart.Store.items`), `kind` a word of the
-    codemod's own, `detail` small plain text.
-    """
-
-    subject: str
-    kind: str
-    detail: str = ""
-    path: str = ""
-    span: Span | None = None
 
 
 class Facts:
@@ -380,7 +338,7 @@ class PackageContext:
     @property
     def paths(self) -> tuple[str, ...]:
         """Every file of the package, in-package tests included, all build variants."""
-        return (*self.package.files, *self.package.test_files)
+        return self.package.all_files
 
     def symbol(self, declaration: Declaration) -> str:
         return symbol_of(declaration, self.package)
@@ -476,6 +434,7 @@ class Codemod:
     declines: ClassVar[Mapping[str, str]] = {}  # reason id -> sentence, {placeholders} allowed
     safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix; each finding may ask for more
     go_version: ClassVar[str] = ""  # the oldest language version that it applies to, "1.18"
+    equivalents: ClassVar[tuple[str, ...]] = ()  # linters whose suppressions silence it too
     order: ClassVar[int] = 1000  # the smaller one wins where fixes overlap
     # A file that holds none of these byte strings has no finding; empty means "any file".
     needles: ClassVar[tuple[bytes, ...]] = ()
@@ -517,18 +476,3 @@ class Codemod:
 
 def span_of(place: Span | Node) -> Span:
     return place if isinstance(place, Span) else Span(place.start_byte, place.end_byte)
-
-
-def replace_node(file: SourceFile, place: Span | Node, text: str) -> Edit:
-    r"""Replace a node or span by `text`, whose "\n" become the file's own line ends."""
-    span = span_of(place)
-    return Edit(file.path, span.start, span.end, text.replace("\n", file.newline))
-
-
-def insert_at(file: SourceFile, offset: int, text: str) -> Edit:
-    """Insert `text` before the byte at `offset`."""
-    return replace_node(file, Span(offset, offset), text)
-
-
-def delete_node(file: SourceFile, place: Span | Node) -> Edit:
-    return replace_node(file, place, "")

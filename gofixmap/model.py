@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 
+from gofixmap.errors import UsageError
 from gofixmap.text import Span
 
 
@@ -21,7 +23,7 @@ class Safety(IntEnum):
         return self.name.lower()
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """What became of a finding."""
 
     FIXED = "fixed"  # its edits are in the result
@@ -124,3 +126,81 @@ class RunResult:
     after: Mapping[str, bytes]  # same keys as `before`
     problems: tuple[FileProblem, ...] = ()
     summary: Summary = field(default_factory=Summary)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A declared name, as `--target` names it.
+
+    `package` is an import path; `type` the receiver or struct type, or, for a local, the function
+    (`Store.Add`); `name` the last component. `kind` is one of func, method, type, field, var,
+    const, local. `span` is the declaring identifier in the file at `path`.
+    """
+
+    package: str
+    type: str
+    name: str
+    kind: str
+    path: str
+    span: Span
+
+    @property
+    def qualified(self) -> str:
+        """`example.com/shop/cart.Store.items`."""
+        return ".".join(part for part in (self.package, self.type, self.name) if part)
+
+    @property
+    def symbol(self) -> str:
+        """The name under which findings about it are filed."""
+        return self.qualified
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one package's survey tells the rewrite of any package.
+
+    `subject` is a qualified name (`example.com/shop/cart.Store.items`), `kind` a word of the
+    codemod's own, `detail` small plain text.
+    """
+
+    subject: str
+    kind: str
+    detail: str = ""
+    path: str = ""
+    span: Span | None = None
+
+
+OptionValue = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting of one codemod: `--option NAME.KEY=VALUE`, or `[options.NAME]` in the file.
+
+    Its kind is the kind of `default`; `choices`, where given, are the only texts allowed.
+    """
+
+    default: OptionValue
+    help: str
+    choices: tuple[str, ...] = ()
+
+    def parse(self, value: object) -> OptionValue:
+        """The value in this option's kind; raises UsageError that says what is allowed."""
+        if isinstance(value, str) and not isinstance(self.default, str):
+            value = _from_text(value, self.default)
+        if type(value) is not type(self.default):
+            raise UsageError(f"{value!r} is not {_KINDS[type(self.default)]}")
+        if self.choices and value not in self.choices:
+            raise UsageError(f"{value!r} is not one of {', '.join(self.choices)}")
+        assert isinstance(value, (str, int, bool))
+        return value
+
+
+_KINDS: Mapping[type, str] = {str: "a text", int: "a whole number", bool: "true or false"}
+
+
+def _from_text(text: str, default: OptionValue) -> object:
+    """The command line has only texts: read one as the kind of `default`, or hand it back."""
+    if isinstance(default, bool):
+        return {"true": True, "false": False}.get(text.lower(), text)
+    return int(text) if re.fullmatch(r"[+-]?[0-9]{1,18}", text) else text

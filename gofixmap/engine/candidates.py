@@ -1,0 +1,145 @@
+"""From files to the declarations that may hold a finding, without a parser.
+
+Three sieves, the cheapest first: byte strings that a file must hold, a regular expression over the
+whole file, the same expression over each declaration. All are declared by the codemods and sound:
+what they drop cannot match.
+"""
+
+# Texts, not Path objects: this runs for each file and directory of a tree.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from time import perf_counter
+from typing import NamedTuple
+
+from gofixmap.codemod import Codemod
+from gofixmap.config import Settings
+from gofixmap.engine.discovery import GoFile
+from gofixmap.engine.timings import Timings
+from gofixmap.model import FileProblem
+from gofixmap.syntax.source import Declaration, SourceFile
+
+Search = Callable[[bytes, int, int], object]
+
+
+class Sieve(NamedTuple):
+    """What one codemod declares; `search` None lets every declaration through."""
+
+    codemod: str
+    needles: tuple[bytes, ...]
+    search: Search | None
+
+    def passes(self, data: bytes) -> bool:
+        if self.needles and not any(needle in data for needle in self.needles):
+            return False
+        return self.search is None or bool(self.search(data, 0, len(data)))
+
+
+class Candidate(NamedTuple):
+    """A declaration to parse, and the codemods that want its matches."""
+
+    declaration: Declaration
+    codemods: tuple[str, ...]
+
+
+class Reader:
+    """Reads files as the run sees them: the overlay first, the disk below."""
+
+    def __init__(self, root: str, overlay: Mapping[str, bytes], max_bytes: int) -> None:
+        self._root = root
+        self._overlay = overlay
+        self._max_bytes = max_bytes
+
+    def read(self, file: GoFile) -> bytes | FileProblem:
+        """The bytes of a file that can be analysed, or what is wrong with it."""
+        data = self._overlay.get(file.path)
+        if data is None:
+            if file.size > self._max_bytes:
+                return self._too_large(file)
+            try:
+                data = _bytes_of(os.path.join(self._root, file.path))
+            except OSError as error:
+                return FileProblem(file.path, f"cannot be read: {error.strerror}")
+        if len(data) > self._max_bytes:
+            return self._too_large(file)
+        return data if _is_utf8(data) else FileProblem(file.path, "is not UTF-8, left as it is")
+
+    def _too_large(self, file: GoFile) -> FileProblem:
+        limit = f"{self._max_bytes / 1024 / 1024:.3g} MB"
+        return FileProblem(file.path, f"is larger than {limit}, not analysed", "split the file")
+
+
+def _bytes_of(path: str) -> bytes:
+    """A file's bytes in three system calls: thousands of files are read for each that matters."""
+    descriptor = os.open(path, os.O_RDONLY | _NONBLOCK | _CLOEXEC)
+    try:
+        size = os.fstat(descriptor).st_size
+        data = os.read(descriptor, size + 1)
+        if len(data) == size:
+            return data
+        pieces = [data]
+        while piece := os.read(descriptor, 1 << 20):
+            pieces.append(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
+
+
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
+_CLOEXEC = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _is_utf8(data: bytes) -> bool:
+    if data.isascii():
+        return True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class Prefilter:
+    """The sieves of some codemods over files whose settings may differ."""
+
+    def __init__(self, codemods: Sequence[type[Codemod]], timings: Timings) -> None:
+        self._timings = timings
+        self._all = tuple(
+            Sieve(c.name, c.needles, c.prefilter.search if c.prefilter else None) for c in codemods
+        )
+        self._of_settings = lru_cache(maxsize=None)(self._active)
+
+    def _active(self, settings: Settings) -> tuple[Sieve, ...]:
+        return tuple(sieve for sieve in self._all if settings.runs(sieve.codemod))
+
+    def sieves(self, data: bytes, settings: Settings) -> tuple[Sieve, ...]:
+        """The sieves that the whole file passes; almost always none."""
+        started = perf_counter()
+        passed = tuple(s for s in self._of_settings(settings) if s.passes(data))
+        self._timings.prefilter += perf_counter() - started
+        return passed
+
+    def candidates(self, source: SourceFile, sieves: Sequence[Sieve]) -> list[Candidate]:
+        """The declarations that may hold a finding of one of the codemods."""
+        started = perf_counter()
+        declarations = source.declarations
+        split = perf_counter()
+        found = [
+            Candidate(declaration, names)
+            for declaration in declarations
+            if (names := _names(source.data, declaration, sieves))
+        ]
+        self._timings.split += split - started
+        self._timings.prefilter += perf_counter() - split
+        return found
+
+
+def _names(data: bytes, declaration: Declaration, sieves: Sequence[Sieve]) -> tuple[str, ...]:
+    """The codemods of which the sieve lets this declaration through."""
+    if declaration.keyword == "import":
+        return ()
+    start, end = declaration.span.start, declaration.span.end
+    return tuple(s.codemod for s in sieves if s.search is None or s.search(data, start, end))

@@ -1,0 +1,213 @@
+"""Which Go files a run looks at.
+
+A directory stands for the Go files below it. Skipped there, as the go command and git do: names
+that start with `_` or `.`, directories `vendor` and `testdata`, what git ignores, what the
+configuration excludes, and symbolic links (so that loops end and nothing outside is read). What
+the user names is looked at whatever its name: `check vendor/x` and `check testdata/a.go` work.
+"""
+
+# Texts, not Path objects: this runs for each file and directory of a tree.
+# ruff: noqa: PTH100, PTH112, PTH113, PTH116, PTH118
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from gofixmap.config import Config, ConfigTree, Settings
+from gofixmap.engine.ignore import IgnoreRules, rules_above
+from gofixmap.errors import UsageError
+from gofixmap.model import FileProblem
+
+SKIPPED_DIRECTORIES = frozenset({"vendor", "testdata"})
+
+
+class GoFile(NamedTuple):
+    """A file to look at. `path` is relative to the workspace root, or absolute outside of it."""
+
+    path: str
+    size: int
+    settings: Settings
+    explicit: bool  # named by the user, not found by walking
+
+
+class Directory(NamedTuple):
+    """The files of one directory: the unit of work, because it holds whole packages."""
+
+    path: str  # absolute
+    files: tuple[GoFile, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+
+@dataclass(slots=True)
+class Discovery:
+    """What was found, in a stable order."""
+
+    directories: tuple[Directory, ...] = ()
+    problems: list[FileProblem] = field(default_factory=list)
+    targets: dict[str, str] = field(default_factory=dict)  # of configurations -> the file
+
+
+def discover(
+    paths: Sequence[Path],
+    root: str,
+    configs: ConfigTree,
+    overlay: Collection[str],
+    over: Callable[[Settings], Settings],
+) -> Discovery:
+    """The Go files of `paths`, each once. Raises UsageError for a path that is not there.
+
+    `overlay` are absolute paths that have contents whatever is on disk. `over` puts what the
+    command line says over the settings that the configuration gives.
+    """
+    finder = _Finder(root, configs, overlay, lru_cache(maxsize=None)(over))
+    for path in paths:
+        finder.add(path)
+    return finder.result()
+
+
+def relative_to(root: str, path: str) -> str:
+    """`path` (absolute) as results spell it: relative to the root below it, else as it is."""
+    prefix = root.rstrip("/") + "/"
+    return path.removeprefix(prefix) if path.startswith(prefix) else path
+
+
+class _Finder:
+    def __init__(
+        self,
+        root: str,
+        configs: ConfigTree,
+        overlay: Collection[str],
+        over: Callable[[Settings], Settings],
+    ) -> None:
+        self._root = root
+        self._configs = configs
+        self._overlay = overlay
+        self._over = over
+        self._files: dict[str, dict[str, GoFile]] = {}
+        self._seen: set[str] = set()
+        self._out = Discovery()
+
+    def result(self) -> Discovery:
+        self._out.directories = tuple(
+            Directory(path, tuple(files[name] for name in sorted(files)))
+            for path, files in sorted(self._files.items())
+            if files
+        )
+        return self._out
+
+    def add(self, path: Path) -> None:
+        absolute = _absolute(path)
+        if absolute in self._overlay:
+            self._add_file(absolute)
+        elif os.path.isdir(absolute):
+            self._add_tree(os.path.realpath(absolute))
+        elif not os.path.lexists(absolute):
+            raise UsageError("no such file or directory", where=str(path))
+        elif not os.path.isfile(absolute):
+            raise UsageError("neither a regular file nor a directory", where=str(path))
+        else:
+            self._add_file(absolute)
+
+    def _add_file(self, absolute: str) -> None:
+        if not absolute.endswith(".go"):
+            raise UsageError("not a Go file", where=absolute, hint="name *.go files or directories")
+        directory, name = os.path.split(absolute)
+        try:
+            size = os.stat(absolute).st_size
+        except OSError:
+            size = 0  # it is in the overlay, or reading it reports why it cannot be read
+        self._keep(self._config(directory), directory, [(name, size)], explicit=True)
+
+    def _add_tree(self, top: str) -> None:
+        pending = [(top, rules_above(top))]
+        while pending:
+            directory, rules = pending.pop()
+            if directory in self._seen:
+                continue
+            self._seen.add(directory)
+            pending += self._walk(directory, rules)
+
+    def _walk(self, directory: str, rules: IgnoreRules) -> Iterator[tuple[str, IgnoreRules]]:
+        """Keeps the Go files of one directory and yields the directories below it."""
+        try:
+            with os.scandir(directory) as entries:
+                listed = list(entries)
+        except OSError as error:
+            self._problem(directory, f"cannot be listed: {error.strerror}")
+            return
+        names = {e.name for e in listed if e.name in (".git", ".gitignore")}
+        inner = rules.entering(directory, names) if names else rules
+        config = self._config(directory)
+        files: list[tuple[str, int]] = []
+        for entry in listed:
+            name = entry.name
+            if name[0] in "._":
+                continue
+            is_directory = entry.is_dir(follow_symlinks=False)
+            if not is_directory and not _is_go_file(entry):
+                continue
+            if name in SKIPPED_DIRECTORIES or _ignored(inner, entry):
+                continue
+            if is_directory:
+                yield entry.path, inner
+            else:
+                files.append((name, entry.stat(follow_symlinks=False).st_size))
+        if files:
+            self._keep(config, directory, files, explicit=False)
+
+    def _config(self, directory: str) -> Config | None:
+        config = self._configs.of_directory(directory)
+        if config is not None:
+            for target in config.targets:
+                self._out.targets.setdefault(target, config.path)
+        return config
+
+    def _keep(
+        self,
+        config: Config | None,
+        directory: str,
+        files: Iterable[tuple[str, int]],
+        *,
+        explicit: bool,
+    ) -> None:
+        kept = self._files.setdefault(directory, {})
+        settings = self._over(_DEFAULT)
+        for name, size in files:
+            path = directory + "/" + name if directory != "/" else "/" + name
+            if config is not None:
+                below = os.path.relpath(path, config.directory).replace(os.sep, "/")
+                if not explicit and config.excludes(below):
+                    continue
+                settings = self._over(config.settings(below))
+            if explicit or name not in kept:
+                kept[name] = GoFile(relative_to(self._root, path), size, settings, explicit)
+
+    def _problem(self, path: str, what: str) -> None:
+        self._out.problems.append(FileProblem(relative_to(self._root, path), what))
+
+
+_DEFAULT = Settings()
+
+
+def _is_go_file(entry: os.DirEntry[str]) -> bool:
+    return entry.name.endswith(".go") and entry.is_file(follow_symlinks=False)
+
+
+def _ignored(rules: IgnoreRules, entry: os.DirEntry[str]) -> bool:
+    return bool(rules.specs) and rules.ignores(
+        entry.path, is_directory=entry.is_dir(follow_symlinks=False)
+    )
+
+
+def _absolute(path: Path) -> str:
+    """Absolute with the directory's own links resolved; a last component that is one stays."""
+    plain = os.path.abspath(path)
+    parent, name = os.path.split(plain)
+    return os.path.join(os.path.realpath(parent), name) if name else plain

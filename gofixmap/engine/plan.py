@@ -1,0 +1,107 @@
+"""From a request to what the phases need: checked names, files with their settings, symbols."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+
+from gofixmap.codemod import Codemod, OptionValue, Symbol
+from gofixmap.config import ConfigTree, Settings, parse_option
+from gofixmap.engine.discovery import Directory, discover
+from gofixmap.engine.request import Request
+from gofixmap.engine.targets import TargetFinder
+from gofixmap.engine.worker import Setup
+from gofixmap.errors import UsageError
+from gofixmap.model import FileProblem, Finding, Safety
+from gofixmap.registry import Registry
+from gofixmap.workspace import Workspace
+
+_tokens = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run that can start."""
+
+    request: Request
+    workspace: Workspace
+    codemods: tuple[type[Codemod], ...]  # those that some file wants
+    directories: tuple[Directory, ...]
+    settings: Mapping[str, Settings]  # by file path
+    targets: tuple[Symbol, ...]
+    problems: tuple[FileProblem, ...]
+
+    def setup(self, workspace: Workspace) -> Setup:
+        """The setup of a phase over `workspace`: the plan's own, or one with changed contents."""
+        spec = workspace.spec
+        prefix = spec.root.dir.rstrip("/") + "/"
+        return Setup(
+            token=f"{os.getpid()}-{next(_tokens)}",
+            spec=spec,
+            codemods=self.codemods,
+            overlay={path.removeprefix(prefix): data for path, data in spec.overlay.items()},
+            max_file_bytes=self.request.max_file_bytes,
+            include_generated=self.request.include_generated,
+            targets=self.targets,
+        )
+
+    def names(self, finding: Finding) -> bool:
+        """True where the user named the finding's symbol, or the type that it belongs to."""
+        return any(
+            finding.symbol == target.qualified or finding.symbol.startswith(target.qualified + ".")
+            for target in self.targets
+        )
+
+    def tier(self, finding: Finding) -> Safety:
+        """The highest tier that is applied in the finding's file."""
+        settings = self.settings.get(finding.path, Settings())
+        return Safety.SAFE if settings.safety is None else settings.safety
+
+
+def plan(request: Request, registry: Registry) -> Plan:
+    """Raises GofixmapError where the request, the paths or a configuration are not valid."""
+    over = _CommandLine(request, registry)
+    workspace = Workspace.open(request.paths, overlay=request.overlay or None)
+    root = str(workspace.root)
+    configs = ConfigTree(registry, request.config_file, root)
+    found = discover(request.paths, root, configs, frozenset(workspace.spec.overlay), over)
+    settings = {file.path: file.settings for each in found.directories for file in each.files}
+    kinds = frozenset(settings.values())
+    named = dict.fromkeys(request.targets, "") | found.targets
+    finder = TargetFinder(workspace, found.directories)
+    return Plan(
+        request=request,
+        workspace=workspace,
+        codemods=tuple(c for c in registry.codemods if any(kind.runs(c.name) for kind in kinds)),
+        directories=found.directories,
+        settings=settings,
+        targets=tuple(finder.resolve(target, where=where) for target, where in named.items()),
+        problems=tuple(found.problems),
+    )
+
+
+class _CommandLine:
+    """What the command line says, put over the settings of a configuration."""
+
+    def __init__(self, request: Request, registry: Registry) -> None:
+        for name in (*request.select, *request.ignore):
+            registry.get(name)
+        if request.max_rounds < 1:
+            raise UsageError("at least one round is needed")
+        self._select = frozenset(request.select) or None
+        self._ignore = frozenset(request.ignore)
+        self._safety = request.safety
+        self._options: dict[str, OptionValue] = {
+            name: parse_option(registry, name, value) for name, value in request.options.items()
+        }
+
+    def __call__(self, settings: Settings) -> Settings:
+        return replace(
+            settings,
+            select=self._select or settings.select,
+            ignore=settings.ignore - (self._select or frozenset()) | self._ignore,
+            safety=settings.safety if self._safety is None else self._safety,
+            options=tuple(sorted({**dict(settings.options), **self._options}.items())),
+        )

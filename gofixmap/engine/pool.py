@@ -1,0 +1,195 @@
+"""Runs tasks over directories: inline, or in processes behind `concurrent.futures.Executor`.
+
+Small inputs run inline, as does everything where no pool can be started. Tasks are cut by bytes,
+and results come back in the order of the directories, so the number of processes never shows in
+what a run finds. A worker that dies takes only its own task with it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+
+from gofixmap.engine.discovery import Directory
+from gofixmap.engine.request import Progress
+from gofixmap.engine.timings import Timings
+from gofixmap.engine.worker import Outcome, Phase, Session, Setup
+from gofixmap.model import FileProblem
+
+INLINE_BYTES = 3_000_000  # below this, starting processes costs more than it saves
+_TASKS_PER_JOB = 8
+_MIN_TASK_BYTES = 200_000
+
+ExecutorFactory = Callable[[int], Executor]
+
+
+@dataclass(slots=True)
+class TaskResult:
+    """What one task sends back: only directories with something to say."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    parsed: int = 0
+    timings: Timings = field(default_factory=Timings)
+
+
+_sessions: dict[str, Session] = {}  # this process's session; a forked worker inherits it
+
+
+def adopt(session: Session) -> None:
+    """Makes `session` the one that tasks with its token use in this process and its forks."""
+    _sessions.clear()
+    _sessions[session.setup.token] = session
+
+
+def release() -> None:
+    """Lets go of what the last run has read."""
+    _sessions.clear()
+
+
+def _session(setup: Setup) -> Session:
+    session = _sessions.get(setup.token)
+    if session is None:
+        session = Session(setup)
+        adopt(session)
+    return session
+
+
+def run_task(setup: Setup, phase: Phase, directories: Sequence[Directory]) -> TaskResult:
+    """The unit of work; runs in a worker or inline."""
+    session = _session(setup)
+    result = TaskResult(timings=session.timings)
+    for directory in directories:
+        outcome = session.analyse(directory, phase)
+        result.parsed += outcome.parsed
+        if outcome.findings or outcome.facts or outcome.problems:
+            result.outcomes.append(outcome)
+        session.trim(directory)
+    session.timings = Timings()
+    return result
+
+
+def tasks_of(directories: Sequence[Directory], jobs: int) -> list[tuple[Directory, ...]]:
+    """The directories, in order, cut into tasks of about equal bytes."""
+    total = sum(directory.size for directory in directories)
+    limit = max(total // (jobs * _TASKS_PER_JOB), _MIN_TASK_BYTES)
+    tasks: list[tuple[Directory, ...]] = []
+    pending: list[Directory] = []
+    size = 0
+    for directory in directories:
+        pending.append(directory)
+        size += directory.size
+        if size >= limit:
+            tasks.append(tuple(pending))
+            pending, size = [], 0
+    return [*tasks, tuple(pending)] if pending else tasks
+
+
+class Pool:
+    """Runs phases; its processes live as long as it does."""
+
+    def __init__(
+        self, jobs: int, progress: Progress, factory: ExecutorFactory | None = None
+    ) -> None:
+        self._jobs = jobs or os.cpu_count() or 1
+        self._progress = progress
+        self._factory = factory or _processes
+        self._executor: Executor | None = None
+        self._others = set(multiprocessing.active_children())
+
+    def run(
+        self, setup: Setup, phase: Phase, directories: Sequence[Directory], label: str
+    ) -> list[TaskResult]:
+        """The results of all tasks, in the order of the directories."""
+        total = sum(directory.size for directory in directories)
+        if self._jobs == 1 or (total < INLINE_BYTES and self._factory is _processes):
+            return self._inline(setup, phase, directories, label)
+        tasks = tasks_of(directories, self._jobs)
+        try:
+            self._executor = self._executor or self._factory(self._jobs)
+            futures = [self._executor.submit(run_task, setup, phase, task) for task in tasks]
+        except (OSError, ImportError, NotImplementedError, BrokenProcessPool):
+            self.close()
+            return self._inline(setup, phase, directories, label)
+        return self._collect(futures, tasks, setup, phase, label)
+
+    def _inline(
+        self, setup: Setup, phase: Phase, directories: Sequence[Directory], label: str
+    ) -> list[TaskResult]:
+        results = []
+        for done, task in enumerate(tasks_of(directories, 4)):
+            self._progress(done, len(directories), label)
+            results.append(run_task(setup, phase, task))
+        return results
+
+    def _collect(
+        self,
+        futures: Sequence[Future[TaskResult]],
+        tasks: Sequence[tuple[Directory, ...]],
+        setup: Setup,
+        phase: Phase,
+        label: str,
+    ) -> list[TaskResult]:
+        sizes = {future: len(task) for future, task in zip(futures, tasks, strict=True)}
+        total, done = sum(sizes.values()), 0
+        for future in as_completed(futures):
+            done += sizes[future]
+            self._progress(done, total, label)
+        results = [_result_of(future) for future in futures]
+        if None not in results:
+            return [result for result in results if result is not None]
+        self.close()
+        return [
+            self._again(setup, phase, task) if result is None else result
+            for result, task in zip(results, tasks, strict=True)
+        ]
+
+    def _again(self, setup: Setup, phase: Phase, task: Sequence[Directory]) -> TaskResult:
+        """A task that was lost with a worker, one directory at a time in a process of its own."""
+        merged = TaskResult()
+        for directory in task:
+            with self._factory(1) as executor:
+                result = _result_of(executor.submit(run_task, setup, phase, (directory,)))
+            if result is None:
+                problem = FileProblem(directory.path, "a worker process died while analysing it")
+                result = TaskResult([Outcome(directory.path, problems=[problem])])
+            merged.outcomes += result.outcomes
+            merged.parsed += result.parsed
+            merged.timings.add(result.timings)
+        return merged
+
+    def close(self) -> None:
+        """Ends the processes; waits for none that is busy."""
+        if self._executor is None:
+            return
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = None
+        for child in multiprocessing.active_children():
+            if child not in self._others:
+                child.terminate()
+                child.join()
+
+
+def _result_of(future: Future[TaskResult]) -> TaskResult | None:
+    """None where the worker died; a worker's own exceptions are raised here."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return None
+
+
+def _processes(jobs: int) -> Executor:
+    # A forked worker inherits what the parent has read and imported. Elsewhere than on Linux
+    # forking is not safe or not there, and workers start afresh from the picklable setup.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start)
+
+
+def _start() -> None:
+    """In a worker: Ctrl-C is the parent's to handle, which then ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,53 @@
+"""What a run is asked to do, and how it tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from gofixmap.codemod import OptionValue
+from gofixmap.model import Safety
+
+MAX_ROUNDS = 10
+MAX_FILE_BYTES = 8 * 1024 * 1024  # larger files are reported, not analysed
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run. Everything is plain data; nothing is printed and nothing is written.
+
+    `select` empty means "as the configuration says, else all". `options` has keys of the form
+    `map-writeback.missing`. `safety` None means "as the configuration says, else safe".
+    `overlay` maps paths (relative to the root, or absolute) to contents that stand in for the
+    disk: an editor's buffer, a filter's stdin. `config_file` replaces every .gofixmap.toml.
+    `changed_lines` keeps only findings on these lines: path to inclusive (first, last) pairs.
+    `apply` False is `check`: findings with their fixes, one round, no new contents.
+    """
+
+    paths: tuple[Path, ...]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    safety: Safety | None = None
+    targets: tuple[str, ...] = ()
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+    apply: bool = True
+    jobs: int = 0  # 0: as many as there are processors
+    overlay: Mapping[str, bytes] = field(default_factory=dict)
+    config_file: Path | None = None
+    include_generated: bool = False
+    max_rounds: int = MAX_ROUNDS
+    max_file_bytes: int = MAX_FILE_BYTES
+    verify: str = "none"  # none | build | auto
+    changed_lines: Mapping[str, tuple[tuple[int, int], ...]] | None = None
+
+
+class Progress(Protocol):
+    """Called from the thread that called `run`; `total` may grow from round to round."""
+
+    def __call__(self, done: int, total: int, label: str) -> None: ...
+
+
+def silent(done: int, total: int, label: str) -> None:
+    """The progress of a run that nobody watches."""

@@ -1,0 +1,228 @@
+"""The one entry of the engine: plan, survey, rewrite, rounds, proof, result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from gofixmap.codemod import Fact, Symbol
+from gofixmap.edits import by_path, rewrite
+from gofixmap.engine.discovery import Directory
+from gofixmap.engine.plan import Plan, plan
+from gofixmap.engine.pool import ExecutorFactory, Pool, adopt, release
+from gofixmap.engine.request import Progress, Request, silent
+from gofixmap.engine.rounds import Rounds, Settled
+from gofixmap.engine.targets import TargetFinder
+from gofixmap.engine.timings import Timings
+from gofixmap.engine.worker import Outcome, Phase, Session, Setup
+from gofixmap.errors import UsageError
+from gofixmap.model import FileProblem, Finding, RunResult, Safety, Status, Summary
+from gofixmap.registry import Registry, installed
+from gofixmap.workspace import Workspace
+
+
+def run(
+    request: Request,
+    *,
+    registry: Registry | None = None,
+    progress: Progress = silent,
+    executor: ExecutorFactory | None = None,
+    timings: Timings | None = None,
+) -> RunResult:
+    """Findings and new contents for `request`; see `Request`. Writes and prints nothing.
+
+    Raises GofixmapError where the request cannot be acted on. A run in which some files or
+    packages failed returns what the others gave, with `problems` naming them. `executor` makes
+    the `concurrent.futures.Executor` to run on; `timings` is filled where it is given.
+    """
+    started = perf_counter()
+    planned = plan(request, registry or installed())
+    pool = Pool(request.jobs, progress, executor)
+    try:
+        engine = _Engine(planned, pool)
+        result = engine.run()
+    finally:
+        pool.close()
+        release()
+    if timings is not None:
+        timings.add(engine.timings)
+    return replace(result, summary=replace(result.summary, seconds=perf_counter() - started))
+
+
+class _Engine:
+    def __init__(self, planned: Plan, pool: Pool) -> None:
+        self._plan = planned
+        self._pool = pool
+        self._directories = {each.path: each for each in planned.directories}
+        self._facts: dict[str, list[Fact]] = {}
+        self._problems: dict[FileProblem, None] = dict.fromkeys(planned.problems)
+        self._parsed = 0
+        self.timings = Timings()
+
+    def run(self) -> RunResult:
+        findings = self._analyse(tuple(self._directories), self._plan.workspace)
+        parsed = self._parsed
+        if self._plan.request.apply:
+            self._refuse_choices(findings)
+            settled = self._rounds(findings).run()
+        else:
+            settled = Settled(open=[finding for each in findings.values() for finding in each])
+        return self._result(settled, parsed)
+
+    def _rounds(self, findings: Mapping[str, list[Finding]]) -> Rounds:
+        workspace = self._plan.workspace
+        order = {codemod.name: at for at, codemod in enumerate(self._plan.codemods)}
+        return Rounds(
+            findings,
+            read=lambda path: workspace.read(path) or b"",
+            analyse=lambda stale, contents: self._analyse(stale, workspace.with_overlay(contents)),
+            wanted=self._is_wanted,
+            rank=lambda finding: (order[finding.codemod], *_place(finding)),
+            directory_of=self._directory_of,
+            max_rounds=self._plan.request.max_rounds,
+        )
+
+    def _directory_of(self, path: str) -> str:
+        return str((self._plan.workspace.root / path).parent)
+
+    def _analyse(self, paths: Sequence[str], workspace: Workspace) -> dict[str, list[Finding]]:
+        """The findings of some directories in the contents of `workspace`."""
+        directories = [self._directories[path] for path in paths if path in self._directories]
+        setup = self._plan.setup(workspace)
+        session = Session(setup, workspace)
+        adopt(session)
+        if any(codemod.has_survey() for codemod in self._plan.codemods):
+            for outcome in self._phase(setup, Phase.SURVEY, directories, "survey"):
+                self._facts[outcome.directory] = outcome.facts
+            facts = tuple(fact for _, each in sorted(self._facts.items()) for fact in each)
+            setup = replace(setup, facts=facts, token=setup.token + "+facts")
+            session = Session(setup, workspace)
+            adopt(session)
+        findings: dict[str, list[Finding]] = {path: [] for path in paths}
+        for outcome in self._phase(setup, Phase.REWRITE, directories, "rewrite"):
+            findings[outcome.directory] += outcome.findings
+        for directory, offered in self._offers(session, frozenset(paths)):
+            findings.setdefault(directory, []).extend(offered)
+        return {path: list(dict.fromkeys(each)) for path, each in findings.items()}
+
+    def _phase(
+        self, setup: Setup, phase: Phase, directories: Sequence[Directory], label: str
+    ) -> Iterator[Outcome]:
+        for result in self._pool.run(setup, phase, directories, label):
+            self.timings.add(result.timings)
+            self._parsed += result.parsed
+            for outcome in result.outcomes:
+                self._problems.update(dict.fromkeys(outcome.problems))
+                yield outcome
+
+    def _offers(
+        self, session: Session, directories: frozenset[str]
+    ) -> Iterator[tuple[str, list[Finding]]]:
+        """What the codemods offer for the symbols that the user named."""
+        for target in self._plan.targets:
+            directory = self._directory_of(target.path)
+            if directory not in directories:
+                continue
+            symbol = _again(target, session.workspace, self._directories[directory])
+            if symbol is None:
+                continue
+            outcome = session.target(symbol, self._plan.settings[target.path])
+            self._problems.update(dict.fromkeys(outcome.problems))
+            yield directory, outcome.findings
+
+    def _refuse_choices(self, findings: Mapping[str, list[Finding]]) -> None:
+        """Raises UsageError where several codemods offer something for one target."""
+        if self._plan.request.select:
+            return
+        for target in self._plan.targets:
+            offers = {
+                finding.codemod: finding.fix.title
+                for each in findings.values()
+                for finding in each
+                if finding.fix is not None and finding.symbol == target.qualified
+            }
+            if len(offers) > 1:
+                listed = "; ".join(f"{name}: {title}" for name, title in offers.items())
+                raise UsageError(
+                    f"several codemods offer something for {target.qualified}: {listed}",
+                    hint="choose with --select",
+                )
+
+    def _is_wanted(self, finding: Finding) -> bool:
+        """Whether this run applies the finding's fix."""
+        plan = self._plan
+        named = plan.names(finding)
+        return self._is_changed(finding) and (named or finding.safety <= plan.tier(finding))
+
+    def _is_changed(self, finding: Finding) -> bool:
+        """Whether the finding lies on lines that the user limited the run to."""
+        changed = self._plan.request.changed_lines
+        if changed is None:
+            return True
+        file = self._plan.workspace.file(finding.path)
+        if file is None:
+            return False
+        first, last = (file.lines.line_of(at) for at in (finding.span.start, finding.span.end))
+        return any(low <= last and first <= high for low, high in changed.get(finding.path, ()))
+
+    def _result(self, settled: Settled, parsed: int) -> RunResult:
+        workspace = self._plan.workspace
+        before: dict[str, bytes] = {}
+        after: dict[str, bytes] = {}
+        for path, edits in by_path(f.fix for f in settled.applied if f.fix is not None).items():
+            data = workspace.read(path) or b""
+            text = rewrite(data, edits)
+            if text != data:
+                before[path], after[path] = data, text
+        open_ = [self._explained(finding) for finding in settled.open if self._is_changed(finding)]
+        findings = tuple(sorted((*settled.applied, *open_), key=_place))
+        problems = (*self._problems, *settled.problems, *workspace.problems)
+        return RunResult(
+            root=str(workspace.root),
+            findings=findings,
+            before=before,
+            after=after,
+            problems=tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.what))),
+            summary=Summary(
+                files=sum(len(each.files) for each in self._directories.values()),
+                parsed=parsed,
+                packages=len(self._directories),
+                findings=len(findings),
+                fixes=sum(finding.fix is not None for finding in findings),
+                declined=sum(finding.status is Status.DECLINED for finding in findings),
+            ),
+        )
+
+    def _explained(self, finding: Finding) -> Finding:
+        """Says of a fix of a higher tier what would apply it."""
+        plan = self._plan
+        if finding.status is not Status.FIXABLE or finding.safety <= plan.tier(finding):
+            return finding
+        if plan.names(finding):
+            return finding
+        return finding.with_status(Status.FIXABLE, _HOW_TO_APPLY[finding.safety])
+
+
+_HOW_TO_APPLY = {
+    Safety.REVIEW: "behaviour changes on purpose: apply it with --safety review",
+    Safety.TARGET: "a design decision: name the symbol with --target to apply it",
+}
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str, str]:
+    return (
+        finding.path,
+        finding.span.start,
+        finding.span.end,
+        finding.codemod,
+        finding.message,
+    )
+
+
+def _again(symbol: Symbol, workspace: Workspace, directory: Directory) -> Symbol | None:
+    """The symbol in other contents; None where it is no longer there, or no longer alone."""
+    try:
+        return TargetFinder(workspace, (directory,)).resolve(symbol.qualified)
+    except UsageError:
+        return None

@@ -1,0 +1,24 @@
+"""Where the time goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(slots=True)
+class Timings:
+    """Seconds of processor time by stage, summed over workers.
+
+    `resolve` is the codemods' own code with all that types make it read and parse.
+    """
+
+    read: float = 0.0
+    prefilter: float = 0.0
+    split: float = 0.0
+    parse: float = 0.0
+    match: float = 0.0
+    resolve: float = 0.0
+
+    def add(self, other: Timings) -> None:
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))

@@ -1,0 +1,87 @@
+"""What the engine holds against a codemod's findings: suppressions, and files not to be edited.
+
+A fix is checked at the moment it is emitted, so that an error names the codemod that made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gofixmap.codemod import Codemod
+from gofixmap.edits.apply import by_path, validate
+from gofixmap.errors import EditError
+from gofixmap.model import Finding, Fix, Status
+
+if TYPE_CHECKING:
+    from gofixmap.workspace import Workspace
+
+REFUSALS: Mapping[str, str] = {
+    "generated": "{path} is generated: change its source, or run with --include-generated",
+    "outside-root": "{path} lies outside of the workspace, which is never written",
+    "vendored": "{path} is a vendored copy, which the next go mod vendor would overwrite",
+    "not-utf8": "{path} is not UTF-8, and such files are never rewritten",
+    "unreadable": "{path} cannot be read",
+}
+
+
+class Vetting:
+    """Judges findings against the files of one workspace."""
+
+    def __init__(
+        self, workspace: Workspace, codemods: Mapping[str, Codemod], include_generated: bool
+    ) -> None:
+        self._workspace = workspace
+        self._codemods = codemods
+        self._include_generated = include_generated
+
+    def vet(self, finding: Finding) -> Finding:
+        """The finding as it may be reported. Raises EditError for a fix that does not fit."""
+        silenced = self._silenced(finding)
+        if silenced is not None:
+            return replace(finding, status=Status.SUPPRESSED, reason=silenced, fix=None)
+        if finding.fix is None:
+            return finding
+        for path, edits in by_path((finding.fix,)).items():
+            reason_id = self._refusal(path)
+            if reason_id:
+                reason = REFUSALS[reason_id].format(path=path)
+                return replace(
+                    finding, status=Status.DECLINED, reason=reason, reason_id=reason_id, fix=None
+                )
+            file = self._workspace.file(path)
+            validate(file.data if file else b"", edits)
+        return replace(finding, fix=_normal(finding.fix))
+
+    def _silenced(self, finding: Finding) -> str | None:
+        file = self._workspace.file(finding.path)
+        if file is None:
+            raise EditError("a finding in a file that cannot be read", where=finding.path)
+        equivalents = self._codemods[finding.codemod].equivalents
+        return file.suppressions.reason_for(finding.codemod, finding.span, equivalents)
+
+    def _refusal(self, path: str) -> str:
+        """Why no fix may edit this file, as a reason id; "" where one may."""
+        if path.startswith(("/", "../")) or ":" in path.partition("/")[0]:
+            return "outside-root"
+        if "vendor" in path.split("/")[:-1] and self._is_vendored(path):
+            return "vendored"
+        file = self._workspace.file(path)
+        if file is None:
+            return "unreadable"
+        if file.is_generated and not self._include_generated:
+            return "generated"
+        return "" if file.is_utf8 else "not-utf8"
+
+    def _is_vendored(self, path: str) -> bool:
+        package = self._workspace.package_of(path)
+        return bool(package and package.module and package.module.is_vendored)
+
+
+def _normal(fix: Fix) -> Fix:
+    """The fix with its edits sorted, equal ones once, and those that change nothing kept out."""
+    edits = tuple(edit for edits in by_path((fix,)).values() for edit in edits)
+    if not edits:
+        raise EditError(f"the fix {fix.title!r} has no edits")
+    return replace(fix, edits=edits)

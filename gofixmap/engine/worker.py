@@ -1,0 +1,282 @@
+"""One directory in, findings and facts out: what a worker process does.
+
+Everything that crosses the process border (`Setup`, `Directory`, `Outcome`) is plain data. Trees
+and types stay in the worker's `Session`, which lives as long as the contents it has read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property, partial
+from pathlib import Path
+from time import perf_counter
+from traceback import extract_tb
+from typing import TYPE_CHECKING, TypeVar
+
+from gofixmap.codemod import (
+    Codemod,
+    Context,
+    Fact,
+    Facts,
+    Match,
+    OptionValue,
+    PackageContext,
+    Symbol,
+)
+from gofixmap.config import Settings
+from gofixmap.engine.candidates import Candidate, Prefilter, Reader
+from gofixmap.engine.discovery import Directory, GoFile, relative_to
+from gofixmap.engine.timings import Timings
+from gofixmap.engine.vetting import Vetting
+from gofixmap.model import FileProblem, Finding
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import Semantics
+    from gofixmap.syntax.queries import QuerySet
+    from gofixmap.workspace import Package, Workspace, WorkspaceSpec
+
+T = TypeVar("T")
+
+
+class Phase(Enum):
+    """Which half of the work a task is."""
+
+    SURVEY = "survey"
+    REWRITE = "rewrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What all tasks of a phase share. `token` names the contents: the run and its round."""
+
+    token: str
+    spec: WorkspaceSpec
+    codemods: tuple[type[Codemod], ...]
+    overlay: Mapping[str, bytes]  # that of the spec, by path as `SourceFile.path` spells it
+    max_file_bytes: int
+    include_generated: bool
+    targets: tuple[Symbol, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def root(self) -> str:
+        return self.spec.root.dir
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one directory gave."""
+
+    directory: str
+    findings: list[Finding] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
+    parsed: int = 0  # files of which a declaration was parsed
+
+
+class Session:
+    """The workspace, the resolver and the codemods of one worker, for one set of contents."""
+
+    def __init__(self, setup: Setup, workspace: Workspace | None = None) -> None:
+        """`workspace` saves opening one where the caller has it already."""
+        self.setup = setup
+        self._workspace = workspace
+        self.timings = Timings()
+        self._codemods = {codemod.name: codemod() for codemod in setup.codemods}
+        self._facts = Facts(setup.facts)
+        self._query_sets: dict[tuple[str, ...], QuerySet] = {}
+        self._prefilter = Prefilter(setup.codemods, self.timings)
+        surveyed = [codemod for codemod in setup.codemods if codemod.has_survey()]
+        self._survey_prefilter = Prefilter(surveyed, self.timings)
+        self._reader = Reader(setup.root, setup.overlay, setup.max_file_bytes)
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        from gofixmap.workspace import Workspace
+
+        return self._workspace or Workspace.from_spec(self.setup.spec)
+
+    @cached_property
+    def semantics(self) -> Semantics:
+        from gofixmap.semantics.info import Semantics
+
+        return Semantics(self.workspace)
+
+    @cached_property
+    def vetting(self) -> Vetting:
+        return Vetting(self.workspace, self._codemods, self.setup.include_generated)
+
+    def analyse(self, directory: Directory, phase: Phase) -> Outcome:
+        """The findings (or facts) of one directory; what fails there is in `problems`."""
+        outcome = Outcome(directory.path)
+        settings = {file.path: file.settings for file in directory.files}
+        for package, candidates in self._packages(directory, phase, outcome).items():
+            work = _PackageWork(self, package, settings, outcome)
+            work.run(candidates, phase)
+        return outcome
+
+    def trim(self, directory: Directory) -> None:
+        """Lets go of the bytes and trees of a directory that is done."""
+        if "workspace" in self.__dict__:
+            self.workspace.forget(file.path for file in directory.files)
+
+    def _packages(
+        self, directory: Directory, phase: Phase, outcome: Outcome
+    ) -> dict[Package, list[Candidate]]:
+        """The candidates of a directory by package; empty for most directories."""
+        prefilter = self._prefilter if phase is Phase.REWRITE else self._survey_prefilter
+        packages: dict[Package, list[Candidate]] = {}
+        for file in directory.files:
+            candidates = self._candidates(file, prefilter, outcome)
+            package = self.workspace.package_of(file.path) if candidates else None
+            if package is not None:
+                packages.setdefault(package, []).extend(candidates)
+        return packages
+
+    def _candidates(self, file: GoFile, prefilter: Prefilter, outcome: Outcome) -> list[Candidate]:
+        started = perf_counter()
+        data = self._reader.read(file)
+        self.timings.read += perf_counter() - started
+        if isinstance(data, FileProblem):
+            outcome.problems.append(data)
+            return []
+        sieves = prefilter.sieves(data, file.settings)
+        source = self.workspace.file(file.path) if sieves else None
+        if source is None or (source.is_generated and not self._wants_generated(file)):
+            return []
+        return prefilter.candidates(source, sieves)
+
+    def _wants_generated(self, file: GoFile) -> bool:
+        return file.explicit or self.setup.include_generated
+
+    def query_set(self, codemods: tuple[str, ...]) -> QuerySet:
+        """One query for these codemods, so that a declaration is traversed once."""
+        if codemods not in self._query_sets:
+            from gofixmap.syntax.queries import CompiledQuery, QuerySet
+
+            self._query_sets[codemods] = QuerySet(
+                {name: CompiledQuery(self._codemods[name].query_text(), name) for name in codemods}
+            )
+        return self._query_sets[codemods]
+
+    def codemod(self, name: str) -> Codemod:
+        return self._codemods[name]
+
+    def context(
+        self, codemod: Codemod, settings: Settings, package: Package, matches: Sequence[Match] = ()
+    ) -> Context:
+        defaults = {key: option.default for key, option in codemod.options.items()}
+        options: Mapping[str, OptionValue] = settings.options_of(codemod.name, defaults)
+        base = PackageContext(self.workspace, self.semantics, package, matches)
+        return Context(
+            codemod, base, facts=self._facts, options=options, targets=self.setup.targets
+        )
+
+    def target(self, symbol: Symbol, settings: Settings) -> Outcome:
+        """What the codemods offer for a symbol that the user named."""
+        package = self.workspace.package_of(symbol.path)
+        outcome = Outcome(str(Path(self.setup.root, symbol.path).parent))
+        if package is not None:
+            work = _PackageWork(self, package, {symbol.path: settings}, outcome)
+            work.target(symbol, [c for n, c in self._codemods.items() if settings.runs(n)])
+        return outcome
+
+
+class _PackageWork:
+    """All codemods over one package."""
+
+    def __init__(
+        self,
+        session: Session,
+        package: Package,
+        settings: Mapping[str, Settings],
+        outcome: Outcome,
+    ) -> None:
+        self._session = session
+        self._package = package
+        self._settings = settings
+        self._outcome = outcome
+
+    def run(self, candidates: Sequence[Candidate], phase: Phase) -> None:
+        by_codemod: dict[str, list[Match]] = {}
+        for name, match in self._attempt("", partial(self._matches, candidates)):
+            by_codemod.setdefault(name, []).append(match)
+        for name, matches in by_codemod.items():
+            codemod = self._session.codemod(name)
+            started = perf_counter()
+            if phase is Phase.SURVEY:
+                self._outcome.facts += self._attempt(name, partial(self._survey, codemod, matches))
+            else:
+                rewrite = partial(self._rewrite, codemod, matches)
+                self._outcome.findings += self._attempt(name, rewrite)
+            self._session.timings.resolve += perf_counter() - started
+
+    def _matches(self, candidates: Sequence[Candidate]) -> Iterator[tuple[str, Match]]:
+        timings = self._session.timings
+        parsed: set[str] = set()
+        for candidate in candidates:
+            declaration = candidate.declaration
+            queries = self._session.query_set(candidate.codemods)
+            started = perf_counter()
+            node = declaration.node
+            begun = perf_counter()
+            found = list(queries.matches(node))
+            timings.parse += begun - started
+            timings.match += perf_counter() - begun
+            parsed.add(declaration.file.path)
+            for name, captures in found:
+                yield name, Match(declaration, captures, self._package, self._session.semantics)
+        self._outcome.parsed += len(parsed)
+
+    def _survey(self, codemod: Codemod, matches: Sequence[Match]) -> Iterable[Fact]:
+        session = self._session
+        return codemod.survey(
+            PackageContext(session.workspace, session.semantics, self._package, matches)
+        )
+
+    def _rewrite(self, codemod: Codemod, matches: Sequence[Match]) -> Iterator[Finding]:
+        contexts: dict[Settings, Context] = {}
+        for match in matches:
+            settings = self._settings[match.path]
+            context = contexts.get(settings)
+            if context is None:
+                context = self._session.context(codemod, settings, self._package, matches)
+                contexts[settings] = context
+            for finding in codemod.rewrite(match, context):
+                if finding.path in self._settings:  # a file that the run does not look at
+                    yield self._session.vetting.vet(finding)
+
+    def target(self, symbol: Symbol, codemods: Iterable[Codemod]) -> None:
+        for codemod in codemods:
+            context = self._session.context(codemod, self._settings[symbol.path], self._package)
+            offers = partial(self._offers, codemod, symbol, context)
+            self._outcome.findings += self._attempt(codemod.name, offers)
+
+    def _offers(self, codemod: Codemod, symbol: Symbol, context: Context) -> Iterable[Finding]:
+        return map(self._session.vetting.vet, codemod.target(symbol, context))
+
+    def _attempt(self, codemod: str, call: Callable[[], Iterable[T]]) -> list[T]:
+        """The one place where a codemod's exceptions are caught: its package is left out."""
+        try:
+            return list(call())
+        except Exception as error:  # noqa: BLE001 - whatever fails here, other packages go on
+            where = relative_to(self._session.setup.root, self._package.dir)
+            who = f"codemod {codemod}" if codemod else "parsing"
+            self._outcome.problems.append(
+                FileProblem(
+                    where,
+                    f"{who} failed in package {self._package.path}: {_one_line(error)}",
+                    "please report it; the other packages are done",
+                )
+            )
+            return []
+
+
+def _one_line(error: Exception) -> str:
+    """The kind of the error, its text and where it was raised, for a bug report."""
+    frames = extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    text = " ".join(str(error).split())[:300]
+    return f"{type(error).__name__}: {text}{place}" if text else f"{type(error).__name__}{place}"
