@@ -1,0 +1,101 @@
+"""Reading the grammar's nodes: the parts of declarations and lists that several modules need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node, Query, QueryCursor
+
+from gofixmap.syntax.language import language
+
+
+def named(node: Node) -> list[Node]:
+    """The named children without comments."""
+    return [child for child in node.named_children if child.type != "comment"]
+
+
+def first_named(node: Node) -> Node | None:
+    for child in node.named_children:
+        if child.type != "comment":
+            return child
+    return None
+
+
+def children_of(node: Node, field: str) -> list[Node]:
+    """All named children of one field (a field of a list holds its commas too)."""
+    return [child for child in node.children_by_field_name(field) if child.is_named]
+
+
+def expression_items(node: Node) -> list[Node]:
+    """The expressions of an expression_list; any other node stands for itself."""
+    return named(node) if node.type == "expression_list" else [node]
+
+
+def binds(node: Node) -> bool:
+    """Whether a range clause or receive statement declares its names (`:=`)."""
+    return any(child.type == ":=" for child in node.children)
+
+
+def parameter_declarations(listed: Node) -> list[Node]:
+    return [
+        child
+        for child in listed.named_children
+        if child.type in ("parameter_declaration", "variadic_parameter_declaration")
+    ]
+
+
+def unparenthesized(node: Node) -> Node:
+    """The expression or type inside any number of parentheses."""
+    while node.type in ("parenthesized_expression", "parenthesized_type"):
+        inner = first_named(node)
+        if inner is None:
+            break
+        node = inner
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class ConstSpec:
+    """One line of a const declaration, with the type and values that it repeats if it has none."""
+
+    node: Node
+    iota: int
+    names: tuple[Node, ...]
+    type: Node | None
+    values: tuple[Node, ...]
+
+
+def const_specs(declaration: Node) -> Iterator[ConstSpec]:
+    """The lines of a const declaration in order (Go specification, Iota and Const declarations)."""
+    type_: Node | None = None
+    values: tuple[Node, ...] = ()
+    specs = (child for child in declaration.named_children if child.type == "const_spec")
+    for iota, spec in enumerate(specs):
+        value = spec.child_by_field_name("value")
+        if value is not None:
+            type_ = spec.child_by_field_name("type")
+            values = tuple(expression_items(value))
+        yield ConstSpec(spec, iota, tuple(children_of(spec, "name")), type_, values)
+
+
+def embedded_is_pointer(field: Node) -> bool:
+    """Whether an embedded field is written `*T`."""
+    first = field.child(0)
+    return first is not None and first.type == "*"
+
+
+class Captures:
+    """A query with one capture, compiled when it is first used."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._query: Query | None = None
+
+    def of(self, node: Node) -> list[Node]:
+        """The captured nodes in source order, an outer node before an inner one."""
+        if self._query is None:
+            self._query = Query(language(), self._source)
+        found = QueryCursor(self._query).captures(node)
+        nodes = [each for group in found.values() for each in group]
+        return sorted(nodes, key=lambda each: (each.start_byte, -each.end_byte))

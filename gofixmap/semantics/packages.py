@@ -1,0 +1,137 @@
+"""Package scopes: the package-level names of one package in one build, found without parsing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap.semantics.objects import Object
+from gofixmap.semantics.types import Method, Unknown
+from gofixmap.syntax.source import Declaration
+from gofixmap.workspace.context import BuildContext
+from gofixmap.workspace.packages import Package
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.checker import Checker
+    from gofixmap.semantics.info import Semantics
+
+_KINDS = {"func": "func", "var": "var", "const": "const", "type": "type"}
+_REPEATABLE = frozenset(("init", "_"))
+
+
+class PackageScope:
+    """The package block of `package` built in `context`.
+
+    Test files of the package are indexed apart: only test files see what they declare.
+    """
+
+    def __init__(self, semantics: Semantics, package: Package, context: BuildContext) -> None:
+        self.semantics = semantics
+        self.package = package
+        self.context = context
+        self.path = package.path
+        self._names: dict[str, list[Declaration]] | None = None
+        self._test_names: dict[str, list[Declaration]] | None = None
+        self._methods: dict[str, dict[str, Declaration]] = {}
+        self._test_methods: dict[str, dict[str, Declaration]] = {}
+        self._objects: dict[tuple[str, int], Object] = {}
+        self._declared_methods: dict[tuple[str, str], Method | None] = {}
+
+    def files(self) -> tuple[str, ...]:
+        """The non-test files of this build (all files of an external test package)."""
+        return self._matching(self.package.files)
+
+    def _matching(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        matches = self.semantics.workspace.matches
+        return tuple(path for path in paths if matches(path, self.context))
+
+    def _index(
+        self, paths: tuple[str, ...], methods: dict[str, dict[str, Declaration]]
+    ) -> dict[str, list[Declaration]]:
+        names: dict[str, list[Declaration]] = {}
+        for path in self._matching(paths):
+            file = self.semantics.workspace.file(path)
+            for declaration in file.declarations if file is not None else ():
+                method = declaration.method
+                if method is not None:
+                    methods.setdefault(method[0], {}).setdefault(method[1], declaration)
+                for name in declaration.names:
+                    names.setdefault(name, []).append(declaration)
+        return names
+
+    def _normal(self) -> dict[str, list[Declaration]]:
+        if self._names is None:
+            self._names = self._index(self.package.files, self._methods)
+        return self._names
+
+    def _tests(self) -> dict[str, list[Declaration]]:
+        if self._test_names is None:
+            self._test_names = self._index(self.package.test_files, self._test_methods)
+        return self._test_names
+
+    def lookup(self, name: str, *, tests: bool = False, prefer: str = "") -> Object | None:
+        """The package-level object of that name; None where this build declares none.
+
+        `tests` also looks into the package's own test files. Where several files of the build
+        declare the name, as unrelated programs in one directory do, the one in file `prefer` is
+        meant, and without one there the answer is None.
+        """
+        found = self._normal().get(name)
+        if found is None and tests:
+            found = self._tests().get(name)
+        if found is None or name in _REPEATABLE:
+            return None
+        if len(found) > 1:
+            found = [each for each in found if each.file.path == prefer]
+        return self.object_in(found[0], name) if len(found) == 1 else None
+
+    def object_in(self, declaration: Declaration, name: str) -> Object:
+        """The object for one of the names of a declaration."""
+        key = (name, id(declaration))
+        found = self._objects.get(key)
+        if found is None:
+            checker = self.checker(declaration.file.path)
+            found = checker.package_object(declaration, name)
+            self._objects[key] = found
+        return found
+
+    def checker(self, path: str) -> Checker:
+        return self.semantics.checker(path, self)
+
+    def names(self) -> Iterator[str]:
+        """All package-level names of this build, without those of test files."""
+        yield from self._normal()
+
+    def method(self, base: str, name: str) -> Method | None:
+        """The method `name` declared with receiver base type `base`."""
+        key = (base, name)
+        if key in self._declared_methods:
+            return self._declared_methods[key]
+        self._normal()
+        declaration = self._methods.get(base, {}).get(name)
+        if declaration is None:
+            self._tests()
+            declaration = self._test_methods.get(base, {}).get(name)
+        method = None if declaration is None else self._method_of(declaration, name)
+        self._declared_methods[key] = method
+        return method
+
+    def _method_of(self, declaration: Declaration, name: str) -> Method:
+        return self.checker(declaration.file.path).declared_method(declaration, name)
+
+    def methods(self, base: str) -> list[Method]:
+        """All methods declared on a type, those of test files left out."""
+        self._normal()
+        found = (self.method(base, name) for name in self._methods.get(base, {}))
+        return [method for method in found if method is not None]
+
+
+class PackageName(Object):
+    """An imported package's name in a file. `scope` is None where the package is not found."""
+
+    __slots__ = ("import_path", "scope")
+
+    def __init__(self, name: str, import_path: str, scope: PackageScope | None) -> None:
+        super().__init__("package", name, Unknown("a package"), package=import_path)
+        self.import_path = import_path
+        self.scope = scope
