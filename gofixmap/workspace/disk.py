@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname
 from gofixmap.workspace.header import Header, read_header
+from gofixmap.workspace.words import WordIndex
 
 _FLAGS = (
     os.O_RDONLY
@@ -23,6 +25,7 @@ _FLAGS = (
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_SEARCHES_BEFORE_INDEX = 12  # the index costs as much as this many passes over the files
 _HEAD = 4096  # enough for the package clause of nearly every file
 
 
@@ -47,6 +50,8 @@ class Disk:
         self._headers: dict[str, Header | None] = {}
         self._listings: dict[str, Listing] = {}
         self._stays: dict[str, bool] = {root: True}
+        self._searches = 0
+        self._words: WordIndex | None = None
 
     def display(self, path: str) -> str:
         """The workspace's name of an absolute path: relative below the root."""
@@ -66,9 +71,6 @@ class Disk:
             source = None if data is None else SourceFile(self.display(path), data)
             self._files[path] = source
             return source
-
-    def cached(self, path: str) -> SourceFile | None:
-        return self._files.get(path)
 
     def forget(self, path: str) -> None:
         """Drops a file's bytes and trees, not what its header said."""
@@ -111,6 +113,25 @@ class Disk:
             return None
         finally:
             os.close(handle)
+
+    def peek(self, path: str) -> bytes | None:
+        """A file's bytes without keeping them."""
+        source = self._files.get(path)
+        return self.read(path) if source is None else source.data
+
+    def search(self, needle: bytes, paths: Sequence[str]) -> Iterator[str]:
+        """Those of `paths`, in their order, whose bytes on disk contain `needle`."""
+        self._searches += 1
+        if self._words is None and self._searches > _SEARCHES_BEFORE_INDEX:
+            contents = ((path, self.peek(path)) for path in paths)
+            self._words = WordIndex((path, data) for path, data in contents if data is not None)
+        candidates = self._words.candidates(needle) if self._words else None
+        covered = self._words.covered if self._words and candidates is not None else ()
+        for path in paths:
+            if candidates is None or path in candidates or path not in covered:
+                data = self.peek(path)
+                if data is not None and needle in data:
+                    yield path
 
     def is_file(self, path: str) -> bool:
         try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import stat
 from pathlib import Path
 
 
@@ -49,7 +50,7 @@ def real(path: str) -> str:
 
 def is_link(path: str) -> bool:
     try:
-        return Path(path).is_symlink()
+        return stat.S_ISLNK(os.lstat(path).st_mode)
     except (OSError, ValueError):
         return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname
@@ -55,13 +55,13 @@ class Tree:
         data = self.overlay.get(path)
         return self.disk.read(path) if data is None else data
 
-    def peek(self, path: str) -> bytes | None:
-        """A file's bytes without keeping them."""
-        data = self.overlay.get(path)
-        if data is not None:
-            return data
-        source = self.disk.cached(path)
-        return self.disk.read(path) if source is None else source.data
+    def search(self, needle: bytes, paths: Sequence[str]) -> Iterator[str]:
+        """Those of `paths` whose bytes contain `needle`, overlaid ones first."""
+        overlay = self.overlay
+        for path in paths:
+            if path in overlay and needle in overlay[path]:
+                yield path
+        yield from self.disk.search(needle, [path for path in paths if path not in overlay])
 
     def is_file(self, path: str) -> bool:
         return path in self.overlay or self.disk.is_file(path)

@@ -52,6 +52,7 @@ class Workspace:
         self._host = host_context(spec.environment.release, spec.environment.experiments)
         self._packages: dict[str, tuple[Package, ...]] = {}
         self._directories: tuple[str, ...] | None = None
+        self._go_files: tuple[str, ...] | None = None
         self._layout = Layout(self._tree, spec.environment.module_cache)
         self._resolver = Resolver(
             self._tree, self._layout, spec.environment, spec.root.work_file, self._modules
@@ -131,6 +132,7 @@ class Workspace:
 
     def _share(self, parent: Workspace, touched: set[str]) -> None:
         self._directories = parent._directories
+        self._go_files = parent._go_files
         self._layout = parent._layout
         self._resolver = parent._resolver
         self._packages = {d: p for d, p in parent._packages.items() if d not in touched}
@@ -238,13 +240,18 @@ class Workspace:
         return "" if header is None else header.expression
 
     def files_containing(self, needle: bytes) -> Iterator[str]:
-        """The Go files of `packages()` whose bytes contain `needle`; keeps none of them."""
-        for directory in self._walk():
-            for name in self._tree.listing(directory).go_files:
-                path = f"{directory}/{name}"
-                data = self._tree.peek(path) if self._counts(path, name) else None
-                if data is not None and needle in data:
-                    yield self._tree.display(path)
+        """The Go files of `packages()` whose bytes contain `needle`; keeps none of them.
+
+        Overlaid files come first, then the others sorted by directory.
+        """
+        if self._go_files is None:
+            self._go_files = tuple(
+                f"{directory}/{name}"
+                for directory in self._walk()
+                for name in self._tree.listing(directory).go_files
+                if self._counts(f"{directory}/{name}", name)
+            )
+        return map(self._tree.display, self._tree.search(needle, self._go_files))
 
     def _packages_at(self, directory: str) -> tuple[Package, ...]:
         packages = self._packages.get(directory)

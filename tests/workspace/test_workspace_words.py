@@ -1,0 +1,43 @@
+"""Searching the files of a workspace, with and without the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gofixmap.workspace import Workspace
+from gofixmap.workspace.words import WordIndex
+
+CHARACTERS = b"ab_9.\n \xc3\xa9"
+FILES = st.lists(
+    st.binary(max_size=40).map(lambda raw: bytes(CHARACTERS[b % len(CHARACTERS)] for b in raw)),
+    max_size=5,
+)
+
+
+@given(files=FILES, needle=FILES.map(b"".join))
+def test_the_index_answers_as_a_search_does(files: list[bytes], needle: bytes) -> None:
+    index = WordIndex((str(number), data) for number, data in enumerate(files))
+    found = {str(number) for number, data in enumerate(files) if needle in data}
+    candidates = index.candidates(needle)
+    if candidates is not None:
+        assert found <= candidates
+        if needle.replace(b"_", b"a").isalnum():
+            assert found == candidates
+
+
+def test_answers_do_not_change_when_the_index_steps_in(
+    tree: Callable[..., Workspace],
+) -> None:
+    files = {f"p{n}/x.go": f"package p{n}\n\nvar name{n} = some.Value{n % 3}\n" for n in range(9)}
+    w = tree({"go.mod": "module m\n", **files})
+    needles = [b"name1", b"some.Value2", b"\n\nvar", b"absent", b"", b"Value", b"package p3\n"]
+    before = [list(w.files_containing(needle)) for needle in needles]
+    for _ in range(20):
+        list(w.files_containing(b"some"))
+    assert [list(w.files_containing(needle)) for needle in needles] == before
+    assert before[0] == ["p1/x.go"]
+    changed = w.with_overlay({"p1/x.go": b"package p1\n", "new/n.go": b"package n // name1\n"})
+    assert list(changed.files_containing(b"name1")) == ["new/n.go"]
