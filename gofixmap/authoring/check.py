@@ -154,6 +154,8 @@ def _declines(found: StaticCodemod) -> Complaints:
 
 def _prefilter(found: StaticCodemod) -> Complaints:
     field = found.fields.get("prefilter")
+    if field is not None and field.value is UNKNOWN:
+        return  # an object with a search method of its own
     if field is None or field.value is None:
         if not found.fields.get("needles"):
             yield _class_line(found), "neither needles nor prefilter: every file would be parsed"

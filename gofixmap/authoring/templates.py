@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety, Span, replace_node
+from gofixmap.codemod import Codemod, Context, Edit, Finding, Fix, Match, Safety, Span
 
 
 class @class@(Codemod):
@@ -56,7 +56,8 @@ for key := range ages {
         if match.file.text(dropped).strip(", \\t") != "_":
             yield context.decline(match, "comment", message)
             return
-        fix = Fix("drop the blank name", (replace_node(match.file, dropped, ""),))
+        edit = Edit(match.path, dropped.start, dropped.end, "")
+        fix = Fix("drop the blank name", (edit,))
         yield context.finding(match, message, fix=fix)
 '''
 

@@ -92,12 +92,27 @@ def _check_output(output: Path | None) -> None:
 
 
 def _patch(result: RunResult) -> bytes:
-    """The patch, read back once: what git would refuse must not leave the program."""
-    from gofixmap.patch import check_round_trip, unified_diff
+    """The patch, with the paths that `git apply` wants at the top of the repository."""
+    from gofixmap.patch import unified_diff
 
-    patch = unified_diff(result.before, result.after)
-    check_round_trip(patch, result.before, result.after)
-    return patch
+    prefix = _below_repository(Path(result.root))
+    before, after = (
+        {prefix + path: data for path, data in side.items()}
+        for side in (result.before, result.after)
+    )
+    return unified_diff(before, after)
+
+
+def _below_repository(root: Path) -> str:
+    """How the workspace root is called from the top of its git repository, as a prefix.
+
+    It is "" at the top, and outside of any repository, where paths start at the workspace root.
+    """
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            below = root.relative_to(folder).as_posix()
+            return "" if below == "." else f"{below}/"
+    return ""
 
 
 def _deliver(
@@ -140,7 +155,8 @@ def _tell(result: RunResult, *, written: bool) -> None:
     from gofixmap.reports.sources import Sources
     from gofixmap.reports.text import apply_summary, held_back, problem_lines
 
-    print_lines(held_back(result, Sources(result)), sys.stderr)
+    sources = Sources(result, seen_from=Path.cwd())
+    print_lines(held_back(result, sources), sys.stderr)
     for line in (*problem_lines(result), *apply_summary(result, written=written)):
         say(line)
 

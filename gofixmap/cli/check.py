@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -36,7 +37,7 @@ def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of 
     request = make_request(settings, apply=False)
     with ProgressLine() as progress:
         result = run(request, progress=progress)
-    sources = Sources(result, request.overlay)
+    sources = Sources(result, request.overlay, seen_from=Path.cwd())
     if style == "json":
         print_bytes(render_json(result, sources).encode("ascii"))
     else:

@@ -32,7 +32,7 @@ def filtered(request: Request) -> tuple[bytes, tuple[str, ...]]:
 
 def _within(result: RunResult, path: str, data: bytes, safety: Safety | None) -> bytes:
     """One round of the fixes that stay inside the file."""
-    from gofixmap.edits import apply_edits, select
+    from gofixmap.edits import rewrite, select
 
     tier = Safety.SAFE if safety is None else safety
     fixes = [
@@ -41,4 +41,4 @@ def _within(result: RunResult, path: str, data: bytes, safety: Safety | None) ->
         if finding.fix is not None and finding.safety <= tier and finding.fix.paths == (path,)
     ]
     kept = select(fixes).kept
-    return apply_edits(data, [edit for index in kept for edit in fixes[index].edits])
+    return rewrite(data, [edit for index in kept for edit in fixes[index].edits])

@@ -19,10 +19,16 @@ def types(paths: tuple[Path, ...]) -> None:
     """Print a JSON line for each index expression of PATHS: its kind, type and element."""
     import sys
 
+    from gofixmap.config import ConfigTree
+    from gofixmap.engine.discovery import discover
+    from gofixmap.registry import installed
     from gofixmap.semantics.info import Semantics
     from gofixmap.semantics.inspect import inspect_types
     from gofixmap.workspace import Workspace
 
     chosen = paths or (Path(),)
-    for row in inspect_types(Semantics(Workspace.open(chosen)), chosen):
+    workspace = Workspace.open(chosen)
+    found = discover(chosen, str(workspace.root), ConfigTree(installed()), (), lambda given: given)
+    files = [file.path for directory in found.directories for file in directory.files]
+    for row in inspect_types(Semantics(workspace), files):
         sys.stdout.write(json.dumps(row) + "\n")

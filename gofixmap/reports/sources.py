@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from gofixmap.edits import apply_edits
 from gofixmap.model import Edit, Finding, Fix, RunResult
-from gofixmap.patch import unified_diff
 from gofixmap.text import LineIndex, Position
 
 
@@ -17,10 +15,22 @@ class Sources:
     Everything else is read from disk when a report first asks for it.
     """
 
-    def __init__(self, result: RunResult, overlay: Mapping[str, bytes] | None = None) -> None:
-        """`overlay` holds contents by relative path that stood in for the disk."""
+    def __init__(
+        self,
+        result: RunResult,
+        overlay: Mapping[str, bytes] | None = None,
+        *,
+        seen_from: Path | None = None,
+    ) -> None:
+        """`overlay` holds contents that stood in for the disk, by relative or absolute path.
+
+        `seen_from` is the folder that the reader is in; without it paths start at the root.
+        """
         self._root = result.root
-        self._data: dict[str, bytes] = {**result.before, **(overlay or {})}
+        self._seen_from = seen_from
+        self._data: dict[str, bytes] = dict(result.before)
+        for path, data in (overlay or {}).items():
+            self._data[path.removeprefix(f"{self._root}/")] = data
         self._lines: dict[str, LineIndex] = {}
 
     def data(self, path: str) -> bytes:
@@ -38,6 +48,15 @@ class Sources:
             self._lines[path] = LineIndex(self.data(path))
         return self._lines[path].position(min(offset, len(self.data(path))))
 
+    def shown(self, path: str) -> str:
+        """The path as the reader can open it: below where they are, else absolute."""
+        if self._seen_from is None:
+            return path
+        absolute = Path(self._root, path)
+        if absolute.is_relative_to(self._seen_from):
+            return absolute.relative_to(self._seen_from).as_posix()
+        return absolute.as_posix()
+
     def order(self, finding: Finding) -> tuple[str, int, int, str, str]:
         """The key that sorts findings the same way in every report of every run."""
         span = finding.span
@@ -45,9 +64,13 @@ class Sources:
 
     def diff(self, fix: Fix) -> str:
         """The fix alone, as hunks with file headers."""
+        # Imported here: a report in JSON has no use for them.
+        from gofixmap.edits import rewrite
+        from gofixmap.patch import unified_diff
+
         by_path: dict[str, list[Edit]] = {}
         for edit in fix.edits:
             by_path.setdefault(edit.path, []).append(edit)
         before = {path: self.data(path) for path in sorted(by_path)}
-        after = {path: apply_edits(before[path], by_path[path]) for path in before}
+        after = {path: rewrite(before[path], by_path[path]) for path in before}
         return unified_diff(before, after).decode("utf-8", "backslashreplace")

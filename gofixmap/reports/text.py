@@ -21,7 +21,7 @@ def finding_lines(finding: Finding, sources: Sources, *, diff: bool) -> Iterator
     """`path:line:col: message [codemod, safety, status]`, then what there is to say about it."""
     at = sources.position(finding.path, finding.span.start)
     yield (
-        Piece(f"{shown_path(finding.path)}:{at.line}:{at.column}:", "path"),
+        Piece(f"{shown_path(sources.shown(finding.path))}:{at.line}:{at.column}:", "path"),
         Piece(f" {one_line(finding.message)} "),
         Piece(f"[{finding.codemod}, {finding.safety.label}, {finding.status.value}]", "codemod"),
     )

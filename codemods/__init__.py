@@ -1,0 +1,5 @@
+"""The codemods that gofixmap brings: one module and one query each."""
+
+from __future__ import annotations
+
+CODEMODS: tuple[str, ...] = ()

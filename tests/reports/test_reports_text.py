@@ -1,0 +1,148 @@
+"""The report for people, in its plain form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gofixmap.model import (
+    Edit,
+    Evidence,
+    FileProblem,
+    Finding,
+    Fix,
+    RunResult,
+    Safety,
+    Status,
+    Summary,
+)
+from gofixmap.reports.lines import diff_lines, harmless, one_line, plain, shown_path
+from gofixmap.reports.sources import Sources
+from gofixmap.reports.text import apply_summary, check_summary, held_back, problem_lines, report
+from gofixmap.text import Span
+
+DATA = b"package a\n\nfunc f() {\n\tm[1].x = 2\n}\n"
+FIX = Fix("t", (Edit("a.go", 23, 33, "v := m[1]\n\tv.x = 2\n\tm[1] = v"),), ("mind the key",))
+FIXABLE = Finding(
+    codemod="map-writeback",
+    message="a map element cannot be assigned to",
+    path="a.go",
+    span=Span(23, 33),
+    symbol="example.com/a.f",
+    safety=Safety.SAFE,
+    status=Status.FIXABLE,
+    fix=FIX,
+)
+DECLINED = replace(
+    FIXABLE,
+    span=Span(24, 33),
+    status=Status.DECLINED,
+    fix=None,
+    reason="it stands in the post statement",
+    reason_id="for-post",
+    evidence=(Evidence("race", "seen by two goroutines"),),
+)
+
+
+def _result(*findings: Finding, **more: object) -> RunResult:
+    result = RunResult("/nowhere", findings, {"a.go": DATA}, {"a.go": DATA + b"\n"})
+    return replace(result, summary=Summary(files=3, seconds=0.5), **more)  # type: ignore[arg-type] # fields
+
+
+def _text(*findings: Finding) -> list[str]:
+    result = _result(*findings)
+    return [plain(line) for line in report(result, Sources(result))]
+
+
+def test_a_fix_and_a_decline() -> None:
+    assert _text(DECLINED, FIXABLE) == [
+        "a.go:4:2: a map element cannot be assigned to [map-writeback, safe, fixable]",
+        "    note: mind the key",
+        "    @@ -1,5 +1,7 @@",
+        "     package a",
+        "     ",
+        "     func f() {",
+        "    -\tm[1].x = 2",
+        "    +\tv := m[1]",
+        "    +\tv.x = 2",
+        "    +\tm[1] = v",
+        "     }",
+        "a.go:4:3: a map element cannot be assigned to [map-writeback, safe, declined]",
+        "    it stands in the post statement (for-post)",
+        "    race: seen by two goroutines",
+    ]
+
+
+def test_a_fix_in_another_file_names_it() -> None:
+    lines = _text(replace(FIXABLE, path="b.go", span=Span(0, 0)))
+    assert "    diff --git a/a.go b/a.go" in lines or "    --- a/a.go" in lines
+
+
+def test_suppressed_findings_are_counted_only() -> None:
+    silenced = replace(FIXABLE, status=Status.SUPPRESSED)
+    assert _text(silenced) == []
+    assert check_summary(_result(silenced)) == "0 findings (1 suppressed) in 3 files, 0.50 s"
+
+
+def test_check_summary() -> None:
+    assert check_summary(_result(FIXABLE)) == "1 finding (1 with a fix) in 3 files, 0.50 s"
+    assert check_summary(_result(FIXABLE, DECLINED)) == (
+        "2 findings (1 with a fix, 1 declined) in 3 files, 0.50 s"
+    )
+
+
+def test_apply_summary() -> None:
+    fixed = replace(FIXABLE, status=Status.FIXED)
+    review = replace(FIXABLE, safety=Safety.REVIEW)
+    target = replace(FIXABLE, safety=Safety.TARGET)
+    result = _result(fixed, review, target, target, DECLINED)
+    assert apply_summary(result, written=False) == [
+        "1 fix would change 1 file of 3 files, 0.50 s",
+        "1 more needs --safety review; gofixmap check shows what they change",
+        "2 more need --target SYMBOL; gofixmap check shows what they change",
+        "1 finding declined; gofixmap check says why",
+    ]
+    assert apply_summary(_result(fixed, fixed), written=True) == [
+        "2 fixes changed 1 file of 3 files, 0.50 s"
+    ]
+
+
+def test_what_was_held_back_is_named() -> None:
+    unproven = replace(FIXABLE, status=Status.UNPROVEN, reason="a.go:4:2: undefined: v")
+    result = _result(FIXABLE, unproven)
+    assert [plain(line) for line in held_back(result, Sources(result))] == [
+        "a.go:4:2: a map element cannot be assigned to [map-writeback, safe, unproven]",
+        "    a.go:4:2: undefined: v",
+        "    note: mind the key",
+    ]
+
+
+def test_problems() -> None:
+    problems = (FileProblem("b\n.go", "not UTF-8", "convert it"), FileProblem("a.go", "too\nlong"))
+    assert list(problem_lines(_result(problems=problems))) == [
+        "a.go: too\\nlong",
+        '"b\\n.go": not UTF-8 (convert it)',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("a/b c.go", "a/b c.go"),
+        ("ü.go", "ü.go"),
+        ("a\nb.go", '"a\\nb.go"'),
+        ('a"b.go', '"a\\"b.go"'),
+        ("\udcff.go", '"\\xff.go"'),
+        ("\x1b[31m.go", '"\\x1b[31m.go"'),
+    ],
+)
+def test_paths_never_break_a_line(path: str, shown: str) -> None:
+    assert shown_path(path) == shown
+
+
+def test_terminals_are_not_steered() -> None:
+    assert harmless("a\tb\x1b[2J\r") == "a\tb\\x1b[2J\\x0d"
+    assert one_line("a\nb\x07") == "a\\nb\\x07"
+    (line,) = diff_lines("+\x1b]0;title\x07\n")
+    assert (line[0].style, line[0].text) == ("added", "+\\x1b]0;title\\x07")
