@@ -49,7 +49,7 @@ class BuildContext:
     def matches(self, file: SourceFile) -> bool:
         """Whether `file` is part of this build, by its name, its constraint and its use of cgo."""
         text = file.build_constraint
-        if not text and b"+build" in file.data:
+        if text or b"+build" in file.data:
             text = read_header(file.data).expression
         if not self.cgo and any(spec.path == "C" for spec in file.imports):
             return False

@@ -53,6 +53,8 @@ def read_header(data: bytes) -> Header:
         at = piece.end()
         line = piece[1]
         if line is not None:
+            if not _starts_line(data, piece.start(1)):
+                continue
             if line.startswith(b"//go:build") and line[10:11] in (b" ", b"\t", b"\r", b""):
                 constraint = constraint or _text(line[10:])
             elif argument := _LEGACY.match(line):
@@ -62,6 +64,12 @@ def read_header(data: bytes) -> Header:
             complete = name is not None and name.end() < len(data)
             honoured = _honoured(data, piece.start(3), legacy)
             return Header("" if name is None else _text(name[1]), constraint, honoured, complete)
+
+
+def _starts_line(data: bytes, at: int) -> bool:
+    """A directive stands first on its line; one after a block comment is not one."""
+    before = data[data.rfind(b"\n", 0, at) + 1 : at]
+    return not before.removeprefix(_BOM).strip(b" \t\r")
 
 
 def _ends_header(data: bytes, at: int) -> bool:
