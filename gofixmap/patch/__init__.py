@@ -1,0 +1,21 @@
+"""Unified diffs in git's style: created, parsed back, selected from, applied (layer 1)."""
+
+from gofixmap.patch.apply import apply_patch
+from gofixmap.patch.create import unified_diff
+from gofixmap.patch.model import FilePatch, Hunk, HunkLine, Patch
+from gofixmap.patch.names import quoted, unquoted
+from gofixmap.patch.parse import parse
+from gofixmap.patch.select import select_hunks
+
+__all__ = [
+    "FilePatch",
+    "Hunk",
+    "HunkLine",
+    "Patch",
+    "apply_patch",
+    "parse",
+    "quoted",
+    "select_hunks",
+    "unified_diff",
+    "unquoted",
+]
