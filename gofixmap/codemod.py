@@ -19,7 +19,6 @@ the code that first needs them, so that naming the codemods stays cheap.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -88,6 +87,7 @@ __all__ = [
     "OptionValue",
     "PackageContext",
     "Position",
+    "Prefilter",
     "Safety",
     "Span",
     "Status",
@@ -423,6 +423,12 @@ class Context(PackageContext):
         )
 
 
+class Prefilter(Protocol):
+    """Says, without a parser, whether bytes may hold a finding; `re.Pattern[bytes]` is one."""
+
+    def search(self, data: bytes, /) -> object | None: ...
+
+
 class Codemod:
     """Base of all codemods. One instance serves one worker; keep no state between calls."""
 
@@ -438,9 +444,10 @@ class Codemod:
     order: ClassVar[int] = 1000  # the smaller one wins where fixes overlap
     # A file that holds none of these byte strings has no finding; empty means "any file".
     needles: ClassVar[tuple[bytes, ...]] = ()
-    # A declaration in which this finds nothing has no finding. It is also tried on whole files,
-    # so it must not anchor at \A or \Z, nor look around beyond what the declaration holds.
-    prefilter: ClassVar[re.Pattern[bytes] | None] = None
+    # A declaration in which this finds nothing has no finding. A compiled regular expression, or
+    # an object of your own. It is tried on whole files first: what it finds in a declaration it
+    # must find in any file around it, so no \A and \Z.
+    prefilter: ClassVar[Prefilter | None] = None
     query: ClassVar[str] = ""  # the query's text; empty: the file <module>.scm beside the module
     options: ClassVar[Mapping[str, Option]] = {}
     closed_world: ClassVar[bool] = False  # needs "all uses of X" over the workspace

@@ -22,7 +22,7 @@ from gofixmap.engine.timings import Timings
 from gofixmap.model import FileProblem
 from gofixmap.syntax.source import Declaration, SourceFile
 
-Search = Callable[[bytes, int, int], object]
+Search = Callable[[bytes], object]
 
 
 class Sieve(NamedTuple):
@@ -35,7 +35,7 @@ class Sieve(NamedTuple):
     def passes(self, data: bytes) -> bool:
         if self.needles and not any(needle in data for needle in self.needles):
             return False
-        return self.search is None or bool(self.search(data, 0, len(data)))
+        return self.search is None or bool(self.search(data))
 
 
 class Candidate(NamedTuple):
@@ -141,5 +141,5 @@ def _names(data: bytes, declaration: Declaration, sieves: Sequence[Sieve]) -> tu
     """The codemods of which the sieve lets this declaration through."""
     if declaration.keyword == "import":
         return ()
-    start, end = declaration.span.start, declaration.span.end
-    return tuple(s.codemod for s in sieves if s.search is None or s.search(data, start, end))
+    text = data[declaration.span.start : declaration.span.end]
+    return tuple(s.codemod for s in sieves if s.search is None or s.search(text))

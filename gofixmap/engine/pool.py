@@ -63,14 +63,14 @@ def _session(setup: Setup) -> Session:
 def run_task(setup: Setup, phase: Phase, directories: Sequence[Directory]) -> TaskResult:
     """The unit of work; runs in a worker or inline."""
     session = _session(setup)
-    result = TaskResult(timings=session.timings)
+    result = TaskResult()
     for directory in directories:
         outcome = session.analyse(directory, phase)
         result.parsed += outcome.parsed
         if outcome.findings or outcome.facts or outcome.problems:
             result.outcomes.append(outcome)
         session.trim(directory)
-    session.timings = Timings()
+    result.timings = session.timings.take()
     return result
 
 

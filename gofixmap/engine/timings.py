@@ -22,3 +22,11 @@ class Timings:
     def add(self, other: Timings) -> None:
         for each in fields(self):
             setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
+    def take(self) -> Timings:
+        """What has gathered here, which then starts again from zero."""
+        taken = Timings()
+        taken.add(self)
+        for each in fields(self):
+            setattr(self, each.name, 0.0)
+        return taken
