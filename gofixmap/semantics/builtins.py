@@ -10,11 +10,14 @@ from tree_sitter import Node
 from gofixmap.semantics import constants
 from gofixmap.semantics.nodes import first_named, unparenthesized
 from gofixmap.semantics.objects import Operand, Value, unknown
+from gofixmap.semantics.sizes import Sizes
 from gofixmap.semantics.types import (
     Array,
     Basic,
+    Field,
     Pointer,
     Slice,
+    Struct,
     Tuple,
     Type,
 )
@@ -195,45 +198,45 @@ def _unsafe_slice_data(checker: Checker, arguments: Arguments) -> Operand:
     return unknown("unsafe.SliceData of an unknown slice")
 
 
-_SIZES = {
-    "bool": 1,
-    "int8": 1,
-    "uint8": 1,
-    "byte": 1,
-    "int16": 2,
-    "uint16": 2,
-    "int32": 4,
-    "uint32": 4,
-    "rune": 4,
-    "float32": 4,
-    "int64": 8,
-    "uint64": 8,
-    "float64": 8,
-    "complex64": 8,
-    "complex128": 16,
-}
+def _measured(measure: Callable[[Sizes, Type], int | None]) -> Rule:
+    """A size or an alignment; no constant for types that hold a type parameter."""
+
+    def rule(checker: Checker, arguments: Arguments) -> Operand:
+        operand = _first(checker, arguments)
+        sizes = checker.sizes
+        if operand.mode not in ("value", "const") or sizes is None:
+            return Operand("const", UINTPTR)
+        return Operand("const", UINTPTR, measure(sizes, default_type(operand.type)))
+
+    return rule
 
 
-def _unsafe_size(checker: Checker, arguments: Arguments) -> Operand:
-    """Sizes that are the same on every machine; others are constants of unknown value."""
-    if not arguments:
-        return unknown("no arguments")
-    type_ = default_type(checker.operand(unparenthesized(arguments[0])).type)
-    return Operand("const", UINTPTR, _size(type_))
+def _unsafe_offset(checker: Checker, arguments: Arguments) -> Operand:
+    """The offset of a field, from the struct that the selector's operand is."""
+    selector = unparenthesized(arguments[0]) if arguments else None
+    sizes = checker.sizes
+    if selector is None or sizes is None or selector.type != "selector_expression":
+        return Operand("const", UINTPTR)
+    base = selector.child_by_field_name("operand")
+    chosen = checker.selection(selector)
+    if base is None or chosen.field is None or chosen.through_pointer:
+        return Operand("const", UINTPTR)
+    type_ = checker.operand(base).type
+    return Operand("const", UINTPTR, _offset(sizes, type_, (*chosen.path, chosen.field)))
 
 
-def _size(t: Type) -> int | None:
-    under = t.underlying
-    if isinstance(under, Basic):
-        return _SIZES.get(under.name)
-    if isinstance(under, Array) and under.length is not None:
-        element = _size(under.elem)
-        return None if element is None else element * under.length
-    return None
-
-
-def _unsafe_constant(checker: Checker, arguments: Arguments) -> Operand:
-    return Operand("const", UINTPTR)
+def _offset(sizes: Sizes, base: Type, path: Sequence[Field]) -> int | None:
+    total = 0
+    for field in path:
+        under = base.underlying
+        struct = under.elem.underlying if isinstance(under, Pointer) else under
+        fields = struct.struct_fields if isinstance(struct, Struct) else ()
+        offsets = sizes.offsets(fields)
+        if offsets is None or field not in fields:
+            return None
+        total += offsets[fields.index(field)]
+        base = field.type
+    return total
 
 
 def _recover(checker: Checker, arguments: Arguments) -> Operand:
@@ -260,9 +263,9 @@ _BUILTINS: dict[str, Rule] = {
     "real": _part,
     "recover": _recover,
     "unsafe.Add": _fixed(UNSAFE_POINTER),
-    "unsafe.Alignof": _unsafe_constant,
-    "unsafe.Offsetof": _unsafe_constant,
-    "unsafe.Sizeof": _unsafe_size,
+    "unsafe.Alignof": _measured(Sizes.align),
+    "unsafe.Offsetof": _unsafe_offset,
+    "unsafe.Sizeof": _measured(Sizes.size),
     "unsafe.Slice": _unsafe_slice,
     "unsafe.SliceData": _unsafe_slice_data,
     "unsafe.String": _fixed(STRING),

@@ -10,9 +10,10 @@ from tree_sitter import Node
 from gofixmap.semantics import constants
 from gofixmap.semantics.builtins import call_builtin
 from gofixmap.semantics.inference import infer
-from gofixmap.semantics.nodes import named
+from gofixmap.semantics.nodes import first_named, named
 from gofixmap.semantics.objects import Operand, unknown
-from gofixmap.semantics.types import Basic, Signature, Slice, Tuple, Type, TypeParam
+from gofixmap.semantics.operators import dereferenced
+from gofixmap.semantics.types import Basic, Chan, Signature, Slice, Tuple, Type, TypeParam
 from gofixmap.semantics.typeset import core_type
 from gofixmap.semantics.universe import default_type
 
@@ -41,7 +42,27 @@ def _conversion(checker: Checker, node: Node) -> Operand:
     operand = node.child_by_field_name("operand")
     if type_node is None or operand is None:
         return unknown("not a conversion")
+    if type_node.type in ("pointer_type", "channel_type"):
+        return _prefixed(checker, type_node, operand)
     return called(checker, checker.operand(type_node), [operand])
+
+
+def _prefixed(checker: Checker, type_node: Node, operand: Node) -> Operand:
+    """`*T(x)` is `*(T(x))` and `<-chan T(x)` is `<-(chan T(x))`, which the grammar turns round."""
+    if type_node.type == "pointer_type":
+        inner = first_named(type_node)
+        if inner is None:
+            return unknown("not a conversion")
+        nested = inner.type in ("pointer_type", "channel_type")
+        if nested:
+            pointer = _prefixed(checker, inner, operand)
+        else:
+            pointer = called(checker, checker.operand(inner), [operand])
+        return dereferenced(pointer)
+    type_ = checker.type_expr(type_node)
+    if isinstance(type_, Chan) and type_.direction == "receive":
+        return Operand("value", type_.elem, comma_ok=True)
+    return converted(checker, type_, [operand])
 
 
 def called(checker: Checker, function: Operand, arguments: Sequence[Node]) -> Operand:

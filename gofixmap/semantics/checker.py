@@ -23,9 +23,10 @@ from gofixmap.semantics import (
 from gofixmap.semantics.declared import DeclaredType
 from gofixmap.semantics.imports import FileImports
 from gofixmap.semantics.nodes import ConstSpec, const_specs
-from gofixmap.semantics.objects import Object, Operand, Value, unknown
+from gofixmap.semantics.objects import Object, Operand, Selection, Value, unknown
 from gofixmap.semantics.packages import PackageScope
 from gofixmap.semantics.scopes import Scopes
+from gofixmap.semantics.sizes import sizes_for
 from gofixmap.semantics.types import Method, Named, Type, TypeParam, Unknown
 from gofixmap.semantics.universe import UNIVERSE
 from gofixmap.syntax.generic_methods import method_type_parameters
@@ -48,6 +49,7 @@ class Checker:
         self.path = file.path
         self.package_path = package.path
         self.imports = FileImports(self)
+        self.sizes = sizes_for(package.context.goarch)
         self._data = file.data
         self._is_test = file.is_test
         self._scopes: dict[int, Scopes] = {}
@@ -145,6 +147,10 @@ class Checker:
     def constraint(self, node: Node) -> Type:
         """The constraint type of a type_constraint node; a bare union is an implicit interface."""
         return typeexpr.constraint(self, node)
+
+    def selection(self, selector: Node) -> Selection:
+        """What a selector_expression or qualified_type selects."""
+        return expressions.selection(self, selector)
 
     def value_of(self, node: Node) -> Value:
         """The value of a constant expression; None where it is not one or not known."""

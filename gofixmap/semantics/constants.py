@@ -37,6 +37,13 @@ def is_number(value: Value) -> bool:
     return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
 
 
+def natural(value: Value) -> int | None:
+    """The value as a length or index, as `1e6` also is one; None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+        return None
+    return int(value) if value >= 0 and Fraction(value).denominator == 1 else None
+
+
 def converted(value: Value, type_: Type) -> Value:
     """A constant in another type: numbers between integer and floating-point types, or kept."""
     under = type_.underlying
@@ -60,7 +67,8 @@ def _as_string(value: Value) -> str | None:
     return "\ufffd" if isinstance(value, int) else None
 
 
-def unary(operator: str, value: Value, type_: Type) -> Value:
+def unary(operator: str, value: Value, type_: Type, word: int | None) -> Value:
+    """`operator value`; `word` is the size of an int in bits, None where it is not known."""
     if isinstance(value, bool):
         return not value if operator == "!" else None
     if not isinstance(value, (int, Fraction)):
@@ -69,17 +77,16 @@ def unary(operator: str, value: Value, type_: Type) -> Value:
         return value
     if operator == "-":
         return -value
-    return _complement(value, type_) if operator == "^" and isinstance(value, int) else None
+    return _complement(value, type_, word) if operator == "^" and isinstance(value, int) else None
 
 
-def _complement(value: int, type_: Type) -> int | None:
+def _complement(value: int, type_: Type, word: int | None) -> int | None:
     under = type_.underlying
     name = under.name if isinstance(under, Basic) else ""
-    if name in _WIDTHS:
-        return value ^ ((1 << _WIDTHS[name]) - 1)
-    if name in ("uint", "uintptr"):
-        return None  # depends on the machine's word
-    return ~value
+    bits = word if name in ("uint", "uintptr") else _WIDTHS.get(name, 0)
+    if bits is None:
+        return None
+    return value ^ ((1 << bits) - 1) if bits else ~value
 
 
 def binary(operator: str, left: Value, right: Value, type_: Type) -> Value:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.semantics import constants
 from gofixmap.semantics.nodes import first_named, named
 from gofixmap.semantics.objects import Operand, unknown
 from gofixmap.semantics.types import Array, Map, Pointer, Slice, Struct, Type, Unknown
@@ -152,8 +153,8 @@ def _length(checker: Checker, body: Node) -> int | None:
         if item.type == "keyed_element":
             key = item.child_by_field_name("key")
             inner = first_named(key) if key is not None else None
-            value = checker.value_of(inner) if inner is not None else None
-            if not isinstance(value, int):
+            value = constants.natural(checker.value_of(inner)) if inner is not None else None
+            if value is None:
                 return None
             index = value
         index += 1

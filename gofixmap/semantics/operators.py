@@ -33,7 +33,7 @@ def _unary(checker: Checker, node: Node) -> Operand:
     operator = _operator(node)
     operand = checker.operand(operand_node)
     if operator == "*":
-        return _dereferenced(operand)
+        return dereferenced(operand)
     if operand.mode not in ("value", "const"):
         return unknown("not a value")
     if operator == "&":
@@ -43,19 +43,21 @@ def _unary(checker: Checker, node: Node) -> Operand:
         if isinstance(core, Chan):
             return Operand("value", core.elem, comma_ok=True)
         return unknown("not a channel")
-    return _computed(operator, operand)
+    return _computed(checker, operator, operand)
 
 
-def _dereferenced(operand: Operand) -> Operand:
+def dereferenced(operand: Operand) -> Operand:
+    """`*x`: what a pointer points to, or a pointer type."""
     if operand.mode == "type":
         return Operand("type", Pointer(operand.type))
     core = core_type(operand.type) if operand.mode == "value" else None
     return Operand("value", core.elem) if isinstance(core, Pointer) else unknown("not a pointer")
 
 
-def _computed(operator: str, operand: Operand) -> Operand:
+def _computed(checker: Checker, operator: str, operand: Operand) -> Operand:
     if operand.mode == "const":
-        value = constants.unary(operator, operand.value, operand.type)
+        word = checker.sizes.word * 8 if checker.sizes is not None else None
+        value = constants.unary(operator, operand.value, operand.type, word)
         return Operand("const", operand.type, value)
     return Operand("value", operand.type)
 

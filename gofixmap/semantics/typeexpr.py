@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics import statements
+from gofixmap.semantics import constants, statements
 from gofixmap.semantics.literals import string_value
 from gofixmap.semantics.nodes import (
     children_of,
@@ -73,8 +73,7 @@ def _slice(checker: Checker, node: Node) -> Type:
 def _array(checker: Checker, node: Node) -> Type:
     length = node.child_by_field_name("length")
     value = checker.value_of(length) if length is not None else None
-    known = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return Array(int(value) if known and value is not None else None, _elem(checker, node))
+    return Array(constants.natural(value), _elem(checker, node))
 
 
 def _elem(checker: Checker, node: Node) -> Type:
