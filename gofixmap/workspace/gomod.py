@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`|//.*|=>|[()]|(?:(?!//)[^\s()"`])+')
 _VERSION = re.compile(r"(?:go)?(\d{1,6})(?:\.(\d{1,6}))?")
-_IGNORED = frozenset({"retract", "godebug", "tool", "ignore"})
+_IRRELEVANT = frozenset({"retract", "godebug", "tool"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class GoMod:
     require: tuple[tuple[str, str], ...] = ()  # path and version, in file order
     replace: tuple[Replace, ...] = ()
     exclude: frozenset[tuple[str, str]] = frozenset()
+    ignore: tuple[str, ...] = ()  # directories that `./...` passes over (Go 1.25)
     use: tuple[str, ...] = ()  # go.work: directories as written
     unknown: tuple[tuple[int, str], ...] = ()  # 1-based line and text of what was not understood
 
@@ -42,6 +43,19 @@ class GoMod:
     def language_version(self) -> tuple[int, int]:
         """The module's language version: 1.16 where there is no go line."""
         return parse_version(self.go) or (1, 16)
+
+    def ignores(self, relative: str) -> bool:
+        """Whether a directory of the module is named by an ignore line.
+
+        `./x` names one directory of the module, `x` every directory x at any depth.
+        """
+        inside = f"/{relative}/"
+        return any(
+            inside.startswith(f"/{pattern[2:].rstrip('/')}/")
+            if pattern.startswith("./")
+            else f"/{pattern.strip('/')}/" in inside
+            for pattern in self.ignore
+        )
 
 
 def parse_version(text: str) -> tuple[int, int] | None:
@@ -58,6 +72,7 @@ class _Reader:
     require: list[tuple[str, str]] = field(default_factory=list)
     replace: list[Replace] = field(default_factory=list)
     exclude: list[tuple[str, str]] = field(default_factory=list)
+    ignore: list[str] = field(default_factory=list)
     use: list[str] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
 
@@ -74,12 +89,14 @@ class _Reader:
                 self.require.append((path, version))
             case "exclude", [path, version, *_]:
                 self.exclude.append((path, version))
+            case "ignore", [directory, *_]:
+                self.ignore.append(directory)
             case "use", [directory, *_]:
                 self.use.append(directory)
             case "replace", _:
                 return self._replace(words)
             case _:
-                return verb in _IGNORED
+                return verb in _IRRELEVANT
         return True
 
     def _replace(self, words: list[str]) -> bool:
@@ -111,6 +128,7 @@ def parse_gomod(data: bytes) -> GoMod:
         require=tuple(reader.require),
         replace=tuple(reader.replace),
         exclude=frozenset(reader.exclude),
+        ignore=tuple(reader.ignore),
         use=tuple(reader.use),
         unknown=tuple(reader.unknown),
     )

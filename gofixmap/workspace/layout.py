@@ -55,6 +55,13 @@ class Layout:
             place = self._places[each] = _child(place, pathname.base(each))
         return place
 
+    def is_ignored(self, directory: str) -> bool:
+        """Whether the go.mod around `directory` tells `./...` to pass over it."""
+        module = self.place(directory).module
+        if module is None or not module.gomod.ignore:
+            return False
+        return module.gomod.ignores(directory[len(module.dir) + 1 :])
+
     def adopt(self, module: Module) -> None:
         """Records the module that an import found in `module.dir`, where no go.mod says so."""
         if module.dir not in self._adopted:

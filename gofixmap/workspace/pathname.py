@@ -24,7 +24,7 @@ def join(directory: str, relative: str) -> str:
     """`relative` seen from `directory`, `..` resolved; an absolute one stays as it is."""
     if is_absolute(relative):
         return normal(relative)
-    return normal(f"{directory}/{relative}")
+    return normal(f"{directory.rstrip('/')}/{relative}")
 
 
 def is_absolute(path: str) -> bool:
@@ -32,7 +32,8 @@ def is_absolute(path: str) -> bool:
 
 
 def normal(path: str) -> str:
-    return posixpath.normpath(path.replace(os.sep, "/"))
+    path = posixpath.normpath(path.replace(os.sep, "/"))
+    return path[1:] if path.startswith("//") else path  # POSIX would keep exactly two
 
 
 def absolute(path: str | Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Root:
     whole: bool  # everything below the root belongs; otherwise only what was named does
 
 
-def find_root(paths: Sequence[str], *, use_go_work: bool, overlaid: frozenset[str]) -> Root:
+def find_root(paths: Sequence[str], *, use_go_work: bool, overlay: Mapping[str, bytes]) -> Root:
     """The root for absolute `paths`, which exist on disk or in the overlay.
 
     It is the directory of an enclosing go.work that has to do with the paths, else of the nearest
@@ -31,21 +31,21 @@ def find_root(paths: Sequence[str], *, use_go_work: bool, overlaid: frozenset[st
     for the ancestor may be a home directory. Raises UsageError for a path that does not exist.
     """
     for path in paths:
-        if not os.path.lexists(path) and not _overlaid(path, overlaid):
+        if not os.path.lexists(path) and not _overlaid(path, overlay):
             raise UsageError("no such file or directory", where=path)
     ancestor = os.path.commonpath([_directory(path) for path in paths])
-    work = _enclosing(ancestor, "go.work", overlaid) if use_go_work else ""
-    if work and not _concerns(work, ancestor):
+    work = _enclosing(ancestor, "go.work", overlay) if use_go_work else ""
+    if work and not _concerns(work, ancestor, overlay):
         work = ""
-    marker = work or _enclosing(ancestor, "go.mod", overlaid)
+    marker = work or _enclosing(ancestor, "go.mod", overlay)
     base = pathname.parent(marker) if marker else ancestor
     real = pathname.real(base)
     named = tuple(_moved(path, base, real) for path in paths)
     return Root(real, f"{real.rstrip('/')}/go.work" if work else "", named, bool(marker))
 
 
-def _overlaid(path: str, overlaid: frozenset[str]) -> bool:
-    return path in overlaid or any(each.startswith(path + "/") for each in overlaid)
+def _overlaid(path: str, overlay: Mapping[str, bytes]) -> bool:
+    return path in overlay or any(each.startswith(path + "/") for each in overlay)
 
 
 def _directory(path: str) -> str:
@@ -57,11 +57,11 @@ def _moved(path: str, base: str, real: str) -> str:
     return real if relative == "." else pathname.join(real, relative)
 
 
-def _enclosing(directory: str, name: str, overlaid: frozenset[str]) -> str:
+def _enclosing(directory: str, name: str, overlay: Mapping[str, bytes]) -> str:
     """The nearest file called `name` in `directory` or above it, or ""."""
     while True:
         candidate = f"{directory.rstrip('/')}/{name}"
-        if Path(candidate).is_file() or candidate in overlaid:
+        if Path(candidate).is_file() or candidate in overlay:
             return candidate
         parent = pathname.parent(directory)
         if parent == directory:
@@ -69,7 +69,7 @@ def _enclosing(directory: str, name: str, overlaid: frozenset[str]) -> str:
         directory = parent
 
 
-def _concerns(work_file: str, ancestor: str) -> bool:
+def _concerns(work_file: str, ancestor: str, overlay: Mapping[str, bytes]) -> bool:
     """Whether a go.work has to do with a directory: it lies here, or uses a module around it.
 
     A stray go.work far above, say in the home directory, does not make that the workspace.
@@ -77,12 +77,13 @@ def _concerns(work_file: str, ancestor: str) -> bool:
     base = pathname.parent(work_file)
     if base == ancestor:
         return True
-    try:
-        with open(work_file, "rb") as stream:
-            used = parse_gomod(stream.read()).use
-    except OSError:
-        return False
-    directories = [used_directory(base, each) for each in used]
+    data = overlay.get(work_file)
+    if data is None:
+        try:
+            data = Path(work_file).read_bytes()
+        except OSError:
+            return False
+    directories = [used_directory(base, each) for each in parse_gomod(data).use]
     return any(
         f"{ancestor}/".startswith(f"{each.rstrip('/')}/") or each.startswith(f"{ancestor}/")
         for each in directories

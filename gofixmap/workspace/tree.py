@@ -30,7 +30,7 @@ class Tree:
 
     def absolute(self, path: str) -> str:
         """The absolute form of a path that a caller gave, relative to the root or absolute."""
-        joined = path if path.startswith("/") else f"{self.disk.root}/{path}"
+        joined = path if path.startswith("/") else f"{self.disk.root.rstrip('/')}/{path}"
         odd = "/." in joined or "//" in joined or joined.endswith("/") or os.sep != "/"
         return pathname.join(self.disk.root, path) if odd else joined
 

@@ -51,11 +51,12 @@ class Workspace:
         self._tree = tree or Tree(Disk(spec.root.dir), spec.overlay)
         self._host = host_context(spec.environment.release, spec.environment.experiments)
         self._packages: dict[str, tuple[Package, ...]] = {}
+        self._unreadable: list[FileProblem] = []
         self._directories: tuple[str, ...] | None = None
         self._go_files: tuple[str, ...] | None = None
         self._layout = Layout(self._tree, spec.environment.module_cache)
         self._resolver = Resolver(
-            self._tree, self._layout, spec.environment, spec.root.work_file, self._modules
+            self._tree, self._layout, spec.environment, spec.root.work_file, self.modules
         )
 
     @classmethod
@@ -78,7 +79,7 @@ class Workspace:
         root = find_root(
             [pathname.absolute(path) for path in paths],
             use_go_work=environment.use_go_work,
-            overlaid=frozenset(contents),
+            overlay=contents,
         )
         return cls(WorkspaceSpec(root, environment, _moved(contents, root.dir)))
 
@@ -115,8 +116,8 @@ class Workspace:
 
     @property
     def problems(self) -> list[FileProblem]:
-        """What could not be understood so far in go.mod and go.work files."""
-        return list(self._layout.problems)
+        """What could not be read or understood so far, go.mod and go.work files first."""
+        return [*self._layout.problems, *self._unreadable]
 
     def with_overlay(self, contents: Mapping[str, bytes]) -> Workspace:
         """This workspace with other contents for some files; the rest is shared, not copied."""
@@ -152,8 +153,8 @@ class Workspace:
     def packages(self) -> Iterator[Package]:
         """Every package below the root, by directory, tests after what they test.
 
-        Skips vendor, testdata and directories that start with `_` or `.`, unless the user named
-        them or something inside them.
+        Skips vendor, testdata, what go.mod ignores and directories that start with `_` or `.`,
+        unless the user named them or something inside them.
         """
         for directory in self._walk():
             yield from self._packages_at(directory)
@@ -263,9 +264,12 @@ class Workspace:
         headers: dict[str, Header] = {}
         for name in self._tree.listing(directory).go_files:
             path = f"{directory}/{name}"
-            header = self._tree.header(path) if self._counts(path, name) else None
-            if header is not None:
-                headers[self._tree.display(path)] = header
+            if self._counts(path, name):
+                header = self._tree.header(path)
+                if header is None:
+                    self._unreadable.append(FileProblem(self._tree.display(path), "cannot be read"))
+                else:
+                    headers[self._tree.display(path)] = header
         module = self._layout.place(directory).module
         path = self._import_path(directory)
         return group_packages(directory, path, module, headers, self._host)
@@ -282,8 +286,8 @@ class Workspace:
         shown = self._tree.display(directory)
         return "command-line-arguments" if shown == "." else f"./{shown}"
 
-    def _modules(self) -> Iterator[Module]:
-        """The modules below the root, outer ones first."""
+    def modules(self) -> Iterator[Module]:
+        """The modules below the root that have Go files, sorted by directory."""
         seen: set[str] = set()
         for directory in (self._spec.root.dir, *self._walk()):
             module = self._layout.place(directory).module
@@ -321,7 +325,9 @@ class Workspace:
             pending.extend(
                 f"{directory}/{name}"
                 for name in listing.directories
-                if name[0] not in "_." and name not in ("vendor", "testdata")
+                if name[0] not in "_."
+                and name not in ("vendor", "testdata")
+                and not self._layout.is_ignored(f"{directory}/{name}")
             )
 
 

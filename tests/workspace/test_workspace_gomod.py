@@ -36,6 +36,9 @@ retract (
 )
 tool example.com/a/cmd/x
 ignore ./node_modules
+ignore (
+\tstatic
+)
 """
 
 
@@ -51,6 +54,7 @@ def test_every_form() -> None:
             ("example.com/b", "v0.0.0-20200101000000-abcdefabcdef"),
         ),
         exclude=frozenset({("example.com/a", "v1.2.2"), ("example.com/a", "v1.2.1")}),
+        ignore=("./node_modules", "static"),
         replace=(
             Replace("example.com/a", "", "../a", ""),
             Replace("example.com/b", "v1.0.0", "example.com/fork/b", "v1.0.1"),
@@ -115,3 +119,21 @@ def test_garbage_does_not_raise(text: bytes) -> None:
 )
 def test_versions(text: str, version: tuple[int, int] | None) -> None:
     assert parse_version(text) == version
+
+
+@pytest.mark.parametrize(
+    ("directory", "ignored"),
+    [
+        ("", False),
+        ("node", False),
+        ("a/node_modules", False),
+        ("node_modules2", False),
+        ("statics", False),
+        ("node_modules", True),
+        ("node_modules/x", True),
+        ("static", True),
+        ("a/static/b", True),
+    ],
+)
+def test_ignore_lines(directory: str, ignored: bool) -> None:
+    assert parse_gomod(FULL).ignores(directory) is ignored

@@ -116,9 +116,11 @@ def test_absurd_replacements(tree: Opener, target: str) -> None:
 
 def test_unreadable_files_are_left_out(tree: Opener, tmp_path: Path) -> None:
     w = tree({"go.mod": MOD, "a.go": "package m\n", "b.go": "package m\n"})
-    (tmp_path / "w/b.go").unlink()  # between the listing and the reading
-    assert [p.files for p in w.packages()] in ([("a.go",)], [("a.go", "b.go")])
+    list(w.files_containing(b"package"))
+    (tmp_path / "w/b.go").unlink()  # between the listing and the reading of headers
+    assert [p.files for p in w.packages()] == [("a.go",)]
     assert w.file("b.go") is None
+    assert [(p.path, p.what) for p in w.problems] == [("b.go", "cannot be read")]
 
 
 def test_a_deep_tree(tree: Opener) -> None:
@@ -150,3 +152,17 @@ def test_the_root_through_a_link(tree: Opener, tmp_path: Path) -> None:
     w = tree({"real/go.mod": MOD, "real/a.go": "package m\n"}, "alias/a.go")
     assert w.root == (tmp_path / "w/real").resolve()
     assert [p.files for p in w.packages()] == [("a.go",)]
+
+
+def test_paths_that_share_only_the_file_system(tmp_path: Path) -> None:
+    (tmp_path / "a.go").write_text("package a\n")
+    w = Workspace.open([tmp_path, Path("/dev/null")])
+    assert w.root == Path("/")
+    assert [p.files for p in w.packages()] == [((tmp_path / "a.go").as_posix()[1:],)]
+    (package,) = w.packages()
+    file = w.file(package.files[0])
+    assert file is not None
+    assert w.package_of(file.path) == package
+    assert w.package_of(f"/{file.path}") == package
+    overlaid = w.with_overlay({file.path: b"package b\n"})
+    assert [p.name for p in overlaid.packages()] == ["b"]

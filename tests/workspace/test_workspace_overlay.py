@@ -105,3 +105,10 @@ def test_forget_frees_a_file(tree: Opener) -> None:
     assert before is not None
     assert after is not before
     assert after.data == before.data
+
+
+def test_an_overlaid_go_work_is_the_root(tree: Opener) -> None:
+    overlay = {"go.work": b"go 1.24\nuse ./m\n", "m/go.mod": b"module m\n\ngo 1.24\n"}
+    w = tree({"m/sub/x.go": "package sub\n"}, "m/sub", overlay=overlay)
+    assert w.root.name == "w"
+    assert paths(w) == ["m/sub"]

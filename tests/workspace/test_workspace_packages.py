@@ -298,3 +298,29 @@ def test_context_for(tree: Opener) -> None:
     assert w.context_for("nocgo.go") == w.host  # no build has it
     assert w.matches("a.go", w.host)
     assert not w.matches("ignored.go", w.host)
+
+
+def test_ignored_directories(tree: Opener) -> None:
+    files = {
+        "go.mod": MOD + "ignore ./web\n",
+        "web/w.go": "package w\n",
+        "a/web/w.go": "package w\n",
+    }
+    assert [p.path for p in tree(files).packages()] == ["example.com/m/a/web"]
+    named = tree(files, "web")
+    assert "example.com/m/web" in [p.path for p in named.packages()]
+
+
+def test_modules(tree: Opener) -> None:
+    w = tree(
+        {
+            "go.mod": MOD,
+            "a/a.go": "package a\n",
+            "n/go.mod": "module example.com/n\n",
+            "n/n.go": "package n\n",
+        }
+    )
+    assert [(m.path, m.go_version) for m in w.modules()] == [
+        ("example.com/m", (1, 22)),
+        ("example.com/n", (1, 16)),
+    ]
