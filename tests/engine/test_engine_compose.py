@@ -50,9 +50,13 @@ def composed(original: bytes, *rounds: Sequence[tuple[Edit, int]]) -> Compositio
         # after a deletion, at its place
         ([[(edit(1, 3, ""), 1)], [(edit(1, 1, "x"), 2)]], b"axdef", [{1, 2}]),
         # three rounds in a chain
-        ([[(edit(0, 1, "b"), 1)], [(edit(0, 1, "c"), 2)], [(edit(0, 1, "d"), 3)]], b"dbcdef", [{1, 2, 3}]),
+        (
+            [[(edit(0, 1, "b"), 1)], [(edit(0, 1, "c"), 2)], [(edit(0, 1, "d"), 3)]],
+            b"dbcdef",
+            [{1, 2, 3}],
+        ),
     ],
-)  # fmt: skip
+)
 def test_rounds(rounds: list[list[tuple[Edit, int]]], text: bytes, groups: list[set[int]]) -> None:
     composition = composed(b"abcdef", *rounds)
     assert composition.current() == text

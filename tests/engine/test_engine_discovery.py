@@ -83,12 +83,20 @@ def test_a_name_with_a_newline(tmp_path: Path) -> None:
     assert set(go_run(root, "a-to-b").after) == {"a\nb.go"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_an_unreadable_file_is_a_problem(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tree(tmp_path, {"a.go": GO, "b.go": "package m\n\nfunc f() { a() }\n"})
-    (root / "a.go").chmod(0)
+    real = os.open
+
+    def refusing(path: str, *arguments: int, **more: int) -> int:
+        if str(path).endswith("/a.go"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, *arguments, **more)
+
+    monkeypatch.setattr(os, "open", refusing)
     result = go_run(root, "a-to-b")
-    assert [problem.path for problem in result.problems] == ["a.go"]
+    assert [(p.path, p.what) for p in result.problems] == [
+        ("a.go", "cannot be read: Permission denied")
+    ]
     assert set(result.after) == {"b.go"}
 
 
