@@ -177,7 +177,9 @@ class _Engine:
                 before[path], after[path] = data, text
         open_ = [self._explained(finding) for finding in settled.open if self._is_changed(finding)]
         findings = tuple(sorted((*settled.applied, *open_), key=_place))
-        problems = (*self._problems, *settled.problems, *workspace.problems)
+        problems = [*self._problems, *settled.problems]
+        named = {problem.path for problem in problems}
+        problems += (problem for problem in workspace.problems if problem.path not in named)
         return RunResult(
             root=str(workspace.root),
             findings=findings,
