@@ -69,14 +69,10 @@ def _method(file: SourceFile, node: Node) -> tuple[str, str, bool] | None:
     receiver = node.child_by_field_name("receiver")
     name = node.child_by_field_name("name")
     assert receiver is not None and name is not None
-    current, pointer = (
-        next(
-            child.child_by_field_name("type")
-            for child in receiver.named_children
-            if child.type == "parameter_declaration"
-        ),
-        False,
-    )
+    declared = [child for child in receiver.named_children if child.type == "parameter_declaration"]
+    if not declared:
+        return None
+    current, pointer = declared[0].child_by_field_name("type"), False
     while current is not None and current.type in ("pointer_type", "parenthesized_type"):
         pointer = pointer or current.type == "pointer_type"
         current = next(child for child in current.named_children if child.type != "comment")
