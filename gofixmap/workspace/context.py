@@ -14,14 +14,13 @@ from gofixmap.workspace.constraints import (
     parse_constraint,
     release_number,
 )
-from gofixmap.workspace.header import read_header
+from gofixmap.workspace.header import header_expression
 from gofixmap.workspace.platforms import (
     IMPLIED_OS,
     KNOWN_ARCH,
     KNOWN_OS,
     PORTS,
     UNIX_OS,
-    host_platform,
 )
 
 if TYPE_CHECKING:
@@ -48,12 +47,9 @@ class BuildContext:
 
     def matches(self, file: SourceFile) -> bool:
         """Whether `file` is part of this build, by its name, its constraint and its use of cgo."""
-        text = file.build_constraint
-        if text or b"+build" in file.data:
-            text = read_header(file.data).expression
         if not self.cgo and any(spec.path == "C" for spec in file.imports):
             return False
-        return self.accepts(text, name_suffix(file.path))
+        return self.accepts(header_expression(file.header), name_suffix(file.path))
 
     def accepts(self, constraint: str, suffix: tuple[str, str]) -> bool:
         """Whether a file with this constraint text and this `name_suffix` is part of the build."""
@@ -107,14 +103,6 @@ def name_suffix(path: str) -> tuple[str, str]:
         return parts[-2], parts[-1]
     last = parts[-1] if parts else ""
     return last if last in KNOWN_OS else "", last if last in KNOWN_ARCH else ""
-
-
-def host_context(
-    release: int = DEFAULT_RELEASE, experiments: frozenset[str] = frozenset()
-) -> BuildContext:
-    """The build that `go build` makes on this machine, with a C compiler assumed."""
-    goos, goarch = host_platform()
-    return BuildContext(goos, goarch, experiments, cgo=True, release=release)
 
 
 @lru_cache(maxsize=8192)

@@ -6,13 +6,14 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from gofixmap.workspace import pathname
-from gofixmap.workspace.context import DEFAULT_RELEASE, default_experiments
+from gofixmap.workspace.context import DEFAULT_RELEASE, BuildContext, default_experiments
 from gofixmap.workspace.gomod import parse_version
+from gofixmap.workspace.platforms import host_platform
 
 _USUAL_ROOTS = (
     "/usr/local/go",
@@ -33,32 +34,40 @@ class GoEnvironment:
     release: int = DEFAULT_RELEASE  # minor version of the toolchain in `goroot`
     experiments: frozenset[str] = frozenset()  # tags that this toolchain sets by default
     use_go_work: bool = True  # False under GOWORK=off
+    goos: str = ""  # GOOS and GOARCH where they are set, otherwise this machine's
+    goarch: str = ""
+
+    @property
+    def host(self) -> BuildContext:
+        """The build that `go build` makes here, with a C compiler assumed."""
+        goos, goarch = host_platform(self.goos, self.goarch)
+        return BuildContext(goos, goarch, self.experiments, cgo=True, release=self.release)
 
 
 def find_environment(variables: Mapping[str, str] | None = None) -> GoEnvironment:
     """Looks at the environment (or `variables`), Go's settings file and the usual places."""
     given = dict(os.environ if variables is None else variables)
     settings = {**_settings_file(given), **given}
-    return _environment(
-        settings.get("GOROOT", ""),
-        settings.get("PATH", ""),
-        _module_cache(settings),
-        settings.get("GOWORK", "") != "off",
+    installed = _installed(settings.get("GOROOT", ""), settings.get("PATH", ""))
+    cache_dir = _module_cache(settings)
+    return replace(
+        installed,
+        module_cache=cache_dir if Path(cache_dir).is_dir() else "",
+        use_go_work=settings.get("GOWORK", "") != "off",
+        goos=settings.get("GOOS", ""),
+        goarch=settings.get("GOARCH", ""),
     )
 
 
 @cache
-def _environment(goroot: str, path: str, module_cache: str, use_go_work: bool) -> GoEnvironment:
+def _installed(goroot: str, path: str) -> GoEnvironment:
     root = next((each for each in _candidates(goroot, path) if _is_goroot(each)), None)
-    cache_dir = module_cache if module_cache and Path(module_cache).is_dir() else ""
     if root is None:
-        return GoEnvironment(module_cache=cache_dir, use_go_work=use_go_work)
+        return GoEnvironment()
     return GoEnvironment(
         goroot=root.as_posix(),
-        module_cache=cache_dir,
         release=_release(root),
         experiments=default_experiments(_read(root / "src/internal/buildcfg/exp.go")),
-        use_go_work=use_go_work,
     )
 
 

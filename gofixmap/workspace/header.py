@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gofixmap.workspace.constraints import legacy_expression
 
+_BLOCK = rb"/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/"
 # Comments and blanks, then the keyword; `package` may be followed by comments as well.
-_PIECE = re.compile(
-    rb"[ \t\r\n;]*+(?:(//[^\n]*+)|(/\*(?:[^*]|\*(?!/))*+\*/)|(package)(?![\w\x80-\xff]))"
-)
+_PIECE = re.compile(rb"[ \t\r\n;]*+(?:(//[^\n]*+)|(" + _BLOCK + rb")|(package)(?![\w\x80-\xff]))")
 _NAME = re.compile(
-    rb"(?:[ \t\r\n]|//[^\n]*+\n|/\*(?:[^*]|\*(?!/))*+\*/)*+([A-Za-z_\x80-\xff][\w\x80-\xff]*+)"
+    rb"(?:[ \t\r\n]|//[^\n]*+\n|" + _BLOCK + rb")*+([A-Za-z_\x80-\xff][\w\x80-\xff]*+)"
 )
 _LEGACY = re.compile(rb"//[ \t]*\+build[ \t]+(.*)")
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
@@ -64,6 +64,12 @@ def read_header(data: bytes) -> Header:
             complete = name is not None and name.end() < len(data)
             honoured = _honoured(data, piece.start(3), legacy)
             return Header("" if name is None else _text(name[1]), constraint, honoured, complete)
+
+
+@lru_cache(maxsize=2048)
+def header_expression(header: bytes) -> str:
+    """The `Header.expression` of a file whose bytes before the package clause are `header`."""
+    return read_header(header + b"package p").expression if b"build" in header else ""
 
 
 def _starts_line(data: bytes, at: int) -> bool:

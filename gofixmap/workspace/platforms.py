@@ -49,11 +49,11 @@ _ARCH_NAMES = {
 }
 
 
-def host_platform() -> tuple[str, str]:
-    """GOOS and GOARCH of this machine; linux and amd64 where Go has no name for it."""
-    goos = _OS_NAMES.get(sys.platform, sys.platform.rstrip("0123456789"))
+def host_platform(goos: str = "", goarch: str = "") -> tuple[str, str]:
+    """GOOS and GOARCH of this machine, or as given; linux and amd64 where Go has no name for it."""
     machine = platform.machine().lower()
-    goarch = _ARCH_NAMES.get(machine, machine)
+    goos = goos or _OS_NAMES.get(sys.platform, sys.platform.rstrip("0123456789"))
+    goarch = goarch or _ARCH_NAMES.get(machine, machine)
     return (
         goos if goos in KNOWN_OS else "linux",
         goarch if goarch in KNOWN_ARCH else "amd64",

@@ -14,7 +14,6 @@ from gofixmap.workspace.constraints import parse_constraint
 from gofixmap.workspace.context import (
     BuildContext,
     context_accepting,
-    host_context,
     name_suffix,
 )
 from gofixmap.workspace.disk import Disk
@@ -49,7 +48,7 @@ class Workspace:
     def __init__(self, spec: WorkspaceSpec, tree: Tree | None = None) -> None:
         self._spec = spec
         self._tree = tree or Tree(Disk(spec.root.dir), spec.overlay)
-        self._host = host_context(spec.environment.release, spec.environment.experiments)
+        self._host = spec.environment.host
         self._packages: dict[str, tuple[Package, ...]] = {}
         self._unreadable: list[FileProblem] = []
         self._directories: tuple[str, ...] | None = None

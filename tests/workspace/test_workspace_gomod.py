@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gofixmap.workspace.gomod import GoMod, Replace, parse_gomod, parse_version
 
@@ -137,3 +139,26 @@ def test_versions(text: str, version: tuple[int, int] | None) -> None:
 )
 def test_ignore_lines(directory: str, ignored: bool) -> None:
     assert parse_gomod(FULL).ignores(directory) is ignored
+
+
+WORDS = [
+    "module",
+    "require",
+    "replace",
+    "use",
+    "(",
+    ")",
+    "=>",
+    "//",
+    '"',
+    "`",
+    "v1.0.0",
+    "./a",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS)).map(" ".join) | st.binary().map(repr))
+def test_any_text_is_read(text: str) -> None:
+    mod = parse_gomod(text.encode())
+    assert all(path and version for path, version in mod.require)

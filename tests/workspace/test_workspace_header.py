@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gofixmap.workspace.header import read_header
+from gofixmap.syntax.source import SourceFile
+from gofixmap.workspace.header import header_expression, read_header
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,18 @@ def test_a_cut_off_header_says_so(cut: int) -> None:
     header = read_header(text[:cut].encode())
     assert header.package_name == "abc" or not header.complete
     assert not header.complete or header.package_name == "abc"
+
+
+@given(st.binary(max_size=60), st.sampled_from([b"//go:build a\n", b"// +build b\n\n", b"/* c */"]))
+def test_any_bytes_have_a_header(noise: bytes, line: bytes) -> None:
+    read_header(noise)
+    read_header(line + noise)
+    file = SourceFile("x.go", line + noise + b"\npackage p\n")
+    if b"package" not in noise:
+        assert header_expression(file.header) == read_header(file.data).expression
+
+
+def test_long_headers_are_read_in_linear_time() -> None:
+    text = b"/*" + b"* /" * 300_000 + b"*/\n" + b"// line\n" * 50_000 + b"package p\n"
+    assert read_header(text).package_name == "p"
+    assert read_header(text[:-10]).package_name == ""

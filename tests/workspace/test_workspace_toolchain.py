@@ -187,7 +187,8 @@ def test_the_environment_by_other_means(tmp_path: Path, go: Path) -> None:
     assert linked.module_cache == str(tmp_path)
     (tmp_path / "gopath/pkg/mod").mkdir(parents=True)
     variables = {"GOPATH": f"{tmp_path}/gopath:/other", "GOENV": "off", "GOWORK": "off"}
-    environment = find_environment(variables)
+    environment = find_environment({**variables, "GOOS": "windows", "GOARCH": "arm64"})
+    assert (environment.host.goos, environment.host.goarch) == ("windows", "arm64")
     assert environment.module_cache == f"{tmp_path}/gopath/pkg/mod"
     assert not environment.use_go_work
     assert find_environment({"GOROOT": str(tmp_path), "GOENV": "off"}).goroot != str(tmp_path)
