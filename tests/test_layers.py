@@ -35,6 +35,7 @@ LAYERS = {
 #: Rooms of one layer that may use each other's modules, from left to right.
 SIBLINGS = {
     ("model", "text"),
+    ("model", "errors"),
     ("engine", "registry"),
     ("engine", "config"),
     ("config", "registry"),
