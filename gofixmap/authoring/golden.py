@@ -110,7 +110,8 @@ def _second_run(
     if not changed:
         return
     try:
-        again = run(_request(case, root, changed), registry=registry)
+        overlay = {str(root / path): data for path, data in changed.items()}
+        again = run(_request(case, root, overlay), registry=registry)
     except GofixmapError as error:
         # A target that the first run has done away with is no longer there to name.
         if not case.targets:

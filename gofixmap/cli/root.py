@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from gofixmap import __version__
 from gofixmap.cli.lazy import Lazy, LazyGroup
-from gofixmap.errors import EXIT_USAGE, GofixmapError
-
-if TYPE_CHECKING:
-    from typing import TextIO
+from gofixmap.errors import EXIT_OK, EXIT_USAGE, GofixmapError
 
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE
@@ -58,7 +54,7 @@ def start(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         _complain(_advised(error))
         return EXIT_USAGE
-    except _PipeClosedError:
+    except SystemExit:  # how click ends where the reader of stdout has gone
         return EXIT_BROKEN_PIPE
     except Exception as error:  # a mistake of ours must not end in a traceback
         if os.environ.get(TRACEBACK_VARIABLE):
@@ -68,29 +64,16 @@ def start(arguments: Sequence[str] | None) -> int:
         return EXIT_USAGE
 
 
-class _PipeClosedError(BaseException):
-    """Whoever read our output has gone; not an OSError, which click would catch itself."""
-
-
 def _finish(code: object) -> int:
-    _flush()
-    return code if isinstance(code, int) else 0
-
-
-def _flush() -> None:
-    """Raises where the reader of stdout has gone, so that the interpreter's end does not."""
+    """The command's exit code, once stdout is out: the interpreter's end is too late for errors."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        close_broken_pipe()
-
-
-def close_broken_pipe() -> NoReturn:
-    """Point stdout at nothing, so that the flush at exit has somewhere to go, and end quietly."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-    raise _PipeClosedError
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        return EXIT_BROKEN_PIPE
+    return code if isinstance(code, int) else EXIT_OK
 
 
 def _make_streams_safe() -> None:
@@ -107,8 +90,8 @@ def _advised(error: click.ClickException) -> str:
     return f"{message} ({context.command_path} --help)" if context is not None else message
 
 
-def _complain(message: str, stream: TextIO | None = None) -> None:
+def _complain(message: str) -> None:
     """One line on stderr, whatever the message holds."""
     from gofixmap.reports.lines import one_line
 
-    print(f"gofixmap: {one_line(message)}", file=stream or sys.stderr)
+    print(f"gofixmap: {one_line(message)}", file=sys.stderr)

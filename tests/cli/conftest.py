@@ -1,0 +1,66 @@
+"""The command line in this process, with toy codemods where a test asks for them."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from gofixmap import registry
+from gofixmap.cli import main
+
+SOURCE = """package a
+
+func use() {
+	old()
+	risky()
+	odd()
+}
+"""
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def gofixmap(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., Ran]:
+    """Runs the command line in `tmp_path`, in one process."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Ran:
+        code = main([str(argument) for argument in arguments])
+        captured = capfd.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def toys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Only the codemods of cli_toys are installed, the way any distribution installs its own."""
+    entry = importlib.metadata.EntryPoint("toys", "cli_toys", registry.GROUP)
+    monkeypatch.setattr(
+        importlib.metadata,
+        "entry_points",
+        lambda group: importlib.metadata.EntryPoints([entry]),
+    )
+    registry.installed.cache_clear()
+    yield
+    registry.installed.cache_clear()
+
+
+@pytest.fixture
+def module(tmp_path: Path, toys: None) -> Path:
+    """A module with one file that each toy has something to say about."""
+    (tmp_path / "go.mod").write_text("module example.com/a\n\ngo 1.27\n", encoding="utf-8")
+    file = tmp_path / "a.go"
+    file.write_text(SOURCE, encoding="utf-8")
+    return file
