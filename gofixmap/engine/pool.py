@@ -16,7 +16,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 
-from gofixmap.engine.discovery import Directory
+from gofixmap.engine.discovery import Directory, relative_to
 from gofixmap.engine.request import Progress
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.worker import Outcome, Phase, Session, Setup
@@ -156,7 +156,8 @@ class Pool:
             with self._factory(1) as executor:
                 result = _result_of(executor.submit(run_task, setup, phase, (directory,)))
             if result is None:
-                problem = FileProblem(directory.path, "a worker process died while analysing it")
+                path = relative_to(setup.root, directory.path)
+                problem = FileProblem(path, "a worker process died while analysing it")
                 result = TaskResult([Outcome(directory.path, problems=[problem])])
             merged.outcomes += result.outcomes
             merged.parsed += result.parsed

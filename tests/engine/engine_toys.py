@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -177,9 +180,33 @@ class Counted(Codemod):
             yield context.decline(match, "count", "call of c", n=str(n))
 
 
+class Dies(Codemod):
+    """Takes its process with it, but never the one that runs the tests."""
+
+    name = "dies"
+    query = CALL
+
+    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
+        if match.text("name") == "die" and multiprocessing.parent_process() is not None:
+            os._exit(9)
+        return ()
+
+
+class Slow(Codemod):
+    """Sleeps for a minute at each call of `sleep`."""
+
+    name = "slow"
+    query = CALL
+
+    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
+        if match.text("name") == "sleep":
+            time.sleep(60)
+        return ()
+
+
 ALL: tuple[type[Codemod], ...] = (
     AToB, BToC, BToA, Wrap, Review, Design, OtherDesign, Declines, Crash, BadEdit, Elsewhere, Grow,
-    Counted,
+    Counted, Dies, Slow,
 )  # fmt: skip
 REGISTRY = Registry(ALL)
 
