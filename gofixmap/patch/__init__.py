@@ -1,7 +1,7 @@
 """Unified diffs in git's style: created, parsed back, selected from, applied (layer 1)."""
 
 from gofixmap.patch.apply import apply_patch
-from gofixmap.patch.create import unified_diff
+from gofixmap.patch.create import check_round_trip, diff_files, unified_diff
 from gofixmap.patch.model import FilePatch, Hunk, HunkLine, Patch
 from gofixmap.patch.names import quoted, unquoted
 from gofixmap.patch.parse import parse
@@ -13,6 +13,8 @@ __all__ = [
     "HunkLine",
     "Patch",
     "apply_patch",
+    "check_round_trip",
+    "diff_files",
     "parse",
     "quoted",
     "select_hunks",

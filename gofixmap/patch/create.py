@@ -25,7 +25,7 @@ def unified_diff(
     """
     data = diff_files(before, after, context=context).render()
     if check and data:
-        _check(data, before, after)
+        check_round_trip(data, before, after)
     return data
 
 
@@ -90,9 +90,10 @@ def _groups(codes: Sequence[Opcode], context: int) -> Iterator[list[Opcode]]:
         yield group
 
 
-def _check(
+def check_round_trip(
     data: bytes, before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]
 ) -> None:
+    """Raises PatchError unless the patch, read by unidiff and applied, gives `after`."""
     from gofixmap.patch.apply import apply_files
     from gofixmap.patch.parse import parse
 
