@@ -1,0 +1,128 @@
+"""Which operands are addressable, and which writes end in a map element instead.
+
+Go specification, "Address operators" and "Assignment statements": a variable, a pointer
+indirection, a slice element, a field of an addressable struct and an element of an addressable
+array have an address. A map element has none, so nothing inside it can be assigned to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap.semantics.nodes import first_named
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.semantics.info import FileInfo
+
+LEGAL = "legal"
+MAP_ELEMENT = "map-element"
+NOT_A_MAP_ELEMENT = "not-a-map-element"
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where a walk from the outside of an operand inwards has ended.
+
+    `verdict` is one of
+    "legal": storage that has an address holds the operand;
+    "map-element": `index` is the map's index expression, and `links` are the value links outside
+    it (field selectors and array indexes), outermost first; without links the operand is the map
+    element itself, which may be assigned to as a whole;
+    "not-a-map-element": it has no address for another reason (a call, a literal, a string);
+    "unknown": a type on the way is not known.
+    """
+
+    verdict: str
+    links: tuple[Node, ...] = ()
+    index: Node | None = None
+
+    @property
+    def is_map_element(self) -> bool:
+        return self.verdict == MAP_ELEMENT
+
+
+def walk_target(info: FileInfo, expr: Node) -> Walk:
+    """Walk an operand from the outside inwards to what holds it. Never guesses a type."""
+    links: list[Node] = []
+    node = expr
+    while True:
+        verdict, inner = _step(info, node)
+        if inner is None:
+            index = node if verdict == MAP_ELEMENT else None
+            return Walk(verdict, tuple(links), index)
+        if node.type != "parenthesized_expression":
+            links.append(node)
+        node = inner
+
+
+def is_addressable(info: FileInfo, expr: Node) -> bool | None:
+    """Whether `&expr` compiles; None where a type on the way is not known.
+
+    A composite literal counts as addressable, because `&T{}` is allowed.
+    """
+    inner = expr
+    while inner.type == "parenthesized_expression" and (child := first_named(inner)) is not None:
+        inner = child
+    if inner.type == "composite_literal":
+        return True
+    verdict = walk_target(info, inner).verdict
+    return None if verdict == UNKNOWN else verdict == LEGAL
+
+
+def _step(info: FileInfo, node: Node) -> tuple[str, Node | None]:
+    """The verdict, or (where the node is only a link) what is inside it."""
+    if node.type == "parenthesized_expression":
+        inner = first_named(node)
+        return (UNKNOWN, None) if inner is None else ("", inner)
+    if node.type == "selector_expression":
+        return _field(info, node)
+    if node.type == "index_expression":
+        return _element(info, node)
+    if node.type == "identifier":
+        return _name(info, node), None
+    if node.type == "unary_expression":
+        operator = node.child_by_field_name("operator")
+        return (LEGAL if operator is not None and operator.type == "*" else NOT_A_MAP_ELEMENT), None
+    return NOT_A_MAP_ELEMENT, None
+
+
+def _name(info: FileInfo, identifier: Node) -> str:
+    found = info.object_of(identifier)
+    if found is None:
+        return UNKNOWN
+    return LEGAL if found.kind == "var" else NOT_A_MAP_ELEMENT
+
+
+def _field(info: FileInfo, selector: Node) -> tuple[str, Node | None]:
+    chosen = info.selection(selector)
+    operand = selector.child_by_field_name("operand")
+    if chosen is None or operand is None or chosen.kind == "unknown":
+        return UNKNOWN, None
+    if chosen.kind == "package":
+        is_variable = chosen.object is not None and chosen.object.kind == "var"
+        return (LEGAL if is_variable else NOT_A_MAP_ELEMENT), None
+    if chosen.kind != "field":
+        return NOT_A_MAP_ELEMENT, None
+    if chosen.operand_is_pointer or chosen.through_pointer:
+        return LEGAL, None
+    return "", operand
+
+
+def _element(info: FileInfo, index: Node) -> tuple[str, Node | None]:
+    operand = index.child_by_field_name("operand")
+    if operand is None:
+        return UNKNOWN, None
+    kind = info.type_of(operand)
+    if kind.is_unknown:
+        return UNKNOWN, None
+    if kind.is_map:
+        return MAP_ELEMENT, None
+    if kind.is_array:
+        return "", operand
+    if kind.is_slice or kind.is_pointer:
+        return LEGAL, None
+    return (UNKNOWN if kind.is_typeparam else NOT_A_MAP_ELEMENT), None
