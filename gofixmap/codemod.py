@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         insert_before,
         insert_field,
         insert_spec,
+        lines,
         newline,
         node_text,
         remove_import,
@@ -59,37 +60,14 @@ if TYPE_CHECKING:
         replace_statement,
         source_text,
     )
-    from gofixmap.edits.lines import dedented, indented, line_end, placed
+    from gofixmap.semantics import mutation, nodes, operands, placement
     from gofixmap.semantics.addressable import Walk, is_addressable, walk_target
     from gofixmap.semantics.identity import identical
     from gofixmap.semantics.info import FileInfo, Semantics
-    from gofixmap.semantics.mutation import Mutation, Verdict, mutation_of
     from gofixmap.semantics.names import fresh_name
     from gofixmap.semantics.nocopy import nocopy_reason
-    from gofixmap.semantics.nodes import binds, expression_items, first_named, named
     from gofixmap.semantics.objects import Object, Selection
-    from gofixmap.semantics.operands import (
-        arguments_of,
-        default_type,
-        evaluated,
-        has_call_or_receive,
-        is_firm,
-        is_private_map,
-        is_stable,
-        is_untyped_value,
-        mentions_map,
-        names_in,
-        operator_of,
-        predeclared_callee,
-    )
-    from gofixmap.semantics.placement import (
-        Standing,
-        StatementPlace,
-        is_goto_target,
-        is_jumped_over,
-        place_of,
-        with_labels,
-    )
+    from gofixmap.semantics.operands import is_stable
     from gofixmap.semantics.retention import keeps_receiver
     from gofixmap.semantics.types import Type
     from gofixmap.semantics.uses import uses_of
@@ -111,7 +89,6 @@ __all__ = [
     "Fix",
     "LineIndex",
     "Match",
-    "Mutation",
     "Object",
     "Option",
     "OptionValue",
@@ -121,53 +98,32 @@ __all__ = [
     "Safety",
     "SourceFile",
     "Span",
-    "Standing",
-    "StatementPlace",
     "Status",
     "Symbol",
     "Type",
-    "Verdict",
     "Walk",
     "add_import",
     "add_imports",
     "ancestors",
-    "arguments_of",
-    "binds",
-    "dedented",
-    "default_type",
     "enclosing",
-    "evaluated",
-    "expression_items",
-    "first_named",
     "fresh_name",
-    "has_call_or_receive",
     "identical",
     "indentation",
-    "indented",
     "insert_after",
     "insert_before",
     "insert_field",
     "insert_spec",
     "is_addressable",
-    "is_firm",
-    "is_goto_target",
-    "is_jumped_over",
-    "is_private_map",
     "is_stable",
-    "is_untyped_value",
     "keeps_receiver",
-    "line_end",
-    "mentions_map",
-    "mutation_of",
-    "named",
-    "names_in",
+    "lines",
+    "mutation",
     "newline",
     "nocopy_reason",
     "node_text",
-    "operator_of",
-    "place_of",
-    "placed",
-    "predeclared_callee",
+    "nodes",
+    "operands",
+    "placement",
     "remove_import",
     "replace_node",
     "replace_statement",
@@ -177,7 +133,6 @@ __all__ = [
     "uses_of",
     "walk",
     "walk_target",
-    "with_labels",
 ]
 
 # Helpers of lower layers that codemods use, by the module that holds them. They are loaded by the
@@ -190,30 +145,33 @@ _LAZY: Mapping[str, str] = {
             insert_field insert_spec newline node_text remove_import replace_node
             replace_statement source_text""",
         "gofixmap.semantics.addressable": "Walk is_addressable walk_target",
-        "gofixmap.edits.lines": "dedented indented line_end placed",
-        "gofixmap.semantics.mutation": "Mutation Verdict mutation_of",
-        "gofixmap.semantics.nodes": "binds expression_items first_named named",
-        "gofixmap.semantics.placement": """Standing StatementPlace is_goto_target is_jumped_over
-            place_of with_labels""",
-        "gofixmap.semantics.retention": "keeps_receiver",
         "gofixmap.semantics.identity": "identical",
         "gofixmap.semantics.info": "FileInfo",
-        "gofixmap.semantics.names": "fresh_name",
         "gofixmap.semantics.objects": "Object",
+        "gofixmap.semantics.retention": "keeps_receiver",
         "gofixmap.semantics.types": "Type",
         "gofixmap.syntax.source": "Declaration SourceFile",
+        "gofixmap.semantics.names": "fresh_name",
         "gofixmap.semantics.nocopy": "nocopy_reason",
-        "gofixmap.semantics.operands": """arguments_of default_type evaluated has_call_or_receive
-            is_firm is_private_map is_stable is_untyped_value mentions_map names_in
-            operator_of predeclared_callee""",
+        "gofixmap.semantics.operands": "is_stable",
         "gofixmap.semantics.uses": "uses_of",
         "gofixmap.syntax.walk": "ancestors enclosing walk",
     }.items()
     for name in names.split()
 }
+# Whole modules of helpers that belong together, used as `operands.is_firm(info, node)`.
+_MODULES: Mapping[str, str] = {
+    "lines": "gofixmap.edits.lines",
+    "mutation": "gofixmap.semantics.mutation",
+    "nodes": "gofixmap.semantics.nodes",
+    "operands": "gofixmap.semantics.operands",
+    "placement": "gofixmap.semantics.placement",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the twins under TYPE_CHECKING have the types
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     module = _LAZY.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -42,7 +42,6 @@ KEYWORDS = frozenset(
         "var",
     }
 )
-)
 
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 
