@@ -21,7 +21,7 @@ class Kind(Enum):
     READ = "read"
     WRITE = "write"
     UPDATE = "update"  # the new value is made from the old one: it neither hides nor observes
-    FEED = "feed"  # the read of the old value inside an update such as `x = append(x, y)`
+    FEED = "feed"  # a read that shows nothing: the old value in `x = append(x, y)`, `len(array)`
     ADDRESS = "address"
     DECLARE = "declare"
     UNKNOWN = "unknown"
@@ -158,8 +158,8 @@ def _used(info: FileInfo, use: Node, node: Node, path: Path) -> Access:
         return Access(use, node, Kind.UPDATE, path, parent)
     statement = _assigning(node)
     if statement is None:
-        feeds = _feeds(info, node, path)
-        return Access(use, node, Kind.FEED if feeds else Kind.READ, path, parent)
+        unseen = _only_length(info, node) or _feeds(info, node, path)
+        return Access(use, node, Kind.FEED if unseen else Kind.READ, path, parent)
     if _declares(info, statement, use):
         return Access(use, node, Kind.DECLARE, path, statement)
     updates = _operator(statement) not in ("=", ":=", "range", "<-") or _is_update(
@@ -206,6 +206,22 @@ def _operator(node: Node) -> str:
         if not child.is_named:
             return child.type
     return ""
+
+
+def _only_length(info: FileInfo, node: Node) -> bool:
+    """`len(a)`, `cap(a)` and `for i := range a` of an array look at its type only."""
+    parent = node.parent
+    if parent is None or not info.type_of(node).is_array:
+        return False
+    if parent.type == "range_clause":
+        left = parent.child_by_field_name("left")
+        return left is None or len(expression_items(left)) == 1
+    call = parent.parent
+    function = call.child_by_field_name("function") if call is not None else None
+    if parent.type != "argument_list" or function is None or function.type != "identifier":
+        return False
+    found = info.object_of(function)
+    return found is not None and found.kind == "builtin" and found.name in ("len", "cap")
 
 
 def _is_update(info: FileInfo, statement: Node, target: Node, path: Path) -> bool:

@@ -6,6 +6,7 @@ fields of its receiver, and a decoder (`json.Unmarshal(data, &v)`), which writes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 _DEPTH = 3  # calls inside calls that are followed; deeper ones count as unknown
 
 _DECODERS = frozenset({b"Unmarshal", b"Decode", b"UnmarshalStrict", b"UnmarshalRead"})
+_DECODING = re.compile(
+    r"^encoding/|(^|[/.-])(yaml|toml|json|jsoniter|bson|cbor|msgpack)\b[^/]*(/v\d+)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def effects_of_call(info: FileInfo, access: Access) -> Iterable[Access] | None:
 
 def _effects(info: FileInfo, access: Access, depth: int) -> list[Access] | None:
     if access.selection is None:
-        return _decoded(access)
+        return _decoded(info, access)
     call = _called(access.expression)
     if call is None or depth == 0:
         return None
@@ -70,7 +74,7 @@ def _called(operand: Node) -> Node | None:
     return None if around is None or around.type in ("defer_statement", "go_statement") else call
 
 
-def _decoded(access: Access) -> list[Access] | None:
+def _decoded(info: FileInfo, access: Access) -> list[Access] | None:
     """`f.Decode(&v)`, `json.Unmarshal(data, &v)`: the part is written and not kept."""
     given = access.expression.parent
     listed = given.parent if given is not None else None
@@ -79,11 +83,23 @@ def _decoded(access: Access) -> list[Access] | None:
         return None
     function = call.child_by_field_name("function")
     name = function.child_by_field_name("field") if function is not None else None
-    if name is None or name.text not in _DECODERS or given not in named(listed):
+    if function is None or name is None or name.text not in _DECODERS or given not in named(listed):
+        return None
+    if not _DECODING.search(_package_of(info, function)):
         return None
     if call.parent is None or call.parent.type in ("defer_statement", "go_statement"):
         return None
     return [replace(access, kind=Kind.WRITE, indirect=True, statement=call)]
+
+
+def _package_of(info: FileInfo, function: Node) -> str:
+    """The import path of the package that declares a called function or method."""
+    chosen = info.selection(function)
+    if chosen is None:
+        return ""
+    if chosen.kind == "package":
+        return chosen.object.package if chosen.object is not None else ""
+    return chosen.declaring.package if chosen.declaring is not None else ""
 
 
 def _method_effect(info: FileInfo, chosen: Selection, depth: int) -> Effect | None:
