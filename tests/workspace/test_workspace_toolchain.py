@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -228,3 +229,58 @@ def test_goroot_is_listed_in_a_second(go: Path) -> None:
     packages = list(Workspace.open([_goroot(go) / "src"]).packages())
     assert time.perf_counter() - start < 1.0
     assert sum(len(package.all_files) for package in packages) > 5000
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_minimal_version_selection_as_go_does_it(
+    tree: Opener, cached: Callable[[Mapping[str, str]], None], go: Path, seed: int
+) -> None:
+    random = Random(seed)
+    names = [f"example.com/m{number}" for number in range(6)]
+    versions = [
+        "v1.0.0-rc.1",
+        "v1.0.0",
+        "v1.2.0",
+        "v1.10.0",
+        "v1.10.1-0.20200101000000-abcdefabcdef",
+    ]
+
+    def requirements() -> str:
+        chosen = random.sample(names, 2)
+        return "".join(f"require {name} {random.choice(versions)}\n" for name in chosen)
+
+    for name in names:
+        for version in versions:
+            text = f"module {name}\n\ngo 1.15\n{requirements()}"
+            cached(
+                {
+                    f"cache/download/{name}/@v/{version}.mod": text,
+                    f"cache/download/{name}/@v/{version}.info": f'{{"Version": "{version}"}}',
+                    f"{name}@{version}/x.go": "package x\n",
+                }
+            )
+    w = tree(
+        {"go.mod": f"module example.com/main\n\ngo 1.16\n{requirements()}", "m.go": "package m\n"}
+    )
+    listed = _run(
+        go,
+        w.root,
+        "list",
+        "-mod=mod",
+        "-m",
+        "-json=Path,Version,Main",
+        "all",
+        GOMODCACHE=str(w.module_cache),
+        GONOSUMDB="*",
+        GONOSUMCHECK="1",
+        GOFLAGS="-modcacherw",
+        GOSUMDB="off",
+    )
+    expected = {m["Path"]: m["Version"] for m in _objects(listed) if not m.get("Main")}
+    assert len(expected) >= 2
+    found = {}
+    for name in names:
+        package = w.resolve_import(name, "m.go")
+        if package is not None and package.module is not None:
+            found[name] = package.module.version
+    assert found == expected
