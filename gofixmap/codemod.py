@@ -60,7 +60,18 @@ if TYPE_CHECKING:
         replace_statement,
         source_text,
     )
-    from gofixmap.semantics import mutation, nodes, operands, placement
+    from gofixmap.semantics import (
+        access,
+        effects,
+        flow,
+        flows,
+        interfaces,
+        mutation,
+        nodes,
+        operands,
+        placement,
+        uses,
+    )
     from gofixmap.semantics.addressable import Walk, is_addressable, walk_target
     from gofixmap.semantics.identity import identical
     from gofixmap.semantics.info import FileInfo, Semantics
@@ -92,20 +103,26 @@ __all__ = [
     "Object",
     "Option",
     "OptionValue",
+    "Package",
     "PackageContext",
     "Position",
     "Prefilter",
     "Safety",
+    "Selection",
     "SourceFile",
     "Span",
     "Status",
     "Symbol",
     "Type",
     "Walk",
+    "access",
     "add_import",
     "add_imports",
     "ancestors",
+    "effects",
     "enclosing",
+    "flow",
+    "flows",
     "fresh_name",
     "identical",
     "indentation",
@@ -113,6 +130,7 @@ __all__ = [
     "insert_before",
     "insert_field",
     "insert_spec",
+    "interfaces",
     "is_addressable",
     "is_stable",
     "keeps_receiver",
@@ -130,6 +148,7 @@ __all__ = [
     "source_text",
     "span_of",
     "symbol_of",
+    "uses",
     "uses_of",
     "walk",
     "walk_target",
@@ -162,10 +181,11 @@ _LAZY: Mapping[str, str] = {
 # Whole modules of helpers that belong together, used as `operands.is_firm(info, node)`.
 _MODULES: Mapping[str, str] = {
     "lines": "gofixmap.edits.lines",
-    "mutation": "gofixmap.semantics.mutation",
-    "nodes": "gofixmap.semantics.nodes",
-    "operands": "gofixmap.semantics.operands",
-    "placement": "gofixmap.semantics.placement",
+    **{
+        name: f"gofixmap.semantics.{name}"
+        for name in """access effects flow flows interfaces mutation nodes operands placement
+            uses""".split()
+    },
 }
 
 
