@@ -63,7 +63,13 @@ class Layout:
         return module.gomod.ignores(directory[len(module.dir) + 1 :])
 
     def adopt(self, module: Module) -> None:
-        """Records the module that an import found in `module.dir`, where no go.mod says so."""
+        """Records the module that an import found in `module.dir`, if a build alone can say so.
+
+        A directory of the workspace with a go.mod keeps the path that this go.mod gives it: what
+        a package is called must not depend on which import was looked at first.
+        """
+        if self._tree.disk.is_inside(module.dir) and self.gomod(f"{module.dir}/go.mod"):
+            return
         if module.dir not in self._adopted:
             self._adopted[module.dir] = module
             inside = module.dir + "/"

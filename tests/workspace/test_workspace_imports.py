@@ -323,3 +323,19 @@ def test_problems_are_collected(tree: Opener) -> None:
         ("go.mod:1", "not understood: modul example.com/m"),
         ("go.mod", "no module line"),
     ]
+
+
+def test_a_replacement_in_the_workspace_keeps_its_own_path(tree: Opener) -> None:
+    w = tree(
+        {
+            "go.mod": MOD + "require example.com/orig v1.0.0\nreplace example.com/orig => ./fork\n",
+            "m.go": "package m\n",
+            "fork/go.mod": "module example.com/fork\n\ngo 1.22\n",
+            "fork/f.go": "package fork\n",
+        }
+    )
+    before = w.package_of("fork/f.go")
+    assert w.resolve_import("example.com/orig", "m.go") == before
+    assert w.package_of("fork/f.go") == before
+    assert before is not None
+    assert before.path == "example.com/fork"
