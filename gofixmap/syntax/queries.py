@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from gofixmap.syntax.language import language
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Query
+
+_ROW = re.compile(r"\brow (\d+)")
 
 Captures = dict[str, list["Node"]]
 
@@ -29,15 +32,9 @@ def _compile(source: str, name: str) -> Query:
 
 
 def _line_of(source: str, error: Exception) -> int:
-    """The 1-based line that the binding's message names, by row or by offset."""
-    import re
-
-    message = str(error)
-    if match := re.search(r"row (\d+)", message):
-        return int(match[1]) + 1
-    if match := re.search(r"offset (\d+)", message):
-        return source.encode()[: int(match[1])].count(b"\n") + 1
-    return 1
+    """The 1-based line that the binding's message names; the last where the source ends early."""
+    match = _ROW.search(str(error))
+    return int(match[1]) + 1 if match else source.count("\n") + 1
 
 
 class CompiledQuery:
@@ -55,7 +52,7 @@ class CompiledQuery:
         return _compile(self.source, self.name)
 
     def matches(self, node: Node) -> list[Captures]:
-        """The captures of each match below `node` in source order."""
+        """The captures of each match below `node`; a match comes when its last node is seen."""
         from tree_sitter import QueryCursor
 
         return [captures for _, captures in QueryCursor(self.query).matches(node)]
@@ -77,7 +74,7 @@ class QuerySet:
         return _compile(source, "+".join(self._queries)), tuple(owners)
 
     def matches(self, node: Node) -> Iterator[tuple[str, Captures]]:
-        """(owner, captures) of each match below `node`, in source order."""
+        """(owner, captures) of each match below `node`; one owner's are in the order of its own."""
         from tree_sitter import QueryCursor
 
         query, owners = self._combined

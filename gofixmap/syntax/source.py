@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Declaration", "Directive", "ImportSpec", "SourceFile"]
 
-_UNREAD = object()
-
 
 class Declaration:
     """One top-level declaration.
@@ -33,7 +31,17 @@ class Declaration:
     `var`, `type` or `func`.
     """
 
-    __slots__ = ("_before", "_masks", "_method", "_names", "_tree", "file", "keyword", "span")
+    __slots__ = (
+        "_before",
+        "_masks",
+        "_method",
+        "_method_read",
+        "_names",
+        "_tree",
+        "file",
+        "keyword",
+        "span",
+    )
 
     def __init__(self, file: SourceFile, piece: Piece) -> None:
         self.file = file
@@ -41,7 +49,8 @@ class Declaration:
         self.span = Span(piece.start, piece.end)
         self._before = piece.before
         self._names: tuple[str, ...] | None = None
-        self._method: object = _UNREAD
+        self._method: tuple[str, str, bool] | None = None
+        self._method_read = piece.keyword != "func"
         self._tree: Tree | None = None
         self._masks: tuple[Mask, ...] = ()
 
@@ -71,12 +80,10 @@ class Declaration:
     @property
     def method(self) -> tuple[str, str, bool] | None:
         """(receiver base type, method name, receiver is a pointer), found without the parser."""
-        if self._method is _UNREAD:
-            found = None
-            if self.keyword == "func":
-                found = method(self.file.data, self.span.start, self.span.end)
-            self._method = found
-        return self._method  # type: ignore[return-value]
+        if not self._method_read:
+            self._method = method(self.file.data, self.span.start, self.span.end)
+            self._method_read = True
+        return self._method
 
     @property
     def root(self) -> Node:

@@ -62,6 +62,7 @@ def test_an_empty_set_matches_nothing(file: SourceFile) -> None:
         ("\n\n(no_such_node) @x", 3),
         ("(identifier) @a\n(block nofield: (_))", 2),
         ("(identifier", 1),
+        ("(identifier) @a\n(", 2),
         ("(identifier) @a\n\n((identifier) @a (#eq? @b 1))", 3),
         ("(block\n(source_file))", 2),
     ],
