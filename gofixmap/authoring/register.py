@@ -71,6 +71,9 @@ def _extended(old: cst.Tuple, element: cst.Element) -> cst.Tuple:
     end = old.rpar[0].whitespace_before if old.rpar else None
     if old.elements and isinstance(end, cst.ParenthesizedWhitespace):
         return _below(old, element, end)
+    start = old.lpar[0].whitespace_after if old.lpar else None
+    if isinstance(start, cst.ParenthesizedWhitespace) and not old.elements:
+        return _inside(old, element, start)
     parens = {"lpar": old.lpar or [cst.LeftParen()], "rpar": old.rpar or [cst.RightParen()]}
     flat = old.with_changes(elements=_beside(old.elements, element), **parens)
     width = len("CODEMODS: tuple[str, ...] = ") + len(cst.Module([]).code_for_node(flat))
@@ -89,6 +92,17 @@ def _below(old: cst.Tuple, element: cst.Element, end: cst.ParenthesizedWhitespac
             element.with_changes(comma=cst.Comma()),
         ],
         rpar=[old.rpar[0].with_changes(whitespace_before=closing), *old.rpar[1:]],
+    )
+
+
+def _inside(old: cst.Tuple, element: cst.Element, start: cst.ParenthesizedWhitespace) -> cst.Tuple:
+    """The only element, between parentheses that stand on two lines."""
+    line = start.with_changes(indent=True, last_line=cst.SimpleWhitespace("    "))
+    end = cst.ParenthesizedWhitespace(indent=True)
+    return old.with_changes(
+        elements=[element.with_changes(comma=cst.Comma())],
+        lpar=[old.lpar[0].with_changes(whitespace_after=line)],
+        rpar=[old.rpar[0].with_changes(whitespace_before=end)],
     )
 
 

@@ -34,6 +34,11 @@ CASES = [
         id="one line that becomes too long",
     ),
     pytest.param(
+        "CODEMODS = (  # none yet\n)\n",
+        f'CODEMODS = (  # none yet\n    "{SPEC}",\n)\n',
+        id="empty, on two lines",
+    ),
+    pytest.param(
         'X = ("a.b:B",)\r\nCODEMODS = ("a.b:B",)\r\n',
         f'X = ("a.b:B",)\r\nCODEMODS = ("a.b:B", "{SPEC}")\r\n',
         id="an equal tuple elsewhere",
