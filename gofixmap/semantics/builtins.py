@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics import constants
+from gofixmap.semantics.generics import has_type_parameter
 from gofixmap.semantics.nodes import first_named, unparenthesized
 from gofixmap.semantics.objects import Operand, Value, unknown
 from gofixmap.semantics.sizes import Sizes
@@ -206,7 +207,10 @@ def _measured(measure: Callable[[Sizes, Type], int | None]) -> Rule:
         sizes = checker.sizes
         if operand.mode not in ("value", "const") or sizes is None:
             return Operand("const", UINTPTR)
-        return Operand("const", UINTPTR, measure(sizes, default_type(operand.type)))
+        type_ = default_type(operand.type)
+        if has_type_parameter(type_):
+            return Operand("value", UINTPTR)
+        return Operand("const", UINTPTR, measure(sizes, type_))
 
     return rule
 

@@ -90,7 +90,8 @@ def called(checker: Checker, function: Operand, arguments: Sequence[Node]) -> Op
 def converted(checker: Checker, type_: Type, arguments: Sequence[Node]) -> Operand:
     """A conversion; that of a constant to a basic type is constant."""
     under = type_.underlying
-    if len(arguments) == 1 and isinstance(under, Basic) and not isinstance(type_, TypeParam):
+    constant = isinstance(under, Basic) and under.name != "unsafe.Pointer"
+    if len(arguments) == 1 and constant and not isinstance(type_, TypeParam):
         operand = checker.operand(arguments[0])
         if operand.mode == "const":
             return Operand("const", type_, constants.converted(operand.value, type_))

@@ -17,6 +17,7 @@ from gofixmap.semantics.types import (
     Array,
     Basic,
     Map,
+    Method,
     Pointer,
     Signature,
     Slice,
@@ -137,7 +138,7 @@ def _member_selection(left: Operand, member: Member, name: str) -> Selection:
     if holder is not None and holder.span is not None:
         place = (holder.path, holder.span)
     if left.mode == "type":
-        type_ = _method_expression(left.type, type_) if method is not None else _NO_TYPE
+        type_ = _method_expression(left.type, method) if method is not None else _NO_TYPE
     return Selection(
         "method" if method is not None else "field",
         name,
@@ -154,11 +155,12 @@ def _member_selection(left: Operand, member: Member, name: str) -> Selection:
     )
 
 
-def _method_expression(receiver: Type, type_: Type) -> Type:
+def _method_expression(receiver: Type, method: Method) -> Type:
     """`T.m`: the method with its receiver as first parameter."""
+    type_ = method.type
     if not isinstance(type_, Signature):
         return Unknown("not a method")
-    names = ("_", *type_.names) if type_.names else ()
+    names = (method.method_type.receiver_name or "_", *type_.names) if type_.names else ()
     return Signature(
         (receiver, *type_.parameters),
         type_.results,

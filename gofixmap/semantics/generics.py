@@ -104,7 +104,7 @@ def substituted_method(m: Method, arguments: Arguments) -> Method:
     """A method whose signature is substituted when it is asked for."""
 
     def source() -> MethodType:
-        return MethodType(substitute(m.type, arguments))
+        return MethodType(substitute(m.type, arguments), (), m.method_type.receiver_name)
 
     return m.with_type(source)
 
@@ -161,6 +161,13 @@ def mentions(t: Type, parameters: frozenset[TypeParam], depth: int = 0) -> bool:
     if isinstance(t, TypeParam):
         return t in parameters
     return depth <= _DEPTH and any(mentions(p, parameters, depth + 1) for p in parts(t))
+
+
+def has_type_parameter(t: Type, depth: int = 0) -> bool:
+    """True where a type is written with any type parameter."""
+    if isinstance(t, TypeParam) or depth > _DEPTH:
+        return True
+    return any(has_type_parameter(p, depth + 1) for p in parts(t))
 
 
 def has_unknown(t: Type, depth: int = 0) -> bool:

@@ -37,12 +37,45 @@ def binds(node: Node) -> bool:
     return any(child.type == ":=" for child in node.children)
 
 
-def parameter_declarations(listed: Node) -> list[Node]:
-    return [
-        child
+_WORDS = frozenset(("identifier", "iota", "nil", "true", "false"))
+
+
+def is_name(node: Node) -> bool:
+    """Whether a node is a name to bind; predeclared ones have node types of their own."""
+    return node.type in _WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of one type in a parameter list: `a, b T`, `c ...T` or just `T`."""
+
+    names: tuple[Node, ...]
+    type: Node | None
+    variadic: bool
+
+
+def parameter_groups(listed: Node) -> list[Parameters]:
+    """The parameters of a parameter_list, in order.
+
+    Either all parameters have names or none has: in a long list such as `(a, b, c, ... int)` the
+    grammar may take the first names for types.
+    """
+    declarations = [
+        (children_of(child, "name"), child.child_by_field_name("type"), child)
         for child in listed.named_children
         if child.type in ("parameter_declaration", "variadic_parameter_declaration")
     ]
+    have_names = any(names for names, _, _ in declarations)
+    groups = []
+    waiting: list[Node] = []
+    for names, type_, child in declarations:
+        if have_names and not names and type_ is not None and type_.type == "type_identifier":
+            waiting.append(type_)
+            continue
+        variadic = child.type == "variadic_parameter_declaration"
+        groups.append(Parameters((*waiting, *names), type_, variadic))
+        waiting = []
+    return groups
 
 
 def unparenthesized(node: Node) -> Node:

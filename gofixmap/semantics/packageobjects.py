@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics import statements, typeexpr
-from gofixmap.semantics.nodes import children_of, named
+from gofixmap.semantics.nodes import children_of, named, parameter_groups
 from gofixmap.semantics.objects import Object, Value
 from gofixmap.semantics.types import (
     Alias,
@@ -123,7 +123,9 @@ def declared_method(checker: Checker, declaration: Declaration, name: str) -> Me
         own = scopes.method_type_parameters
         signature, _ = checker.outside_iota(lambda: (typeexpr.signature(checker, node, own), None))
         mine = scopes.type_parameters.get(receiver.start_byte, ())
-        return MethodType(signature, mine)
+        names = parameter_groups(receiver)[0].names if parameter_groups(receiver) else ()
+        name = checker.text(names[0]) if names else ""
+        return MethodType(signature, mine, name)
 
     return Method(
         name, source, pointer=pointer, package=checker.package_path, path=checker.path, span=place

@@ -20,8 +20,9 @@ from gofixmap.semantics.nodes import (
     children_of,
     const_specs,
     expression_items,
+    is_name,
     named,
-    parameter_declarations,
+    parameter_groups,
 )
 from gofixmap.semantics.objects import Object, Value
 from gofixmap.semantics.types import Type, TypeParam
@@ -198,17 +199,17 @@ class Scopes:
             parameters.append(parameter)
             self._declare(name, "typeparam", parameter, receiver.start_byte, "type")
         self.type_parameters[receiver.start_byte] = tuple(parameters)
-        for declaration in parameter_declarations(receiver):
-            for name in children_of(declaration, "name"):
+        for group in parameter_groups(receiver):
+            for name in group.names:
                 source_type = statements.receiver_source(checker, receiver)
                 self._declare(name, "receiver", source_type, visible)
 
     def _parameters(self, listed: Node | None, role: str, visible: int) -> None:
         if listed is None:
             return
-        for declaration in parameter_declarations(listed):
-            source = statements.parameter_source(self._checker, declaration)
-            for name in children_of(declaration, "name"):
+        for group in parameter_groups(listed):
+            source = statements.parameter_source(self._checker, group)
+            for name in group.names:
                 self._declare(name, role, source, visible)
 
     def _type_switch(self, node: Node) -> None:
@@ -253,7 +254,7 @@ class Scopes:
     def _bind(self, names: list[Node], values: list[Node], visible: int) -> None:
         """`names := values`: names that this very scope has already are assigned to."""
         for index, name in enumerate(names):
-            if name.type != "identifier":
+            if not is_name(name):
                 continue
             known = self._current.names.get(self._text(name))
             if known is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.generics import substitute
-from gofixmap.semantics.nodes import ConstSpec, children_of, expression_items, named
+from gofixmap.semantics.nodes import ConstSpec, Parameters, children_of, expression_items, named
 from gofixmap.semantics.objects import Value
 from gofixmap.semantics.types import (
     Array,
@@ -101,17 +101,16 @@ def receiver_source(checker: Checker, receiver: Node) -> Source:
     return lambda: (checker.receiver_type(receiver), None)
 
 
-def parameter_source(checker: Checker, declaration: Node) -> Source:
-    return lambda: (parameter_type(checker, declaration), None)
+def parameter_source(checker: Checker, group: Parameters) -> Source:
+    return lambda: (parameter_type(checker, group), None)
 
 
-def parameter_type(checker: Checker, declaration: Node) -> Type:
+def parameter_type(checker: Checker, group: Parameters) -> Type:
     """The type of the parameters of one declaration; `...T` is a slice."""
-    node = declaration.child_by_field_name("type")
-    if node is None:
+    if group.type is None:
         return Unknown("a parameter without a type")
-    type_ = checker.type_expr(node)
-    return Slice(type_) if declaration.type == "variadic_parameter_declaration" else type_
+    type_ = checker.type_expr(group.type)
+    return Slice(type_) if group.variadic else type_
 
 
 def value_source(checker: Checker, values: Sequence[Node], index: int, count: int) -> Source:

@@ -14,7 +14,7 @@ from gofixmap.semantics.nodes import (
     embedded_is_pointer,
     first_named,
     named,
-    parameter_declarations,
+    parameter_groups,
 )
 from gofixmap.semantics.objects import Operand, unknown
 from gofixmap.semantics.types import (
@@ -91,12 +91,18 @@ def _map(checker: Checker, node: Node) -> Type:
 
 def _chan(checker: Checker, node: Node) -> Type:
     tokens = [child.type for child in node.children if not child.is_named]
-    direction = "both"
+    value = _field_type(checker, node, "value")
     if tokens[:1] == ["<-"]:
-        direction = "receive"
-    elif "<-" in tokens:
-        direction = "send"
-    return Chan(direction, _field_type(checker, node, "value"))
+        return Chan("receive", value)
+    if "<-" in tokens:
+        return Chan("send", value)
+    inner = node.child_by_field_name("value")
+    if inner is not None and inner.type == "channel_type" and isinstance(value, Chan):
+        first = inner.child(0)
+        if first is not None and first.type == "<-":
+            # The arrow belongs to the leftmost chan: `chan <-chan T` is `chan<- (chan T)`.
+            return Chan("send", Chan("both", value.elem))
+    return Chan("both", value)
 
 
 def _function(checker: Checker, node: Node) -> Type:
@@ -121,10 +127,10 @@ def _parameters(
     types: list[Type] = []
     names: list[str] = []
     variadic = False
-    for declaration in parameter_declarations(listed) if listed is not None else ():
-        type_ = statements.parameter_type(checker, declaration)
-        variadic = declaration.type == "variadic_parameter_declaration"
-        declared = [checker.text(name) for name in children_of(declaration, "name")] or [""]
+    for group in parameter_groups(listed) if listed is not None else ():
+        type_ = statements.parameter_type(checker, group)
+        variadic = group.variadic
+        declared = [checker.text(name) for name in group.names] or [""]
         types += [type_] * len(declared)
         names += declared
     return tuple(types), tuple(names) if any(names) else (), variadic

@@ -336,6 +336,7 @@ class MethodType:
 
     signature: Type
     receiver_parameters: tuple[TypeParam, ...] = ()
+    receiver_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
