@@ -6,6 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from gofixmap.registry import installed
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -40,6 +42,13 @@ def test_ci_runs_the_second_command() -> None:
     found = subprocess.run(awk, cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout == _quick_start()[1]
     assert 'bash -euo pipefail -c "$command"' in script
+
+
+def test_every_codemod_is_listed() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    for name in installed().names:
+        assert f"| [{name}](docs/rules/{name}.md) |" in README
+        assert f"- [{name}](rules/{name}.md)" in index
 
 
 def test_links_lead_somewhere() -> None:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_toys import Old
 
 from gofixmap.engine import Request
 from gofixmap.model import RunResult
@@ -229,17 +228,3 @@ def test_a_mistake_of_a_codemod_leaves_the_others(gofixmap: Callable, module: Pa
     assert "failing-call" in ran.err
     assert "Traceback" not in ran.err
     assert b"new()" in module.read_bytes()
-
-
-def test_a_reader_that_leaves(module: Path) -> None:
-    """`gofixmap ... | head -0`: no traceback, no message."""
-    command = [sys.executable, "-m", "gofixmap.cli", "list"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.close()
-    _, errors = process.communicate()
-    assert (process.returncode, errors) == (141, b"")
-
-
-def test_the_toys_are_what_they_seem() -> None:
-    assert Old.safety.label == "safe"

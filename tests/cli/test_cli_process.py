@@ -1,0 +1,105 @@
+"""What only a process of its own can show: installed codemods, signals, closed pipes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SLOW = """
+import time
+from pathlib import Path
+from gofixmap.codemod import Codemod, Edit, Fix
+
+CODEMODS = ("slow_toys:Slow",)
+
+
+class Slow(Codemod):
+    name = "slow-call"
+    title = "A call that takes its time"
+    query = "(call_expression function: (identifier) @name) @site"
+    needles = (b"slow(",)
+
+    def rewrite(self, match, context):
+        Path(__file__).with_name("started").touch()
+        time.sleep(0 if match.text("name") != "slow" else 60)
+        return ()
+"""
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> dict[str, str]:
+    """An environment in which a distribution with one slow codemod is installed."""
+    site = tmp_path / "site"
+    info = site / "slow_toys-1.dist-info"
+    info.mkdir(parents=True)
+    (site / "slow_toys.py").write_text(SLOW, encoding="utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: slow-toys\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[gofixmap.codemods]\nslow = slow_toys\n")
+    return {**os.environ, "PYTHONPATH": str(site)}
+
+
+def _command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "gofixmap.cli", *(str(argument) for argument in arguments)]
+
+
+def test_codemods_of_other_distributions_are_found(installed: dict[str, str]) -> None:
+    run = subprocess.run(_command("list"), env=installed, capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert any(line.startswith("slow-call ") for line in run.stdout.splitlines())
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c(installed: dict[str, str], tmp_path: Path, jobs: int) -> None:
+    module = tmp_path / "module"
+    for folder in ("a", "b", "c"):
+        file = module / folder / "a.go"
+        file.parent.mkdir(parents=True)
+        file.write_text("package a\n\nfunc f() {\n\tslow()\n}\n", encoding="utf-8")
+    (module / "go.mod").write_text("module example.com/a\n\ngo 1.27\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in module.rglob("*.go")}
+    command = _command("apply", "-s", "slow-call", "-j", jobs, module)
+    process = subprocess.Popen(
+        command,
+        env=installed,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # as a terminal does: the signal goes to all of its processes
+    )
+    _wait_for(tmp_path / "site" / "started")
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, b"")
+    assert err.strip() == b"gofixmap: interrupted"
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def _wait_for(path: Path) -> None:
+    until = time.monotonic() + 30
+    while not path.exists():
+        assert time.monotonic() < until, f"{path} never came"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["apply", "--help"]])
+def test_a_reader_that_leaves(arguments: list[str]) -> None:
+    """`gofixmap ... | head -0`: no traceback, no message."""
+    process = subprocess.Popen(_command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    _, errors = process.communicate()
+    assert (process.returncode, errors) == (141, b"")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_what_the_locale_cannot_show(tmp_path: Path, encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    run = subprocess.run(_command("check", tmp_path / "ü.go"), env=environment, capture_output=True)
+    assert run.returncode == 2
+    assert run.stderr.count(b"\n") == 1
+    assert b"no such file" in run.stderr
