@@ -30,6 +30,7 @@ class Plan:
     codemods: tuple[type[Codemod], ...]  # those that some file wants
     directories: tuple[Directory, ...]
     settings: Mapping[str, Settings]  # by file path
+    default: Settings  # without a configuration
     targets: tuple[Symbol, ...]
     problems: tuple[FileProblem, ...]
 
@@ -56,8 +57,12 @@ class Plan:
 
     def tier(self, finding: Finding) -> Safety:
         """The highest tier that is applied in the finding's file."""
-        settings = self.settings.get(finding.path, Settings())
-        return Safety.SAFE if settings.safety is None else settings.safety
+        safety = self.settings_of(finding.path).safety
+        return Safety.SAFE if safety is None else safety
+
+    def settings_of(self, path: str) -> Settings:
+        """Of a file that the run does not look at but a fix may reach: the command line's."""
+        return self.settings.get(path, self.default)
 
 
 def plan(request: Request, registry: Registry) -> Plan:
@@ -77,6 +82,7 @@ def plan(request: Request, registry: Registry) -> Plan:
         codemods=tuple(c for c in registry.codemods if any(kind.runs(c.name) for kind in kinds)),
         directories=found.directories,
         settings=settings,
+        default=over(Settings()),
         targets=tuple(finder.resolve(target, where=where) for target, where in named.items()),
         problems=tuple(found.problems),
     )

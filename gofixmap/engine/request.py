@@ -20,8 +20,9 @@ class Request:
 
     `select` empty means "as the configuration says, else all". `options` has keys of the form
     `map-writeback.missing`. `safety` None means "as the configuration says, else safe".
-    `overlay` maps paths (relative to the root, or absolute) to contents that stand in for the
-    disk: an editor's buffer, a filter's stdin. `config_file` replaces every .gofixmap.toml.
+    `overlay` maps paths (absolute, or relative to the working directory) to contents that stand
+    in for the disk: an editor's buffer, a filter's stdin. `config_file` replaces every
+    .gofixmap.toml.
     `changed_lines` keeps only findings on these lines: path to inclusive (first, last) pairs.
     `apply` False is `check`: findings with their fixes, one round, no new contents.
     """

@@ -15,6 +15,7 @@ from itertools import count
 from gofixmap.edits.apply import by_path, select
 from gofixmap.engine.compose import Composition, Groups
 from gofixmap.model import Edit, FileProblem, Finding, Fix, Status
+from gofixmap.syntax.source import SourceFile
 
 Read = Callable[[str], bytes]
 Analyse = Callable[[Sequence[str], Mapping[str, bytes]], dict[str, list[Finding]]]
@@ -72,9 +73,10 @@ class Rounds:
             changed = self._round(number)
             if not changed:
                 break
-            changed -= self._stop_cycles(changed, last=number == self._max_rounds)
+            changed -= self._stop_bad(changed, last=number == self._max_rounds)
             stale = self._stale(changed)
-            self._open.update(self._analyse(stale, self.contents()))
+            fresh = self._analyse(stale, self.contents())
+            self._open.update({d: f for d, f in fresh.items() if d not in self._frozen})
         return self._settled()
 
     def contents(self) -> dict[str, bytes]:
@@ -120,15 +122,20 @@ class Rounds:
                 stale.add(directory)
         return sorted(stale - self._frozen.keys())
 
-    def _stop_cycles(self, changed: set[str], *, last: bool) -> set[str]:
-        """Gives up directories in which a file is back at a text that it has had before.
+    def _stop_bad(self, changed: set[str], *, last: bool) -> set[str]:
+        """Gives up directories in which codemods misbehave; the paths in them.
 
-        In the last round also those in which a codemod still changes what it wrote itself.
+        That is where a file is back at a text that it has had before or does not parse any more,
+        and in the last round where a codemod still changes what it wrote itself.
         """
         given_up: set[str] = set()
         for path in sorted(changed):
             current = self._texts[path].current()
-            if current in self._seen[path]:
+            if _broken(path, current) > _broken(path, self._texts[path].original):
+                names = self._owners(path, 0)
+                what = f"{' or '.join(names)} wrote code that does not parse"
+                given_up |= self._give_up(path, what)
+            elif current in self._seen[path]:
                 names = self._owners(path, 1)
                 what = f"{' and '.join(names)} undo each other's changes"
                 given_up |= self._give_up(path, what)
@@ -148,10 +155,10 @@ class Rounds:
         return {p for p in self._texts if self._directory_of(p) in directories}
 
     def _owners(self, path: str, least: int) -> list[str]:
-        """The codemods with at least `least` fixes in one fused segment of a file."""
+        """The codemods with at least `least` fixes in one fused segment of a file; 0: in any."""
         names: set[str] = set()
         for segment in self._texts[path].segments:
-            if segment.fused:
+            if segment.fused or not least:
                 owners = Counter(self._applied[o].finding.codemod for o in segment.owners)
                 names.update(name for name, fixes in owners.items() if fixes >= least)
         return sorted(names)
@@ -222,6 +229,11 @@ class Rounds:
     def _edit_on_disk(self, edit: Edit) -> Edit | None:
         text = self._texts.get(edit.path)
         return edit if text is None else text.original_edit(edit)
+
+
+def _broken(path: str, data: bytes) -> int:
+    """How many declarations of a file do not parse."""
+    return sum(declaration.has_error for declaration in SourceFile(path, data).declarations)
 
 
 def _fix(finding: Finding) -> Fix:

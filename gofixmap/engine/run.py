@@ -88,23 +88,32 @@ class _Engine:
 
     def _analyse(self, paths: Sequence[str], workspace: Workspace) -> dict[str, list[Finding]]:
         """The findings of some directories in the contents of `workspace`."""
-        directories = [self._directories[path] for path in paths if path in self._directories]
         setup = self._plan.setup(workspace)
-        session = Session(setup, workspace)
-        adopt(session)
+        session = _adopted(setup, workspace)
         if any(codemod.has_survey() for codemod in self._plan.codemods):
-            for outcome in self._phase(setup, Phase.SURVEY, directories, "survey"):
-                self._facts[outcome.directory] = outcome.facts
-            facts = tuple(fact for _, each in sorted(self._facts.items()) for fact in each)
-            setup = replace(setup, facts=facts, token=setup.token + "+facts")
-            session = Session(setup, workspace)
-            adopt(session)
+            before = self._merged_facts()
+            self._survey(setup, paths)
+            facts = self._merged_facts()
+            if facts != before:  # any package may read them
+                paths = tuple(self._directories)
+            session = _adopted(replace(setup, facts=facts, token=setup.token + "+"), workspace)
+        directories = [self._directories[path] for path in paths if path in self._directories]
         findings: dict[str, list[Finding]] = {path: [] for path in paths}
-        for outcome in self._phase(setup, Phase.REWRITE, directories, "rewrite"):
+        for outcome in self._phase(session.setup, Phase.REWRITE, directories, "rewrite"):
             findings[outcome.directory] += outcome.findings
         for directory, offered in self._offers(session, frozenset(paths)):
             findings.setdefault(directory, []).extend(offered)
         return {path: list(dict.fromkeys(each)) for path, each in findings.items()}
+
+    def _survey(self, setup: Setup, paths: Sequence[str]) -> None:
+        directories = [self._directories[path] for path in paths if path in self._directories]
+        for path in paths:
+            self._facts.pop(path, None)
+        for outcome in self._phase(setup, Phase.SURVEY, directories, "survey"):
+            self._facts[outcome.directory] = outcome.facts
+
+    def _merged_facts(self) -> tuple[Fact, ...]:
+        return tuple(fact for _, facts in sorted(self._facts.items()) for fact in facts)
 
     def _phase(
         self, setup: Setup, phase: Phase, directories: Sequence[Directory], label: str
@@ -127,7 +136,7 @@ class _Engine:
             symbol = _again(target, session.workspace, self._directories[directory])
             if symbol is None:
                 continue
-            outcome = session.target(symbol, self._plan.settings[target.path])
+            outcome = session.target(symbol, self._plan.settings_of(target.path))
             self._problems.update(dict.fromkeys(outcome.problems))
             yield directory, outcome.findings
 
@@ -220,6 +229,12 @@ def _place(finding: Finding) -> tuple[str, int, int, str, str]:
         finding.codemod,
         finding.message,
     )
+
+
+def _adopted(setup: Setup, workspace: Workspace) -> Session:
+    session = Session(setup, workspace)
+    adopt(session)
+    return session
 
 
 def _again(symbol: Symbol, workspace: Workspace, directory: Directory) -> Symbol | None:

@@ -5,14 +5,14 @@ A fix is checked at the moment it is emitted, so that an error names the codemod
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Codemod
-from gofixmap.edits.apply import by_path, validate
+from gofixmap.edits import apply_edits, by_path, validate
 from gofixmap.errors import EditError
-from gofixmap.model import Finding, Fix, Status
+from gofixmap.model import Edit, Finding, Fix, Status
 
 if TYPE_CHECKING:
     from gofixmap.workspace import Workspace
@@ -23,6 +23,7 @@ REFUSALS: Mapping[str, str] = {
     "vendored": "{path} is a vendored copy, which the next go mod vendor would overwrite",
     "not-utf8": "{path} is not UTF-8, and such files are never rewritten",
     "unreadable": "{path} cannot be read",
+    "unparsed": "{path} holds code there that the parser does not know",
 }
 
 
@@ -43,16 +44,24 @@ class Vetting:
             return replace(finding, status=Status.SUPPRESSED, reason=silenced, fix=None)
         if finding.fix is None:
             return finding
+        changes = False
         for path, edits in by_path((finding.fix,)).items():
-            reason_id = self._refusal(path)
+            reason_id = self._refusal(path) or self._unparsed(path, edits)
             if reason_id:
                 reason = REFUSALS[reason_id].format(path=path)
                 return replace(
                     finding, status=Status.DECLINED, reason=reason, reason_id=reason_id, fix=None
                 )
-            file = self._workspace.file(path)
-            validate(file.data if file else b"", edits)
+            data = self._data(path)
+            validate(data, edits)
+            changes |= apply_edits(data, edits) != data
+        if not changes:
+            raise EditError(f"the fix {finding.fix.title!r} changes nothing")
         return replace(finding, fix=_normal(finding.fix))
+
+    def _data(self, path: str) -> bytes:
+        file = self._workspace.file(path)
+        return file.data if file else b""
 
     def _silenced(self, finding: Finding) -> str | None:
         file = self._workspace.file(finding.path)
@@ -74,14 +83,18 @@ class Vetting:
             return "generated"
         return "" if file.is_utf8 else "not-utf8"
 
+    def _unparsed(self, path: str, edits: Sequence[Edit]) -> str:
+        """A refusal where an edit lies in a declaration with a parse error."""
+        file = self._workspace.file(path)
+        touched = [file.declaration_at(edit.start) for edit in edits] if file else []
+        broken = any(declaration.has_error for declaration in touched if declaration)
+        return "unparsed" if broken else ""
+
     def _is_vendored(self, path: str) -> bool:
         package = self._workspace.package_of(path)
         return bool(package and package.module and package.module.is_vendored)
 
 
 def _normal(fix: Fix) -> Fix:
-    """The fix with its edits sorted, equal ones once, and those that change nothing kept out."""
-    edits = tuple(edit for edits in by_path((fix,)).values() for edit in edits)
-    if not edits:
-        raise EditError(f"the fix {fix.title!r} has no edits")
-    return replace(fix, edits=edits)
+    """The fix with its edits sorted, and equal ones once."""
+    return replace(fix, edits=tuple(edit for each in by_path((fix,)).values() for edit in each))

@@ -222,7 +222,8 @@ class _PackageWork:
             started = perf_counter()
             node = declaration.node
             begun = perf_counter()
-            found = list(queries.matches(node))
+            # What a parser does not know is neither judged nor edited; its neighbours are.
+            found = [] if declaration.has_error else list(queries.matches(node))
             timings.parse += begun - started
             timings.match += perf_counter() - begun
             parsed.add(declaration.file.path)
@@ -250,7 +251,8 @@ class _PackageWork:
 
     def target(self, symbol: Symbol, codemods: Iterable[Codemod]) -> None:
         for codemod in codemods:
-            context = self._session.context(codemod, self._settings[symbol.path], self._package)
+            settings = self._settings[symbol.path]
+            context = self._session.context(codemod, settings, self._package)
             offers = partial(self._offers, codemod, symbol, context)
             self._outcome.findings += self._attempt(codemod.name, offers)
 

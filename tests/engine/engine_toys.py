@@ -140,12 +140,17 @@ class Elsewhere(Codemod):
 
     name = "elsewhere"
     query = CALL
-    options: ClassVar = {"path": Option("", "the file to edit"), "loud": Option(False, "shout")}
+    options: ClassVar = {
+        "path": Option("", "the file to edit"),
+        "loud": Option(False, "shout"),
+        "at": Option(0, "where"),
+    }
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         if match.text("name") == "x":
             text = "// HEY\n" if context.options["loud"] else "// hey\n"
-            edit = Edit(str(context.options["path"]), 0, 0, text)
+            at = int(context.options["at"])
+            edit = Edit(str(context.options["path"]), at, at, text)
             own = replacing(match, "name", "y").edits
             yield context.finding(match, "call of x", fix=Fix("say hey", (edit, *own)))
 
@@ -180,6 +185,16 @@ class Counted(Codemod):
             yield context.decline(match, "count", "call of c", n=str(n))
 
 
+class Breaks(Renaming):
+    name = "breaks"
+    old, new = "a", "b(("
+
+
+class Same(Renaming):
+    name = "same"
+    old, new = "same", "same"
+
+
 class Dies(Codemod):
     """Takes its process with it, but never the one that runs the tests."""
 
@@ -206,7 +221,7 @@ class Slow(Codemod):
 
 ALL: tuple[type[Codemod], ...] = (
     AToB, BToC, BToA, Wrap, Review, Design, OtherDesign, Declines, Crash, BadEdit, Elsewhere, Grow,
-    Counted, Dies, Slow,
+    Counted, Dies, Slow, Breaks, Same,
 )  # fmt: skip
 REGISTRY = Registry(ALL)
 

@@ -221,3 +221,43 @@ def test_changed_lines_limit_the_run(tmp_path: Path) -> None:
 def test_unknown_codemod_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="did you mean a-to-b"):
         go_run(tree(tmp_path, {}), "a-too-b")
+
+
+def test_declarations_that_do_not_parse_are_left_alone(tmp_path: Path) -> None:
+    text = "package m\n\nfunc f() { a() ) }\n\nfunc g() { a() }\n"
+    result = go_run(tree(tmp_path, {"a.go": text}), "a-to-b")
+    assert result.after["a.go"] == text.replace("g() { a()", "g() { b()").encode()
+
+
+def test_a_fix_that_reaches_code_that_does_not_parse_is_declined(tmp_path: Path) -> None:
+    files = {"a.go": "package m\n\nfunc f() { x() }\n", "b.go": "package m\n\nfunc f( { }\n"}
+    root = tree(tmp_path, files)
+    (finding,) = go_run(
+        root, "elsewhere", options={"elsewhere.path": "b.go", "elsewhere.at": 15}
+    ).findings
+    assert finding.reason_id == "unparsed"
+
+
+def test_code_that_does_not_parse_is_never_the_result(tmp_path: Path) -> None:
+    root = tree(
+        tmp_path,
+        {"a.go": "package m\n\nfunc f() { a() }\n", "p/p.go": "package p\n\nfunc f() { b() }\n"},
+    )
+    result = go_run(root, "breaks", "b-to-c")
+    assert set(result.after) == {"p/p.go"}
+    (problem,) = result.problems
+    assert problem.what == "breaks wrote code that does not parse"
+    assert statuses(result) == [("breaks", "conflict"), ("b-to-c", "fixed")]
+
+
+def test_a_fix_that_changes_nothing_is_an_error_of_its_codemod(tmp_path: Path) -> None:
+    result = go_run(tree(tmp_path, {"a.go": "package m\n\nfunc f() { same() }\n"}), "same")
+    (problem,) = result.problems
+    assert "the fix 'rename' changes nothing" in problem.what
+
+
+def test_facts_that_change_are_read_again_by_all(tmp_path: Path) -> None:
+    files = {"a.go": "package m\n\nfunc f() { b() }\n", "p/p.go": "package p\n\nfunc f() { c() }\n"}
+    result = go_run(tree(tmp_path, files), "b-to-c", "counted")
+    reasons = {finding.path: finding.reason for finding in result.findings if finding.reason}
+    assert reasons == {"a.go": "2 calls", "p/p.go": "2 calls"}
