@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-CODEMODS: tuple[str, ...] = ()
+CODEMODS: tuple[str, ...] = ("gofixmap_codemods.pointer_receiver:PointerReceiver",)

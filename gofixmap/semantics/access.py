@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import binds, expression_items, named
+from gofixmap.semantics.nodes import binds, expression_items, first_named, named
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
@@ -274,7 +274,7 @@ def _counterpart(statement: Node, side: Node, *, reverse: bool = False) -> Node 
 def _source(value: Node) -> Node | None:
     """The operand that a new value is made from: append's first argument, a sum's first term."""
     while value.type in ("binary_expression", "parenthesized_expression"):
-        inner = value.child_by_field_name("left") or value.named_child(0)
+        inner = value.child_by_field_name("left") or first_named(value)
         if inner is None:
             return None
         if value.type == "binary_expression" and _comparison(value):

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import binds, children_of, expression_items, named
+from gofixmap.semantics.nodes import (
+    binds,
+    children_of,
+    expression_items,
+    first_named,
+    named,
+    parameter_groups,
+)
 from gofixmap.semantics.types import (
     Array,
     Chan,
@@ -219,10 +226,9 @@ def result_types(info: FileInfo, function: Node) -> list[Type]:
     if result.type != "parameter_list":
         return [info.type_of(result)]
     types: list[Type] = []
-    for declared in named(result):
-        kind = declared.child_by_field_name("type")
-        count = max(1, len(children_of(declared, "name")))
-        types += [info.type_of(kind) if kind is not None else Unknown("a result")] * count
+    for group in parameter_groups(result):
+        kind = Unknown("a result") if group.type is None else info.type_of(group.type)
+        types += [kind] * max(1, len(group.names))
     return types
 
 
@@ -252,7 +258,7 @@ def _is_element(node: Node) -> bool:
 def _element_values(element: Node) -> Iterator[Node]:
     holders = [element] if element.type != "keyed_element" else named(element)
     for holder in holders:
-        value = holder.named_child(0) if holder.type == "literal_element" else holder
+        value = first_named(holder) if holder.type == "literal_element" else holder
         if value is not None and value.type != "literal_value":
             yield value
 
@@ -266,7 +272,7 @@ def _struct_elements(info: FileInfo, kind: Type, elements: list[Node]) -> Iterat
                 yield Site(values[0], info.type_of(values[0]), kind.fields[index].type)
             continue
         key, value = element.child_by_field_name("key"), element.child_by_field_name("value")
-        inner = value.named_child(0) if value is not None else None
+        inner = first_named(value) if value is not None else None
         if key is None or inner is None or inner.type == "literal_value":
             continue
         field = fields.get((key.text or b"").decode("utf-8", "replace"))
@@ -282,7 +288,7 @@ def _list_elements(info: FileInfo, kind: Type, elements: list[Node]) -> Iterator
             continue
         for name, target in (("key", kind.key), ("value", kind.element)):
             holder = element.child_by_field_name(name)
-            inner = holder.named_child(0) if holder is not None else None
+            inner = first_named(holder) if holder is not None else None
             if (
                 inner is None
                 or inner.type == "literal_value"
@@ -388,7 +394,7 @@ def _type_arguments(info: FileInfo, node: Node) -> Iterator[Site]:
         return
     parameters = _type_parameters(info.type_of(generic))
     for asked, parameter in zip(named(node), parameters, strict=False):
-        inner = asked.named_child(0) if asked.type == "type_elem" else asked
+        inner = first_named(asked) if asked.type == "type_elem" else asked
         if inner is not None:
             yield Site(inner, info.type_of(inner), parameter.constraint, "argument")
 

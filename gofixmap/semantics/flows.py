@@ -95,7 +95,7 @@ def _flow(info: FileInfo, carrier: Carrier, site: Site) -> Flow | None:
         return None
     needs = carrier.needed_by(target)
     if site.how == "assertion":
-        return Flow(info, site.node, held, needs is not False) if needs is not False else None
+        return None if needs is False else Flow(info, site.node, held, True)
     return Flow(info, site.node, "unknown" if needs is None else held, bool(needs))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import parameter_declarations
+from gofixmap.semantics.nodes import parameter_groups
 from gofixmap.semantics.types import Signature, Type
 from gofixmap.semantics.uses import declarations_mentioning
 from gofixmap.syntax.walk import walk
@@ -125,10 +125,7 @@ def arity_of_node(node: Node) -> Arity:
 
 def _count(listed: Node) -> int:
     """Several names may share one type; a parameter without a name counts as one."""
-    return sum(
-        max(1, len([each for each in declared.children_by_field_name("name") if each.is_named]))
-        for declared in parameter_declarations(listed)
-    )
+    return sum(max(1, len(group.names)) for group in parameter_groups(listed))
 
 
 def arity_of(signature: Type) -> Arity | None:

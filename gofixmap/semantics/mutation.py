@@ -19,6 +19,7 @@ from tree_sitter import Node
 
 from gofixmap.semantics.access import Access, Kind, Path, access_of
 from gofixmap.semantics.flow import Flow, flow_of
+from gofixmap.semantics.nodes import first_named
 from gofixmap.syntax.walk import ancestors
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def _hides(access: Access, write: Access) -> bool:
 
 def never_returns(info: FileInfo, statement: Node) -> bool:
     """Whether an expression statement calls the predeclared panic, os.Exit and the like."""
-    call = statement.named_child(0)
+    call = first_named(statement)
     function = call.child_by_field_name("function") if call is not None else None
     if function is None:
         return False

@@ -50,7 +50,7 @@ class Use:
         parent = self.node.parent
         if parent is None or parent.type not in ("selector_expression", "qualified_type"):
             return None
-        return None if parent.child(0) == self.node else parent
+        return None if parent.start_byte == self.node.start_byte else parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ func (r l) set() int { r.n = 1; return 0 }
 func (r m) set() int { r.n = 1; return 0 }
 func (r n) set() int { r.n = 1; return 0 }
 
-func get() a                       { return a{} }
-func array() [2]f                  { return [2]f{} }
-func holder() struct{ g g }        { return struct{ g g }{} }
+func get() a                         { return a{} }
+func array() [2]f                    { return [2]f{} }
+func holder() struct{ g g }          { return struct{ g g }{} }
 func pair() map[string]struct{ h h } { return nil }
 
 const constant j = 3

@@ -7,7 +7,7 @@ func (l *line) add(n int) { l.qty += n }
 type cart struct{ lines map[string]line }
 
 func (c *cart) more(sku string, n int) {
-	line := c.lines[sku]
-	line.add(n)
-	c.lines[sku] = line
+	lineEntry := c.lines[sku]
+	lineEntry.add(n)
+	c.lines[sku] = lineEntry
 }

@@ -6,8 +6,8 @@ type opts struct {
 	m    map[string]bool
 }
 
-func (o opts) withN(n int) opts        { o.n = n; return o }
-func (o opts) withPtr(n int) *opts     { o.n = n; return &o }
+func (o opts) withN(n int) opts    { o.n = n; return o }
+func (o opts) withPtr(n int) *opts { o.n = n; return &o }
 func (o opts) check(n int) (opts, error) {
 	o.n = n
 	return o, nil

@@ -8,12 +8,12 @@ func (s *stat) hit(n int) int { s.hits += n; return n }
 
 func main() {
 	m := map[string]stat{}
-	stat := m["a"]
-	stat.hit(1)
-	m["a"] = stat
 	statEntry := m["a"]
-	x := statEntry.hit(2)
+	statEntry.hit(1)
 	m["a"] = statEntry
+	statEntry2 := m["a"]
+	x := statEntry2.hit(2)
+	m["a"] = statEntry2
 	_ = x
 	fmt.Println(m["a"].hits)
 }

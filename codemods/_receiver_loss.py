@@ -1,0 +1,161 @@
+"""Why a value receiver is wrong: what the method does to a copy that nobody sees again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._receiver_method import Method, Variant
+
+from gofixmap.codemod import Safety, access, mutation
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One reason to convert: where it shows, in words, and how much of a decision it is."""
+
+    variant: Variant
+    node: Node
+    message: str
+    safety: Safety
+    mutates: bool = True  # calls on copies of the value would be lost as well
+
+
+# Methods that decoders call to fill a value: with a value receiver they can fill nothing.
+_FILLING = {
+    "UnmarshalJSON": (1, 1),
+    "UnmarshalText": (1, 1),
+    "UnmarshalBinary": (1, 1),
+    "UnmarshalYAML": (1, 1),
+    "UnmarshalTOML": (1, 1),
+    "UnmarshalXML": (2, 1),
+    "UnmarshalXMLAttr": (1, 1),
+    "GobDecode": (1, 1),
+    "Scan": (1, 1),
+}
+
+_LOCKING = frozenset({"Lock", "RLock", "TryLock", "TryRLock"})
+_ATOMIC = ("Add", "And", "CompareAndSwap", "Or", "Store", "Swap")
+
+
+def loss_of(method: Method) -> Loss | None:
+    """Why the method should have a pointer receiver; None where nothing says so.
+
+    A variant whose writes are used on purpose speaks against all of them.
+    """
+    found: list[Loss] = []
+    for variant in method.variants:
+        changes = variant.changes()
+        if changes is None:
+            continue
+        loss = _loss(method, variant, changes)
+        if loss is not None:
+            found.append(loss)
+        elif changes.writes:
+            return None
+    return max(found, key=lambda each: each.safety) if found else None
+
+
+def _loss(method: Method, variant: Variant, changes: mutation.Mutation) -> Loss | None:
+    if changes.writes:
+        if changes.is_lost:
+            return _lost_writes(method, variant, changes.writes)
+        if _FILLING.get(method.name) == method.arity and not changes.captured:
+            return _filling(method, variant, changes.writes[0])
+        if all(is_accumulating(write) for write in changes.writes):
+            return _accumulating(method, variant, changes.writes)
+        return None
+    return _lock_of_copy(method, variant, changes.accesses)
+
+
+def _lost_writes(method: Method, variant: Variant, writes: Iterable[mutation.Write]) -> Loss:
+    direct = [write for write in writes if not write.indirect]
+    write = direct[0] if direct else next(iter(writes))
+    text = variant.info.file.text
+    if direct:
+        what = f"the write to {text(write.target)} is lost"
+    else:
+        what = f"what {text(write.node)} writes is lost"
+    message = f"{method.name} changes a copy of {method.type}: {what} when it returns"
+    return Loss(variant, write.node, message, Safety.SAFE if direct else Safety.REVIEW)
+
+
+def _filling(method: Method, variant: Variant, write: mutation.Write) -> Loss:
+    message = f"{method.name} fills a copy of {method.type}: the decoder's value stays as it was"
+    return Loss(variant, write.node, message, Safety.REVIEW)
+
+
+def is_accumulating(write: mutation.Write) -> bool:
+    """Whether a write makes a field's new value from its old one, once, and only the field is read.
+
+    `c.n++; return c.n` is the classic: each call starts from the same value. A method that goes on
+    with the whole copy, or that counts in a loop, works on the copy on purpose.
+    """
+    if write.verdict is mutation.Verdict.LOST:
+        return True
+    return (
+        write.accumulates
+        and bool(write.path)
+        and not write.repeats
+        and write.verdict is mutation.Verdict.OBSERVED
+        and all(each.how == "read" for each in write.observers)
+    )
+
+
+def _accumulating(method: Method, variant: Variant, writes: Iterable[mutation.Write]) -> Loss:
+    write = next(each for each in writes if each.verdict is mutation.Verdict.OBSERVED)
+    target = variant.info.file.text(write.target)
+    message = (
+        f"{method.name} updates {target} in a copy of {method.type}: "
+        "the next call starts from the old value again"
+    )
+    return Loss(variant, write.node, message, Safety.TARGET)
+
+
+def _lock_of_copy(method: Method, variant: Variant, uses: Iterable[access.Access]) -> Loss | None:
+    """A lock that is taken, or an atomic that is changed, in the copy."""
+    if any(each.kind is access.Kind.READ and not each.path for each in uses):
+        return None
+    for use in uses:
+        what = _shared_by_copy(variant, use) if use.kind is access.Kind.ADDRESS else ""
+        if what:
+            message = f"{method.name} {what} a copy of {method.type}, which no other call sees"
+            return Loss(variant, use.expression, message, Safety.REVIEW, mutates=False)
+    return None
+
+
+def _shared_by_copy(variant: Variant, use: access.Access) -> str:
+    chosen = use.selection
+    if chosen is None:
+        return _atomic_call(variant, use)
+    package = chosen.declaring.package if chosen.declaring is not None else ""
+    if package == "sync" and chosen.name in _LOCKING and _is_called(use):
+        return "takes the lock of"
+    if package == "sync/atomic" and chosen.name in _ATOMIC and _is_called(use):
+        return "changes an atomic value of"
+    return ""
+
+
+def _is_called(use: access.Access) -> bool:
+    selector = use.expression.parent
+    call = selector.parent if selector is not None else None
+    return call is not None and call.type == "call_expression"
+
+
+def _atomic_call(variant: Variant, use: access.Access) -> str:
+    """`atomic.AddInt64(&r.n, 1)`."""
+    taken = use.expression.parent
+    listed = taken.parent if taken is not None else None
+    call = listed.parent if listed is not None else None
+    function = call.child_by_field_name("function") if call is not None else None
+    if function is None or listed is None or listed.type != "argument_list":
+        return ""
+    chosen = variant.info.selection(function)
+    found = chosen.object if chosen is not None and chosen.kind == "package" else None
+    if found is None or found.package != "sync/atomic" or not found.name.startswith(_ATOMIC):
+        return ""
+    return "changes an atomic value of"

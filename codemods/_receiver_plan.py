@@ -1,0 +1,167 @@
+"""The whole conversion of one method: guards, edits where it is declared and used, the tier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._receiver_body import body_edits, header_edit
+from gofixmap_codemods._receiver_calls import CallSites, place
+from gofixmap_codemods._receiver_method import Method
+from gofixmap_codemods._receiver_range import rewrite_ranges
+from gofixmap_codemods._receiver_refusal import Refusal
+
+from gofixmap.codemod import (
+    Edit,
+    Fix,
+    Safety,
+    flows,
+    interfaces,
+    uses_of,
+)
+
+if TYPE_CHECKING:
+    from gofixmap.codemod import Context
+
+
+@dataclass(slots=True)
+class Plan:
+    """A conversion as it comes together. `named` says that the user asked for the method."""
+
+    context: Context
+    method: Method
+    mutates: bool
+    named: bool
+    edits: list[Edit] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    safety: Safety = Safety.SAFE
+
+    def make(self) -> tuple[Fix, Safety]:
+        """The fix and its tier. Raises Refusal, the cheapest reason first."""
+        self._guard()
+        self._edit_declarations()
+        self._check_names()
+        self._edit_uses()
+        self._check_flows()
+        title = f"give {self.method.name} a pointer receiver, *{self.method.type}"
+        return Fix(title, tuple(self.edits), tuple(dict.fromkeys(self.notes))), self.safety
+
+    def _raise_to(self, safety: Safety) -> None:
+        self.safety = max(self.safety, safety)
+
+    def _guard(self) -> None:
+        method, owner = self.method, self.method.owner
+        for variant in method.variants:
+            if variant.declaration.has_error:
+                raise Refusal("closed-world-broken", variant.path, None, method.name)
+            imported = {spec.path for spec in variant.info.file.imports}
+            for path, reason in (("C", "cgo"), ("unsafe", "unsafe")):
+                if path in imported:
+                    raise Refusal(reason, variant.path)
+        if next(Path(owner.dir).glob("*.s"), None) is not None:
+            raise Refusal("assembly", method.first.path)
+        self._check_linknames()
+        if method.is_exported and owner.importable_outside and not self.named:
+            raise Refusal("exported-api", method.first.path)
+        if method.type[:1].isupper() and not (owner.is_main or owner.is_internal):
+            self._raise_to(Safety.REVIEW)
+
+    def _check_linknames(self) -> None:
+        symbol = re.compile(
+            rf"\.\(?\*?{re.escape(self.method.type)}\)?\.{re.escape(self.method.name)}\b"
+        )
+        for path in self.context.workspace.files_containing(b"//go:linkname"):
+            file = self.context.workspace.file(path)
+            for directive in file.directives if file is not None else ():
+                if directive.name == "go:linkname" and symbol.search(directive.argument):
+                    raise Refusal("linkname", path)
+
+    def _edit_declarations(self) -> None:
+        for variant in self.method.variants:
+            self.edits.append(header_edit(variant))
+            self.edits += body_edits(variant)
+
+    def _check_names(self) -> None:
+        """Interfaces that look the method up by its name."""
+        method = self.method
+        if interfaces.is_well_known(method.name, method.arity):
+            self._warn_or_refuse(
+                "interface-method-name",
+                f"packages look up {method.name} at run time: values of {method.type} lose it, "
+                f"only *{method.type} keeps it",
+                method.name,
+            )
+        for found in interfaces.interface_methods_named(
+            self.context.semantics, method.package, method.name
+        ):
+            if found.arity == method.arity:
+                file = self.context.workspace.file(found.path)
+                line = file.lines.line_of(found.span.start) if file is not None else 0
+                name = found.interface or "an interface"
+                where = f"{name} at {found.path}:{line}"
+                self._warn_or_refuse(
+                    "interface-method-name",
+                    f"{where} has a method {method.name}: values of {method.type} no longer "
+                    "implement it",
+                    where,
+                )
+                return
+
+    def _warn_or_refuse(
+        self, reason: str, note: str, what: str, flow: flows.Flow | None = None
+    ) -> None:
+        if not self.named:
+            path = flow.path if flow is not None else self.method.first.path
+            raise Refusal(reason, path, flow.node if flow is not None else None, what)
+        self.notes.append(note)
+        self._raise_to(Safety.REVIEW)
+
+    def _edit_uses(self) -> None:
+        found = uses_of(self.context.semantics, self.method)
+        if found.unparsable:
+            broken = found.unparsable[0]
+            raise Refusal("closed-world-broken", broken.file.path, None, self.method.name)
+        if found.unresolved:
+            use = found.unresolved[0]
+            raise Refusal("unresolved-use", use.path, use.node, use.info.file.text(use.node))
+        calls = CallSites(self.mutates)
+        calls.add(found.uses)
+        self.edits += calls.edits
+        self.notes += calls.notes
+        for rewritten in rewrite_ranges(calls.on_range):
+            self.edits += rewritten.edits
+            if rewritten.edits or rewritten.note:
+                self._raise_to(Safety.REVIEW)
+            if rewritten.note:
+                self.notes.append(rewritten.note)
+        if calls.reviewed:
+            self._raise_to(Safety.REVIEW)
+
+    def _check_flows(self) -> None:
+        """Values in interfaces lose the method, pointers in interfaces keep it (3.2, 3.3, 3.5)."""
+        method = self.method
+        carrier = flows.Carrier(method.package, method.type, method.name)
+        found = list(flows.flows_of(self.context.semantics, carrier))
+        for flow in found:
+            if flow.kind == "value" and flow.needs:
+                raise Refusal("interface-flow", flow.path, flow.node, "would not compile")
+        by_value = [flow for flow in found if flow.kind != "pointer"]
+        if by_value and interfaces.is_well_known(method.name, method.arity, streams=True):
+            self._warn(by_value, "interface-method-name")
+        self._warn(by_value, "interface-flow")
+        if found:
+            self._raise_to(Safety.REVIEW)
+
+    def _warn(self, met: Iterable[flows.Flow], reason: str) -> None:
+        for flow in met:
+            where = place(flow.info, flow.node)
+            if flow.kind == "unknown" and not self.named:
+                raise Refusal("unresolved-use", flow.path, flow.node, where)
+            note = (
+                f"a value of {self.method.type} becomes an interface at {where}: "
+                f"it no longer has the method {self.method.name} there"
+            )
+            self._warn_or_refuse(reason, note, where, flow)
