@@ -13,13 +13,13 @@ from gofixmap.model import Safety
 
 WIDTH = 100
 TIERS = {
-    Safety.SAFE: "its fixes keep what the program does, or repair code that does not compile; "
-    "`gofixmap apply` applies them.",
-    Safety.REVIEW: "its fixes change behaviour on purpose; `gofixmap check` shows them, "
-    "`gofixmap apply --safety review` applies them.",
-    Safety.TARGET: "its fixes are design decisions; they are made for what "
-    "`--target SYMBOL` names.",
+    Safety.SAFE: "nothing that works today changes, and `gofixmap apply` makes it.",
+    Safety.REVIEW: "behaviour changes on purpose. `gofixmap check` shows it, and "
+    "`gofixmap apply --safety review` makes it.",
+    Safety.TARGET: "it is a design decision, made for what `--target SYMBOL` names.",
 }
+_MORE = "A fix that asks for more says so."
+_DECLINES = "A finding without a fix gives one of these reasons."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def render_page(page: Page) -> str:
     """The page in Markdown, with a final newline."""
     blocks = [f"# {page.name}", _prose(page.title), *_paragraphs(page.why)]
     blocks += ["## Before", _code(page.before), "## After", _code(page.after)]
-    blocks += ["## Safety", _prose(f"Up to `{page.safety.label}`: {TIERS[page.safety]}")]
+    tier = f"The usual fix is `{page.safety.label}`: {TIERS[page.safety]}"
+    blocks += ["## Safety", _prose(tier if page.safety is Safety.TARGET else f"{tier} {_MORE}")]
     blocks.append(_version(page.go_version))
     if page.declines:
         blocks += ["## When it declines", _prose(_DECLINES), "\n".join(_reasons(page.declines))]
@@ -64,9 +65,6 @@ def render_page(page: Page) -> str:
         blocks += ["## Options", "\n".join(_options(page.name, page.options))]
     blocks += ["## Use", f"    gofixmap check --select {page.name}"]
     return "\n\n".join(blocks) + "\n"
-
-
-_DECLINES = "A finding without a fix says which of these it is."
 
 
 def _version(version: str) -> str:
@@ -93,15 +91,15 @@ def _reasons(declines: Mapping[str, str]) -> Iterator[str]:
 
 
 def _placeholders(sentence: str) -> str:
-    """`{type}` is filled in each finding; the page shows that something stands there."""
-    return re.sub(r"\{(\w+)[^}]*\}", r"*\1*", sentence)
+    """`{type}` is filled in each finding; the page has TYPE in its place."""
+    return re.sub(r"\{(\w+)[^}]*\}", lambda match: match[1].upper(), sentence)
 
 
 def _options(name: str, options: Mapping[str, Option]) -> Iterator[str]:
     for key, option in options.items():
         values = f" ({', '.join(option.choices)})" if option.choices else ""
-        default = _shown(option.default)
-        yield f"- `--option {name}.{key}=VALUE`{values}: {option.help} The default is `{default}`."
+        text = f"{option.help.rstrip('.')}; the default is `{_shown(option.default)}`"
+        yield f"- `--option {name}.{key}=VALUE`{values}: {text}"
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - str, int or bool

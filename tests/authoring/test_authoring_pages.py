@@ -34,9 +34,10 @@ def test_a_page() -> None:
     for part in (
         "\tm = map[string]int{}\n",
         "Go 1.18 or later",
-        "- `shadowed`: *name* is declared again\n",
-        "- `--option nil-map.size=VALUE`: How many. The default is `0`.\n",
-        "- `--option nil-map.mode=VALUE` (a, b): Which. The default is `a`.\n",
+        "- `shadowed`: NAME is declared again\n",
+        "- `--option nil-map.size=VALUE`: How many; the default is `0`\n",
+        "- `--option nil-map.mode=VALUE` (a, b): Which; the default is `a`\n",
+        "The usual fix is `review`: behaviour changes on purpose.",
     ):
         assert part in text
     assert text.endswith("gofixmap check --select nil-map\n")

@@ -24,7 +24,7 @@ func TestBirthdayAndVisit(t *testing.T) {
 	}
 	user, err := d.User(id)
 	if err != nil || user.Age != 31 || user.Visits != 1 || !user.LastSeen.Equal(at) {
-		t.Errorf("got %+v, %v", user, err)
+		t.Errorf("got age %d, %d visits, last seen %s, %v", user.Age, user.Visits, user.LastSeen, err)
 	}
 }
 
@@ -73,7 +73,7 @@ func TestAnonymousKeepsTheOriginals(t *testing.T) {
 	d, id := alice(t)
 	d.Befriend(id, d.Add(User{Name: "Bob"}))
 	if shown := d.Anonymous(); len(shown) != 2 || shown[0].Name != "" {
-		t.Errorf("got %+v", shown)
+		t.Errorf("got %d users, the first is %q", len(shown), shown[0].Name)
 	}
 	if user, _ := d.User(id); user.Name != "Alice" {
 		t.Errorf("got %q", user.Name)
