@@ -59,7 +59,9 @@ def test_output_is_as_gofmt_would_have_it(go: Path, tmp_path: Path) -> None:
         files = "\0".join(_go_files(root))
         command = ["xargs", "-0", str(go.parent / "gofmt"), "-l"]
         run = subprocess.run(command, input=files, cwd=root, capture_output=True, text=True)
-        complaints.append({*run.stdout.splitlines(), *run.stderr.splitlines()})
+        # Of a file with a syntax error gofmt tells the place, which moves.
+        lines = (*run.stdout.splitlines(), *run.stderr.splitlines())
+        complaints.append({line.partition(":")[0] for line in lines})
     assert not complaints[1] - complaints[0]
 
 
