@@ -20,11 +20,11 @@ the code that first needs them, so that naming the codemods stays cheap.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from gofixmap.errors import UsageError
 from gofixmap.model import (
@@ -153,6 +153,8 @@ __all__ = [
     "walk",
     "walk_target",
 ]
+
+T = TypeVar("T")
 
 # Helpers of lower layers that codemods use, by the module that holds them. They are loaded by the
 # first codemod that asks, through the module's __getattr__; a row here is all a new helper needs,
@@ -384,6 +386,14 @@ class PackageContext:
         self.semantics = semantics
         self.package = package
         self.matches = matches  # this codemod's matches in the package
+        self._made: dict[str, object] = {}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` returns, made once for the package: an index that many matches ask."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]  # type: ignore[assignment]
+        return made
 
     def info(self, path: str) -> FileInfo:
         return self.semantics.file(path)

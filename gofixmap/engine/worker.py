@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, partial
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from traceback import extract_tb
 from typing import TYPE_CHECKING, TypeVar
 
@@ -136,9 +136,9 @@ class Session:
         return packages
 
     def _candidates(self, file: GoFile, prefilter: Prefilter, outcome: Outcome) -> list[Candidate]:
-        started = perf_counter()
+        started = process_time()
         data = self._reader.read(file)
-        self.timings.read += perf_counter() - started
+        self.timings.read += process_time() - started
         if isinstance(data, FileProblem):
             outcome.problems.append(data)
             return []
@@ -205,13 +205,13 @@ class _PackageWork:
             by_codemod.setdefault(name, []).append(match)
         for name, matches in by_codemod.items():
             codemod = self._session.codemod(name)
-            started = perf_counter()
+            started = process_time()
             if phase is Phase.SURVEY:
                 self._outcome.facts += self._attempt(name, partial(self._survey, codemod, matches))
             else:
                 rewrite = partial(self._rewrite, codemod, matches)
                 self._outcome.findings += self._attempt(name, rewrite)
-            self._session.timings.resolve += perf_counter() - started
+            self._session.timings.resolve += process_time() - started
 
     def _matches(self, candidates: Sequence[Candidate]) -> Iterator[tuple[str, Match]]:
         timings = self._session.timings
@@ -219,13 +219,13 @@ class _PackageWork:
         for candidate in candidates:
             declaration = candidate.declaration
             queries = self._session.query_set(candidate.codemods)
-            started = perf_counter()
+            started = process_time()
             node = declaration.node
-            begun = perf_counter()
+            begun = process_time()
             # What a parser does not know is neither judged nor edited; its neighbours are.
             found = [] if declaration.has_error else list(queries.matches(node))
             timings.parse += begun - started
-            timings.match += perf_counter() - begun
+            timings.match += process_time() - begun
             parsed.add(declaration.file.path)
             for name, captures in found:
                 yield name, Match(declaration, captures, self._package, self._session.semantics)
