@@ -1,0 +1,204 @@
+"""A codemod, and what its survey and its rewrite are given."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+
+from gofixmap.codemod.match import Facts, Match, Place, span_of, symbol_of
+from gofixmap.errors import UsageError
+from gofixmap.model import (
+    Evidence,
+    Fact,
+    Finding,
+    Fix,
+    Option,
+    OptionValue,
+    Safety,
+    Status,
+    Symbol,
+)
+from gofixmap.text import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.syntax.source import Declaration
+    from gofixmap.workspace import Package, Workspace
+
+T = TypeVar("T")
+
+
+class PackageContext:
+    """What a survey sees: one package, and the workspace around it."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        semantics: Semantics,
+        package: Package,
+        matches: Sequence[Match] = (),
+    ) -> None:
+        self.workspace = workspace
+        self.semantics = semantics
+        self.package = package
+        self.matches = matches  # this codemod's matches in the package
+        self._made: dict[str, object] = {}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` returns, made once for the package: an index that many matches ask."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]  # type: ignore[assignment]
+        return made
+
+    def info(self, path: str) -> FileInfo:
+        return self.semantics.file(path)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file of the package, in-package tests included, all build variants."""
+        return self.package.all_files
+
+    def symbol(self, declaration: Declaration) -> str:
+        return symbol_of(declaration, self.package)
+
+
+class Context(PackageContext):
+    """What a rewrite sees: the package, merged facts, options, and helpers to report with."""
+
+    def __init__(
+        self,
+        codemod: Codemod,
+        base: PackageContext,
+        *,
+        facts: Facts,
+        options: Mapping[str, OptionValue],
+        targets: Collection[Symbol] = (),
+    ) -> None:
+        super().__init__(base.workspace, base.semantics, base.package, base.matches)
+        self.codemod = codemod
+        self.facts = facts
+        self.options = options
+        self.targets = tuple(targets)
+
+    def is_target(self, symbol: str) -> bool:
+        """True where the user named this qualified name."""
+        return any(target.qualified == symbol for target in self.targets)
+
+    def finding(
+        self,
+        place: Place,
+        message: str,
+        *,
+        fix: Fix,
+        span: Span | Node | None = None,
+        safety: Safety | None = None,
+        symbol: str = "",
+        evidence: Sequence[Evidence] = (),
+    ) -> Finding:
+        """A finding with a fix. `safety` is the codemod's own where it is not given."""
+        return Finding(
+            codemod=self.codemod.name,
+            message=message,
+            path=place.path,
+            span=place.span if span is None else span_of(span),
+            symbol=symbol or place.symbol,
+            safety=self.codemod.safety if safety is None else safety,
+            status=Status.FIXABLE,
+            evidence=tuple(evidence),
+            fix=fix,
+        )
+
+    def decline(
+        self,
+        place: Place,
+        reason_id: str,
+        message: str,
+        *,
+        span: Span | Node | None = None,
+        safety: Safety | None = None,
+        symbol: str = "",
+        evidence: Sequence[Evidence] = (),
+        **details: str,
+    ) -> Finding:
+        """A finding without a fix: the sentence of `declines[reason_id]`, with `{details}` filled.
+
+        Raises ValueError for an id that the codemod does not declare: reasons are documented.
+        """
+        sentence = self.codemod.declines.get(reason_id)
+        if sentence is None:
+            raise ValueError(f"{self.codemod.name} declares no reason {reason_id!r}")
+        return Finding(
+            codemod=self.codemod.name,
+            message=message,
+            path=place.path,
+            span=place.span if span is None else span_of(span),
+            symbol=symbol or place.symbol,
+            safety=self.codemod.safety if safety is None else safety,
+            status=Status.DECLINED,
+            reason=sentence.format(**details) if details else sentence,
+            reason_id=reason_id,
+            evidence=tuple(evidence),
+        )
+
+
+class Prefilter(Protocol):
+    """Says, without a parser, whether bytes may hold a finding; `re.Pattern[bytes]` is one."""
+
+    def search(self, data: bytes, /) -> object | None: ...
+
+
+class Codemod:
+    """Base of all codemods. One instance serves one worker; keep no state between calls."""
+
+    name: ClassVar[str]
+    title: ClassVar[str] = ""
+    why: ClassVar[str] = ""  # paragraphs of plain text
+    before: ClassVar[str] = ""  # Go, compiles or is the compile error that it is about
+    after: ClassVar[str] = ""
+    declines: ClassVar[Mapping[str, str]] = {}  # reason id -> sentence, {placeholders} allowed
+    safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix; each finding may ask for more
+    go_version: ClassVar[str] = ""  # the oldest language version that it applies to, "1.18"
+    equivalents: ClassVar[tuple[str, ...]] = ()  # linters whose suppressions silence it too
+    order: ClassVar[int] = 1000  # the smaller one wins where fixes overlap
+    # A file that holds none of these byte strings has no finding; empty means "any file".
+    needles: ClassVar[tuple[bytes, ...]] = ()
+    # A declaration in which this finds nothing has no finding. A compiled regular expression, or
+    # an object of your own. It is tried on whole files first: what it finds in a declaration it
+    # must find in any file around it, so no \A and \Z.
+    prefilter: ClassVar[Prefilter | None] = None
+    query: ClassVar[str] = ""  # the query's text; empty: the file <module>.scm beside the module
+    options: ClassVar[Mapping[str, Option]] = {}
+    closed_world: ClassVar[bool] = False  # needs "all uses of X" over the workspace
+
+    @classmethod
+    def query_text(cls) -> str:
+        """The tree-sitter query. Raises UsageError where neither field nor file is there."""
+        if cls.query:
+            return cls.query
+        file = getattr(sys.modules[cls.__module__], "__file__", None) or ""
+        path = Path(file).with_suffix(".scm")
+        try:
+            return path.read_text(encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"codemod {cls.name} has no query", where=str(path)) from error
+
+    @classmethod
+    def has_survey(cls) -> bool:
+        return cls.survey is not Codemod.survey
+
+    def survey(self, package: PackageContext) -> Iterable[Fact]:
+        """Facts that the rewrite of other packages needs. Most codemods need none."""
+        return ()
+
+    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
+        """The findings of one match: silent, a fix, or a decline."""
+        return ()
+
+    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
+        """What this codemod offers for a symbol that the user named. May be nothing."""
+        return ()
