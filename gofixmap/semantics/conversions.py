@@ -44,14 +44,20 @@ if TYPE_CHECKING:
 class Site:
     """A value of type `source` becomes one of type `target` at `node`.
 
-    `how` is "value", or "assertion" where the types are named the other way round: an interface of
-    type `target` is asked for a `source`. For a type argument `target` is the constraint.
+    `how` is "value"; "assertion" where the types are named the other way round, an interface of
+    type `target` being asked for a `source`; "argument" for a type argument, whose `target` is the
+    constraint; "panic" for the argument of panic. The source's type is computed when it is asked
+    for: most targets are no interfaces.
     """
 
     node: Node
-    source: Type
+    given: Type | Callable[[], Type]
     target: Type
     how: str = "value"
+
+    @property
+    def source(self) -> Type:
+        return self.given if isinstance(self.given, Type) else self.given()
 
 
 def conversion_sites(info: FileInfo, declaration: Node) -> Iterator[Site]:
@@ -62,6 +68,10 @@ def conversion_sites(info: FileInfo, declaration: Node) -> Iterator[Site]:
             yield from visit(info, node)
 
 
+def _of(info: FileInfo, node: Node) -> Callable[[], Type]:
+    return lambda: info.type_of(node)
+
+
 def _pairs(info: FileInfo, values: list[Node], targets: list[Callable[[], Type]]) -> Iterator[Site]:
     """Values against targets, a single call with several results spread out."""
     if len(values) == 1 and len(targets) > 1:
@@ -70,7 +80,7 @@ def _pairs(info: FileInfo, values: list[Node], targets: list[Callable[[], Type]]
             yield Site(values[0], source, target())
         return
     for value, target in zip(values, targets, strict=False):
-        yield Site(value, info.type_of(value), target())
+        yield Site(value, _of(info, value), target())
 
 
 def _call(info: FileInfo, call: Node) -> Iterator[Site]:
@@ -81,7 +91,7 @@ def _call(info: FileInfo, call: Node) -> Iterator[Site]:
     given = named(listed)
     if info.is_conversion(call):
         target = info.type_of(function)
-        yield from (Site(each, info.type_of(each), target) for each in given)
+        yield from (Site(each, _of(info, each), target) for each in given)
         return
     builtin = _builtin_name(info, function)
     if builtin is not None:
@@ -89,7 +99,7 @@ def _call(info: FileInfo, call: Node) -> Iterator[Site]:
         return
     signature = info.type_of(function).underlying
     if not isinstance(signature, Signature):
-        yield from (Site(each, info.type_of(each), Unknown("a call")) for each in given)
+        yield from (Site(each, _of(info, each), Unknown("a call")) for each in given)
         return
     spread = any(child.type == "..." for child in listed.children)
     yield from _pairs(info, given, _parameters(signature, len(given), spread))
@@ -164,19 +174,19 @@ def _builtin_name(info: FileInfo, function: Node) -> str | None:
 def _builtin(info: FileInfo, name: str, given: list[Node]) -> Iterator[Site]:
     """append and panic take interfaces; delete takes a key."""
     if name == "panic":
-        yield from (Site(each, info.type_of(each), Unknown("panic"), "panic") for each in given)
+        yield from (Site(each, _of(info, each), Unknown("panic"), "panic") for each in given)
     elif name == "append" and given:
         element = info.type_of(given[0]).element
-        yield from (Site(each, info.type_of(each), element) for each in given[1:])
+        yield from (Site(each, _of(info, each), element) for each in given[1:])
     elif name == "delete" and len(given) > 1:
-        yield Site(given[1], info.type_of(given[1]), info.type_of(given[0]).key)
+        yield Site(given[1], _of(info, given[1]), info.type_of(given[0]).key)
 
 
 def _typed_conversion(info: FileInfo, node: Node) -> Iterator[Site]:
     operand = node.child_by_field_name("operand")
     target = node.child_by_field_name("type")
     if operand is not None and target is not None:
-        yield Site(operand, info.type_of(operand), info.type_of(target))
+        yield Site(operand, _of(info, operand), info.type_of(target))
 
 
 def _assignment(info: FileInfo, node: Node) -> Iterator[Site]:
@@ -240,7 +250,7 @@ def _composite(info: FileInfo, node: Node) -> Iterator[Site]:
     elements = named(body)
     if kind.is_unknown:
         yield from (
-            Site(value, info.type_of(value), kind)
+            Site(value, _of(info, value), kind)
             for each in elements
             for value in _element_values(each)
         )
@@ -269,7 +279,7 @@ def _struct_elements(info: FileInfo, kind: Type, elements: list[Node]) -> Iterat
         values = list(_element_values(element))
         if element.type != "keyed_element":
             if values and index < len(kind.fields):
-                yield Site(values[0], info.type_of(values[0]), kind.fields[index].type)
+                yield Site(values[0], _of(info, values[0]), kind.fields[index].type)
             continue
         key, value = element.child_by_field_name("key"), element.child_by_field_name("value")
         inner = first_named(value) if value is not None else None
@@ -277,14 +287,14 @@ def _struct_elements(info: FileInfo, kind: Type, elements: list[Node]) -> Iterat
             continue
         field = fields.get((key.text or b"").decode("utf-8", "replace"))
         target = field.type if field is not None else Unknown("a promoted field")
-        yield Site(inner, info.type_of(inner), target)
+        yield Site(inner, _of(info, inner), target)
 
 
 def _list_elements(info: FileInfo, kind: Type, elements: list[Node]) -> Iterator[Site]:
     for element in elements:
         if element.type != "keyed_element":
             for value in _element_values(element):
-                yield Site(value, info.type_of(value), kind.element)
+                yield Site(value, _of(info, value), kind.element)
             continue
         for name, target in (("key", kind.key), ("value", kind.element)):
             holder = element.child_by_field_name(name)
@@ -295,13 +305,13 @@ def _list_elements(info: FileInfo, kind: Type, elements: list[Node]) -> Iterator
                 or (name == "key" and not kind.is_map)
             ):
                 continue
-            yield Site(inner, info.type_of(inner), target)
+            yield Site(inner, _of(info, inner), target)
 
 
 def _send(info: FileInfo, node: Node) -> Iterator[Site]:
     channel, value = node.child_by_field_name("channel"), node.child_by_field_name("value")
     if channel is not None and value is not None:
-        yield Site(value, info.type_of(value), info.type_of(channel).element)
+        yield Site(value, _of(info, value), info.type_of(channel).element)
 
 
 def _comparison(info: FileInfo, node: Node) -> Iterator[Site]:
@@ -313,7 +323,7 @@ def _comparison(info: FileInfo, node: Node) -> Iterator[Site]:
     one, other = info.type_of(left), info.type_of(right)
     if one.is_interface != other.is_interface:
         source, target = (right, left) if one.is_interface else (left, right)
-        yield Site(source, info.type_of(source), info.type_of(target))
+        yield Site(source, _of(info, source), info.type_of(target))
 
 
 def _index(info: FileInfo, node: Node) -> Iterator[Site]:
@@ -322,7 +332,7 @@ def _index(info: FileInfo, node: Node) -> Iterator[Site]:
         return
     kind = info.type_of(operand)
     if kind.is_map and kind.key.is_interface:
-        yield Site(index, info.type_of(index), kind.key)
+        yield Site(index, _of(info, index), kind.key)
 
 
 def _switch(info: FileInfo, node: Node) -> Iterator[Site]:
@@ -343,7 +353,7 @@ def _switch(info: FileInfo, node: Node) -> Iterator[Site]:
 def _assertion(info: FileInfo, node: Node) -> Iterator[Site]:
     operand, asked = node.child_by_field_name("operand"), node.child_by_field_name("type")
     if operand is not None and asked is not None:
-        yield Site(asked, info.type_of(asked), info.type_of(operand), "assertion")
+        yield Site(asked, _of(info, asked), info.type_of(operand), "assertion")
 
 
 def _type_switch(info: FileInfo, node: Node) -> Iterator[Site]:
@@ -353,7 +363,7 @@ def _type_switch(info: FileInfo, node: Node) -> Iterator[Site]:
     kind = info.type_of(operand)
     for clause in named(node):
         for asked in children_of(clause, "type") if clause.type == "type_case" else ():
-            yield Site(asked, info.type_of(asked), kind, "assertion")
+            yield Site(asked, _of(info, asked), kind, "assertion")
 
 
 def _range(info: FileInfo, node: Node) -> Iterator[Site]:
@@ -381,7 +391,7 @@ def _received(info: FileInfo, node: Node) -> Iterator[Site]:
     """`case x = <-c:` assigns."""
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is not None and right is not None and not binds(node):
-        yield Site(right, info.type_of(right), info.type_of(expression_items(left)[0]))
+        yield Site(right, _of(info, right), info.type_of(expression_items(left)[0]))
 
 
 def _type_arguments(info: FileInfo, node: Node) -> Iterator[Site]:
@@ -396,7 +406,7 @@ def _type_arguments(info: FileInfo, node: Node) -> Iterator[Site]:
     for asked, parameter in zip(named(node), parameters, strict=False):
         inner = first_named(asked) if asked.type == "type_elem" else asked
         if inner is not None:
-            yield Site(inner, info.type_of(inner), parameter.constraint, "argument")
+            yield Site(inner, _of(info, inner), parameter.constraint, "argument")
 
 
 def _type_parameters(kind: Type) -> Iterable[TypeParam]:

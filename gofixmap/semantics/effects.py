@@ -1,7 +1,8 @@
 """What a call does with a variable whose address it takes, where that can be known.
 
-Two kinds of call are known: a pointer method of the workspace whose body only reads and writes
-fields of its receiver, and a decoder (`json.Unmarshal(data, &v)`), which writes and keeps nothing.
+Two kinds of call are known: a pointer method of the workspace that gives nothing but an error and
+whose body only reads and writes fields of its receiver; and a decoder (`json.Unmarshal(data, &v)`),
+which writes and keeps nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tree_sitter import Node
 from gofixmap.semantics.access import Access, Kind, Path
 from gofixmap.semantics.mutation import Verdict, mutation_of
 from gofixmap.semantics.nodes import named
+from gofixmap.semantics.types import Signature
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
@@ -48,7 +50,7 @@ def _effects(info: FileInfo, access: Access, depth: int) -> list[Access] | None:
     if access.selection is None:
         return _decoded(info, access)
     call = _called(access.expression)
-    if call is None or depth == 0:
+    if call is None or depth == 0 or _has_result(access.selection):
         return None
     effect = _method_effect(info, access.selection, depth)
     if effect is None:
@@ -60,6 +62,14 @@ def _effects(info: FileInfo, access: Access, depth: int) -> list[Access] | None:
         for path in effect.writes
     ]
     return reads + writes
+
+
+def _has_result(chosen: Selection) -> bool:
+    """Whether the method gives more than an error: then it may be called for its result."""
+    signature = chosen.type
+    return not isinstance(signature, Signature) or any(
+        str(result) != "error" for result in signature.results
+    )
 
 
 def _called(operand: Node) -> Node | None:
@@ -86,6 +96,8 @@ def _decoded(info: FileInfo, access: Access) -> list[Access] | None:
     if function is None or name is None or name.text not in _DECODERS or given not in named(listed):
         return None
     if not _DECODING.search(_package_of(info, function)):
+        return None
+    if info.type_of(access.expression).is_map:  # filled in place, and shared with the caller
         return None
     if call.parent is None or call.parent.type in ("defer_statement", "go_statement"):
         return None

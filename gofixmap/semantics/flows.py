@@ -79,12 +79,14 @@ def flows_of(semantics: Semantics, carrier: Carrier) -> Iterator[Flow]:
 
 
 def _flow(info: FileInfo, carrier: Carrier, site: Site) -> Flow | None:
+    target = site.target
+    if site.how == "value" and not _may_be_interface(target):
+        return None
     held = carrier.holding(site.source)
     if held is None:
         return None
     if site.how == "panic":
         return Flow(info, site.node, held, False)
-    target = site.target
     if isinstance(target.unaliased, TypeParam):
         return _constrained(info, carrier, site, held, target.unaliased.constraint)
     if site.how == "argument":
@@ -99,6 +101,10 @@ def _flow(info: FileInfo, carrier: Carrier, site: Site) -> Flow | None:
     return Flow(info, site.node, "unknown" if needs is None else held, bool(needs))
 
 
+def _may_be_interface(target: Type) -> bool:
+    return target.is_interface or target.is_unknown or target.is_typeparam
+
+
 def _constrained(
     info: FileInfo, carrier: Carrier, site: Site, held: str, constraint: Type
 ) -> Flow | None:
@@ -111,12 +117,25 @@ def _declarations(semantics: Semantics, carrier: Carrier) -> Iterator[tuple[File
     owner = package_named(semantics, carrier.package)
     if owner is None:
         return
+    only_tests = _is_of_tests(semantics, owner, carrier.type)
     for package in _holders(semantics, owner, carrier.type):
-        for path in package.all_files:
+        paths = package.test_files if only_tests and package is owner else package.all_files
+        for path in paths:
             info = semantics.file(path)
             for declaration in info.file.declarations:
                 if declaration.keyword != "import" and not declaration.has_error:
                     yield info, declaration
+
+
+def _is_of_tests(semantics: Semantics, owner: Package, name: str) -> bool:
+    """Whether the type is declared in the package's own test files, which only tests can see."""
+    files = (semantics.workspace.file(path) for path in owner.test_files)
+    return any(
+        declaration.keyword == "type" and name in declaration.names
+        for file in files
+        if file is not None
+        for declaration in file.declarations
+    )
 
 
 def _holders(semantics: Semantics, owner: Package, name: str) -> Iterator[Package]:
