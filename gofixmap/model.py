@@ -117,6 +117,18 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What the Go toolchain said of the fixes together; refused ones are findings (UNPROVEN)."""
+
+    toolchain: str = ""  # "go1.27.3"; "" where none ran
+    packages: int = 0  # type-checked, tests included
+    repaired: int = 0  # errors of the build before that are gone
+    unproven: tuple[str, ...] = ()  # packages that it could not judge, each with the reason
+    skipped: str = ""  # why nothing was proven
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class RunResult:
     """What a run produced: findings, and the new contents of the files that change."""
 
@@ -126,6 +138,7 @@ class RunResult:
     after: Mapping[str, bytes]  # same keys as `before`
     problems: tuple[FileProblem, ...] = ()
     summary: Summary = field(default_factory=Summary)
+    proof: Proof | None = None  # None where none was asked for, or nothing changes
 
 
 @dataclass(frozen=True, slots=True)

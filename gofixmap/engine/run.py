@@ -11,6 +11,7 @@ from gofixmap.edits import by_path, rewrite
 from gofixmap.engine.discovery import Directory
 from gofixmap.engine.plan import Plan, plan
 from gofixmap.engine.pool import ExecutorFactory, Pool, adopt, release
+from gofixmap.engine.proof import prove
 from gofixmap.engine.request import Progress, Request, silent
 from gofixmap.engine.rounds import Rounds, Settled
 from gofixmap.engine.targets import TargetFinder
@@ -40,7 +41,7 @@ def run(
     planned = plan(request, registry or installed())
     pool = Pool(request.jobs, progress, executor)
     try:
-        engine = _Engine(planned, pool)
+        engine = _Engine(planned, pool, progress)
         result = engine.run()
     finally:
         pool.close()
@@ -51,8 +52,9 @@ def run(
 
 
 class _Engine:
-    def __init__(self, planned: Plan, pool: Pool) -> None:
+    def __init__(self, planned: Plan, pool: Pool, progress: Progress) -> None:
         self._plan = planned
+        self._progress = progress
         self._pool = pool
         self._directories = {each.path: each for each in planned.directories}
         self._facts: dict[str, list[Fact]] = {}
@@ -177,24 +179,19 @@ class _Engine:
 
     def _result(self, settled: Settled, parsed: int) -> RunResult:
         workspace = self._plan.workspace
-        before: dict[str, bytes] = {}
-        after: dict[str, bytes] = {}
-        for path, edits in by_path(f.fix for f in settled.applied if f.fix is not None).items():
-            data = workspace.read(path) or b""
-            text = rewrite(data, edits)
-            if text != data:
-                before[path], after[path] = data, text
-        open_ = [self._explained(finding) for finding in settled.open if self._is_changed(finding)]
-        findings = tuple(sorted((*settled.applied, *open_), key=_place))
-        problems = [*self._problems, *settled.problems]
-        named = {problem.path for problem in problems}
-        problems += (problem for problem in workspace.problems if problem.path not in named)
+        level = self._plan.request.verify
+        if settled.applied and level != "none":
+            self._progress(0, 1, "verify")
+        kept, refused, proof = prove(workspace, settled.applied, level)
+        before, after = self._contents(kept)
+        shown = [self._explained(finding) for finding in settled.open if self._is_changed(finding)]
+        findings = tuple(sorted((*kept, *refused, *shown), key=_place))
         return RunResult(
             root=str(workspace.root),
             findings=findings,
             before=before,
             after=after,
-            problems=tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.what))),
+            problems=self._all_problems(settled.problems),
             summary=Summary(
                 files=sum(len(each.files) for each in self._directories.values()),
                 parsed=parsed,
@@ -203,7 +200,26 @@ class _Engine:
                 fixes=sum(finding.fix is not None for finding in findings),
                 declined=sum(finding.status is Status.DECLINED for finding in findings),
             ),
+            proof=proof,
         )
+
+    def _contents(self, applied: Sequence[Finding]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """The files that change, before and after."""
+        before: dict[str, bytes] = {}
+        after: dict[str, bytes] = {}
+        for path, edits in by_path(f.fix for f in applied if f.fix is not None).items():
+            data = self._plan.workspace.read(path) or b""
+            text = rewrite(data, edits)
+            if text != data:
+                before[path], after[path] = data, text
+        return before, after
+
+    def _all_problems(self, more: Sequence[FileProblem]) -> tuple[FileProblem, ...]:
+        """Each problem once; the workspace's own only of paths that no other one is about."""
+        problems = [*self._problems, *more]
+        named = {problem.path for problem in problems}
+        problems += (p for p in self._plan.workspace.problems if p.path not in named)
+        return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.what)))
 
     def _explained(self, finding: Finding) -> Finding:
         """Says of a fix of a higher tier what would apply it."""
