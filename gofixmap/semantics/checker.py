@@ -22,7 +22,7 @@ from gofixmap.semantics import (
 )
 from gofixmap.semantics.declared import DeclaredType
 from gofixmap.semantics.imports import FileImports
-from gofixmap.semantics.nodes import ConstSpec, const_specs
+from gofixmap.semantics.nodes import ConstSpec, const_specs, left_spine
 from gofixmap.semantics.objects import Object, Operand, Selection, Value, unknown
 from gofixmap.semantics.packages import PackageScope
 from gofixmap.semantics.scopes import Scopes
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
 
 Rule = Callable[["Checker", Node], Operand]
+_CHAIN = 150  # levels at which a chain of calls is computed from its start instead
 _DEPTH = 400  # nested expressions and the declarations they lead to; more is Unknown
 
 
@@ -112,8 +113,11 @@ class Checker:
             if found is not None:
                 return found
         semantics = self.semantics
-        if semantics.depth >= _DEPTH:
-            return unknown("nested too deeply")
+        if semantics.depth >= _CHAIN:
+            if cache is not None and semantics.depth == _CHAIN:
+                self._unwind(node)
+            if semantics.depth >= _DEPTH:
+                return unknown("nested too deeply")
         rule = _RULES.get(node.type)
         if rule is None:
             return unknown(f"no rule for {node.type}")
@@ -125,6 +129,16 @@ class Checker:
         if cache is not None:
             cache[node.id] = found
         return found
+
+    def _unwind(self, node: Node) -> None:
+        """Computes a long chain such as a.b().c()... from its start, so that it needs no stack."""
+        chain = left_spine(node)
+        self.semantics.depth += 1
+        try:
+            for inner in reversed(chain):
+                self.operand(inner)
+        finally:
+            self.semantics.depth -= 1
 
     def type_expr(self, node: Node) -> Type:
         """The type that a type expression denotes; Unknown where it denotes none."""

@@ -18,7 +18,7 @@ from gofixmap.semantics.checker import Checker
 from gofixmap.semantics.implements import implements
 from gofixmap.semantics.members import method_set
 from gofixmap.semantics.nodes import Captures, expression_items, unparenthesized
-from gofixmap.semantics.objects import Object, Operand, Selection
+from gofixmap.semantics.objects import NEVER_VISIBLE, Object, Operand, Selection
 from gofixmap.semantics.packages import PackageScope
 from gofixmap.semantics.statements import several
 from gofixmap.semantics.types import Array, Method, Pointer, Signature, Tuple, Type
@@ -304,7 +304,7 @@ class FileInfo:
 
 def _is_symbol(obj: Object) -> bool:
     """The object declared by a type switch's symbol itself, rather than by one of its clauses."""
-    return obj.visible > obj.span.end
+    return obj.visible == NEVER_VISIBLE
 
 
 def kind_of_index(operand: Operand) -> str:

@@ -88,6 +88,27 @@ def unparenthesized(node: Node) -> Node:
     return node
 
 
+_LEFT = {
+    "call_expression": "function",
+    "selector_expression": "operand",
+    "index_expression": "operand",
+    "slice_expression": "operand",
+    "type_assertion_expression": "operand",
+    "binary_expression": "left",
+}
+
+
+def left_spine(node: Node) -> list[Node]:
+    """What an expression starts with, and what that starts with, down to the first operand."""
+    spine: list[Node] = []
+    inner: Node | None = node
+    while inner is not None and inner.type in _LEFT:
+        inner = inner.child_by_field_name(_LEFT[inner.type])
+        if inner is not None:
+            spine.append(inner)
+    return spine
+
+
 @dataclass(frozen=True, slots=True)
 class ConstSpec:
     """One line of a const declaration, with the type and values that it repeats if it has none."""

@@ -91,6 +91,7 @@ class Object:
 
 
 _NOWHERE = Span(0, 0)
+NEVER_VISIBLE = 1 << 62  # the symbol of a type switch: only its clauses' objects are seen
 
 
 @dataclass(frozen=True, slots=True)

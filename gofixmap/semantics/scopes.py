@@ -24,7 +24,7 @@ from gofixmap.semantics.nodes import (
     named,
     parameter_groups,
 )
-from gofixmap.semantics.objects import Object, Value
+from gofixmap.semantics.objects import NEVER_VISIBLE, Object, Value
 from gofixmap.semantics.types import Type, TypeParam
 from gofixmap.text import Span
 
@@ -236,7 +236,7 @@ class Scopes:
                 span=Span(symbol.start_byte, symbol.end_byte),
                 role="typeswitch",
                 function=self._current.function,
-                visible=statement.end_byte,
+                visible=NEVER_VISIBLE,
             )
         self.declared[symbol.start_byte] = declared
 

@@ -121,8 +121,8 @@ def assigned_type(checker: Checker, values: Sequence[Node], index: int, count: i
     """The type that the `index`-th of `count` names takes from the values assigned to them."""
     if len(values) == count:
         operand = checker.operand(values[index])
-        if operand.mode not in ("value", "const"):
-            return Unknown("not a value")
+        if operand.mode not in ("value", "const") or isinstance(operand.type, Tuple):
+            return Unknown("not one value")
         return default_type(operand.type)
     if len(values) != 1:
         return Unknown("values do not match names")
