@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,23 @@ def go_env(go: Path) -> dict[str, str]:
         "GOENV": "off",
         "GOTELEMETRY": "off",
     }
+
+
+def _skipped_without_git() -> Generator[None, object, object]:
+    """Patches are held against git, but nothing of gofixmap needs it to be there."""
+    try:
+        return (yield)
+    except FileNotFoundError as error:
+        if Path(str(error.filename)).name == "git":
+            pytest.skip("no git on this machine")
+        raise
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, object, object]:
+    return (yield from _skipped_without_git())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    return (yield from _skipped_without_git())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,7 @@ def apply(
 
         write_result(result, allow_dirty=allow_dirty)
     _deliver(result, patch, style=style, output=output, dry_run=dry_run)
-    _tell(result, written=not dry_run)
+    _tell(result, request.targets, written=not dry_run)
     if result.problems:
         return EXIT_PARTIAL
     return EXIT_FINDINGS if exit_code and patch else EXIT_OK
@@ -148,16 +149,17 @@ def _print_patch(patch: bytes) -> None:
         print_bytes(patch)
 
 
-def _tell(result: RunResult, *, written: bool) -> None:
+def _tell(result: RunResult, targets: Sequence[str], *, written: bool) -> None:
     import sys
 
     from gofixmap.cli.output import print_lines, say
     from gofixmap.reports.sources import Sources
-    from gofixmap.reports.text import apply_summary, held_back, problem_lines
+    from gofixmap.reports.text import apply_summary, held_back, problem_lines, unanswered
 
     sources = Sources(result, seen_from=Path.cwd())
     print_lines(held_back(result, sources), sys.stderr)
-    for line in (*problem_lines(result), *apply_summary(result, written=written)):
+    summary = apply_summary(result, written=written)
+    for line in (*problem_lines(result), *unanswered(result, targets), *summary):
         say(line)
 
 

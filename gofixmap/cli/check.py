@@ -32,7 +32,7 @@ def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of 
     from gofixmap.model import Status
     from gofixmap.reports.json import render_json
     from gofixmap.reports.sources import Sources
-    from gofixmap.reports.text import check_summary, problem_lines, report
+    from gofixmap.reports.text import check_summary, problem_lines, report, unanswered
 
     request = make_request(settings, apply=False)
     with ProgressLine() as progress:
@@ -43,7 +43,7 @@ def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of 
     else:
         print_lines(report(result, sources))
         say(check_summary(result))
-    for line in problem_lines(result):
+    for line in (*problem_lines(result), *unanswered(result, request.targets)):
         say(line)
     if result.problems:
         return EXIT_PARTIAL

@@ -99,6 +99,16 @@ def held_back(result: RunResult, sources: Sources) -> Iterator[Line]:
             yield from finding_lines(finding, sources, diff=False)
 
 
+def unanswered(result: RunResult, targets: Sequence[str]) -> Iterator[str]:
+    """One line per target that no codemod has anything to say about."""
+    for target in targets:
+        name = target.removeprefix("./")
+        # Framed, so that "Store" is part of "/example.com/cart.Store.Add." and "ore" is not.
+        symbols = (f"/{finding.symbol}." for finding in result.findings)
+        if not any(f".{name}." in symbol or f"/{name}." in symbol for symbol in symbols):
+            yield f"no codemod offers anything for {one_line(target)}"
+
+
 def problem_lines(result: RunResult) -> Iterator[str]:
     """One line per file that could not be processed."""
     for problem in sorted(result.problems, key=lambda p: (p.path, p.what)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -157,7 +156,6 @@ def _git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="about git")
 def test_uncommitted_changes_are_safe(gofixmap: Callable, module: Path, tmp_path: Path) -> None:
     _git(tmp_path, "init", "-q")
     _git(tmp_path, "add", ".")
@@ -174,7 +172,6 @@ def test_uncommitted_changes_are_safe(gofixmap: Callable, module: Path, tmp_path
     assert module.read_bytes() == before.replace(b"old()", b"new()")
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="about git")
 def test_git_takes_the_patch(gofixmap: Callable, module: Path, tmp_path: Path) -> None:
     _git(tmp_path, "init", "-q")
     folder = tmp_path / "sub folder"

@@ -115,6 +115,14 @@ def test_suppressed(gofixmap: Callable, module: Path) -> None:
     assert [f["status"] for f in report["findings"]] == ["suppressed"]
 
 
+def test_a_target_without_an_offer(gofixmap: Callable, module: Path) -> None:
+    with module.open("a") as stream:
+        stream.write("\nvar idle int\n")
+    ran = gofixmap("check", "--target", "idle")
+    assert ran.code == 1
+    assert ran.err.splitlines()[-1] == "no codemod offers anything for idle"
+
+
 def test_stdin(gofixmap: Callable, module: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     buffer = io.TextIOWrapper(io.BytesIO(b"package a\n\nfunc f() {\n\n\n\told()\n}\n"))
     monkeypatch.setattr(sys, "stdin", buffer)

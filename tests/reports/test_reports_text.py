@@ -19,7 +19,14 @@ from gofixmap.model import (
 )
 from gofixmap.reports.lines import diff_lines, harmless, one_line, plain, shown_path
 from gofixmap.reports.sources import Sources
-from gofixmap.reports.text import apply_summary, check_summary, held_back, problem_lines, report
+from gofixmap.reports.text import (
+    apply_summary,
+    check_summary,
+    held_back,
+    problem_lines,
+    report,
+    unanswered,
+)
 from gofixmap.text import Span
 
 DATA = b"package a\n\nfunc f() {\n\tm[1].x = 2\n}\n"
@@ -146,3 +153,22 @@ def test_terminals_are_not_steered() -> None:
     assert one_line("a\nb\x07") == "a\\nb\\x07"
     (line,) = diff_lines("+\x1b]0;title\x07\n")
     assert (line[0].style, line[0].text) == ("added", "+\\x1b]0;title\\x07")
+
+
+@pytest.mark.parametrize(
+    ("target", "answered"),
+    [
+        ("example.com/cart.Store.Add", True),
+        ("cart.Store.Add", True),
+        ("./cart.Store", True),
+        ("Store", True),
+        ("Add", True),
+        ("ore.Add", False),
+        ("Store.Ad", False),
+        ("cart.Bag", False),
+    ],
+)
+def test_targets_without_an_offer_are_named(target: str, answered: bool) -> None:
+    result = _result(replace(FIXABLE, symbol="example.com/cart.Store.Add"))
+    line = f"no codemod offers anything for {target}"
+    assert list(unanswered(result, [target])) == ([] if answered else [line])
