@@ -80,7 +80,7 @@ def test_no_index_expression_of_these_packages_is_wrong_or_unknown(
     compare = _load("compare")
     rows = _rows(oracle, goroot / "src", *PACKAGES)
     tally = compare.compare(compare.read(rows), _ours(goroot / "src", PACKAGES))
-    assert sum(tally.total.values()) > 2000
+    assert sum(tally.total.values()) > 1500
     assert set(tally.total) >= {"map", "slice", "array", "string", "typeparam", "instantiation"}
     assert not tally.mistakes
     assert not tally.unresolved
