@@ -1,0 +1,15 @@
+"""Proof by the Go toolchain, over an overlay (layer 5)."""
+
+from gofixmap.verify.build import TIME_LIMIT, verify_build
+from gofixmap.verify.result import Dropped, Unproven, VerifyResult
+from gofixmap.verify.toolchain import Toolchain, find_toolchain
+
+__all__ = [
+    "TIME_LIMIT",
+    "Dropped",
+    "Toolchain",
+    "Unproven",
+    "VerifyResult",
+    "find_toolchain",
+    "verify_build",
+]

@@ -1,0 +1,199 @@
+"""Type-checking with `go list -export`: packages and their tests, compiled but never linked or run.
+
+It reports per package, for the test variants too, which ones compile, which ones do not and with
+what errors, and which ones wait for a dependency that does not.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gofixmap.verify.command import run
+from gofixmap.verify.diagnostics import TOO_MANY, Diagnostic, parse_output
+from gofixmap.verify.overlay import Overlay
+from gofixmap.verify.plan import Build
+
+_GRAPH = ("list", "-e", "-test", "-json=ImportPath,ForTest,Dir,Deps")
+_COMPILE = (
+    "list",
+    "-e",
+    "-test",
+    "-export",
+    "-json=ImportPath,ForTest,Export,Error,DepsErrors,Dir",
+)
+_GONE = "stopped at the time limit"
+
+
+@dataclass(slots=True)
+class PackageState:
+    """What Go said of one package with its tests; all empty when it compiles."""
+
+    errors: list[Diagnostic] = field(default_factory=list)
+    blocked: str = ""  # a dependency that does not build, or another reason why it was not seen
+    directory: str = ""
+
+    @property
+    def seen(self) -> bool:
+        """Whether the type checker had its say (a syntax error keeps it from any)."""
+        return not self.blocked and not any(error.is_syntax for error in self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The packages of a build: their directories, and what each depends on, tests included."""
+
+    directories: Mapping[str, str]  # import path to absolute directory
+    dependencies: Mapping[str, frozenset[str]]
+
+    def at(self, directories: Iterable[str]) -> set[str]:
+        """The packages in some directories."""
+        wanted = set(directories)
+        return {path for path, directory in self.directories.items() if directory in wanted}
+
+    def importers(self, packages: set[str]) -> set[str]:
+        """The packages that depend on some, directly or not; those themselves left out."""
+        return {
+            path
+            for path, dependencies in self.dependencies.items()
+            if path not in packages and not packages.isdisjoint(dependencies)
+        }
+
+
+class Failure(Exception):
+    """Go could not be asked: it does not start, the module is broken, or time is up."""
+
+
+class GoList:
+    """Runs `go list` for one build; every question carries the contents that it is about."""
+
+    def __init__(
+        self, go: Path, build: Build, environment: Mapping[str, str], overlay: Overlay, until: float
+    ) -> None:
+        self._go = go
+        self._build = build
+        self._environment = {**environment, **dict(build.variables)}
+        self._overlay = overlay
+        self._until = until
+        self.commands: dict[str, None] = {}
+
+    def graph(self, contents: Mapping[str, bytes]) -> Graph:
+        """The packages of the build's patterns. Raises Failure."""
+        directories: dict[str, str] = {}
+        dependencies: dict[str, frozenset[str]] = {}
+        for each in self._run(_GRAPH, self._build.patterns, contents):
+            path = _base(each)
+            if path:
+                directories.setdefault(path, each.get("Dir", "").replace("\\", "/"))
+                deps = {name.split(" ", 1)[0] for name in each.get("Deps") or ()}
+                dependencies[path] = dependencies.get(path, frozenset()) | deps - {path}
+        return Graph(directories, dependencies)
+
+    def compile(
+        self, packages: Sequence[str], contents: Mapping[str, bytes]
+    ) -> dict[str, PackageState]:
+        """The state of each package, by import path. Raises Failure.
+
+        The compiler stops at ten errors; packages with more are compiled again without a limit.
+        """
+        states = self._compile(packages, contents, ())
+        cut = [p for p, s in states.items() if any(TOO_MANY in e.message for e in s.errors)]
+        cut += [p for p, s in states.items() if s.blocked == TOO_MANY]
+        if cut:
+            states.update(self._compile(sorted(set(cut)), contents, ("-gcflags=-e",)))
+        return states
+
+    def _compile(
+        self, packages: Sequence[str], contents: Mapping[str, bytes], flags: Sequence[str]
+    ) -> dict[str, PackageState]:
+        states: dict[str, PackageState] = {}
+        if not packages:
+            return states
+        for each in self._run((*_COMPILE, *flags), packages, contents):
+            path = _base(each)
+            if path:
+                state = states.setdefault(path, PackageState())
+                state.directory = each.get("Dir", state.directory)
+                self._note(state, each)
+        return states
+
+    def _note(self, state: PackageState, each: Mapping[str, Any]) -> None:
+        error = each.get("Error")
+        if error is not None:
+            text = self._overlay.restored(str(error.get("Err", "")))
+            if text.startswith("no non-test Go files") or "build constraints exclude all" in text:
+                return
+            if not text.startswith("#") and error.get("Pos"):
+                text = f"{error['Pos']}: {text}"
+            found, rest = parse_output(text, self._build.directory)
+            state.errors.extend(e for e in found if e not in state.errors)
+            if TOO_MANY in rest:
+                state.blocked = TOO_MANY
+            elif not found:
+                state.blocked = state.blocked or " ".join(rest) or "Go gives no reason"
+        elif each.get("DepsErrors"):
+            state.blocked = state.blocked or self._blocked(_base(each), each["DepsErrors"][0])
+
+    def _blocked(self, path: str, error: Mapping[str, Any]) -> str:
+        """Why a package was not compiled; "" where its tests wait for itself."""
+        text = self._overlay.restored(str(error.get("Err", "")))
+        first, *rest = text.splitlines() or [""]
+        if not first.startswith("# "):
+            return " ".join([first, *rest]).replace("\t", " ")
+        culprit = first[2:].split(" ", 1)[0]
+        return "" if culprit == path else f"it depends on {culprit}, which does not build"
+
+    def _run(
+        self, verb: Sequence[str], names: Sequence[str], contents: Mapping[str, bytes]
+    ) -> Iterator[dict[str, Any]]:
+        flags = ["-buildvcs=false"]
+        if self._build.tags:
+            flags.append(f"-tags={self._build.tags}")
+        self.commands[" ".join(["go", *verb, *flags, "-overlay=...", *self._build.patterns])] = None
+        if contents:
+            flags.append(f"-overlay={self._overlay.describe(contents)}")
+        if time.monotonic() >= self._until:
+            raise Failure(_GONE)
+        output = run(
+            [str(self._go), *verb, *flags, "--", *names],
+            cwd=self._build.directory,
+            environment=self._environment,
+            seconds=self._until - time.monotonic(),
+        )
+        if output.status is None:
+            raise Failure(_GONE)
+        if output.status != 0:
+            words = self._overlay.restored(output.stderr.decode("utf-8", "replace")).split("\n")
+            raise Failure(" ".join(line.strip() for line in words if line.strip())[:400])
+        return _objects(output.stdout.decode("utf-8", "replace"))
+
+
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """The JSON objects that Go prints one after the other."""
+    decoder = json.JSONDecoder()
+    at = 0
+    while True:
+        at = _skip_space(text, at)
+        if at >= len(text):
+            return
+        value, at = decoder.raw_decode(text, at)
+        yield value
+
+
+def _skip_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _base(each: Mapping[str, Any]) -> str:
+    """The package that an entry is about, its tests counted as its own; "" for a test's main."""
+    name = str(each.get("ImportPath", ""))
+    tested = str(each.get("ForTest") or "")
+    if tested:
+        return tested
+    return "" if name.endswith(".test") else name

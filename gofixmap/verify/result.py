@@ -1,0 +1,44 @@
+"""What a proof came to: plain values, for the engine and the reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Fix number `index` adds an error to the build; `reason` has the compiler's words."""
+
+    index: int
+    reason: str
+    path: str = ""  # where the error is, relative to the root; line counts from 1
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """A package of which the toolchain could not say whether it builds, and why not."""
+
+    package: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """`kept` and `dropped` number the fixes that were given; together they are all of them.
+
+    `proven` are those of `kept` whose every package the compiler has seen without a new error. A
+    kept fix that is not proven is neither refused nor vouched for: `unproven` or `skipped` says
+    why.
+    """
+
+    kept: tuple[int, ...]
+    dropped: tuple[Dropped, ...] = ()
+    proven: tuple[int, ...] = ()
+    repaired: int = 0  # errors of the build before that are gone
+    packages: tuple[str, ...] = ()  # import paths that were type-checked, tests included
+    unproven: tuple[Unproven, ...] = ()
+    seconds: float = 0.0
+    commands: tuple[str, ...] = ()  # what was run, once per kind
+    toolchain: str = ""  # such as "go1.27.3"
+    skipped: str = ""  # why nothing was proven at all

@@ -1,0 +1,153 @@
+"""What the environment and the tree cannot make Go do, and that nothing outlives a run."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gofixmap.verify import Toolchain, find_toolchain
+from gofixmap.verify.command import run
+from gofixmap.verify.diagnostics import Diagnostic, new_errors, parse_output, repaired
+from gofixmap.verify.toolchain import go_environment
+
+if TYPE_CHECKING:
+    from conftest import MakeTree
+
+
+@pytest.mark.parametrize(
+    ("flags", "kept"),
+    [
+        ("-toolexec=/tmp/evil", ""),
+        ("-toolexec /tmp/evil", ""),
+        ("-vettool=/tmp/evil -exec=/tmp/evil", ""),
+        ("-overlay=/tmp/o.json -modfile=/tmp/go.mod -mod=mod", ""),
+        ("-tags=a,b -toolexec=x", "-tags=a,b"),
+        ("-gcflags=all=-N -ldflags=-X=a", ""),
+    ],
+)
+def test_flags_of_the_environment_are_not_honoured(
+    toolchain: Toolchain, flags: str, kept: str
+) -> None:
+    environment = go_environment(toolchain, "/cache", {"GOFLAGS": flags, "PATH": "/bin"})
+    assert environment["GOFLAGS"] == kept
+
+
+def test_the_environment_is_closed(toolchain: Toolchain) -> None:
+    given = {"GOPROXY": "https://x", "GOENV": "/tmp/env", "GOTOOLCHAIN": "go1.99", "GOOS": "plan9"}
+    environment = go_environment(toolchain, "/cache", {**given, "GOROOT": "/x", "HOME": "/h"})
+    assert environment["GOPROXY"] == "off"
+    assert environment["GOENV"] == "off"
+    assert environment["GOTOOLCHAIN"] == "local"
+    assert environment["GOROOT"] == str(toolchain.goroot)
+    assert environment["GOMODCACHE"] == "/cache"
+    assert environment["HOME"] == "/h"
+    assert "GOOS" not in environment
+
+
+def test_a_toolexec_does_not_run(
+    tree: MakeTree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marker = tmp_path / "ran"
+    evil = tmp_path / "evil.sh"
+    evil.write_text(f'#!/bin/sh\ntouch {marker}\nexec "$@"\n')
+    evil.chmod(0o755)
+    settings = tmp_path / "env"
+    settings.write_text(f"GOFLAGS=-toolexec={evil}\n")
+    monkeypatch.setenv("GOFLAGS", f"-toolexec={evil}")
+    monkeypatch.setenv("GOENV", str(settings))
+    monkeypatch.setenv("GOCACHE", str(tmp_path / "cache"))
+    case = tree({"p/p.go": "package p\n\nfunc f() int { return 1 }\n"})
+    assert case.verify(case.fix(("p/p.go", "return 1", "return 2"))).proven == (0,)
+    assert not marker.exists()
+
+
+def test_tests_of_the_tree_do_not_run(tree: MakeTree, tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    test = f'package p\n\nimport "os"\n\nfunc init() {{ os.Create("{marker}") }}\n'
+    case = tree({"p/p.go": "package p\n\nfunc f() int { return 1 }\n", "p/p_test.go": test})
+    assert case.verify(case.fix(("p/p.go", "return 1", "return 2"))).proven == (0,)
+    assert not marker.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
+@pytest.mark.parametrize("how", ["time", "interrupt"])
+def test_grandchildren_end_with_the_command(
+    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = ["/bin/sh", "-c", "sleep 60 & echo $! > child; wait"]
+    if how == "time":
+        assert run(script, cwd=tmp_path, environment=os.environ, seconds=0.5).status is None
+    else:
+        import subprocess
+
+        def interrupted(process: subprocess.Popen[bytes], **_: object) -> tuple[bytes, bytes]:
+            monkeypatch.undo()
+            time.sleep(0.5)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(subprocess.Popen, "communicate", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run(script, cwd=tmp_path, environment=os.environ, seconds=60)
+    child = int((tmp_path / "child").read_text())
+    for _ in range(50):
+        state = Path(f"/proc/{child}/stat")
+        if not state.exists() or state.read_text().split()[2] == "Z":
+            return
+        time.sleep(0.1)
+    pytest.fail("the grandchild lives on")
+
+
+def test_the_newest_toolchain_is_taken_where_none_is_new_enough() -> None:
+    assert find_toolchain((1, 99)) == find_toolchain((1, 99))
+    found = find_toolchain((1, 1))
+    assert found is not None
+    assert found.name.startswith("go1.")
+
+
+def test_output_is_parsed(tmp_path: Path) -> None:
+    text = (
+        "# example.com/v/p [example.com/v/p.test]\n"
+        "p/a.go:3:5: undefined: x\n"
+        "./b c.go:7: old style\n"
+        "p/a.go:9:1: cannot use y\n\thave (int)\n\twant (string)\n"
+        "too many errors\n"
+    )
+    found, rest = parse_output(text, tmp_path)
+    assert found == [
+        Diagnostic(f"{tmp_path}/p/a.go", 3, 5, "undefined: x"),
+        Diagnostic(f"{tmp_path}/b c.go", 7, 0, "old style"),
+        Diagnostic(f"{tmp_path}/p/a.go", 9, 1, "cannot use y have (int) want (string)"),
+    ]
+    assert rest == ["too many errors"]
+
+
+def error(line: int, message: str = "m", path: str = "/a.go") -> Diagnostic:
+    return Diagnostic(path, line, 1, message)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fresh", "gone"),
+    [
+        ([], [], [], 0),
+        ([error(1)], [error(5)], [], 0),  # lines move
+        ([error(1)], [error(1), error(5)], [5], 0),
+        ([error(1), error(2)], [error(9)], [], 1),
+        ([error(1, "x at a.go:3:4")], [error(1, "x at a.go:8:4")], [], 0),
+        ([error(1)], [error(1, "m", "/b.go")], [1], 1),
+        ([error(1)], [error(1), error(1)], [], 0),  # a package and its test variant
+    ],
+)
+def test_errors_are_compared_without_their_lines(
+    before: list[Diagnostic], after: list[Diagnostic], fresh: list[int], gone: int
+) -> None:
+    assert [each.line for each in new_errors(before, after)] == fresh
+    assert repaired(before, after) == gone
+
+
+def test_of_equal_errors_the_suspected_one_is_new() -> None:
+    found = new_errors([error(1)], [error(1), error(2), error(3)], lambda e: e.line < 3)
+    assert [each.line for each in found] == [1, 2]
