@@ -2,4 +2,7 @@
 
 from __future__ import annotations
 
-CODEMODS: tuple[str, ...] = ("gofixmap_codemods.pointer_receiver:PointerReceiver",)
+CODEMODS: tuple[str, ...] = (
+    "gofixmap_codemods.map_writeback:MapWriteback",
+    "gofixmap_codemods.pointer_receiver:PointerReceiver",
+)

@@ -71,6 +71,11 @@ def evaluated(node: Node) -> Iterator[Node]:
             pending += reversed(current.named_children)
 
 
+def runs_code(info: FileInfo, call: Node) -> bool:
+    """Whether a call may run code of the program, rather than convert or compute."""
+    return not _is_harmless_call(info, call)
+
+
 def has_call_or_receive(info: FileInfo, node: Node) -> bool:
     """Whether evaluating `node` runs code of the program or receives from a channel.
 
@@ -130,17 +135,19 @@ def is_private_map(info: FileInfo, node: Node) -> bool:
 
 def mentions_map(info: FileInfo, node: Node, map_type: Type) -> bool:
     """Whether evaluating `node` may look at a map of type `map_type`, under whatever name."""
-    for each in evaluated(node):
-        if each.type not in ("identifier", "selector_expression", "index_expression"):
-            continue
-        if each.type == "identifier" and _is_name_only(each):
-            continue
-        kind = info.type_of(each)
-        if kind.is_unknown and info.is_type(each) is None:
-            return True
-        if kind.is_map and identical(kind.underlying, map_type.underlying) is not False:
-            return True
-    return False
+    return any(may_be_map(info, each, map_type) for each in evaluated(node))
+
+
+def may_be_map(info: FileInfo, node: Node, map_type: Type) -> bool:
+    """Whether the operand `node` is, or may be, a map of the type `map_type`."""
+    if node.type not in ("identifier", "selector_expression", "index_expression"):
+        return False
+    if node.type == "identifier" and _is_name_only(node):
+        return False
+    kind = info.type_of(node)
+    if kind.is_unknown:
+        return info.is_type(node) is None
+    return kind.is_map and identical(kind.underlying, map_type.underlying) is not False
 
 
 def names_in(info: FileInfo, node: Node) -> Iterator[Object]:

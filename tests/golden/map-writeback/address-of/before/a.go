@@ -12,6 +12,5 @@ func f(m map[string]C, arrs map[string][3]int) {
 	q := &m["a"].n
 	_ = m["a"].arr[:]
 	_ = arrs["a"][1:]
-	g := m["a"].Inc
-	_, _, _ = p, q, g
+	_, _ = p, q
 }

@@ -20,13 +20,13 @@ func main() {
 		return k
 	}
 	select {
-	case x, newOK := <-ch:
+	case x, newOk := <-ch:
 		newKey := key()
 		t := m[newKey]
 		t.X = x
 		m[newKey] = t
 		tEntry := m[k]
-		tEntry.OK = Flag(newOK)
+		tEntry.OK = Flag(newOk)
 		m[k] = tEntry
 		fmt.Println(m[k], keys)
 	case x := <-make(chan int):
@@ -37,13 +37,13 @@ func main() {
 	}
 	close(ch)
 	select {
-	case x, newOK := <-ch: // closed
+	case x, newOk := <-ch: // closed
 		newKey := key()
 		t := m[newKey]
 		t.X = x
 		m[newKey] = t
 		tEntry := m[k]
-		tEntry.OK = Flag(newOK)
+		tEntry.OK = Flag(newOk)
 		m[k] = tEntry
 		fmt.Println(m[k], keys)
 	}
@@ -60,11 +60,11 @@ func main() {
 		m[k] = t
 	}
 	select {
-	case x, newOK := <-ch:
+	case x, newOk := <-ch:
 		t := m["b"]
 		t.X = x
 		m["b"] = t
-		ok = newOK
+		ok = newOk
 	}
 	fmt.Println(m[k], ok)
 }

@@ -23,9 +23,8 @@ func f(m map[string]T, src map[string]int, ch chan int, v any) {
 	tEntry3 := m["d"]
 	tEntry3.Found = Flag(found)
 	m["d"] = tEntry3
-	value, newFound := <-ch
+	newV, newFound := <-ch
 	tEntry4 := m["e"]
-	tEntry4.V = value
-	tEntry4.Found = Flag(newFound)
+	tEntry4.V, tEntry4.Found = newV, Flag(newFound)
 	m["e"] = tEntry4
 }

@@ -20,12 +20,12 @@ func f(m map[string]T, k string) {
 			text := `raw
 text`
 			_ = text
-			t := m["b"]
-			t.X++ // counted
-			m["b"] = t
-			tEntry := m["c"]
-			tEntry.X = 7
-			m["c"] = tEntry
+			tEntry := m["b"]
+			tEntry.X++ // counted
+			m["b"] = tEntry
+			tEntry2 := m["c"]
+			tEntry2.X = 7
+			m["c"] = tEntry2
 		}
 	}
 }

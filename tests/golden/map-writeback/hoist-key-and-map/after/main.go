@@ -35,9 +35,9 @@ func main() {
 	newM := table()
 	key := next()
 	newIndex := index()
-	arr := cost()
+	value := cost()
 	t := newM[key]
-	t.Arr[newIndex] += arr
+	t.Arr[newIndex] += value
 	newM[key] = t
 	fmt.Println(log)
 	fmt.Println(m)

@@ -15,9 +15,8 @@ func f(pts map[string]image.Point, rects map[int]image.Rectangle, us map[string]
 	rectangle := rects[0]
 	rectangle.Min.X += 2
 	rects[0] = rectangle
-	host := strings.ToLower("H")
 	urlEntry := us["x"]
-	urlEntry.Host = host
+	urlEntry.Host = strings.ToLower("H")
 	us["x"] = urlEntry
 }
 
@@ -25,10 +24,10 @@ func g(users user.Index, id string) {
 	userEntry := users[id]
 	userEntry.Name = "n"
 	users[id] = userEntry
-	m := users.Self()
-	userEntry2 := m[id]
+	newM := users.Self()
+	userEntry2 := newM[id]
 	userEntry2.Name = "m"
-	m[id] = userEntry2
+	newM[id] = userEntry2
 	userEntry3 := user.All[id]
 	userEntry3.Tags[1] = user.Default
 	user.All[id] = userEntry3

@@ -35,9 +35,9 @@ func f(m map[string]T, b int) {
 	tEntry4 := m["k"]
 	tEntry4.On = newOn
 	m["k"] = tEntry4
-	f := 2 * float64(a())
+	newF := 2 * float64(a())
 	tEntry5 := m["k"]
-	tEntry5.F = f
+	tEntry5.F = newF
 	m["k"] = tEntry5
 	var newBits uint8 = 1 << n()
 	tEntry6 := m["k"]
