@@ -18,4 +18,6 @@ class Refusal(Exception):
         self.reason = reason
         self.path = path
         self.node = node
-        self.what = what
+        self.what = (
+            " ".join(what.split()) if len(what) < 60 else f"{what.split(chr(10))[0][:60]}..."
+        )

@@ -16,7 +16,7 @@ from gofixmap.semantics.conversions import Site, conversion_sites
 from gofixmap.semantics.members import find_member
 from gofixmap.semantics.types import Type, TypeParam, Unknown
 from gofixmap.semantics.typeset import interface_methods
-from gofixmap.semantics.uses import is_type_named, package_named
+from gofixmap.semantics.uses import is_type_named, package_named, sees
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo, Semantics
@@ -181,7 +181,8 @@ def _importers(semantics: Semantics, owner: Package) -> list[Package]:
     pending = [owner.path]
     while pending:
         for package in imports.get(pending.pop(), ()):
-            if package.path not in found and package.path != owner.path:
+            known = package.path in found or package.path == owner.path
+            if not known and sees(semantics, package.all_files[0], owner):
                 found[package.path] = package
                 pending.append(package.path)
     return list(found.values())

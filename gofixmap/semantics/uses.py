@@ -103,14 +103,31 @@ def declarations_mentioning(
 
 
 def files_seeing(semantics: Semantics, package: str, name: str) -> Iterator[str]:
-    """The files that could mention a name of the package: by its bytes and by visibility."""
-    workspace = semantics.workspace
-    if name[:1].isupper():
-        yield from workspace.files_containing(name.encode())
-        return
+    """The files that could mention a name of the package: by its bytes and by visibility.
+
+    A module of its own below the root sees the package only through a replace directive or go.work;
+    otherwise it is built against a released version, which no edit here reaches.
+    """
     owner = package_named(semantics, package)
-    if owner is not None:
+    if owner is not None and not name[:1].isupper():
         yield from owner.all_files
+    elif name[:1].isupper():
+        reaches: dict[str, bool] = {}
+        for path in semantics.workspace.files_containing(name.encode()):
+            folder = path.rpartition("/")[0]
+            if folder not in reaches:
+                reaches[folder] = owner is None or sees(semantics, path, owner)
+            if reaches[folder]:
+                yield path
+
+
+def sees(semantics: Semantics, path: str, owner: Package) -> bool:
+    """Whether the import path of `owner` means `owner` itself in the file `path`."""
+    package = semantics.workspace.package_of(path)
+    if owner.is_main or (package is not None and package.dir == owner.dir):
+        return package is not None and package.dir == owner.dir
+    found = semantics.workspace.resolve_import(owner.path, path)
+    return found is not None and found.dir == owner.dir
 
 
 def package_named(semantics: Semantics, path: str) -> Package | None:
