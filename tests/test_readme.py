@@ -51,6 +51,14 @@ def test_every_codemod_is_listed() -> None:
         assert f"- [{name}](rules/{name}.md)" in index
 
 
+def test_every_page_is_in_the_index() -> None:
+    docs = ROOT / "docs"
+    index = (docs / "index.md").read_text(encoding="utf-8")
+    for page in docs.rglob("*.md"):
+        name = page.relative_to(docs).as_posix()
+        assert name == "index.md" or f"]({name})" in index
+
+
 def test_links_lead_somewhere() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), ROOT / "examples/shop/README.md"]
     for page in pages:
