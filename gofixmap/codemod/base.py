@@ -199,6 +199,14 @@ class Codemod:
         """The findings of one match: silent, a fix, or a decline."""
         return ()
 
+    def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
+        """The findings of all matches in one top-level declaration, in source order.
+
+        For a codemod whose findings depend on their neighbours; `rewrite` is then not called.
+        """
+        for match in matches:
+            yield from self.rewrite(match, context)
+
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         """What this codemod offers for a symbol that the user named. May be nothing."""
         return ()

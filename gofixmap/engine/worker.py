@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path
 from time import process_time
 from traceback import extract_tb
@@ -239,14 +240,15 @@ class _PackageWork:
 
     def _rewrite(self, codemod: Codemod, matches: Sequence[Match]) -> Iterator[Finding]:
         contexts: dict[Settings, Context] = {}
-        for match in matches:
-            settings = self._settings[match.path]
+        for _, group in groupby(matches, key=lambda match: match.declaration):
+            together = list(group)
+            settings = self._settings[together[0].path]
             context = contexts.get(settings)
             if context is None:
                 context = self._session.context(codemod, settings, self._package, matches)
                 contexts[settings] = context
-            for finding in codemod.rewrite(match, context):
-                if finding.path in self._settings:  # a file that the run does not look at
+            for finding in codemod.rewrite_declaration(together, context):
+                if finding.path in self._settings:  # not a file that the run does not look at
                     yield self._session.vetting.vet(finding)
 
     def target(self, symbol: Symbol, codemods: Iterable[Codemod]) -> None:
