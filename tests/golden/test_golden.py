@@ -122,5 +122,5 @@ def test_output_of_the_program(
             run = subprocess.run(
                 [go, "run", "."], cwd=folder, env=go_env, capture_output=True, text=True
             )
-            assert (run.stdout, run.stderr) == (output, ""), folder
+            assert (run.returncode, run.stdout) == (0, output), run.stderr
     shutil.rmtree(tmp_path)
