@@ -201,7 +201,17 @@ class FileInfo:
             return self._member_object(identifier)
         name = checker.text(identifier)
         found = scopes.lookup(name, offset) if scopes is not None else None
-        return found if found is not None else checker.lookup_outside(name)
+        if found is None:
+            found = checker.lookup_outside(name)
+        return found if found is not None else self._declared_here(name, offset)
+
+    def _declared_here(self, name: str, offset: int) -> Object | None:
+        """What a declaration names though no lookup finds it: `init`, or a name declared twice."""
+        declaration = self.file.declaration_at(offset)
+        if declaration is None or name not in declaration.names:
+            return None
+        found = self.scope.object_in(declaration, name)
+        return found if found.span.start == offset else None
 
     def _is_member_name(self, identifier: Node) -> bool:
         """Whether the identifier is the right side of a selector or the key of a struct value."""

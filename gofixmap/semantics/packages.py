@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.objects import Object
-from gofixmap.semantics.types import Method, Unknown
+from gofixmap.semantics.types import Method, Named, Unknown
 from gofixmap.syntax.source import Declaration
 from gofixmap.workspace.context import BuildContext
 from gofixmap.workspace.packages import Package
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
 
 _KINDS = {"func": "func", "var": "var", "const": "const", "type": "type"}
+_ALIAS = rb"\b%s\s*(?:\[[^]]*\]\s*)?="
 _REPEATABLE = frozenset(("init", "_"))
 
 
@@ -35,6 +37,7 @@ class PackageScope:
         self._methods: dict[str, dict[str, Declaration]] = {}
         self._test_methods: dict[str, dict[str, Declaration]] = {}
         self._objects: dict[tuple[str, int], Object] = {}
+        self._aliases: dict[str, list[str]] | None = None
         self._declared_methods: dict[tuple[str, str], Method | None] = {}
 
     def files(self) -> tuple[str, ...]:
@@ -108,13 +111,36 @@ class PackageScope:
         if key in self._declared_methods:
             return self._declared_methods[key]
         self._normal()
-        declaration = self._methods.get(base, {}).get(name)
-        if declaration is None:
-            self._tests()
-            declaration = self._test_methods.get(base, {}).get(name)
-        method = None if declaration is None else self._method_of(declaration, name)
+        method = None
+        for each in (base, *self._alias_receivers().get(base, ())):
+            declaration = self._methods.get(each, {}).get(name)
+            if declaration is None:
+                self._tests()
+                declaration = self._test_methods.get(each, {}).get(name)
+            if declaration is not None:
+                method = self._method_of(declaration, name)
+                break
         self._declared_methods[key] = method
         return method
+
+    def _alias_receivers(self) -> dict[str, list[str]]:
+        """The aliases that methods of a type are declared with, by the type's name."""
+        if self._aliases is None:
+            self._aliases = {}
+            for name in self._alias_names():
+                found = self.lookup(name, tests=True)
+                target = found.type.unaliased if found is not None else None
+                if isinstance(target, Named) and target.package == self.path:
+                    self._aliases.setdefault(target.name, []).append(name)
+        return self._aliases
+
+    def _alias_names(self) -> Iterator[str]:
+        """Names that have methods and may be aliases, by a look at the text alone."""
+        for base in self._methods:
+            for declaration in self._normal().get(base, ()):
+                text = declaration.text
+                if b"=" in text and re.search(_ALIAS % re.escape(base.encode()), text):
+                    yield base
 
     def _method_of(self, declaration: Declaration, name: str) -> Method:
         return self.checker(declaration.file.path).declared_method(declaration, name)
@@ -122,7 +148,9 @@ class PackageScope:
     def methods(self, base: str) -> list[Method]:
         """All methods declared on a type, those of test files left out."""
         self._normal()
-        found = (self.method(base, name) for name in self._methods.get(base, {}))
+        bases = (base, *self._alias_receivers().get(base, ()))
+        names = (name for each in bases for name in self._methods.get(each, {}))
+        found = (self.method(base, name) for name in names)
         return [method for method in found if method is not None]
 
 

@@ -191,6 +191,16 @@ def test_implements(snippet: Make, type_: str, interface: str, answer: bool | No
     assert s.info.implements(t, i) is answer
 
 
+def test_a_method_may_be_declared_with_an_alias(snippet: Make) -> None:
+    s = snippet(
+        "type T struct{ n []int }\ntype A = T\ntype Other = string\n"
+        "func (a *A) Items() []int { return a.n }\nvar x = new(T).Items()\nvar y = A{}.n"
+    )
+    assert s.type("new(T).Items()") == "[]int"
+    assert str(s.info.object_of(s.node("a", "identifier", at=-1)).type) == "*example.com/m.A"
+    assert set(s.info.method_set(Pointer(s.info.lookup("T", s.node("x")).type))) == {"Items"}
+
+
 def test_methods_declared_in_other_files_and_tests_are_found(snippet: Make) -> None:
     s = snippet(
         {

@@ -105,6 +105,7 @@ def test_a_use_denotes_its_declaration(snippet: Make, source: str) -> None:
         ("const x = 1\nfunc f() { _ = x }", "x", "const", ""),
         ("type x int\nfunc f() { var y x; _ = y }", "x", "type", ""),
         ("func x() { x() }", "x", "func", ""),
+        ("func init() {}\nfunc init() {}", "init", "func", ""),
         ("func f() { _ = len(``) }", "len", "builtin", ""),
         ("var y = nil", "nil", "nil", ""),
         ("var y = true", "true", "const", ""),

@@ -1,0 +1,115 @@
+"""All uses of a name over a workspace, told by type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gofixmap.semantics.uses import UsesResult, uses_of
+
+Make = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Name:
+    package: str
+    type: str
+    name: str
+
+
+FILES = {
+    "a.go": """package m
+
+type T struct{ count int }
+
+func (t T) Get() int { return t.count }
+
+type U struct{ T }
+
+type Other struct{}
+
+func (Other) Get() int { return 0 }
+
+type Getter interface{ Get() int }
+
+func local(t T, u U, o Other, g Getter) int {
+	Get := 1
+	f := T.Get
+	_ = T{count: 2}
+	return t.Get() + u.Get() + o.Get() + g.Get() + Get + f(t)
+}
+""",
+    "a_windows.go": "package m\n\nfunc onWindows(t T) int { return t.Get() }\n",
+    "a_test.go": "package m\n\nfunc inTest(t T) int { return t.Get() }\n",
+    "x_test.go": 'package m_test\n\nimport "example.com/m"\n\nvar _ = m.T{}.Get()\n',
+    "sub/b.go": 'package sub\n\nimport "example.com/m"\n\nfunc f(t *m.T) { t.Get() }\n',
+    "own/go.mod": "module example.com/own\n\ngo 1.27\n",
+    "own/c.go": 'package own\n\nimport "example.com/m"\n\nfunc f(t *m.T) { t.Get() }\n',
+}
+
+
+def found(result: UsesResult) -> list[tuple[str, str]]:
+    return sorted(
+        (use.path, use.info.file.text(use.selector or use.node)) for use in result.uses
+    )
+
+
+def test_a_method_by_type_in_every_file(snippet: Make) -> None:
+    result = uses_of(snippet(FILES).semantics, Name("example.com/m", "T", "Get"))
+    assert found(result) == [
+        ("a.go", "T.Get"),
+        ("a.go", "t.Get"),
+        ("a.go", "u.Get"),
+        ("a_test.go", "t.Get"),
+        ("a_windows.go", "t.Get"),
+        ("sub/b.go", "t.Get"),
+        ("x_test.go", "m.T{}.Get"),
+    ]
+    assert result.is_complete
+
+
+def test_a_field_in_selectors_and_literals(snippet: Make) -> None:
+    result = uses_of(snippet(FILES).semantics, Name("example.com/m", "T", "count"))
+    assert found(result) == [("a.go", "count"), ("a.go", "t.count")]
+
+
+def test_a_package_level_name(snippet: Make) -> None:
+    result = uses_of(snippet(FILES).semantics, Name("example.com/m", "", "T"))
+    paths = [path for path, _ in found(result)]
+    assert paths.count("sub/b.go") == 1
+    assert paths.count("x_test.go") == 1
+    assert paths.count("a_windows.go") == 1
+    assert "own/c.go" not in paths  # built against a released version
+
+
+def test_an_unknown_operand_may_be_a_use(snippet: Make) -> None:
+    made = snippet(
+        'import "example.com/missing"\n\ntype T struct{}\n\nfunc (T) Get() {}\n\n'
+        "func f() { missing.New().Get() }\n"
+    )
+    result = uses_of(made.semantics, Name("example.com/m", "T", "Get"))
+    assert [use.info.file.text(use.node) for use in result.unresolved] == ["Get"]
+    assert not result.is_complete
+
+
+def test_a_broken_declaration_counts_where_it_mentions_the_name(snippet: Make) -> None:
+    made = snippet(
+        "type T struct{}\n\nfunc (T) Get() {}\n\nfunc (T) Put() {}\n\n"
+        "func f() {\n\tx := T{}.Get( 1 ]\n}\n"
+    )
+    get = uses_of(made.semantics, Name("example.com/m", "T", "Get"))
+    assert [each.names for each in get.unparsable] == [("f",)]
+    assert uses_of(made.semantics, Name("example.com/m", "T", "Put")).is_complete
+
+
+def test_names_that_are_not_exported_stay_in_their_package(snippet: Make) -> None:
+    made = snippet(
+        {
+            "a.go": "package m\n\ntype T struct{}\n\nfunc (T) get() {}\n\nfunc f(t T) { t.get() }\n",
+            "sub/b.go": "package sub\n\ntype T struct{}\n\nfunc (T) get() {}\n\n"
+            "func f(t T) { t.get() }\n",
+        }
+    )
+    result = uses_of(made.semantics, Name("example.com/m", "T", "get"))
+    assert [path for path, _ in found(result)] == ["a.go"]
