@@ -54,14 +54,24 @@ class _Prefilter:
 
     def search(self, data: bytes, /) -> object | None:
         for header in _HEADER.finditer(data):
-            end = data.find(b"\n}", header.end())
-            line_end = data.find(b"\n", header.end())
-            if end < 0 or data[line_end - 1 : line_end] == b"}":
-                end = len(data) if end < 0 and line_end < 0 else max(end, line_end)
-            found = _mutating(header[1]).search(data, header.end(), end)
+            found = _mutating(header[1]).search(data, header.end(), _end(data, header.end()))
             if found is not None:
                 return found
         return None
+
+
+def _end(data: bytes, start: int) -> int:
+    """An offset that the method's body does not reach beyond, and seldom much further."""
+    end = data.find(b"\n}", start)
+    line_end = data.find(b"\n", start)
+    if line_end > 0 and data[line_end - 1] == _BRACE:
+        line = data[start:line_end]
+        if b"//" not in line and b"/*" not in line and b"`" not in line:
+            return line_end
+    return end if end >= 0 else len(data)
+
+
+_BRACE = ord("}")
 
 
 class PointerReceiver(Codemod):

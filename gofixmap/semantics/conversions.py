@@ -7,7 +7,7 @@ type switch and a type argument name the types outright.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -330,6 +330,10 @@ def _index(info: FileInfo, node: Node) -> Iterator[Site]:
     operand, index = node.child_by_field_name("operand"), node.child_by_field_name("index")
     if operand is None or index is None:
         return
+    if info.index_kind(node) == "instantiation":
+        parameters = _type_parameters(info.operand(operand).type)
+        yield from (_argument(info, index, each) for each in parameters[:1])
+        return
     kind = info.type_of(operand)
     if kind.is_map and kind.key.is_interface:
         yield Site(index, _of(info, index), kind.key)
@@ -406,10 +410,14 @@ def _type_arguments(info: FileInfo, node: Node) -> Iterator[Site]:
     for asked, parameter in zip(named(node), parameters, strict=False):
         inner = first_named(asked) if asked.type == "type_elem" else asked
         if inner is not None:
-            yield Site(inner, _of(info, inner), parameter.constraint, "argument")
+            yield _argument(info, inner, parameter)
 
 
-def _type_parameters(kind: Type) -> Iterable[TypeParam]:
+def _argument(info: FileInfo, node: Node, parameter: TypeParam) -> Site:
+    return Site(node, _of(info, node), parameter.constraint, "argument")
+
+
+def _type_parameters(kind: Type) -> tuple[TypeParam, ...]:
     found = getattr(kind, "type_parameters", ())
     return tuple(each for each in found if isinstance(each, TypeParam))
 

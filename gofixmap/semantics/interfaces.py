@@ -109,7 +109,9 @@ def interface_methods_named(
 
 def _owner(node: Node) -> str:
     spec = node.parent.parent if node.parent is not None else None
-    label = spec.child_by_field_name("name") if spec is not None else None
+    if spec is None or spec.type != "type_spec":
+        return ""
+    label = spec.child_by_field_name("name")
     return (label.text or b"").decode() if label is not None else ""
 
 

@@ -120,7 +120,7 @@ def test_no_flow(snippet: Make, statement: str) -> None:
         ("return t", VALUE, False),
         ("_ = func() Setter { return t }", VALUE, True),
         ("_ = []any{t}", VALUE, False),
-        ("_ = map[string]Setter{\"a\": t}", VALUE, True),
+        ('_ = map[string]Setter{"a": t}', VALUE, True),
         ("_ = map[any]int{t: 1}", VALUE, False),
         ("_ = m[t]", VALUE, False),
         ("delete(m, t)", VALUE, False),

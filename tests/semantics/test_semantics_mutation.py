@@ -156,7 +156,7 @@ def test_lost(snippet: Make, body: str, path: str) -> None:
         ("switch n {\ncase 1:\nt.a = 1\nfallthrough\ncase 2:\nuse(t.a)\n}", "read"),
         ("for {\nselect {\ncase t.a = <-ch:\ncase ch <- t.a:\nreturn nil\n}\n}", "read"),
         ("if t.a = n; t.a > 0 {\n}", "read"),
-        ("t.m = make(map[string]int)\nt.m[\"a\"] = 1", "read"),
+        ('t.m = make(map[string]int)\nt.m["a"] = 1', "read"),
         ("t.a = n\nt.a = use2(t.a)", "read"),
         ("t.looking()\nt.a = 1\nt.looking()", "read"),
     ],

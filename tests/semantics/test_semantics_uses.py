@@ -50,9 +50,7 @@ func local(t T, u U, o Other, g Getter) int {
 
 
 def found(result: UsesResult) -> list[tuple[str, str]]:
-    return sorted(
-        (use.path, use.info.file.text(use.selector or use.node)) for use in result.uses
-    )
+    return sorted((use.path, use.info.file.text(use.selector or use.node)) for use in result.uses)
 
 
 def test_a_method_by_type_in_every_file(snippet: Make) -> None:
