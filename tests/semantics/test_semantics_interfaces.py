@@ -163,7 +163,8 @@ def test_a_call_that_is_not_known_may_take_an_interface(snippet: Make) -> None:
 
 def test_importers_are_read_where_the_type_can_leave(snippet: Make) -> None:
     files = {
-        "a.go": "package m\n\ntype t struct{}\n\nfunc (t) Set() {}\n\nfunc New() t { return t{} }\n",
+        "a.go": "package m\n\ntype t struct{}\n\nfunc (t) Set() {}\n\n"
+        "func New() t { return t{} }\n",
         "b/b.go": 'package b\n\nimport "example.com/m"\n\nvar _ any = m.New()\n',
         "c/c.go": "package c\n\ntype t struct{}\n\nfunc (t) Set() {}\n\nvar _ any = t{}\n",
     }

@@ -104,7 +104,8 @@ def test_a_broken_declaration_counts_where_it_mentions_the_name(snippet: Make) -
 def test_names_that_are_not_exported_stay_in_their_package(snippet: Make) -> None:
     made = snippet(
         {
-            "a.go": "package m\n\ntype T struct{}\n\nfunc (T) get() {}\n\nfunc f(t T) { t.get() }\n",
+            "a.go": "package m\n\ntype T struct{}\n\nfunc (T) get() {}\n\n"
+            "func f(t T) { t.get() }\n",
             "sub/b.go": "package sub\n\ntype T struct{}\n\nfunc (T) get() {}\n\n"
             "func f(t T) { t.get() }\n",
         }
