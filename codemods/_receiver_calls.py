@@ -146,6 +146,18 @@ def _has_address(info: FileInfo, operand: Node) -> bool | None:
     return is_addressable(info, operand)
 
 
+def is_call_on_variable(use: uses.Use) -> bool:
+    """A call that has an address whatever the types are: on a variable or on fields of one."""
+    selector = use.selector
+    if selector is None or not _is_called(selector):
+        return False
+    operand = _unwrapped(_operand(selector))
+    while operand.type == "selector_expression":
+        operand = _unwrapped(_operand(operand))
+    found = use.info.object_of(operand) if operand.type == "identifier" else None
+    return found is not None and found.kind == "var"
+
+
 def place(info: FileInfo, node: Node) -> str:
     return f"{info.path}:{info.file.lines.line_of(node.start_byte)}"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._receiver_body import body_edits, header_edit
-from gofixmap_codemods._receiver_calls import CallSites, place
+from gofixmap_codemods._receiver_calls import CallSites, is_call_on_variable, place
 from gofixmap_codemods._receiver_method import Method
 from gofixmap_codemods._receiver_range import rewrite_ranges
 from gofixmap_codemods._receiver_refusal import Refusal
@@ -25,6 +25,8 @@ from gofixmap.codemod import (
 
 if TYPE_CHECKING:
     from gofixmap.codemod import Context
+
+_SHOWN = 3  # places that a note lists before it counts the rest
 
 
 @dataclass(slots=True)
@@ -124,9 +126,9 @@ class Plan:
         if found.unparsable:
             broken = found.unparsable[0]
             raise Refusal("closed-world-broken", broken.file.path, None, self.method.name)
-        if found.unresolved:
-            use = found.unresolved[0]
-            raise Refusal("unresolved-use", use.path, use.node, use.info.file.text(use.node))
+        for use in found.unresolved:
+            if not is_call_on_variable(use):
+                raise Refusal("unresolved-use", use.path, use.node, use.info.file.text(use.node))
         calls = CallSites(self.mutates)
         calls.add(found.uses)
         self.edits += calls.edits
@@ -155,13 +157,20 @@ class Plan:
         if found:
             self._raise_to(Safety.REVIEW)
 
-    def _warn(self, met: Iterable[flows.Flow], reason: str) -> None:
-        for flow in met:
-            where = place(flow.info, flow.node)
-            if flow.kind == "unknown" and not self.named:
-                raise Refusal("unresolved-use", flow.path, flow.node, where)
-            note = (
-                f"a value of {self.method.type} becomes an interface at {where}: "
-                f"it no longer has the method {self.method.name} there"
-            )
-            self._warn_or_refuse(reason, note, where, flow)
+    def _warn(self, met: Sequence[flows.Flow], reason: str) -> None:
+        """Refuses the first flow by value, or, where the user named the method, tells of all."""
+        if not met:
+            return
+        first = met[0]
+        where = place(first.info, first.node)
+        if first.kind == "unknown" and not self.named:
+            raise Refusal("unresolved-use", first.path, first.node, where)
+        places = list(dict.fromkeys(place(flow.info, flow.node) for flow in met))
+        shown = ", ".join(places[:_SHOWN])
+        if len(places) > _SHOWN:
+            shown += f" and {len(places) - _SHOWN} other places"
+        note = (
+            f"values of {self.method.type} become interfaces at {shown}: "
+            f"they no longer have the method {self.method.name} there"
+        )
+        self._warn_or_refuse(reason, note, where, first)

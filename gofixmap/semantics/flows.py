@@ -16,7 +16,7 @@ from gofixmap.semantics.conversions import Site, conversion_sites
 from gofixmap.semantics.members import find_member
 from gofixmap.semantics.types import Type, TypeParam, Unknown
 from gofixmap.semantics.typeset import interface_methods
-from gofixmap.semantics.uses import is_type_named, package_named, sees
+from gofixmap.semantics.uses import importers_of, is_type_named, package_named
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo, Semantics
@@ -144,7 +144,7 @@ def _holders(semantics: Semantics, owner: Package, name: str) -> Iterator[Packag
     if owner.is_main or not (name[:1].isupper() or _leaks(semantics, owner, name)):
         importers = _external_tests(semantics, owner)
     else:
-        importers = _importers(semantics, owner)
+        importers = importers_of(semantics, owner)
     yield from importers
 
 
@@ -169,25 +169,3 @@ def _is_exported(declaration: Declaration) -> bool:
     if declaration.method is not None:
         return declaration.method[1][:1].isupper()
     return any(name[:1].isupper() for name in declaration.names)
-
-
-def _importers(semantics: Semantics, owner: Package) -> list[Package]:
-    """The packages of the workspace that import `owner`, directly or through others."""
-    imports: dict[str, list[Package]] = {}
-    for package in semantics.workspace.packages():
-        for imported in _imports(semantics, package):
-            imports.setdefault(imported, []).append(package)
-    found: dict[str, Package] = {}
-    pending = [owner.path]
-    while pending:
-        for package in imports.get(pending.pop(), ()):
-            known = package.path in found or package.path == owner.path
-            if not known and sees(semantics, package.all_files[0], owner):
-                found[package.path] = package
-                pending.append(package.path)
-    return list(found.values())
-
-
-def _imports(semantics: Semantics, package: Package) -> set[str]:
-    files = (semantics.workspace.file(path) for path in package.all_files)
-    return {spec.path for file in files if file is not None for spec in file.imports}

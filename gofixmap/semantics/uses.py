@@ -71,6 +71,7 @@ def uses_of(semantics: Semantics, symbol: SymbolName) -> UsesResult:
     uses: list[Use] = []
     unresolved: list[Use] = []
     unparsable: list[Declaration] = []
+    holders: set[str] | None = None
     for info, declaration in declarations_mentioning(semantics, symbol.package, symbol.name):
         if declaration.has_error:
             unparsable.append(declaration)
@@ -78,10 +79,42 @@ def uses_of(semantics: Semantics, symbol: SymbolName) -> UsesResult:
         for node in _mentions(declaration.node, symbol.name.encode()):
             verdict = _denotes(info, node, symbol)
             if verdict is None:
-                unresolved.append(Use(info, node))
+                holders = _holders(semantics, symbol) if holders is None else holders
+                if not holders or info.package.dir in holders:
+                    unresolved.append(Use(info, node))
             elif verdict:
                 uses.append(Use(info, node))
     return UsesResult(tuple(uses), tuple(unresolved), tuple(unparsable))
+
+
+def _holders(semantics: Semantics, symbol: SymbolName) -> set[str]:
+    """The directories whose code can have to do with the symbol; empty where that is not known."""
+    owner = package_named(semantics, symbol.package)
+    if owner is None:
+        return set()
+    return {owner.dir, *(package.dir for package in importers_of(semantics, owner))}
+
+
+def importers_of(semantics: Semantics, owner: Package) -> list[Package]:
+    """The packages of the workspace that import `owner`, directly or through others."""
+    imports: dict[str, list[Package]] = {}
+    for package in semantics.workspace.packages():
+        for imported in _imports(semantics, package):
+            imports.setdefault(imported, []).append(package)
+    found: dict[str, Package] = {}
+    pending = [owner.path]
+    while pending:
+        for package in imports.get(pending.pop(), ()):
+            known = package.path in found or package.path == owner.path
+            if not known and sees(semantics, package.all_files[0], owner):
+                found[package.path] = package
+                pending.append(package.path)
+    return list(found.values())
+
+
+def _imports(semantics: Semantics, package: Package) -> set[str]:
+    files = (semantics.workspace.file(path) for path in package.all_files)
+    return {spec.path for file in files if file is not None for spec in file.imports}
 
 
 def declarations_mentioning(
@@ -176,13 +209,22 @@ def _is_object(package: str, name: str, symbol: SymbolName) -> bool:
 def _selects(info: FileInfo, selector: Node, symbol: SymbolName) -> bool | None:
     chosen = info.selection(selector)
     if chosen is None or chosen.kind == "unknown":
-        return None
+        return False if symbol.type and _is_of_package(info, selector) else None
     if chosen.kind == "package":
         found = chosen.object
         return found is not None and _is_object(found.package, found.name, symbol)
     if chosen.declaring is not None:
         return is_type_named(chosen.declaring, symbol.package, symbol.type)
     return False
+
+
+def _is_of_package(info: FileInfo, selector: Node) -> bool:
+    """`pkg.Name`, be the package known or not: never a field or method."""
+    operand = selector.child_by_field_name("operand")
+    found = (
+        info.object_of(operand) if operand is not None and operand.type == "identifier" else None
+    )
+    return found is not None and found.kind == "package"
 
 
 def is_type_named(t: Type, package: str, name: str) -> bool:

@@ -190,9 +190,20 @@ def test_warnings_become_notes_when_the_user_named_the_method(tmp_path: Path) ->
     assert finding.fix is not None
     assert finding.fix.notes == (
         "packages look up String at run time: values of t lose it, only *t keeps it",
-        "a value of t becomes an interface at a.go:9: it no longer has the method String there",
+        "values of t become interfaces at a.go:9: they no longer have the method String there",
     )
     assert finding.safety is Safety.TARGET
+
+
+def test_many_places_are_counted(tmp_path: Path) -> None:
+    uses = "".join(f"var _ any = t{{{number}}}\n" for number in range(9))
+    text = f"type t struct{{ n int }}\n\nfunc (r t) get() int {{ return r.n }}\n\n{uses}"
+    finding = only(checked(tmp_path, text, "t.get"))
+    assert finding.fix is not None
+    assert finding.fix.notes == (
+        "values of t become interfaces at a.go:7, a.go:8, a.go:9 and 6 other places: "
+        "they no longer have the method get there",
+    )
 
 
 def test_a_name_that_has_a_pointer_receiver_already_gets_no_offer(tmp_path: Path) -> None:
@@ -228,6 +239,17 @@ def test_locks_and_atomics_of_a_copy(tmp_path: Path, body: str) -> None:
     finding = only(checked(tmp_path, text))
     assert finding.safety is Safety.REVIEW
     assert finding.message.endswith("a copy of t, which no other call sees")
+
+
+def test_calls_on_variables_of_unknown_types_have_an_address(tmp_path: Path) -> None:
+    text = (
+        'import "example.com/missing"\n\ntype t struct{ n int }\n\nfunc (r t) add() { r.n++ }\n\n'
+        "func f(v missing.V) {\n\tv.add()\n\tv.a.b.add()\n\tmissing.add()\n%s}\n"
+    )
+    assert only(checked(tmp_path / "a", text % "")).status is Status.FIXABLE
+    for use in ("v.get().add()", "v.m[1].add()", "_ = v.add"):
+        finding = only(checked(tmp_path / "b", text % f"\t{use}\n"))
+        assert finding.reason_id == "unresolved-use"
 
 
 def test_calls_that_stay_lost_are_named(tmp_path: Path) -> None:
