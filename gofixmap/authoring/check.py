@@ -71,7 +71,7 @@ def _class_line(found: StaticCodemod) -> int:
 def _shape(found: StaticCodemod) -> Complaints:
     for name, line in list(found.classes.items())[1:]:
         yield line, f"a module holds one codemod, and {name} is another one"
-    if not {"rewrite", "target"} & found.methods.keys():
+    if not {"rewrite", "rewrite_declaration", "target"} & found.methods.keys():
         yield _class_line(found), "neither rewrite nor target is defined"
 
 

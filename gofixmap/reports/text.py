@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from gofixmap.model import Finding, RunResult, Safety, Status
+from gofixmap.model import Finding, Proof, RunResult, Safety, Status
 from gofixmap.reports.lines import Line, Piece, diff_lines, one_line, shown_path
 from gofixmap.reports.sources import Sources
 
@@ -75,7 +75,18 @@ def apply_summary(result: RunResult, *, written: bool) -> list[str]:
     verb = "changed" if written else "would change"
     files = _number(len(result.after), "file")
     head = f"{_number(len(fixed), 'fix', 'fixes')} {verb} {files} of {_extent(result)}"
-    return [head, *_left(result.findings)]
+    return [head, *_proved(result.proof), *_left(result.findings)]
+
+
+def _proved(proof: Proof | None) -> Iterator[str]:
+    if proof is None:
+        return
+    if proof.toolchain:
+        repaired = f", {_number(proof.repaired, 'error')} repaired" if proof.repaired else ""
+        packages = _number(proof.packages, "package")
+        yield f"proved with {proof.toolchain}: {packages} type-checked{repaired}"
+    for what in (*([proof.skipped] if proof.skipped else []), *proof.unproven):
+        yield f"not proved: {one_line(what)}"
 
 
 def _left(findings: Sequence[Finding]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from gofixmap.model import (
     FileProblem,
     Finding,
     Fix,
+    Proof,
     RunResult,
     Safety,
     Status,
@@ -113,6 +114,30 @@ def test_apply_summary() -> None:
     assert apply_summary(_result(fixed, fixed), written=True) == [
         "2 fixes changed 1 file of 3 files, 0.50 s"
     ]
+
+
+@pytest.mark.parametrize(
+    ("proof", "lines"),
+    [
+        (None, []),
+        (Proof("go1.27.3", 1), ["proved with go1.27.3: 1 package type-checked"]),
+        (
+            Proof("go1.27.3", 8, 30),
+            ["proved with go1.27.3: 8 packages type-checked, 30 errors repaired"],
+        ),
+        (Proof(skipped="no toolchain"), ["not proved: no toolchain"]),
+        (
+            Proof("go1.27.3", 2, 0, ("example.com/a: needs\nx",)),
+            [
+                "proved with go1.27.3: 2 packages type-checked",
+                "not proved: example.com/a: needs\\nx",
+            ],
+        ),
+    ],
+)
+def test_proof(proof: Proof | None, lines: list[str]) -> None:
+    result = _result(replace(FIXABLE, status=Status.FIXED), proof=proof)
+    assert apply_summary(result, written=True)[1:] == lines
 
 
 def test_what_was_held_back_is_named() -> None:
