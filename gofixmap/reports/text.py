@@ -85,7 +85,7 @@ def _proved(proof: Proof | None) -> Iterator[str]:
         repaired = f", {_number(proof.repaired, 'error')} repaired" if proof.repaired else ""
         packages = _number(proof.packages, "package")
         yield f"proved with {proof.toolchain}: {packages} type-checked{repaired}"
-    for what in (*([proof.skipped] if proof.skipped else []), *proof.unproven):
+    for what in [proof.skipped] if proof.skipped else proof.unproven:
         yield f"not proved: {one_line(what)}"
 
 

@@ -125,7 +125,7 @@ def test_apply_summary() -> None:
             Proof("go1.27.3", 8, 30),
             ["proved with go1.27.3: 8 packages type-checked, 30 errors repaired"],
         ),
-        (Proof(skipped="no toolchain"), ["not proved: no toolchain"]),
+        (Proof(skipped="no toolchain", unproven=("a: b",)), ["not proved: no toolchain"]),
         (
             Proof("go1.27.3", 2, 0, ("example.com/a: needs\nx",)),
             [
