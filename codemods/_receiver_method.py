@@ -93,12 +93,19 @@ def value_methods(context: Context, owner: Package, type_name: str) -> Iterator[
 
 def find_method(context: Context, owner: Package, type_name: str, name: str) -> Method | None:
     """The method with every declaration that has a value receiver; None without one."""
-    found = [
-        _variant(context, declaration)
-        for declaration in _methods(context, owner)
-        if declaration.method == (type_name, name, False)
-    ]
+    index = context.once(f"methods of {owner.path}", lambda: _value_methods(context, owner))
+    found = [_variant(context, declaration) for declaration in index.get((type_name, name), ())]
     return Method(owner, type_name, name, tuple(found)) if found else None
+
+
+def _value_methods(context: Context, owner: Package) -> dict[tuple[str, str], list[Declaration]]:
+    """The methods with a value receiver by type and name, each with its build variants."""
+    index: dict[tuple[str, str], list[Declaration]] = {}
+    for declaration in _methods(context, owner):
+        method = declaration.method
+        if method is not None and not method[2]:
+            index.setdefault(method[:2], []).append(declaration)
+    return index
 
 
 def _methods(context: Context, owner: Package) -> Iterator[Declaration]:

@@ -6,7 +6,7 @@ helper modules beside this one plan the text and put it in place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from gofixmap_codemods._writeback_address import address_findings
@@ -80,16 +80,11 @@ class MapWriteback(Codemod):
         "and storing the copy back could undo that; read the element again before the write",
     }
 
-    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
-        declaration = match.declaration
-        first = next(each for each in context.matches if each.declaration is declaration)
-        if first is not match or declaration.has_error:
-            return ()
+    def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
         # Fresh names depend on their neighbours, so a declaration is rewritten at one go.
-        matches = [each for each in context.matches if each.declaration is declaration]
         return sorted(self._declaration(matches, context), key=lambda finding: finding.span)
 
-    def _declaration(self, matches: list[Match], context: Context) -> Iterator[Finding]:
+    def _declaration(self, matches: Sequence[Match], context: Context) -> Iterator[Finding]:
         info = matches[0].info
         namer = Namer(info, skip_missing=context.options["missing"] == "skip")
         writes = [
