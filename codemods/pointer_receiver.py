@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
@@ -27,9 +28,10 @@ from gofixmap.codemod import (
 if TYPE_CHECKING:
     from gofixmap.codemod import Place
 
-_HEADER = re.compile(
-    rb"^func\s*\((?:\s|/\*.*?\*/)*([\w\x80-\xff]+)(?:\s|/\*.*?\*/)+(?![*\s/])", re.MULTILINE
-)
+# A method's header up to its receiver's name, where a type without a star follows.
+_METHOD = rb"func\s*\((?:\s|/\*.*?\*/)*([\w\x80-\xff]+)(?:\s|/\*.*?\*/)+(?![*\s/])"
+_HEADER = re.compile(_METHOD)
+_LATER_HEADER = re.compile(rb"\n" + _METHOD)  # with a literal start, which is searched fast
 
 
 @lru_cache(maxsize=512)
@@ -53,25 +55,36 @@ class _Prefilter:
     """Value-receiver methods whose text may change the receiver."""
 
     def search(self, data: bytes, /) -> object | None:
-        for header in _HEADER.finditer(data):
+        """The first such method in a declaration or a file."""
+        if data.startswith(b"func"):
+            header = _HEADER.match(data)
+            return None if header is None else _mutating(header[1]).search(data, header.end())
+        for header in _LATER_HEADER.finditer(data):
             found = _mutating(header[1]).search(data, header.end(), _end(data, header.end()))
             if found is not None:
                 return found
-        return None
+        return re.search(rb";[ \t]*func\s*\(", data) if b"func" in data else None
+
+
+# What a header without a body ends with: a name, a bracket. A list that goes on ends otherwise.
+_NO_BODY = (b")", b"]", b"_") + tuple(
+    letter.encode() for letter in string.ascii_letters + string.digits
+)
 
 
 def _end(data: bytes, start: int) -> int:
     """An offset that the method's body does not reach beyond, and seldom much further."""
-    end = data.find(b"\n}", start)
     line_end = data.find(b"\n", start)
-    if line_end > 0 and data[line_end - 1] == _BRACE:
-        line = data[start:line_end]
-        if b"//" not in line and b"/*" not in line and b"`" not in line:
+    line = data[start:line_end]
+    if line_end > 0 and b"`" not in line and b"/*" not in line:
+        code = line if b'"' in line or b"'" in line else line.partition(b"//")[0].rstrip()
+        whole = code.endswith(b"}") and b"//" not in code and code.count(b"{") == code.count(b"}")
+        if whole or (b"{" not in line and code.endswith(_NO_BODY)):
             return line_end
+    end = data.find(b"\n}", start)
+    while end >= 0 and data.count(b"`", start, end) % 2:  # the brace stands in a raw string
+        end = data.find(b"\n}", end + 1)
     return end if end >= 0 else len(data)
-
-
-_BRACE = ord("}")
 
 
 class PointerReceiver(Codemod):

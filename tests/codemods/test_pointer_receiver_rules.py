@@ -94,7 +94,8 @@ def test_the_prefilter_lets_every_writing_method_through() -> None:
         "func (r /* it */ T) f() { r.x = 1 }",
         "func (r T[K, V]) f() { r.x = 1 }",
         "func (\n\tr T,\n) f() { r.x = 1 }",
-        "func (a T) g() {}\n\nfunc (r T) f() { r.x = 1 }",
+        "package m\n\nfunc (a T) g() {}\n\nfunc (r T) f() { r.x = 1 }",
+        "package m; func (r T) f() { r.x = 1 }",
     ],
 )
 def test_the_prefilter_passes(text: str) -> None:
@@ -110,8 +111,8 @@ def test_the_prefilter_passes(text: str) -> None:
         "func (r T) f() int { return r.x + s.r }",
         "func (r T) f() bool { return r.x == 1 }",
         "func (r T) f() int {\n\tx := r.y\n\treturn x\n}",
-        "func (r T) f() {}\n\nfunc (r *T) g() {\n\tr.x = 1\n}",
-        "func (r T) f() {\n\treturn\n}\n\nfunc (r *T) g() {\n\tr.x = 1\n}",
+        "package m\n\nfunc (r T) f() {}\n\nfunc (r *T) g() {\n\tr.x = 1\n}",
+        "package m\n\nfunc (r T) f() {\n\treturn\n}\n\nfunc (r *T) g() {\n\tr.x = 1\n}",
     ],
 )
 def test_the_prefilter_drops(text: str) -> None:
