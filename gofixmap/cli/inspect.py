@@ -29,6 +29,10 @@ def types(paths: tuple[Path, ...]) -> None:
     chosen = paths or (Path(),)
     workspace = Workspace.open(chosen)
     found = discover(chosen, str(workspace.root), ConfigTree(installed()), (), lambda given: given)
-    files = [file.path for directory in found.directories for file in directory.files]
-    for row in inspect_types(Semantics(workspace), files):
-        sys.stdout.write(json.dumps(row) + "\n")
+    semantics = Semantics(workspace)
+    for directory in found.directories:
+        files = [file.path for file in directory.files]
+        for row in inspect_types(semantics, files):
+            sys.stdout.write(json.dumps(row) + "\n")
+        semantics.forget(files)
+        workspace.forget(files)
