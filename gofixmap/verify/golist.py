@@ -35,12 +35,29 @@ class PackageState:
 
     errors: list[Diagnostic] = field(default_factory=list)
     blocked: str = ""  # a dependency that does not build, or another reason why it was not seen
+    tests_blocked: str = ""  # the same of its tests alone
     directory: str = ""
 
     @property
     def seen(self) -> bool:
         """Whether the type checker had its say (a syntax error keeps it from any)."""
         return not self.blocked and not any(error.is_syntax for error in self.errors)
+
+    def saw(self, path: str) -> bool:
+        """Whether the type checker had its say on a file of the package."""
+        return self.seen and not (self.tests_blocked and path.endswith("_test.go"))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the compiler stopped before it had said everything."""
+        return self.blocked == TOO_MANY or any(e.message == TOO_MANY for e in self.errors)
+
+    def block(self, reason: str, *, tests: bool) -> None:
+        """Notes why the package, or only its tests, were not compiled; the first reason stays."""
+        if tests:
+            self.tests_blocked = self.tests_blocked or reason
+        else:
+            self.blocked = self.blocked or reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +111,17 @@ class GoList:
         return Graph(directories, dependencies)
 
     def compile(
-        self, packages: Sequence[str], contents: Mapping[str, bytes]
+        self, packages: Sequence[str], contents: Mapping[str, bytes], *, tests: bool = True
     ) -> dict[str, PackageState]:
-        """The state of each package, by import path. Raises Failure.
+        """The state of each package, by import path, with its tests or without. Raises Failure.
 
         The compiler stops at ten errors; packages with more are compiled again without a limit.
         """
-        states = self._compile(packages, contents, ())
-        cut = [p for p, s in states.items() if any(TOO_MANY in e.message for e in s.errors)]
-        cut += [p for p, s in states.items() if s.blocked == TOO_MANY]
+        flags = ("-test",) if tests else ()
+        states = self._compile(packages, contents, flags)
+        cut = [path for path, state in states.items() if state.is_cut]
         if cut:
-            states.update(self._compile(sorted(set(cut)), contents, ("-gcflags=-e",)))
+            states.update(self._compile(sorted(cut), contents, (*flags, "-gcflags=-e")))
         return states
 
     def _compile(
@@ -132,11 +149,12 @@ class GoList:
             found, rest = parse_output(text, self._build.directory)
             state.errors.extend(e for e in found if e not in state.errors)
             if TOO_MANY in rest:
-                state.blocked = TOO_MANY
+                state.block(TOO_MANY, tests=False)
             elif not found:
-                state.blocked = state.blocked or " ".join(rest) or "Go gives no reason"
+                state.block(" ".join(rest) or "Go gives no reason", tests=bool(each.get("ForTest")))
         elif each.get("DepsErrors"):
-            state.blocked = state.blocked or self._blocked(_base(each), each["DepsErrors"][0])
+            reason = self._blocked(_base(each), each["DepsErrors"][0])
+            state.block(reason, tests=bool(each.get("ForTest")))
 
     def _blocked(self, path: str, error: Mapping[str, Any]) -> str:
         """Why a package was not compiled; "" where its tests wait for itself."""

@@ -22,6 +22,7 @@ class Site:
         self.go = go
         self._baseline = baseline
         self._before: dict[str, PackageState] = {}
+        self._complete: set[str] = set()  # packages whose tests were checked before, too
         self._own: tuple[str, ...] = ()
         self.affected: tuple[str, ...] = ()
         self.last: dict[str, PackageState] = {}  # the latest answer of the whole build
@@ -31,6 +32,7 @@ class Site:
 
         Packages that import a changed one can break with it; a changed test concerns nobody else.
         """
+        tested: set[str] = set()
         if not self.build.is_module:
             self._own = self.affected = self.build.patterns
         else:
@@ -38,9 +40,18 @@ class Site:
             own = graph.at(pathname.parent(path) for path in self.build.paths)
             changed = [path for path in self.build.paths if not path.endswith("_test.go")]
             exporting = graph.at(pathname.parent(path) for path in changed)
+            tested = graph.at(pathname.parent(p) for p in self.build.paths.difference(changed))
             self._own = tuple(sorted(own))
             self.affected = tuple(sorted(own | graph.importers(exporting)))
-        self._before.update(self.go.compile(self._own, self._baseline))
+        self._learn([p for p in self._own if p in tested or not self.build.is_module], tests=True)
+        self._learn([p for p in self._own if p not in self._complete], tests=False)
+
+    def _learn(self, packages: Sequence[str], *, tests: bool) -> None:
+        """Asks how packages were before. Unchanged tests wait until an error makes them matter."""
+        states = self.go.compile(packages, self._baseline, tests=tests)
+        self._before.update(states)
+        if tests:
+            self._complete.update(packages, states)
 
     def fresh(
         self, contents: Contents, suspected: Suspected, packages: Sequence[str] = ()
@@ -60,43 +71,54 @@ class Site:
 
     def _compare_with(self, packages: Sequence[str]) -> None:
         """Makes sure that it is known how these packages were before."""
-        missing = [path for path in packages if path not in self._before]
+        missing = [path for path in packages if path not in self._complete]
         if missing and self.build.is_module:
-            self._before.update(self.go.compile(missing, self._baseline))
+            self._learn(missing, tests=True)
 
     def _fresh_in(self, path: str, state: PackageState, suspected: Suspected) -> list[Diagnostic]:
         before = self._before.get(path, PackageState())
         fresh = new_errors(before.errors, state.errors, suspected)
-        if before.seen:
-            return fresh
-        # Nobody has seen this package's own errors before: only changed lines can be to blame.
-        return [error for error in fresh if suspected(error)]
+        # What nobody has seen before may have been wrong before: there, only changed lines count.
+        return [error for error in fresh if before.saw(error.path) or suspected(error)]
 
     def seen_paths(self) -> frozenset[str]:
         """The changed files whose package the compiler has seen in the latest answer."""
-        directories = {state.directory for state in self.last.values() if state.seen}
         if not self.build.is_module:
-            return self.build.paths if directories else frozenset()
-        return frozenset(p for p in self.build.paths if pathname.parent(p) in directories)
+            seen = any(state.seen for state in self.last.values())
+            return self.build.paths if seen else frozenset()
+        states = {state.directory: state for state in self.last.values()}
+        return frozenset(
+            path
+            for path in self.build.paths
+            if (state := states.get(pathname.parent(path))) is not None and state.saw(path)
+        )
 
     def unproven(self) -> list[Unproven]:
-        """The packages of which the latest answer says nothing."""
+        """The packages of which the latest answer says nothing, or not all."""
         label = f" ({self.build.label})" if self.build.label else ""
         found = []
         for path, state in sorted(self.last.items()):
-            before = self._before.get(path)
-            if state.blocked:
-                found.append(Unproven(path + label, state.blocked))
-            elif not state.seen:
-                found.append(Unproven(path + label, "a syntax error hides all others"))
-            elif state.errors and before is not None and before.blocked:
-                reason = f"it could not be checked before: {before.blocked}"
+            reason = self._silence(path, state)
+            if reason:
                 found.append(Unproven(path + label, reason))
-        missing = {pathname.parent(path) for path in self.build.paths}
-        missing -= {state.directory for state in self.last.values()}
+            elif state.tests_blocked:
+                found.append(Unproven(f"{path}{label}, its tests", state.tests_blocked))
         if self.build.is_module:
+            missing = {pathname.parent(path) for path in self.build.paths}
+            missing -= {state.directory for state in self.last.values()}
             found += [Unproven(d + label, "go list does not know it") for d in sorted(missing)]
         return found
+
+    def _silence(self, path: str, state: PackageState) -> str:
+        """Why nothing is known of a package; "" where the compiler has had its say."""
+        before = self._before.get(path)
+        if state.blocked:
+            return state.blocked
+        if not state.seen:
+            return "a syntax error hides all others"
+        if state.errors and before is not None and before.blocked:
+            return f"it could not be checked before: {before.blocked}"
+        return ""
 
     def checked(self) -> Collection[str]:
         return {path for path, state in self.last.items() if state.seen}

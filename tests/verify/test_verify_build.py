@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from verify_trees import MakeTree
 
 from gofixmap.model import Edit, Fix
 from gofixmap.verify import find_toolchain, verify_build
 from gofixmap.workspace import Workspace
-
-if TYPE_CHECKING:
-    from conftest import MakeTree
 
 WRITES = """package p
 
@@ -151,6 +147,16 @@ def test_a_missing_dependency_is_said(tree: MakeTree) -> None:
     result = case.verify(case.fix(GOOD))
     assert result.kept == (0,)
     assert result.proven == ()
+    assert "no.such/x" in result.unproven[0].reason
+
+
+def test_tests_with_a_missing_dependency_are_said_apart(tree: MakeTree) -> None:
+    test = 'package p\n\nimport "no.such/x"\n\nvar _ = x.Y\n'
+    case = tree({"p/p.go": WRITES, "p/p_test.go": test})
+    result = case.verify(case.fix(GOOD), case.fix(BAD), case.fix(("p/p_test.go", "x.Y", "x.Z")))
+    assert result.kept == (0, 2)
+    assert result.proven == (0,)
+    assert result.unproven[0].package == "example.com/v/p, its tests"
     assert "no.such/x" in result.unproven[0].reason
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from verify_trees import MakeTree
 
 from gofixmap.verify import Toolchain, find_toolchain
 from gofixmap.verify.command import run
 from gofixmap.verify.diagnostics import Diagnostic, new_errors, parse_output, repaired
 from gofixmap.verify.toolchain import go_environment
-
-if TYPE_CHECKING:
-    from conftest import MakeTree
 
 
 @pytest.mark.parametrize(
