@@ -35,6 +35,7 @@ from gofixmap.syntax.source import Declaration, SourceFile
 if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
 
+Key = tuple[int, int, int]
 Rule = Callable[["Checker", Node], Operand]
 _CHAIN = 150  # levels at which a chain of calls is computed from its start instead
 _DEPTH = 400  # nested expressions and the declarations they lead to; more is Unknown
@@ -54,10 +55,10 @@ class Checker:
         self._data = file.data
         self._is_test = file.is_test
         self._scopes: dict[int, Scopes] = {}
-        self._roots: dict[int, Node] = {}  # keeps the trees alive that the ids below belong to
-        self._extra: list[Node] = []
-        self._operands: dict[int, Operand] = {}
-        self._types: dict[int, Type] = {}
+        self._roots: dict[int, Node] = {}
+        # By place and kind rather than by node, so that another tree of the same bytes will do.
+        self._operands: dict[Key, Operand] = {}
+        self._types: dict[Key, Type] = {}
         self._specs: dict[int, dict[str, tuple[Node, int]]] = {}
         self._const_lines: dict[int, dict[int, ConstSpec]] = {}
         self._iota: int | None = None
@@ -76,8 +77,6 @@ class Checker:
             extra = None
             if declaration.method is not None and declaration.masked:
                 extra = method_type_parameters(declaration)
-            if extra is not None:
-                self._extra.append(extra)
             found = self._scopes[key] = Scopes(self, node, extra)
         return found
 
@@ -108,8 +107,9 @@ class Checker:
     def operand(self, node: Node) -> Operand:
         """What an expression or type expression is; computed once per node."""
         cache = self._operands if self._iota is None else None
+        key = (node.start_byte, node.end_byte, node.kind_id)
         if cache is not None:
-            found = cache.get(node.id)
+            found = cache.get(key)
             if found is not None:
                 return found
         semantics = self.semantics
@@ -127,7 +127,7 @@ class Checker:
         finally:
             semantics.depth -= 1
         if cache is not None:
-            cache[node.id] = found
+            cache[key] = found
         return found
 
     def _unwind(self, node: Node) -> None:
@@ -143,8 +143,9 @@ class Checker:
     def type_expr(self, node: Node) -> Type:
         """The type that a type expression denotes; Unknown where it denotes none."""
         cache = self._types if self._iota is None else None
+        key = (node.start_byte, node.end_byte, node.kind_id)
         if cache is not None:
-            found = cache.get(node.id)
+            found = cache.get(key)
             if found is not None:
                 return found
         if self.semantics.depth >= _DEPTH:
@@ -155,7 +156,7 @@ class Checker:
         finally:
             self.semantics.depth -= 1
         if cache is not None:
-            cache[node.id] = type_
+            cache[key] = type_
         return type_
 
     def constraint(self, node: Node) -> Type:
@@ -201,8 +202,14 @@ class Checker:
             self._iota = outer
 
     def forget_bodies(self) -> None:
-        """Drops what was computed for expressions; declared objects stay as they are."""
+        """Drops expressions, scopes and trees of functions; declared objects stay as they are."""
         self._operands.clear()
+        self._types.clear()
+        for declaration in self.file.declarations:
+            if declaration.keyword == "func":
+                self._scopes.pop(declaration.span.start, None)
+                self._roots.pop(declaration.span.start, None)
+                declaration.forget_tree()
 
     # Declared objects
 

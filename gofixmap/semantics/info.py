@@ -1,6 +1,6 @@
 """The facade of the resolver: `Semantics` for a workspace, `FileInfo` for one of its files.
 
-Nodes that go in are nodes of `Declaration.node` of the file. Every answer is three-valued: a type
+Nodes that go in are nodes of a `Declaration.node` of the file. Every answer is three-valued: a type
 that is not known is `Unknown`, a fact that is not known is None.
 """
 
@@ -90,13 +90,15 @@ class Semantics:
             package = found
         return self.scope(package, context or self.workspace.host)
 
-    def forget(self, paths: Iterable[str]) -> None:
-        """Frees what was computed for the bodies of files that are not asked about any more."""
-        gone = set(paths)
-        for path in gone:
-            self._infos.pop(path, None)
-        for key in [key for key in self._checkers if key[0] in gone]:
-            self._checkers[key].forget_bodies()
+    def forget(self, paths: Iterable[str] | None = None) -> None:
+        """Frees what was computed inside functions, of some files or of all.
+
+        What is asked later is computed again; local objects are then other ones.
+        """
+        gone = None if paths is None else set(paths)
+        for (path, _), checker in self._checkers.items():
+            if gone is None or path in gone:
+                checker.forget_bodies()
 
 
 class FileInfo:
@@ -132,12 +134,7 @@ class FileInfo:
 
     def operand(self, expr: Node) -> Operand:
         """Everything that is known of an expression: its mode, type and constant value."""
-        self._pin(expr)
         return self._checker.operand(expr)
-
-    def _pin(self, node: Node) -> None:
-        """Caches are keyed by nodes, so the tree of a node that is asked about must stay alive."""
-        self._checker.scopes_at(node.start_byte)
 
     def type_of(self, expr: Node) -> Type:
         """The type of an expression, or the type that a type expression denotes.
@@ -254,7 +251,6 @@ class FileInfo:
         """What a selector_expression (or qualified_type) selects; None for other nodes."""
         if selector.type not in ("selector_expression", "qualified_type"):
             return None
-        self._pin(selector)
         return expressions.selection(self._checker, selector)
 
     def uses_in(self, obj: Object, node: Node) -> list[Node]:
@@ -277,7 +273,6 @@ class FileInfo:
 
     def constant(self, expr: Node) -> int | str | float | bool | None:
         """The value of a constant expression; None where it is not constant or not known."""
-        self._pin(expr)
         value = self._checker.value_of(expr)
         if isinstance(value, Fraction):
             return int(value) if value.denominator == 1 else float(value)

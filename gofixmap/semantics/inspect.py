@@ -42,12 +42,15 @@ _KINDS: dict[type[Type], str] = {
 }
 
 _UNKNOWN = ("unknown", "unknown", "unknown")
+_FILES_BETWEEN_TRIMS = 100  # a compromise of memory and of reading signatures again
 Row = dict[str, str | int]
 
 
 def inspect_types(semantics: Semantics, paths: Iterable[str]) -> Iterator[Row]:
     """A row for each index expression of the files, in source order; bytes and paths as ever."""
-    for path in paths:
+    for count, path in enumerate(paths, 1):
+        if count % _FILES_BETWEEN_TRIMS == 0:
+            semantics.forget()
         info = semantics.file(path)
         for declaration in info.file.declarations:
             if declaration.keyword != "import" and b"[" in declaration.text:

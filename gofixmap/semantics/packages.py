@@ -36,7 +36,7 @@ class PackageScope:
         self._test_names: dict[str, list[Declaration]] | None = None
         self._methods: dict[str, dict[str, Declaration]] = {}
         self._test_methods: dict[str, dict[str, Declaration]] = {}
-        self._objects: dict[tuple[str, int], Object] = {}
+        self._objects: dict[tuple[str, str, int], Object] = {}
         self._aliases: dict[str, list[str]] | None = None
         self._declared_methods: dict[tuple[str, str], Method | None] = {}
 
@@ -90,7 +90,7 @@ class PackageScope:
 
     def object_in(self, declaration: Declaration, name: str) -> Object:
         """The object for one of the names of a declaration."""
-        key = (name, id(declaration))
+        key = (name, declaration.file.path, declaration.span.start)
         found = self._objects.get(key)
         if found is None:
             checker = self.checker(declaration.file.path)

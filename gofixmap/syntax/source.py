@@ -93,6 +93,10 @@ class Declaration:
             self._tree, self._masks = parse_masking(file.data, self.span, file.lines)
         return self._tree.root_node
 
+    def forget_tree(self) -> None:
+        """Frees the tree; the next question parses again."""
+        self._tree = None
+
     @property
     def node(self) -> Node:
         """The declaration's node, such as `method_declaration`; `root` where errors hide it."""
