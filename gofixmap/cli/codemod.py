@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from gofixmap.cli.options import PathName
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 _DIRECTORY = click.option(
     "--dir",
     "folder",
-    type=click.Path(path_type=Path),
+    type=PathName(),
     metavar="DIR",
     help="The project with codemods/ and tests/golden/.  [default: the current folder]",
 )
@@ -37,7 +38,7 @@ def new(name: str, folder: Path | None) -> int:
 
 
 @codemod.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PathName())
 def check(path: Path) -> int:
     """Check the codemod in the module PATH, and its query, without importing it.
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from gofixmap.cli.options import PathName
+
 
 @click.group()
 def inspect() -> None:
@@ -14,7 +16,7 @@ def inspect() -> None:
 
 
 @inspect.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=PathName())
 def types(paths: tuple[Path, ...]) -> None:
     """Print a JSON line for each index expression of PATHS: its kind, type and element."""
     import sys

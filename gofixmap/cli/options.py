@@ -16,6 +16,21 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 LATER_LEVELS = ("vet", "test", "race")
 
 
+class PathName(click.Path):
+    """A path. The empty text is none, because to Python it means the current folder.
+
+    `gofixmap apply "$UNSET"` would rewrite everything below it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's signature
+        if value == "":
+            self.fail("an empty path", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class VerifyLevel(click.Choice[str]):
     """The levels of proof there are; the stronger ones get an answer of their own."""
 
@@ -53,7 +68,7 @@ def split_options(
 
 
 _SHARED = (
-    click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+    click.argument("paths", nargs=-1, type=PathName()),
     click.option(
         "-s",
         "--select",
@@ -95,13 +110,13 @@ _SHARED = (
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
     click.option(
         "--config",
-        type=click.Path(path_type=Path),
+        type=PathName(),
         metavar="FILE",
         help="Use this configuration instead of the nearest .gofixmap.toml.",
     ),
     click.option(
         "--stdin-filename",
-        type=click.Path(path_type=Path),
+        type=PathName(),
         metavar="PATH",
         help="Read one file from stdin, as if it were at PATH.",
     ),

@@ -51,6 +51,9 @@ def start(arguments: Sequence[str] | None) -> int:
     except click.Abort:
         _complain("interrupted")
         return EXIT_INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return EXIT_USAGE
     except click.ClickException as error:
         _complain(_advised(error))
         return EXIT_USAGE

@@ -40,7 +40,7 @@ def gofixmap(
 
     def run(*arguments: object) -> Ran:
         texts = [str(argument) for argument in arguments]
-        if texts[0] == "apply" and "--verify" not in texts:
+        if texts[:1] == ["apply"] and "--verify" not in texts:
             texts.append("--verify=none")
         code = main(texts)
         captured = capfd.readouterr()

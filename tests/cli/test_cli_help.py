@@ -88,6 +88,8 @@ def test_help_lists_what_there_is(gofixmap: Callable) -> None:
         (["apply", "-s", "a,,b"], "an empty name"),
         (["check", "--format", "xml"], "'xml' is not one of"),
         (["check", "--stdin-filename", "a.go", "b.go"], "takes the place of PATHS"),
+        (["apply", ""], "an empty path"),
+        (["check", "--config", ""], "an empty path"),
         (["explain"], "Missing argument 'NAME'"),
     ],
 )
@@ -98,3 +100,10 @@ def test_usage_errors(gofixmap: Callable, arguments: list[str], says: str) -> No
     assert ran.err.startswith("gofixmap: ")
     assert ran.err.count("\n") == 1
     assert "--help)" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["codemod"], ["inspect"]])
+def test_a_group_alone_shows_its_help(gofixmap: Callable, arguments: list[str]) -> None:
+    ran = gofixmap(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(" ".join(["Usage: gofixmap", *arguments, "[OPTIONS] COMMAND"]))
