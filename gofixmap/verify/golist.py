@@ -19,13 +19,7 @@ from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.plan import Build
 
 _GRAPH = ("list", "-e", "-test", "-json=ImportPath,ForTest,Dir,Deps")
-_COMPILE = (
-    "list",
-    "-e",
-    "-test",
-    "-export",
-    "-json=ImportPath,ForTest,Export,Error,DepsErrors,Dir",
-)
+_COMPILE = ("list", "-e", "-export", "-json=ImportPath,ForTest,Export,Error,DepsErrors,Dir")
 _GONE = "stopped at the time limit"
 
 
