@@ -121,6 +121,8 @@ class Checker:
         rule = _RULES.get(node.type)
         if rule is None:
             return unknown(f"no rule for {node.type}")
+        if node.has_error and node.type != "func_literal":
+            return unknown("a syntax error")
         semantics.depth += 1
         try:
             found = rule(self, node)

@@ -77,7 +77,7 @@ class PackageScope:
 
         `tests` also looks into the package's own test files. Where several files of the build
         declare the name, as unrelated programs in one directory do, the one in file `prefer` is
-        meant, and without one there the answer is None.
+        meant, and without one there nothing is known of the name but that it is declared.
         """
         found = self._normal().get(name)
         if found is None and tests:
@@ -85,8 +85,8 @@ class PackageScope:
         if found is None or name in _REPEATABLE:
             return None
         if len(found) > 1:
-            found = [each for each in found if each.file.path == prefer]
-        return self.object_in(found[0], name) if len(found) == 1 else None
+            found = [each for each in found if each.file.path == prefer] or found
+        return self.object_in(found[0], name) if len(found) == 1 else _ambiguous(found, name)
 
     def object_in(self, declaration: Declaration, name: str) -> Object:
         """The object for one of the names of a declaration."""
@@ -152,6 +152,11 @@ class PackageScope:
         names = (name for each in bases for name in self._methods.get(each, {}))
         found = (self.method(base, name) for name in names)
         return [method for method in found if method is not None]
+
+
+def _ambiguous(declarations: list[Declaration], name: str) -> Object:
+    kinds = {_KINDS[declaration.keyword] for declaration in declarations}
+    return Object(kinds.pop() if len(kinds) == 1 else "var", name, Unknown(f"several {name}"))
 
 
 class PackageName(Object):

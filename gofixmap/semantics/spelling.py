@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.packages import PackageName
-from gofixmap.semantics.types import Alias, Basic, Interface, Named, Type, TypeParam
+from gofixmap.semantics.types import (
+    Alias,
+    Basic,
+    Interface,
+    Named,
+    Struct,
+    Type,
+    TypeParam,
+)
 from gofixmap.semantics.typetext import UnprintableError, spell
 
 if TYPE_CHECKING:
@@ -80,6 +88,9 @@ def _name_is_visible(checker: Checker, t: Type, offset: int) -> bool:
     if isinstance(t, TypeParam):
         found = checker.lookup(t.name, offset)
         return found is not None and found.type == t
+    if isinstance(t, (Struct, Interface)):
+        members = t.struct_fields if isinstance(t, Struct) else t.methods
+        return all(m.name[:1].isupper() or m.package == checker.package_path for m in members)
     return True
 
 

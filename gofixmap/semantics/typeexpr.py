@@ -109,10 +109,12 @@ def _function(checker: Checker, node: Node) -> Type:
     return signature(checker, node, ())
 
 
-def signature(checker: Checker, node: Node, parameters: Sequence[TypeParam]) -> Signature:
+def signature(checker: Checker, node: Node, parameters: Sequence[TypeParam]) -> Type:
     """The signature of a node with `parameters` and `result` fields."""
-    types, names, variadic = _parameters(checker, node.child_by_field_name("parameters"))
-    result = node.child_by_field_name("result")
+    listed, result = (node.child_by_field_name(part) for part in ("parameters", "result"))
+    if listed is None or listed.has_error or (result is not None and result.has_error):
+        return Unknown("a signature with a syntax error")
+    types, names, variadic = _parameters(checker, listed)
     if result is not None and result.type == "parameter_list":
         results, result_names, _ = _parameters(checker, result)
     else:
@@ -220,7 +222,7 @@ def _name_of(node: Node) -> Node:
 
 def _interface(checker: Checker, node: Node) -> Type:
     methods: list[Method] = []
-    embedded: list[Type] = []
+    embedded: list[Type] = [Unknown("a syntax error")] if node.has_error else []
     for element in named(node):
         if element.type == "method_elem":
             method = _interface_method(checker, element)
