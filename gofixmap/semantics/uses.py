@@ -209,7 +209,7 @@ def _is_object(package: str, name: str, symbol: SymbolName) -> bool:
 def _selects(info: FileInfo, selector: Node, symbol: SymbolName) -> bool | None:
     chosen = info.selection(selector)
     if chosen is None or chosen.kind == "unknown":
-        return False if symbol.type and _is_of_package(info, selector) else None
+        return False if symbol.type and _is_elsewhere(info, selector, symbol.package) else None
     if chosen.kind == "package":
         found = chosen.object
         return found is not None and _is_object(found.package, found.name, symbol)
@@ -218,13 +218,35 @@ def _selects(info: FileInfo, selector: Node, symbol: SymbolName) -> bool | None:
     return False
 
 
-def _is_of_package(info: FileInfo, selector: Node) -> bool:
-    """`pkg.Name`, be the package known or not: never a field or method."""
+def _is_elsewhere(info: FileInfo, selector: Node, package: str) -> bool:
+    """Whether a selector of unknown type cannot have to do with a member of the package's types.
+
+    `pkg.Name` is no member, be `pkg` known or not; and what comes straight from a package of
+    somebody else's (`codes.OK.String()`) is not of a type of ours.
+    """
     operand = selector.child_by_field_name("operand")
-    found = (
-        info.object_of(operand) if operand is not None and operand.type == "identifier" else None
-    )
-    return found is not None and found.kind == "package"
+    direct = operand is not None and operand.type == "identifier"
+    while operand is not None and operand.type in _LEADING:
+        operand = operand.child_by_field_name(_LEADING[operand.type])
+    if operand is None or operand.type != "identifier":
+        return False
+    found = info.object_of(operand)
+    if found is None or found.kind != "package":
+        return False
+    return direct or _owner_of(found.package) != _owner_of(package)
+
+
+_LEADING = {
+    "call_expression": "function",
+    "index_expression": "operand",
+    "selector_expression": "operand",
+}
+
+
+def _owner_of(path: str) -> list[str]:
+    """Who publishes an import path: the host, and on a host of many the account."""
+    parts = path.split("/")
+    return parts[: 2 if parts[0] in ("github.com", "gitlab.com", "bitbucket.org") else 1]
 
 
 def is_type_named(t: Type, package: str, name: str) -> bool:

@@ -91,6 +91,18 @@ def test_an_unknown_operand_may_be_a_use(snippet: Make) -> None:
     assert not result.is_complete
 
 
+def test_what_comes_from_somebody_else_is_no_use(snippet: Make) -> None:
+    made = snippet(
+        'import (\n\t"example.com/missing"\n\t"other.org/codes"\n)\n\ntype T struct{}\n\n'
+        "func (T) Get() {}\n\n"
+        "func f() {\n\tcodes.OK.Get()\n\tcodes.New(1)[2].Get()\n\tmissing.Get()\n"
+        "\tmissing.OK.Get()\n}\n"
+    )
+    result = uses_of(made.semantics, Name("example.com/m", "T", "Get"))
+    lines = [use.info.file.lines.line_of(use.node.start_byte) for use in result.unresolved]
+    assert lines == [16]  # a module beside ours may import ours
+
+
 def test_a_broken_declaration_counts_where_it_mentions_the_name(snippet: Make) -> None:
     made = snippet(
         "type T struct{}\n\nfunc (T) Get() {}\n\nfunc (T) Put() {}\n\n"
