@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -29,8 +30,9 @@ from gofixmap.semantics.types import Type
 from gofixmap.syntax.source import Declaration
 from gofixmap.workspace import Package, Workspace
 
-_SECONDS = 240  # for one Go command; a package whose tests take longer is passed over
+_SECONDS = 150  # for one Go command; a package whose tests take longer is passed over
 _PER_PACKAGE = 2
+_TEST_BYTES = 200_000  # packages with more test code than this take too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,14 @@ def candidates(module: Path) -> Iterator[Candidate]:
     semantics = Semantics(Workspace.open([module]))
     found: list[Candidate] = []
     for package in semantics.workspace.packages():
-        has_tests = package.test_files and package.module and package.module.dir == str(module)
-        if has_tests and not package.is_main:
+        own = package.module is not None and package.module.dir == str(module)
+        if own and not package.is_main and 0 < _test_bytes(module, package) < _TEST_BYTES:
             found += _of_package(semantics, module, package)
     yield from sorted(found, key=lambda each: sha256(each.target.encode()).digest())
+
+
+def _test_bytes(module: Path, package: Package) -> int:
+    return sum((module / path).stat().st_size for path in package.test_files)
 
 
 def _of_package(semantics: Semantics, module: Path, package: Package) -> Iterator[Candidate]:
@@ -111,23 +117,32 @@ def _kind(kind: Type) -> str:
     return "other"
 
 
-def picked(modules: list[Path], count: int) -> list[Candidate]:
+def in_turn(modules: list[Path]) -> Iterator[Candidate]:
     """Candidates of all shapes and modules in turn, at most two of a package."""
     by_shape: dict[str, list[Candidate]] = {}
     for turn in zip_longest(*(candidates(module) for module in modules)):
         for each in turn:
             if each is not None:
                 by_shape.setdefault(each.shape, []).append(each)
-    chosen: list[Candidate] = []
-    used: dict[str, int] = {}
+    used: Counter[str] = Counter()
     for turn in zip_longest(*(by_shape[shape] for shape in sorted(by_shape))):
         for each in turn:
-            if each is None or used.get(each.package, 0) >= _PER_PACKAGE:
-                continue
-            if len(chosen) < count and passes_before(each):
-                used[each.package] = used.get(each.package, 0) + 1
-                chosen.append(each)
-    return chosen
+            if each is not None and used[each.package] < _PER_PACKAGE:
+                used[each.package] += 1
+                yield each
+
+
+def verdicts(modules: list[Path], count: int) -> Iterator[Verdict]:
+    """The first `count` verdicts; what fails without the conversion as well is left out."""
+    found = 0
+    for candidate in in_turn(modules):
+        verdict = judged(candidate)
+        if not verdict.is_good and not passes_before(candidate):
+            continue
+        yield verdict
+        found += 1
+        if found == count:
+            return
 
 
 def judged(candidate: Candidate) -> Verdict:
@@ -147,7 +162,7 @@ def judged(candidate: Candidate) -> Verdict:
     finding = own[0]
     if not result.after:
         return Verdict(candidate, "declined", finding.reason_id + ": " + finding.reason)
-    return _proved(candidate, finding, {k: result.after[k] for k in result.after})
+    return _proved(candidate, finding, result.after)
 
 
 def _proved(candidate: Candidate, finding: Finding, after: Mapping[str, bytes]) -> Verdict:
@@ -155,16 +170,20 @@ def _proved(candidate: Candidate, finding: Finding, after: Mapping[str, bytes]) 
     edits, notes = (len(fix.edits), len(fix.notes)) if fix is not None else (0, 0)
     with tempfile.TemporaryDirectory() as folder:
         overlay = _overlay(Path(folder), candidate.module, after)
-        for result, arguments in (
-            ("does not build", ("build", "./...")),
-            ("vet", ("vet", candidate.package)),
-            ("tests", ("test", "-count=1", candidate.package)),
-        ):
+        for result, arguments in _proofs(candidate):
             command = [arguments[0], f"-overlay={overlay}", *arguments[1:]]
             complaint = _go(candidate.module, command)
             if complaint:
                 return Verdict(candidate, result, complaint, edits, notes)
     return Verdict(candidate, "converted", "", edits, notes)
+
+
+def _proofs(candidate: Candidate) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What Go is asked, and what it means where Go refuses."""
+    if candidate.type[:1].isupper():
+        yield "does not build", ("build", "./...")
+    yield "vet", ("vet", candidate.package)
+    yield "tests", ("test", "-count=1", candidate.package)
 
 
 def _overlay(folder: Path, module: Path, after: Mapping[str, bytes]) -> Path:
@@ -179,9 +198,7 @@ def _overlay(folder: Path, module: Path, after: Mapping[str, bytes]) -> Path:
 
 
 def passes_before(candidate: Candidate) -> bool:
-    return not _go(candidate.module, ["vet", candidate.package]) and not _go(
-        candidate.module, ["test", candidate.package]
-    )
+    return all(not _go(candidate.module, list(arguments)) for _, arguments in _proofs(candidate))
 
 
 def _go(module: Path, arguments: list[str]) -> str:
@@ -203,10 +220,10 @@ def _go(module: Path, arguments: list[str]) -> str:
     return " | ".join(lines[-6:]) or "failed" if done.returncode else ""
 
 
-def table(verdicts: list[Verdict]) -> str:
+def table(found: list[Verdict]) -> str:
     """The verdicts as a Markdown table, with the sums."""
     rows = ["| method | shape | result | edits, notes |", "|---|---|---|---|"]
-    for each in verdicts:
+    for each in found:
         reason = f": {each.reason}" if each.reason else ""
         size = f"{each.edits}, {each.notes}" if each.edits else ""
         rows.append(
@@ -214,10 +231,10 @@ def table(verdicts: list[Verdict]) -> str:
             f"{each.result}{reason.replace('|', '/')} | {size} |"
         )
     counts = dict.fromkeys(("converted", "declined"), 0)
-    for each in verdicts:
+    for each in found:
         counts[each.result] = counts.get(each.result, 0) + 1
     sums = ", ".join(f"{count} {name}" for name, count in counts.items())
-    return "\n".join(rows) + f"\n\n{len(verdicts)} methods: {sums}.\n"
+    return "\n".join(rows) + f"\n\n{len(found)} methods: {sums}.\n"
 
 
 def modules_of(corpora: Path, names: list[str]) -> list[Path]:
@@ -227,12 +244,11 @@ def modules_of(corpora: Path, names: list[str]) -> list[Path]:
 
 def main() -> None:
     corpora = Path(os.environ["GOFIXMAP_CORPORA"]).resolve()
-    chosen = picked(modules_of(corpora, sys.argv[2:]), int(sys.argv[1]))
-    verdicts = []
-    for candidate in chosen:
-        verdicts.append(judged(candidate))
-        print(verdicts[-1].result, candidate.target, file=sys.stderr)
-    sys.stdout.write(table(verdicts))
+    found = []
+    for verdict in verdicts(modules_of(corpora, sys.argv[2:]), int(sys.argv[1])):
+        found.append(verdict)
+        print(verdict.result, verdict.candidate.target, verdict.reason, file=sys.stderr)
+    sys.stdout.write(table(found))
 
 
 if __name__ == "__main__":

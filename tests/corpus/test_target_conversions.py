@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conversions import judged, modules_of, picked, table
+from conversions import modules_of, table, verdicts
 
 
 @pytest.mark.corpus
@@ -14,6 +14,6 @@ def test_conversions_build_vet_and_pass_or_say_why_not() -> None:
     corpora = os.environ.get("GOFIXMAP_CORPORA")
     if not corpora:
         pytest.skip("set GOFIXMAP_CORPORA to a folder of checked-out Go modules")
-    verdicts = [judged(each) for each in picked(modules_of(Path(corpora).resolve(), []), 50)]
-    assert verdicts
-    assert not [each for each in verdicts if not each.is_good], table(verdicts)
+    found = list(verdicts(modules_of(Path(corpora).resolve(), []), 50))
+    assert found
+    assert not [each for each in found if not each.is_good], table(found)
