@@ -146,10 +146,16 @@ def _has_address(info: FileInfo, operand: Node) -> bool | None:
     return is_addressable(info, operand)
 
 
-def is_call_on_variable(use: uses.Use) -> bool:
-    """A call that has an address whatever the types are: on a variable or on fields of one."""
+def compiles_anyway(use: uses.Use, *, called: bool) -> bool:
+    """Whether a mention of unknown type stays valid: on a variable, or on fields of one.
+
+    Such an operand has an address whatever its type is; and a key of a literal is no method. With
+    `called` it must be called there: a method value would bind something else than before.
+    """
     selector = use.selector
-    if selector is None or not _is_called(selector):
+    if selector is None:
+        return True
+    if called and not _is_called(selector):
         return False
     operand = _unwrapped(_operand(selector))
     while operand.type == "selector_expression":

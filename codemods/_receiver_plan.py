@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._receiver_body import body_edits, header_edit
-from gofixmap_codemods._receiver_calls import CallSites, is_call_on_variable, place
+from gofixmap_codemods._receiver_calls import CallSites, compiles_anyway, place
 from gofixmap_codemods._receiver_method import Method
 from gofixmap_codemods._receiver_range import rewrite_ranges
 from gofixmap_codemods._receiver_refusal import Refusal
@@ -127,7 +127,7 @@ class Plan:
             broken = found.unparsable[0]
             raise Refusal("closed-world-broken", broken.file.path, None, self.method.name)
         for use in found.unresolved:
-            if not is_call_on_variable(use):
+            if not compiles_anyway(use, called=not self.named):
                 raise Refusal("unresolved-use", use.path, use.node, use.info.file.text(use.node))
         calls = CallSites(self.mutates)
         calls.add(found.uses)
