@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Key = tuple[int, int, int]
 Rule = Callable[["Checker", Node], Operand]
 _CHAIN = 150  # levels at which a chain of calls is computed from its start instead
-_DEPTH = 400  # nested expressions and the declarations they lead to; more is Unknown
+DEPTH = 400  # nested expressions and the declarations they lead to; more is Unknown
 
 
 class Checker:
@@ -116,7 +116,7 @@ class Checker:
         if semantics.depth >= _CHAIN:
             if cache is not None and semantics.depth == _CHAIN:
                 self._unwind(node)
-            if semantics.depth >= _DEPTH:
+            if semantics.depth >= DEPTH:
                 return unknown("nested too deeply")
         rule = _RULES.get(node.type)
         if rule is None:
@@ -150,7 +150,7 @@ class Checker:
             found = cache.get(key)
             if found is not None:
                 return found
-        if self.semantics.depth >= _DEPTH:
+        if self.semantics.depth >= DEPTH:
             return Unknown("nested too deeply")
         self.semantics.depth += 1
         try:

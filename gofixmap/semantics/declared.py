@@ -77,7 +77,7 @@ class DeclaredType:
         if node is None:
             return Unknown(f"{self.name} has no type")
         written = self._checker.type_expr(node)
-        return written if self.alias else written.underlying
+        return written if self.alias else self._checker.semantics.underlying_of(written)
 
     def method(self, name: str, package: str) -> Method | None:
         """The declared method of that name; an unexported one only for its own package."""

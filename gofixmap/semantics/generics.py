@@ -25,6 +25,7 @@ from gofixmap.semantics.types import (
     Type,
     TypeParam,
     Union,
+    Unknown,
 )
 
 Arguments = Mapping[TypeParam, Type]
@@ -37,8 +38,10 @@ def substitute(t: Type, arguments: Arguments, depth: int = 0) -> Type:
 
     Fields of structs and methods of interfaces are substituted when they are asked for.
     """
-    if not arguments or depth > _DEPTH:
+    if not arguments:
         return t
+    if depth > _DEPTH:
+        return Unknown("nested too deeply")
     rule = _RULES.get(type(t))
     return rule(t, arguments, depth + 1) if rule else t
 

@@ -14,14 +14,14 @@ from tree_sitter import Node
 
 from gofixmap.errors import UsageError
 from gofixmap.semantics import expressions, literals, spelling
-from gofixmap.semantics.checker import Checker
+from gofixmap.semantics.checker import DEPTH, Checker
 from gofixmap.semantics.implements import implements
 from gofixmap.semantics.members import method_set
 from gofixmap.semantics.nodes import Captures, expression_items, unparenthesized
 from gofixmap.semantics.objects import NEVER_VISIBLE, Object, Operand, Selection
 from gofixmap.semantics.packages import PackageScope
 from gofixmap.semantics.statements import several
-from gofixmap.semantics.types import Array, Method, Pointer, Signature, Tuple, Type
+from gofixmap.semantics.types import Array, Method, Pointer, Signature, Tuple, Type, Unknown
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace.context import BuildContext
 from gofixmap.workspace.packages import Package
@@ -89,6 +89,16 @@ class Semantics:
                 return None
             package = found
         return self.scope(package, context or self.workspace.host)
+
+    def underlying_of(self, t: Type) -> Type:
+        """The underlying type, Unknown where that takes more declarations than anyone writes."""
+        if self.depth >= DEPTH:
+            return Unknown("nested too deeply")
+        self.depth += 1
+        try:
+            return t.underlying
+        finally:
+            self.depth -= 1
 
     def forget(self, paths: Iterable[str] | None = None) -> None:
         """Frees what was computed inside functions, of some files or of all.

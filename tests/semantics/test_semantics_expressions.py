@@ -251,6 +251,33 @@ def test_a_call_through_an_index_is_no_instantiation(snippet: Make) -> None:
     assert s.info.index_kind(s.node("fns[k]", "generic_type")) == "map"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "type T0 int\n"
+        + "\n".join(f"type T{i} T{i - 1}" for i in range(1, 3001))
+        + "\nvar x T3000",
+        "const c0 = 1\n"
+        + "\n".join(f"const c{i} = c{i - 1} + 1" for i in range(1, 3001))
+        + "\nvar x = c3000",
+        "var v0 = 1\n"
+        + "\n".join(f"var v{i} = v{i - 1}" for i in range(1, 3001))
+        + "\nvar x = v3000",
+        f"var x {'[]' * 3000}int",
+        f"var p int\nvar x = {'&' * 900}p",
+        f"var y {'map[string]' * 900}int\nvar x = y{'[``]' * 900}",
+        f"func f() {{ {'if true {} else ' * 900} {{ x := 1; _ = x }} }}\nvar x = 1",
+        f"var x = {'func() any { return ' * 300}1{' }' * 300}",
+    ],
+)
+def test_code_that_nobody_writes_is_answered_all_the_same(snippet: Make, source: str) -> None:
+    s = snippet(source)
+    found = s.info.object_of(s.node("x", "identifier", at=-1))
+    assert found is not None
+    assert isinstance(str(found.type), str)
+    assert found.type.underlying is not None
+
+
 @pytest.mark.parametrize("terms", [3000])
 def test_long_chains_need_no_stack(snippet: Make, terms: int) -> None:
     sums = " + ".join(["1"] * terms)
