@@ -204,11 +204,13 @@ class Checker:
             self._iota = outer
 
     def forget_bodies(self) -> None:
-        """Drops expressions, scopes and trees of functions; declared objects stay as they are."""
+        """Drops expressions, scopes and trees, but those of types; objects stay as they are."""
         self._operands.clear()
         self._types.clear()
+        self._specs.clear()
+        self._const_lines.clear()
         for declaration in self.file.declarations:
-            if declaration.keyword == "func":
+            if declaration.keyword != "type":
                 self._scopes.pop(declaration.span.start, None)
                 self._roots.pop(declaration.span.start, None)
                 declaration.forget_tree()
