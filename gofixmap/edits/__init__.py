@@ -1,6 +1,5 @@
 """Edits: merged, applied, and laid out as gofmt would have it (layer 2)."""
 
-from gofixmap.edits.align import alignment, rewrite
 from gofixmap.edits.apply import (
     Conflict,
     Selection,
@@ -21,13 +20,13 @@ from gofixmap.edits.layout import (
     replace_statement,
 )
 from gofixmap.edits.lines import indentation, newline, source_text
+from gofixmap.edits.tidy import rewrite
 
 __all__ = [
     "Conflict",
     "Selection",
     "add_import",
     "add_imports",
-    "alignment",
     "apply_edits",
     "break_block",
     "by_path",

@@ -1,9 +1,4 @@
-"""Edits applied and the columns around them aligned again, as gofmt aligns them.
-
-How wide a column is depends on every line of its section, and so on all fixes of a file together;
-a fix therefore writes single blanks, and `rewrite` settles the columns once. A place that was not
-aligned as gofmt would have it before is left as it is.
-"""
+"""Columns of fields, values, comments and one-line bodies, aligned as gofmt aligns them."""
 
 from __future__ import annotations
 
@@ -11,60 +6,17 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gofixmap.edits.apply import apply_edits, merge
 from gofixmap.edits.columns import column_widths
-from gofixmap.edits.lines import opens_line
+from gofixmap.edits.lines import Lines, opens_line
 from gofixmap.edits.sections import Row, lists_in, top_level
 from gofixmap.model import Edit
 
 if TYPE_CHECKING:
     from gofixmap.syntax.source import SourceFile
 
-_Lines = tuple[int, int]  # first and last line, from 1, both included
 
-
-def rewrite(data: bytes, edits: Sequence[Edit]) -> bytes:
-    """`data` with the edits of one file applied and the touched columns aligned.
-
-    Raises EditError as `apply_edits` does. Lines are neither added nor removed by the alignment.
-    """
-    merged = merge(edits)
-    after = apply_edits(data, merged)
-    if not merged:
-        return after
-    from gofixmap.syntax.source import SourceFile
-
-    path = merged[0].path
-    old, new = SourceFile(path, data), SourceFile(path, after)
-    windows = [
-        place
-        for (window, place) in zip(_before(old, merged), _after(new, merged), strict=True)
-        if not alignment(old, [window])
-    ]
-    changes = alignment(new, windows)
-    return apply_edits(after, changes) if changes else after
-
-
-def _before(file: SourceFile, edits: Sequence[Edit]) -> list[_Lines]:
-    lines = file.lines
-    return [(lines.line_of(edit.start) - 1, lines.line_of(edit.end) + 1) for edit in edits]
-
-
-def _after(file: SourceFile, edits: Sequence[Edit]) -> list[_Lines]:
-    windows, shift, lines = [], 0, file.lines
-    for edit in edits:
-        size = len(edit.text.encode("utf-8"))
-        start = edit.start + shift
-        windows.append((lines.line_of(start) - 1, lines.line_of(start + size) + 1))
-        shift += size - (edit.end - edit.start)
-    return windows
-
-
-def alignment(file: SourceFile, windows: Sequence[_Lines]) -> list[Edit]:
-    """The edits that align the sections with a line in one of `windows`; empty when aligned."""
-    if not windows:
-        return []
-    wanted = _Wanted(file, windows)
+def alignment(file: SourceFile, wanted: Lines) -> list[Edit]:
+    """The edits that align the sections with a wanted line; empty when they are aligned."""
     changes: dict[int, Edit] = {}
     for rows in _lists(file, wanted):
         for section in _sections(file, rows):
@@ -73,31 +25,7 @@ def alignment(file: SourceFile, windows: Sequence[_Lines]) -> list[Edit]:
     return [changes[start] for start in sorted(changes)]
 
 
-class _Wanted:
-    """Whether a line, or a line of a byte range, lies in one of some windows."""
-
-    def __init__(self, file: SourceFile, windows: Sequence[_Lines]) -> None:
-        self._lines = file.lines
-        self._windows: list[list[int]] = []
-        for first, last in sorted(windows):
-            if self._windows and first <= self._windows[-1][1]:
-                self._windows[-1][1] = max(last, self._windows[-1][1])
-            else:
-                self._windows.append([first, last])
-        self._lasts = [last for _, last in self._windows]
-
-    def line(self, line: int) -> bool:
-        return self._meets(line, line)
-
-    def span(self, start: int, end: int) -> bool:
-        return self._meets(self._lines.line_of(start), self._lines.line_of(end))
-
-    def _meets(self, first: int, last: int) -> bool:
-        at = bisect_left(self._lasts, first)
-        return at < len(self._windows) and self._windows[at][0] <= last
-
-
-def _lists(file: SourceFile, wanted: _Wanted) -> Iterator[list[Row]]:
+def _lists(file: SourceFile, wanted: Lines) -> Iterator[list[Row]]:
     yield from top_level(file, wanted.span)
     for declaration in file.declarations:
         if wanted.span(declaration.span.start, declaration.span.end):

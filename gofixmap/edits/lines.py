@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Protocol
+
+from gofixmap.text import LineIndex
 
 # Only raw strings and general comments span lines; the others are matched so that a back quote
 # or a comment opener inside them is not taken for one.
@@ -19,6 +23,35 @@ class Bytes(Protocol):
     def path(self) -> str: ...
     @property
     def data(self) -> bytes: ...
+
+
+class Lines:
+    """Some lines of a file: ranges of line numbers from 1, both ends included."""
+
+    def __init__(self, index: LineIndex, windows: Iterable[tuple[int, int]]) -> None:
+        self._lines = index
+        self._windows: list[list[int]] = []
+        for first, last in sorted(windows):
+            if self._windows and first <= self._windows[-1][1]:
+                self._windows[-1][1] = max(last, self._windows[-1][1])
+            else:
+                self._windows.append([first, last])
+        self._lasts = [last for _, last in self._windows]
+
+    def __bool__(self) -> bool:
+        return bool(self._windows)
+
+    def line(self, line: int) -> bool:
+        """Whether a line is one of them."""
+        return self._meets(line, line)
+
+    def span(self, start: int, end: int) -> bool:
+        """Whether a range of bytes has a part on one of them."""
+        return self._meets(self._lines.line_of(start), self._lines.line_of(end))
+
+    def _meets(self, first: int, last: int) -> bool:
+        at = bisect_left(self._lasts, first)
+        return at < len(self._windows) and self._windows[at][0] <= last
 
 
 def line_start(data: bytes, offset: int) -> int:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 import pytest
 from tree_sitter import Node
 
-from gofixmap.edits import (
-    alignment,
-    insert_after,
-    insert_before,
-    insert_field,
-    insert_spec,
-    replace_statement,
-    rewrite,
-)
+from gofixmap.edits import insert_field, insert_spec, rewrite
+from gofixmap.edits.align import alignment
 from gofixmap.edits.columns import column_widths
+from gofixmap.edits.lines import Lines
 from gofixmap.model import Edit
 from gofixmap.syntax.source import SourceFile
 from gofixmap.syntax.walk import walk
@@ -90,7 +82,7 @@ def test_other_sections_of_an_unformatted_file_are_left_alone() -> None:
     )
     fields = SourceFile("a.go", data)
     at = data.index(b"c int")
-    assert alignment(fields, [(1, 2)]) == []
+    assert alignment(fields, Lines(fields.lines, [(1, 2)])) == []
     assert rewrite(data, [Edit("a.go", at, at + 1, "cc")]) == data.replace(b"\tc int", b"\tcc int")
 
 
@@ -164,56 +156,3 @@ def test_inserts_a_spec_into_a_group(unclean: Unclean) -> None:
     data = rewrite(file.data, insert_spec(file, body, "itemsMu sync.Mutex"))
     assert b"\n\titems   = map[string]int{} // all\n\tn       int\n\titemsMu sync.Mutex\n)" in data
     assert unclean({"spec": data}) == {}
-
-
-FILES = ["net/http/server.go", "go/types/expr.go", "encoding/json/decode.go", "runtime/mheap.go"]
-
-
-def random_edits(rng: random.Random, file: SourceFile) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    """One edit of each kind at random places of a file."""
-    nodes = [node for d in file.declarations for node in walk(d.root)]
-    blocks = {"statement_list"}
-    statements = [
-        n
-        for n in nodes
-        if n.parent is not None
-        and n.parent.type in blocks
-        and n.type in {"assignment_statement", "expression_statement", "short_var_declaration"}
-    ]
-    texts = ["v := m[k]", "v.x = func() {\n\ta()\n}", "m[k] = v"]
-    for statement in rng.sample(statements, 20):
-        yield "replace", replace_statement(file, statement, texts)
-        yield "before", insert_before(file, statement, texts[:1])
-        yield "after", insert_after(file, statement, texts[2:])
-    for body in [n for n in nodes if n.type == "field_declaration_list"][:10]:
-        members = [n for n in body.children if n.type == "field_declaration"]
-        chosen = rng.choice([None, *members])
-        yield "field", insert_field(file, body, "mu sync.RWMutex", before=chosen)
-    names = [n for n in nodes if n.type in {"identifier", "field_identifier"}]
-    for node in rng.sample(names, 40):
-        text = "x" * rng.randint(1, 20)
-        yield "rename", (Edit(file.path, node.start_byte, node.end_byte, text),)
-
-
-def test_random_edits_of_real_code_stay_clean(go: Path, unclean: Unclean) -> None:
-    rng = random.Random(11)
-    sources: dict[str, bytes] = {}
-    root = go.resolve().parent.parent / "src"
-    for name in FILES:
-        file = SourceFile(name, (root / name).read_bytes())
-        for number, (kind, edits) in enumerate(random_edits(rng, file)):
-            sources[f"{Path(name).stem}_{kind}{number}"] = rewrite(file.data, edits)
-    assert unclean(sources) == {}
-
-
-@pytest.mark.corpus
-def test_the_standard_library_is_aligned(go: Path, unclean: Unclean) -> None:
-    """What gofmt has formatted needs no alignment; the exceptions are files it would change."""
-    wrong: dict[str, bytes] = {}
-    for number, path in enumerate(sorted((go.resolve().parent.parent / "src").rglob("*.go"))):
-        if "testdata" in path.parts:
-            continue
-        file = SourceFile("a.go", path.read_bytes())
-        if alignment(file, [(0, 1 << 30)]):
-            wrong[f"{path.stem}{number}"] = file.data
-    assert set(unclean(wrong)) == set(wrong)
