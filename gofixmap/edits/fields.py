@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gofixmap.edits.lines import Bytes, indentation, line_end, newline, opens_line, placed
+from gofixmap.errors import EditError
 from gofixmap.model import Edit
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def insert_spec(
     """Edits that insert the spec `line` (`mu sync.Mutex`) into a parenthesized declaration.
 
     `body` is the node whose children are the parentheses and the specs (`var_spec_list`,
-    `const_declaration`).
+    `const_declaration`). Raises EditError for a declaration without parentheses.
     """
     return _insert_member(file, body, _with_comment(line, comment), before)
 
@@ -45,7 +46,7 @@ def _with_comment(line: str, comment: str) -> str:
 
 def _insert_member(file: Bytes, body: Node, line: str, before: Node | None) -> tuple[Edit, ...]:
     data, ending = file.data, newline(file.data)
-    opener, closer = _delimiters(body)
+    opener, closer = _delimiters(file, body)
     if b"\n" not in data[opener.end_byte : closer.start_byte]:
         return _break_open(file, body, line, before)
     indent = indentation(data, opener.start_byte) + "\t"
@@ -61,10 +62,12 @@ def _insert_member(file: Bytes, body: Node, line: str, before: Node | None) -> t
     return (Edit(file.path, closer.start_byte, closer.start_byte, f"; {text}{ending}"),)
 
 
-def _delimiters(body: Node) -> tuple[Node, Node]:
-    opener = next(child for child in body.children if child.type in "({")
-    closer = next(child for child in reversed(body.children) if child.type in ")}")
-    return opener, closer
+def _delimiters(file: Bytes, body: Node) -> tuple[Node, Node]:
+    openers = [child for child in body.children if child.type in {"(", "{"}]
+    closers = [child for child in body.children if child.type in {")", "}"}]
+    if not openers or not closers:
+        raise EditError(f"{body.type} is not a list in brackets", where=file.path)
+    return openers[0], closers[-1]
 
 
 def _above_doc(file: Bytes, member: Node) -> int:
@@ -84,7 +87,7 @@ def _above_doc(file: Bytes, member: Node) -> int:
 def _break_open(file: Bytes, body: Node, line: str, before: Node | None) -> tuple[Edit, ...]:
     """A list on one line (`struct{ a int }`) written over several, with the new member."""
     data, ending = file.data, newline(file.data)
-    opener, closer = _delimiters(body)
+    opener, closer = _delimiters(file, body)
     outer = indentation(data, opener.start_byte)
     members = [child for child in body.children if child.type in _MEMBERS]
     texts = [data[m.start_byte : m.end_byte].decode("utf-8", "surrogateescape") for m in members]

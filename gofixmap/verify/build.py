@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gofixmap.edits import by_path, rewrite
@@ -12,7 +12,7 @@ from gofixmap.verify.diagnostics import repaired
 from gofixmap.verify.golist import GoList
 from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.plan import Build, builds
-from gofixmap.verify.proof import Proof, Render, proven
+from gofixmap.verify.proof import Proof, Render
 from gofixmap.verify.result import Unproven, VerifyResult
 from gofixmap.verify.site import Site
 from gofixmap.verify.toolchain import Toolchain, find_toolchain, go_environment
@@ -41,26 +41,18 @@ def verify_build(
     up in the result. KeyboardInterrupt passes, once Go has been stopped.
     """
     started = time.monotonic()
-    everything = tuple(range(len(fixes)))
     if not fixes:
         return VerifyResult(())
     planned, unproven = builds(workspace, [path for fix in fixes for path in fix.paths])
     with Overlay() as overlay:
-        overlaid = dict(workspace.spec.overlay)
-        sites: list[Site] = []
-        chosen: dict[str, Toolchain] = {}
+        sites, names = [], set()
         for build in planned:
             tool = _toolchain_for(build, toolchain)
             if isinstance(tool, str):
                 unproven.append(Unproven(build.label or str(build.directory), tool))
                 continue
-            chosen[tool.name] = tool
-            environment = go_environment(tool, str(workspace.module_cache or ""))
-            go = GoList(tool.go, build, environment, overlay, started + seconds)
-            sites.append(Site(build, go, overlaid))
-        if not sites:
-            reason = unproven[0].reason if unproven else "nothing to build"
-            return VerifyResult(everything, unproven=tuple(unproven), skipped=reason)
+            names.add(tool.name)
+            sites.append(_site(workspace, build, tool, overlay, started + seconds))
         baseline = _baseline(workspace, fixes)
         proof = Proof(
             workspace.root.as_posix(),
@@ -68,10 +60,18 @@ def verify_build(
             fixes,
             sites,
             render or _renderer(baseline, fixes),
-            overlaid,
+            dict(workspace.spec.overlay),
         )
         proof.run()
-        return _result(proof, workspace, fixes, sites, unproven, chosen, started)
+        return _result(proof, sites, unproven, names, time.monotonic() - started)
+
+
+def _site(
+    workspace: Workspace, build: Build, tool: Toolchain, overlay: Overlay, until: float
+) -> Site:
+    environment = go_environment(tool, str(workspace.module_cache or ""))
+    go = GoList(tool.go, build, environment, overlay, until)
+    return Site(build, go, dict(workspace.spec.overlay))
 
 
 def _toolchain_for(build: Build, given: Toolchain | None) -> Toolchain | str:
@@ -104,28 +104,27 @@ def _renderer(baseline: Mapping[str, bytes], fixes: Sequence[Fix]) -> Render:
 
 def _result(
     proof: Proof,
-    workspace: Workspace,
-    fixes: Sequence[Fix],
     sites: Sequence[Site],
     unproven: Sequence[Unproven],
-    chosen: Mapping[str, Toolchain],
-    started: float,
+    names: Iterable[str],
+    seconds: float,
 ) -> VerifyResult:
     live = proof.sites
     pairs = [site.error_sets() for site in live]
     silent = [*unproven, *proof.failed, *(each for site in live for each in site.unproven())]
+    reason = silent[-1].reason if silent else "nothing to build"
     return VerifyResult(
         kept=tuple(proof.kept),
         dropped=tuple(sorted(proof.dropped, key=lambda dropped: dropped.index)),
-        proven=proven(fixes, proof.kept, workspace.root.as_posix(), live),
+        proven=proof.proven(),
         repaired=repaired(
             frozenset().union(*(before for before, _ in pairs)),
             frozenset().union(*(after for _, after in pairs)),
         ),
         packages=tuple(sorted({path for site in live for path in site.checked()})),
         unproven=tuple(dict.fromkeys(silent)),
-        seconds=time.monotonic() - started,
+        seconds=seconds,
         commands=tuple(dict.fromkeys(c for site in sites for c in site.go.commands)),
-        toolchain=", ".join(sorted(chosen)),
-        skipped="" if live else (proof.failed[-1].reason if proof.failed else "nothing to build"),
+        toolchain=", ".join(sorted(names)),
+        skipped="" if live else reason,
     )

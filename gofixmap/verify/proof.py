@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from gofixmap.model import Fix
 from gofixmap.verify.blame import Authors
@@ -44,7 +44,17 @@ class Proof:
         """The builds that could be asked to the end."""
         return self._sites
 
+    def proven(self) -> tuple[int, ...]:
+        """The kept fixes of which every changed file was seen by a build."""
+        seen: frozenset[str] = frozenset().union(*(site.seen_paths() for site in self._sites))
+        return tuple(
+            index
+            for index in self.kept
+            if all(f"{self._root}/{path}" in seen for path in self._fixes[index].paths)
+        )
+
     def run(self) -> None:
+        """Settles `kept` and `dropped`."""
         self._each(lambda site: site.prepare())
         while fresh := self._fresh(self.kept):
             try:
@@ -167,15 +177,3 @@ class Proof:
                 self.kept = attempt
                 self.dropped.remove(candidate)
         self._fresh(self.kept)
-
-
-def proven(
-    fixes: Sequence[Fix], kept: Iterable[int], root: str, sites: Sequence[Site]
-) -> tuple[int, ...]:
-    """The kept fixes of which every changed file was seen by a build."""
-    seen: frozenset[str] = frozenset().union(*(site.seen_paths() for site in sites))
-    return tuple(
-        index
-        for index in kept
-        if all(f"{root.rstrip('/')}/{path}" in seen for path in fixes[index].paths)
-    )

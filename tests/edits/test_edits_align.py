@@ -11,6 +11,7 @@ from gofixmap.edits import insert_field, insert_spec, rewrite
 from gofixmap.edits.align import alignment
 from gofixmap.edits.columns import column_widths
 from gofixmap.edits.lines import Lines
+from gofixmap.errors import EditError
 from gofixmap.model import Edit
 from gofixmap.syntax.source import SourceFile
 from gofixmap.syntax.walk import walk
@@ -156,3 +157,15 @@ def test_inserts_a_spec_into_a_group(unclean: Unclean) -> None:
     data = rewrite(file.data, insert_spec(file, body, "itemsMu sync.Mutex"))
     assert b"\n\titems   = map[string]int{} // all\n\tn       int\n\titemsMu sync.Mutex\n)" in data
     assert unclean({"spec": data}) == {}
+
+
+def test_a_declaration_without_parentheses_is_refused() -> None:
+    file = SourceFile("a.go", b"package a\n\nconst a = 1\n")
+    with pytest.raises(EditError, match="not a list"):
+        insert_spec(file, file.declarations[0].node, "b = 2")
+
+
+def test_a_field_in_a_list_that_gofmt_has_not_seen() -> None:
+    file, body = body_of("type S struct {\n\ta int }\n")
+    after = rewrite(file.data, insert_field(file, body, "b int"))
+    assert after.decode() == "package a\n\ntype S struct {\n\ta int ; b int\n}\n"
