@@ -42,6 +42,7 @@ class MapWriteback(Codemod):
     safety = Safety.SAFE
     order = 20
     needles = (b"]",)
+    keywords = ("func", "var")
     prefilter = Sieve()
     options: ClassVar = {
         "missing": Option(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
+
+_NEWLINE = re.compile(rb"\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,20 +42,25 @@ class Position:
     column: int
 
 
+_FEW = 16  # up to so many positions, counting newlines costs less than an index of all lines
+
+
 class LineIndex:
     """Converts between byte offsets and positions of one file."""
 
-    __slots__ = ("_data", "_starts")
+    __slots__ = ("_asked", "_data", "_made")
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        starts = [0]
-        find = data.find
-        at = find(b"\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = find(b"\n", at + 1)
-        self._starts = starts
+        self._made: list[int] | None = None
+        self._asked = 0
+
+    @property
+    def _starts(self) -> list[int]:
+        """The offsets at which lines begin; made when it is first needed."""
+        if self._made is None:
+            self._made = [0, *(match.end() for match in _NEWLINE.finditer(self._data))]
+        return self._made
 
     @property
     def line_count(self) -> int:
@@ -62,6 +70,10 @@ class LineIndex:
         """Raises ValueError where `offset` (bytes) lies outside the file."""
         if not 0 <= offset <= len(self._data):
             raise ValueError(f"offset {offset} outside a file of {len(self._data)} bytes")
+        if self._made is None and self._asked < _FEW:
+            self._asked += 1
+            line = self._data.count(b"\n", 0, offset) + 1
+            return Position(line, offset - self._data.rfind(b"\n", 0, offset))
         line = bisect_right(self._starts, offset)
         return Position(line, offset - self._starts[line - 1] + 1)
 

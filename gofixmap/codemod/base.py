@@ -171,6 +171,8 @@ class Codemod:
     # an object of your own. It is tried on whole files first: what it finds in a declaration it
     # must find in any file around it, so no \A and \Z.
     prefilter: ClassVar[Prefilter | None] = None
+    # The kinds of top-level declaration that can hold a finding; code stands in func and var.
+    keywords: ClassVar[tuple[str, ...]] = ("const", "type", "var", "func")
     query: ClassVar[str] = ""  # the query's text; empty: the file <module>.scm beside the module
     options: ClassVar[Mapping[str, Option]] = {}
     closed_world: ClassVar[bool] = False  # needs "all uses of X" over the workspace

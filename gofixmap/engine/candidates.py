@@ -31,6 +31,7 @@ class Sieve(NamedTuple):
     codemod: str
     needles: tuple[bytes, ...]
     search: Search | None
+    keywords: frozenset[str]
 
     def passes(self, data: bytes) -> bool:
         if self.needles and not any(needle in data for needle in self.needles):
@@ -108,7 +109,13 @@ class Prefilter:
     def __init__(self, codemods: Sequence[type[Codemod]], timings: Timings) -> None:
         self._timings = timings
         self._all = tuple(
-            Sieve(c.name, c.needles, c.prefilter.search if c.prefilter else None) for c in codemods
+            Sieve(
+                codemod.name,
+                codemod.needles,
+                codemod.prefilter.search if codemod.prefilter else None,
+                frozenset(codemod.keywords),
+            )
+            for codemod in codemods
         )
         self._of_settings = lru_cache(maxsize=None)(self._active)
 
@@ -139,7 +146,8 @@ class Prefilter:
 
 def _names(data: bytes, declaration: Declaration, sieves: Sequence[Sieve]) -> tuple[str, ...]:
     """The codemods of which the sieve lets this declaration through."""
-    if declaration.keyword == "import":
+    wanting = [sieve for sieve in sieves if declaration.keyword in sieve.keywords]
+    if not wanting:
         return ()
     text = data[declaration.span.start : declaration.span.end]
-    return tuple(s.codemod for s in sieves if s.search is None or s.search(text))
+    return tuple(s.codemod for s in wanting if s.search is None or s.search(text))

@@ -32,6 +32,7 @@ from gofixmap.engine.discovery import Directory, GoFile, relative_to
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
 from gofixmap.model import FileProblem, Finding
+from gofixmap.syntax.source import SourceFile
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
@@ -128,29 +129,40 @@ class Session:
     ) -> dict[Package, list[Candidate]]:
         """The candidates of a directory by package; empty for most directories."""
         prefilter = self._prefilter if phase is Phase.REWRITE else self._survey_prefilter
+        contents = self._read(directory, outcome)
+        passed = [
+            (file, sieves)
+            for file, data in contents
+            if self._is_wanted(file, data) and (sieves := prefilter.sieves(data, file.settings))
+        ]
         packages: dict[Package, list[Candidate]] = {}
-        for file in directory.files:
-            candidates = self._candidates(file, prefilter, outcome)
+        for file, data in contents if passed else ():
+            self.workspace.adopt(file.path, data)
+        for file, sieves in passed:
+            source = self.workspace.file(file.path)
+            candidates = prefilter.candidates(source, sieves) if source else []
             package = self.workspace.package_of(file.path) if candidates else None
             if package is not None:
                 packages.setdefault(package, []).extend(candidates)
         return packages
 
-    def _candidates(self, file: GoFile, prefilter: Prefilter, outcome: Outcome) -> list[Candidate]:
+    def _read(self, directory: Directory, outcome: Outcome) -> list[tuple[GoFile, bytes]]:
         started = process_time()
-        data = self._reader.read(file)
+        contents: list[tuple[GoFile, bytes]] = []
+        for file in directory.files:
+            data = self._reader.read(file)
+            if isinstance(data, FileProblem):
+                outcome.problems.append(data)
+            else:
+                contents.append((file, data))
         self.timings.read += process_time() - started
-        if isinstance(data, FileProblem):
-            outcome.problems.append(data)
-            return []
-        sieves = prefilter.sieves(data, file.settings)
-        source = self.workspace.file(file.path) if sieves else None
-        if source is None or (source.is_generated and not self._wants_generated(file)):
-            return []
-        return prefilter.candidates(source, sieves)
+        return contents
 
-    def _wants_generated(self, file: GoFile) -> bool:
-        return file.explicit or self.setup.include_generated
+    def _is_wanted(self, file: GoFile, data: bytes) -> bool:
+        """False for generated code, which only its name or an option brings in."""
+        if file.explicit or self.setup.include_generated or b"DO NOT EDIT." not in data:
+            return True
+        return not SourceFile(file.path, data).is_generated
 
     def query_set(self, codemods: tuple[str, ...]) -> QuerySet:
         """One query for these codemods, so that a declaration is traversed once."""

@@ -72,6 +72,11 @@ class Disk:
             self._files[path] = source
             return source
 
+    def adopt(self, path: str, data: bytes) -> None:
+        """Keeps bytes that were read elsewhere, where a read of our own would be allowed."""
+        if path not in self._files and self._may_follow(path):
+            self._files[path] = SourceFile(self.display(path), data)
+
     def forget(self, path: str) -> None:
         """Drops a file's bytes and trees, not what its header said."""
         self._files.pop(path, None)

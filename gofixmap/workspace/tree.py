@@ -79,6 +79,10 @@ class Tree:
     def has_go_files(self, directory: str) -> bool:
         return bool(self.listing(directory).go_files)
 
+    def adopt(self, path: str, data: bytes) -> None:
+        if path not in self.overlay:
+            self.disk.adopt(path, data)
+
     def forget(self, paths: Iterable[str]) -> None:
         for path in paths:
             self._sources.pop(path, None)

@@ -145,6 +145,10 @@ class Workspace:
         """The bytes of any file, from the overlay first; None when it cannot be read."""
         return self._tree.read(self._tree.absolute(path))
 
+    def adopt(self, path: str, data: bytes) -> None:
+        """Takes over the bytes of a regular Go file that the caller has just read from disk."""
+        self._tree.adopt(self._tree.absolute(path), data)
+
     def forget(self, paths: Iterable[str]) -> None:
         """Frees the bytes and trees of files that are not needed any more."""
         self._tree.forget([self._tree.absolute(path) for path in paths])
