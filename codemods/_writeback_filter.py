@@ -12,25 +12,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# Brackets and parentheses with what is inside them, three levels deep; possessive
+# and bounded, so that no text takes more than linear time.
+_BRACKETS = rb"\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]{0,400}+\]){0,400}+\]){0,400}+\]"
+_PARENS = rb"\((?:[^()\n;]|\((?:[^()\n;]|\([^()\n;]{0,400}+\)){0,400}+\)){0,400}+\)"
 _OPERATOR = rb"(?:[-+*/%&|^]=|<<=|>>=|&\^=|(?<![=!<>:+\-*/%&|^])=(?!=)|\+\+|--)"
-_LINK = rb"(?:[\w.) \t\x80-\xff]|\.\s+|/\*.*?\*/|\[[^;{}]{0,400}?\]|\[[^\n]*?\])*?"
-_MORE_TARGETS = rb"(?:,[^;]{0,800}?)?"
+_LINKS = rb"(?:(?<=\.)\s+|[\w.) \t\x80-\xff]++|/\*[^*]*+\*/|" + _BRACKETS + rb"){0,40}+"
+_MORE_TARGETS = rb",(?:[^;=\n]|==|[<>!:]=|(?<=[,(\[{.+*/-])\r?\n){0,800}+=(?!=)"
 
 _WRITE = re.compile(  # m[k].f = x
-    rb"\]\)*\s*(?:/\*.*?\*/)?\s*(?=\.\s*\w|\[)" + _LINK + _MORE_TARGETS + _OPERATOR
+    rb"\]\)*+\s*+(?:/\*[^*]*+\*/)?\s*+(?=\.\s*\w|\[)"
+    + _LINKS
+    + rb"(?:"
+    + _OPERATOR
+    + rb"|"
+    + _MORE_TARGETS
+    + rb")"
 )
-_CALL = re.compile(rb"\][\s)]*\.[\w.\s]+\(")  # m[k].Method(
+_CALL = re.compile(rb"\][\s)]*+\.[\w.\s]++\(")  # m[k].Method(
 _ADDRESS = re.compile(  # &m[k]; with an operand in front of it, & is the binary operator
-    rb"&(?<![\w)\]&\"'`]&)[ \t]*(?:[\w.*\x80-\xff]|\([^\n;]*?\))+?\["
+    rb"&(?<![\w)\]&\"'`]&)[ \t]*+(?:\([^\n;\[]{0,400}+|(?:[\w.*\x80-\xff]|" + _PARENS + rb")++)\["
 )
-_SLICE = re.compile(rb"\][\s)]*(?:\.\s*\w+[\s)]*)*\[[^\]\n]*:[^\n]*\]")  # m[k].arr[:]
+_SLICE = re.compile(rb"\][\s)]*+(?:\.\s*\w++[\s)]*+){0,9}+\[[^\n]{0,400}:")  # m[k].arr[:]
 
 _RANGED = re.compile(rb":=\s*range\b")
-_COPIED = re.compile(rb":=[ \t]*[^\n=;{}]*\][ \t]*(?:;|//|/\*|\r?\n|\})")
-_DECLARED = re.compile(rb"var[ \t]+(\w+)\b[^\n=;{}(]*=[^\n=;{}]*\][ \t]*(?:;|//|/\*|\r?\n|\})")
+_COPIED = re.compile(rb":=[ \t]*[^\n=;]{0,400}\][ \t]*(?:;|//|/\*|\r?\n|\})")
+_DECLARED = re.compile(rb"var[ \t]+(\w+)\b[^\n=;(]*=[^\n=;]*\][ \t]*(?:;|//|/\*|\r?\n|\})")
 _WORD = re.compile(rb"\w+")
+_LONGEST = 200  # bytes in front of `:=` that are searched for the names
 _ASSIGNED = re.compile(
-    rb"[{;:,\n][ \t]*\(*(\w+)[ \t]*[.\[][^\n=;]*?(?:[-+*/%&|^]=|<<=|>>=|&\^=|=(?!=)|\+\+|--)"
+    rb"[{;:,\n][ \t]*+\(*+(\w++)[ \t]*+[.\[]"
+    rb"(?:[^\n=;+-]{0,400}+(?:\+\+|--)|[^\n=;]{0,400}+=(?!=))"
 )
 
 
@@ -55,7 +67,8 @@ def _defined(data: bytes) -> Iterator[bytes]:
     """The names that a range clause or an index expression defines."""
     for expression in (_RANGED, _COPIED):
         for match in expression.finditer(data):
-            line = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
-            yield from _WORD.findall(line)[-2:]
+            at = match.start()
+            start = max(data.rfind(b"\n", max(0, at - _LONGEST), at) + 1, at - _LONGEST, 0)
+            yield from _WORD.findall(data[start:at])[-2:]
     for match in _DECLARED.finditer(data):
         yield match[1]
