@@ -6,6 +6,7 @@ method's receiver became a pointer? A struct that embeds the type by value carri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from tree_sitter import Node
 
 from gofixmap.semantics.conversions import Site, conversion_sites
 from gofixmap.semantics.members import find_member
-from gofixmap.semantics.types import Type, TypeParam, Unknown
+from gofixmap.semantics.types import Pointer, Type, TypeParam, Unknown
 from gofixmap.semantics.typeset import interface_methods
 from gofixmap.semantics.uses import importers_of, is_type_named, package_named
 
@@ -71,17 +72,62 @@ class Carrier:
 
 def flows_of(semantics: Semantics, carrier: Carrier) -> Iterator[Flow]:
     """Every flow of the type into interfaces, in all code that may hold a value of it."""
-    for info, declaration in _declarations(semantics, carrier):
-        for site in conversion_sites(info, declaration.node):
-            flow = _flow(info, carrier, site)
-            if flow is not None:
-                yield flow
+    for info, site in _sites(semantics, carrier.package, carrier.type):
+        flow = _flow(info, carrier, site)
+        if flow is not None:
+            yield flow
+
+
+_Sites = list[tuple["FileInfo", Site]]
+
+
+class _Memory:
+    """The sites of the types asked about last, all of one workspace: methods come in groups."""
+
+    def __init__(self) -> None:
+        self.of: Semantics | None = None
+        self.sites: dict[tuple[str, str], _Sites] = {}
+
+    def known(self, semantics: Semantics) -> dict[tuple[str, str], _Sites]:
+        if self.of is not semantics:
+            self.of, self.sites = semantics, {}
+        return self.sites
+
+
+_MEMORY = _Memory()
+
+
+def _sites(semantics: Semantics, package: str, name: str) -> _Sites:
+    """The conversions of whatever contains the type; found once for all of its methods."""
+    known = _MEMORY.known(semantics)
+    if (package, name) not in known:
+        known[package, name] = [
+            (info, site)
+            for info, declaration in _declarations(semantics, package, name)
+            for site in conversion_sites(info, declaration.node)
+            if (site.how != "value" or _may_be_interface(site.target))
+            and _contains(site.source, package, name, set())
+        ]
+    return known[package, name]
+
+
+def _contains(kind: Type, package: str, name: str, seen: set[Type]) -> bool:
+    """Whether the type is the one in question, points to it, or embeds it at any depth."""
+    kind = kind.unaliased
+    if isinstance(kind, Pointer):
+        kind = kind.elem.unaliased
+    if is_type_named(kind, package, name):
+        return True
+    if kind in seen or isinstance(kind, TypeParam):
+        return False
+    seen.add(kind)
+    return any(
+        field.embedded and _contains(field.type, package, name, seen) for field in kind.fields
+    )
 
 
 def _flow(info: FileInfo, carrier: Carrier, site: Site) -> Flow | None:
     target = site.target
-    if site.how == "value" and not _may_be_interface(target):
-        return None
     held = carrier.holding(site.source)
     if held is None:
         return None
@@ -113,13 +159,15 @@ def _constrained(
     return None if needs is False else Flow(info, site.node, held, bool(needs))
 
 
-def _declarations(semantics: Semantics, carrier: Carrier) -> Iterator[tuple[FileInfo, Declaration]]:
-    owner = package_named(semantics, carrier.package)
+def _declarations(
+    semantics: Semantics, package: str, name: str
+) -> Iterator[tuple[FileInfo, Declaration]]:
+    owner = package_named(semantics, package)
     if owner is None:
         return
-    only_tests = _is_of_tests(semantics, owner, carrier.type)
-    for package in _holders(semantics, owner, carrier.type):
-        paths = package.test_files if only_tests and package is owner else package.all_files
+    only_tests = _is_of_tests(semantics, owner, name)
+    for holder in _holders(semantics, owner, name):
+        paths = holder.test_files if only_tests and holder is owner else holder.all_files
         for path in paths:
             info = semantics.file(path)
             for declaration in info.file.declarations:
@@ -155,14 +203,22 @@ def _external_tests(semantics: Semantics, owner: Package) -> list[Package]:
 
 def _leaks(semantics: Semantics, owner: Package, name: str) -> bool:
     """Whether an exported declaration of the package mentions the type outside of bodies."""
-    word = name.encode()
+    word = re.compile(rf"\b{re.escape(name)}\b".encode())
     for path in owner.files:
         file = semantics.workspace.file(path)
         for declaration in file.declarations if file is not None else ():
-            head = declaration.text.split(b"{")[0] if declaration.keyword == "func" else None
-            if word in (declaration.text if head is None else head) and _is_exported(declaration):
+            if _is_exported(declaration) and word.search(_head(declaration)):
                 return True
     return False
+
+
+def _head(declaration: Declaration) -> bytes:
+    """The text of a declaration without a function's body and receiver."""
+    text = declaration.text
+    if declaration.keyword != "func":
+        return text
+    head = text.partition(b"{")[0]
+    return head.partition(b")")[2] if declaration.method is not None else head
 
 
 def _is_exported(declaration: Declaration) -> bool:
