@@ -10,9 +10,11 @@ import click
 
 from gofixmap import __version__
 from gofixmap.cli.lazy import Lazy, LazyGroup
+from gofixmap.cli.signals import TerminatedError, orderly_end
 from gofixmap.errors import EXIT_OK, EXIT_USAGE, GofixmapError
 
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+EXIT_TERMINATED = 143  # 128 + SIGTERM
 EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE
 TRACEBACK_VARIABLE = "GOFIXMAP_TRACEBACK"
 
@@ -43,6 +45,11 @@ def root() -> None:
 def start(arguments: Sequence[str] | None) -> int:
     """Run the command line and answer its exit code; the only handler of every error."""
     _make_streams_safe()
+    with orderly_end():
+        return _answer(arguments)
+
+
+def _answer(arguments: Sequence[str] | None) -> int:
     try:
         return _finish(root.main(arguments, prog_name="gofixmap", standalone_mode=False))
     except GofixmapError as error:
@@ -51,6 +58,9 @@ def start(arguments: Sequence[str] | None) -> int:
     except click.Abort:
         _complain("interrupted")
         return EXIT_INTERRUPTED
+    except TerminatedError:
+        _complain("terminated")
+        return EXIT_TERMINATED
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message(), file=sys.stderr)
         return EXIT_USAGE

@@ -55,7 +55,17 @@ def test_codemods_of_other_distributions_are_found(installed: dict[str, str]) ->
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_ctrl_c(installed: dict[str, str], tmp_path: Path, jobs: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "code", "message"),
+    [
+        (signal.SIGINT, 130, b"gofixmap: interrupted"),
+        (signal.SIGTERM, 143, b"gofixmap: terminated"),
+    ],
+    ids=["SIGINT", "SIGTERM"],
+)
+def test_signals(
+    installed: dict[str, str], tmp_path: Path, jobs: int, number: int, code: int, message: bytes
+) -> None:
     module = tmp_path / "module"
     for folder in ("a", "b", "c"):
         file = module / folder / "a.go"
@@ -69,13 +79,16 @@ def test_ctrl_c(installed: dict[str, str], tmp_path: Path, jobs: int) -> None:
         env=installed,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        start_new_session=True,  # as a terminal does: the signal goes to all of its processes
+        start_new_session=True,  # Ctrl-C goes to all processes of a terminal, SIGTERM to one
     )
     _wait_for(tmp_path / "site" / "started")
-    os.killpg(process.pid, signal.SIGINT)
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
     out, err = process.communicate(timeout=30)
-    assert (process.returncode, out) == (130, b"")
-    assert err.strip() == b"gofixmap: interrupted"
+    assert (process.returncode, out) == (code, b"")
+    assert err.strip() == message
     assert {path: path.read_bytes() for path in before} == before
 
 
