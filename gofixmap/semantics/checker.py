@@ -25,8 +25,9 @@ from gofixmap.semantics.imports import FileImports
 from gofixmap.semantics.nodes import ConstSpec, const_specs, left_spine
 from gofixmap.semantics.objects import Object, Operand, Selection, Value, unknown
 from gofixmap.semantics.packages import PackageScope
-from gofixmap.semantics.scopes import Scopes
+from gofixmap.semantics.scopes import Scopes, may_declare_locals
 from gofixmap.semantics.sizes import sizes_for
+from gofixmap.semantics.tables import SMALLEST_TABLE, head_of_table, same_node
 from gofixmap.semantics.types import Method, Named, Type, TypeParam, Unknown
 from gofixmap.semantics.universe import UNIVERSE
 from gofixmap.syntax.generic_methods import method_type_parameters
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 Key = tuple[int, int, int]
 Rule = Callable[["Checker", Node], Operand]
 _CHAIN = 150  # levels at which a chain of calls is computed from its start instead
+UNKNOWN = Unknown("not asked for")
 DEPTH = 400  # nested expressions and the declarations they lead to; more is Unknown
 
 
@@ -72,12 +74,11 @@ class Checker:
         key = declaration.span.start
         found = self._scopes.get(key)
         if found is None:
-            node = declaration.node
-            self._roots[key] = node
             extra = None
             if declaration.method is not None and declaration.masked:
                 extra = method_type_parameters(declaration)
-            found = self._scopes[key] = Scopes(self, node, extra)
+            node = declaration.node if may_declare_locals(declaration) else None
+            found = self._scopes[key] = Scopes(self, declaration.span, node, extra)
         return found
 
     def scopes_at(self, offset: int) -> Scopes | None:
@@ -174,6 +175,10 @@ class Checker:
         operand = self.operand(node)
         return operand.value if operand.mode == "const" else None
 
+    def plain_value(self, node: Node) -> Value:
+        """The value of a constant expression that is not part of a constant's declaration."""
+        return self.outside_iota(lambda: (UNKNOWN, self.value_of(node)))[1]
+
     @property
     def iota(self) -> int | None:
         """The value of `iota` while a constant's line is evaluated."""
@@ -228,8 +233,7 @@ class Checker:
         key = declaration.span.start
         found = self._specs.get(key)
         if found is None:
-            self.scopes(declaration)
-            found = self._specs[key] = packageobjects.spec_nodes(self, self._roots[key])
+            found = self._specs[key] = packageobjects.spec_nodes(self, self.root(declaration))
         return found
 
     def const_lines(self, declaration: Declaration) -> dict[int, ConstSpec]:
@@ -242,8 +246,22 @@ class Checker:
         return found
 
     def root(self, declaration: Declaration) -> Node:
-        self.scopes(declaration)
-        return self._roots[declaration.span.start]
+        """The declaration's node; of a large table only its head is parsed."""
+        key = declaration.span.start
+        found = self._roots.get(key)
+        if found is None:
+            found = head_of_table(declaration)
+            if found is None:
+                found = declaration.node
+            self._roots[key] = found
+        return found
+
+    def whole(self, node: Node) -> Node:
+        """A node that may come from the head of a large table, with all that is inside."""
+        declaration = self.file.declaration_at(node.start_byte)
+        if declaration is None or node.end_byte - node.start_byte < SMALLEST_TABLE:
+            return node
+        return same_node(declaration.node, node) or node
 
     def declared_type(self, spec: Node, scope: str) -> Type:
         return DeclaredType(self, spec, scope).type()

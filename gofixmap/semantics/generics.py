@@ -79,7 +79,7 @@ def _element(t: Pointer | Slice, arguments: Arguments, depth: int) -> Type:
 
 def _array(t: Array, arguments: Arguments, depth: int) -> Type:
     elem = substitute(t.elem, arguments, depth)
-    return t if elem is t.elem else Array(t.length, elem)
+    return t if elem is t.elem else t.substituted(elem)
 
 
 def _map(t: Map, arguments: Arguments, depth: int) -> Type:

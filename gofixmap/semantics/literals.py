@@ -144,7 +144,9 @@ def _counted(checker: Checker, node: Node, type_node: Node) -> Type:
     body = node.child_by_field_name("body")
     element = type_node.child_by_field_name("element")
     elem = checker.type_expr(element) if element is not None else Unknown("no element")
-    return Array(_length(checker, body) if body is not None else None, elem)
+    if body is None:
+        return Array(None, elem)
+    return Array(lambda: _length(checker, checker.whole(body)), elem)
 
 
 def _length(checker: Checker, body: Node) -> int | None:

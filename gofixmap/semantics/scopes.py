@@ -26,6 +26,7 @@ from gofixmap.semantics.nodes import (
 )
 from gofixmap.semantics.objects import NEVER_VISIBLE, Object, Value
 from gofixmap.semantics.types import Type, TypeParam
+from gofixmap.syntax.source import Declaration
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
@@ -65,9 +66,11 @@ class Scope:
 
 
 class Scopes:
-    """The scopes of one declaration. `node` is its tree's root."""
+    """The scopes of the declaration at `span`; `node` is None where it cannot have locals."""
 
-    def __init__(self, checker: Checker, root: Node, method_parameters: Node | None) -> None:
+    def __init__(
+        self, checker: Checker, span: Span, node: Node | None, method_parameters: Node | None
+    ) -> None:
         self._checker = checker
         self._text = checker.text
         self.type_parameters: dict[int, tuple[TypeParam, ...]] = {}
@@ -75,14 +78,14 @@ class Scopes:
         self._bodies: set[int] = set()
         self._method_parameters = method_parameters
         self.method_type_parameters: tuple[TypeParam, ...] = ()
-        top = Scope(root.start_byte, root.end_byte, None, None)
+        top = Scope(span.start, span.end, None, None)
         self._scopes = [top]
         self._current = top
-        for node in _SCOPES_AND_NAMES.of(root):
-            start = node.start_byte
+        for each in _SCOPES_AND_NAMES.of(node) if node is not None else ():
+            start = each.start_byte
             while start >= self._current.end and self._current.parent is not None:
                 self._current = self._current.parent
-            self._visit(node)
+            self._visit(each)
         self._starts = [scope.start for scope in self._scopes]
 
     def lookup(self, name: str, offset: int) -> Object | None:
@@ -319,6 +322,15 @@ class Scopes:
         )
         self._current.labels[text] = obj
         self.declared[name.start_byte] = obj
+
+
+def may_declare_locals(declaration: Declaration) -> bool:
+    """Whether a scope can open inside: a function's, or that of a type's parameters."""
+    if declaration.keyword == "func":
+        return True
+    sign = b"[" if declaration.keyword == "type" else b"func"
+    file, span = declaration.file, declaration.span
+    return file.data.find(sign, span.start, span.end) >= 0
 
 
 _VISITORS: dict[str, Callable[[Scopes, Node], None]] = {

@@ -72,8 +72,9 @@ def _slice(checker: Checker, node: Node) -> Type:
 
 def _array(checker: Checker, node: Node) -> Type:
     length = node.child_by_field_name("length")
-    value = checker.value_of(length) if length is not None else None
-    return Array(constants.natural(value), _elem(checker, node))
+    if length is None:
+        return Array(None, _elem(checker, node))
+    return Array(lambda: constants.natural(checker.plain_value(length)), _elem(checker, node))
 
 
 def _elem(checker: Checker, node: Node) -> Type:

@@ -147,16 +147,45 @@ class Slice(Type):
         return self.elem
 
 
-@dataclass(frozen=True, slots=True)
 class Array(Type):
-    """`length` is None where the constant is not known; such a type is not fully known."""
+    """`length` is None where the constant is not known; such a type is not fully known.
 
+    The length is computed when it is first asked for: few questions need it, and it may take
+    the whole of a large constant declaration.
+    """
+
+    __slots__ = ("_length", "_source", "elem")
     kind: ClassVar[str] = "array"
-    length: int | None
-    elem: Type
+
+    def __init__(self, length: int | Callable[[], int | None] | None, elem: Type) -> None:
+        self.elem = elem
+        self._source = length if callable(length) else None
+        self._length = None if callable(length) else length
+
+    @property
+    def length(self) -> int | None:
+        if self._source is not None:
+            source, self._source = self._source, None
+            self._length = source()
+        return self._length
+
+    def substituted(self, elem: Type) -> Array:
+        """An array of the same length with other elements."""
+        return Array(lambda: self.length, elem)
 
     def _element(self) -> Type:
         return self.elem
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Array):
+            return NotImplemented
+        return self is other or (self.elem == other.elem and self.length == other.length)
+
+    def __hash__(self) -> int:
+        return hash(("array", self.elem))
+
+    def __repr__(self) -> str:
+        return f"Array({self.length}, {self.elem!r})"
 
 
 @dataclass(frozen=True, slots=True)

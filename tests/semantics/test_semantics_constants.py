@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from gofixmap.semantics.tables import head_of_table
+
 Make = Callable[..., Any]
 
 
@@ -124,3 +126,25 @@ def test_array_lengths(snippet: Make, length: str, type_: str) -> None:
     found = s.info.lookup("a", s.node("a"))
     assert found.type.is_array
     assert str(found.type) == type_
+
+
+@pytest.mark.parametrize(
+    ("head", "type_", "parsed_whole"),
+    [
+        ("[...]T{", "[2000]example.com/m.T", False),
+        ("[]T{", "[]example.com/m.T", False),
+        ("&[...]T{", "*[2000]example.com/m.T", False),
+        ("map[int]T{", "map[int]example.com/m.T", False),
+        # Not plainly a table: read as a whole
+        ("[]struct {\n\tn int\n}{", "[]struct{n int}", True),
+        ("wrap{}.with[[]T]{\n}.field[T]{", "unknown", True),
+    ],
+)
+def test_a_large_table_is_typed_by_its_head(
+    snippet: Make, head: str, type_: str, parsed_whole: bool
+) -> None:
+    lines = "".join(f"\t{i}: {{n: {i}}},\n" for i in range(2000))
+    s = snippet(f"type T struct{{ n int }}\n\nvar table = {head}\n{lines}}}\n\nvar x = table")
+    head_alone = head_of_table(s.info.file.declarations[1])
+    assert (head_alone is None) == parsed_whole
+    assert str(s.info.lookup("table", s.node("x", "identifier")).type) == type_
