@@ -59,7 +59,7 @@ class LineIndex:
     def _starts(self) -> list[int]:
         """The offsets at which lines begin; made when it is first needed."""
         if self._made is None:
-            self._made = [0, *(match.end() for match in _NEWLINE.finditer(self._data))]
+            self._made = [0, *[match.end() for match in _NEWLINE.finditer(self._data)]]
         return self._made
 
     @property
