@@ -19,6 +19,7 @@ from gofixmap.edits.lines import (
     newline,
     next_line,
     opens_line,
+    without_lines,
 )
 from gofixmap.model import Edit
 from gofixmap.text import Span
@@ -360,15 +361,7 @@ def _ends_line(data: bytes, offset: int) -> bool:
 def _without_lines(file: SourceFile, span: Span, *, alone: bool) -> Edit:
     """The removal of whole lines, with one of two blank lines that would meet."""
     data = file.data
-    start, end = line_start(data, span.start), next_line(data, span.end)
     if alone and not _ends_line(data, span.end):
         return Edit(file.path, span.start, span.end, "")
-    above = data[line_start(data, max(start - 1, 0)) : start].strip() if start else b""
-    below = data[end : line_end(data, end)].strip() if end < len(data) else b""
-    blank_above = start > 0 and not above
-    blank_below = end < len(data) and not below
-    if blank_below and (blank_above or above.endswith(b"(")):
-        end = next_line(data, end)
-    elif blank_above and (below.startswith(b")") or end >= len(data)):
-        start = line_start(data, start - 1)
+    start, end = without_lines(data, span.start, span.end)
     return Edit(file.path, start, end, "")

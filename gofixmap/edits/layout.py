@@ -15,10 +15,12 @@ from gofixmap.edits.lines import (
     Bytes,
     indentation,
     line_end,
+    line_start,
     newline,
     opens_line,
     placed,
     source_text,
+    without_lines,
 )
 from gofixmap.model import Edit
 
@@ -76,11 +78,7 @@ class _Shape:
         self.file = file
         self.statement = statement
         self.ending = newline(file.data)
-        self.broken = not _shares_line(file.data, statement)
-        if self.broken:
-            self.indent = indentation(file.data, statement.start_byte)
-        else:
-            self.indent = _outer_indent(file, statement) + "\t"
+        self.indent = _indent(file, statement)
 
     def edits(
         self,
@@ -90,15 +88,18 @@ class _Shape:
         after: Sequence[str] = (),
     ) -> tuple[Edit, ...]:
         path, data, node = self.file.path, self.file.data, self.statement
-        edits: list[Edit] = [] if self.broken else list(self._breaks())
+        broken = not _shares_line(data, node)
+        edits = list(_breaks(self.file, node))
+        start, lead = node.start_byte, ""
+        if broken and node.type == "labeled_statement":  # the label stands left of the others
+            start, lead = line_start(data, start), self.indent
         if before:
-            edits.append(
-                Edit(path, node.start_byte, node.start_byte, self._lines(before) + self._feed)
-            )
+            text = lead + self._lines(before) + (self.ending if lead else self._feed)
+            edits.append(Edit(path, start, start, text))
         if instead:
-            edits.append(Edit(path, node.start_byte, node.end_byte, self._lines(instead)))
+            edits.append(Edit(path, start, node.end_byte, lead + self._lines(instead)))
         if after:
-            at = line_end(data, node.end_byte) if self.broken else node.end_byte
+            at = line_end(data, node.end_byte) if broken else node.end_byte
             edits.append(Edit(path, at, at, self._feed + self._lines(after)))
         return tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))
 
@@ -109,24 +110,76 @@ class _Shape:
     def _lines(self, statements: Sequence[str]) -> str:
         return self._feed.join(placed(self.file, text, self.indent) for text in statements)
 
-    def _breaks(self) -> Iterator[Edit]:
-        """Edits that break the list into lines; gaps that have a line break already stay."""
-        outer = _outer_indent(self.file, self.statement)
-        for gap_start, gap_end, closes in _gaps(self.statement):
-            text = self.file.data[gap_start:gap_end].decode("utf-8", errors="surrogateescape")
-            if "\n" in text:
-                continue
-            indent = outer if closes else self.indent
-            yield Edit(self.file.path, gap_start, gap_end, self._gap_text(text, indent, closes))
 
-    def _gap_text(self, text: str, indent: str, closes: bool) -> str:
-        """A gap's new text: its semicolon gone, its comments kept on the side they belong to."""
-        comments = text.strip(" \t;")
-        if not comments:
-            return self.ending + indent
-        if closes:
-            return " " + comments + self.ending + indent
-        return self.ending + indent + comments + " "
+def _indent(file: Bytes, statement: Node) -> str:
+    """The indentation of a statement once its list is broken into lines."""
+    if _shares_line(file.data, statement):
+        return _outer_indent(file, statement) + "\t"
+    if statement.type == "labeled_statement":
+        return indentation(file.data, statement.start_byte) + "\t"
+    return indentation(file.data, statement.start_byte)
+
+
+def _outer_indent(file: Bytes, statement: Node) -> str:
+    """The indentation of the line that will open what holds the statement."""
+    holder = _holder(statement)
+    if holder is None:
+        return ""
+    around = _statement_around(holder)
+    beside = around is not None and _on_line_of(file.data, around, holder)
+    if around is not None and beside and _shares_line(file.data, around):
+        return _indent(file, around)
+    return indentation(file.data, holder.start_byte)
+
+
+def _holder(statement: Node) -> Node | None:
+    """The function, case, loop or label whose statement it is."""
+    holder = statement.parent
+    while holder is not None and holder.type in {"statement_list", "block"}:
+        holder = holder.parent
+    return holder
+
+
+def _statement_around(node: Node) -> Node | None:
+    """The nearest statement of a list that is or holds `node`, within its declaration."""
+    around: Node | None = node
+    while around is not None and around.parent is not None:
+        if around.parent.type == "statement_list":
+            return around
+        around = around.parent
+    return None
+
+
+def _on_line_of(data: bytes, outer: Node, inner: Node) -> bool:
+    return b"\n" not in data[outer.start_byte : inner.start_byte]
+
+
+def _breaks(file: Bytes, statement: Node) -> Iterator[Edit]:
+    """Edits that break the list of a statement into lines, and all lists around it on its line.
+
+    Gaps that have a line break already stay.
+    """
+    if not _shares_line(file.data, statement):
+        return
+    holder = _holder(statement)
+    around = _statement_around(holder) if holder is not None else None
+    if around is not None and _on_line_of(file.data, around, statement):
+        yield from _breaks(file, around)
+    ending = newline(file.data)
+    outer = _outer_indent(file, statement)
+    for gap_start, gap_end, closes in _gaps(statement):
+        text = file.data[gap_start:gap_end].decode("utf-8", errors="surrogateescape")
+        if "\n" not in text:
+            feed = ending + (outer if closes else outer + "\t")
+            yield Edit(file.path, gap_start, gap_end, _gap_text(text, feed, closes))
+
+
+def _gap_text(text: str, feed: str, closes: bool) -> str:
+    """A gap's new text: its semicolon gone, its comments kept on the side they belong to."""
+    comments = text.strip(" \t;")
+    if not comments:
+        return feed
+    return f" {comments}{feed}" if closes else f"{feed}{comments} "
 
 
 def _gaps(statement: Node) -> Iterator[tuple[int, int, bool]]:
@@ -159,6 +212,13 @@ def _previous(node: Node) -> Node | None:
     return previous
 
 
+def _next(node: Node) -> Node | None:
+    following = node.next_sibling
+    while following is not None and following.type in _TRIVIA:
+        following = following.next_sibling
+    return following
+
+
 def _shares_line(data: bytes, statement: Node) -> bool:
     """Whether anything but blanks and a comment stands beside the statement on its lines."""
     if not opens_line(data, statement.start_byte):
@@ -169,22 +229,23 @@ def _shares_line(data: bytes, statement: Node) -> bool:
     return not (rest.startswith(b"/*") and rest.endswith(b"*/") and rest.count(b"*/") == 1)
 
 
-def _outer_indent(file: Bytes, statement: Node) -> str:
-    """The indentation of the line that opens what holds the statement."""
-    holder = statement.parent
-    while holder is not None and holder.type in {"statement_list", "block"}:
-        holder = holder.parent
-    return "" if holder is None else indentation(file.data, holder.start_byte)
-
-
 def _remove(file: Bytes, statement: Node) -> tuple[Edit, ...]:
     """The statement and, where nothing else stands on it, its line; a comment behind it stays."""
     data, start, end = file.data, statement.start_byte, statement.end_byte
     rest = data[end : line_end(data, end)]
-    if not opens_line(data, start) or rest.strip(b" \t;"):
-        if not _shares_line(data, statement):
-            end += len(rest) - len(rest.lstrip(b" \t;"))
+    if opens_line(data, start) and not rest.strip(b" \t;"):
+        return (Edit(file.path, *without_lines(data, start, end), ""),)
+    if not _shares_line(data, statement):
+        end += len(rest) - len(rest.lstrip(b" \t;"))
         return (Edit(file.path, start, end, ""),)
-    first = data.rfind(b"\n", 0, start) + 1
-    last = data.find(b"\n", end)
-    return (Edit(file.path, first, len(data) if last < 0 else last + 1, ""),)
+    before, after = _previous(statement), _next(statement)
+    if before is not None and b"\n" not in data[before.end_byte : start]:
+        return (Edit(file.path, before.end_byte, end, ""),)
+    if after is not None and b"\n" not in data[end : after.start_byte]:
+        return (Edit(file.path, start, after.start_byte, ""),)
+    if statement.parent is not None and statement.parent.type == "statement_list":
+        gaps = list(_gaps(statement))
+        inner = data[gaps[0][0] : start] + data[end : gaps[-1][1]]
+        if not inner.strip(b" \t;"):
+            start, end = gaps[0][0], gaps[-1][1]
+    return (Edit(file.path, start, end, ""),)

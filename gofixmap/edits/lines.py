@@ -123,6 +123,23 @@ def dedented(text: str, indent: str) -> str:
     )
 
 
+def without_lines(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """The range that removes the lines of `start:end`, with the blank line that would be too many.
+
+    gofmt keeps one blank line where two meet, and none behind an opening bracket, a case or
+    before a closing bracket.
+    """
+    start, end = line_start(data, start), next_line(data, end)
+    above = data[line_start(data, max(start - 1, 0)) : start].strip() if start else b""
+    below = data[end : line_end(data, end)].strip() if end < len(data) else b""
+    blank_above, blank_below = start > 0 and not above, end < len(data) and not below
+    if blank_below and (blank_above or above.endswith((b"(", b"{", b":"))):
+        end = next_line(data, end)
+    elif blank_above and (below.startswith((b")", b"}")) or end >= len(data)):
+        start = line_start(data, start - 1)
+    return start, end
+
+
 def source_text(file: Bytes, start: int, end: int) -> str:
     """Bytes `start:end` as text to build new text from.
 

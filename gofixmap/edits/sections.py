@@ -42,22 +42,26 @@ def top_level(file: SourceFile, wanted: Callable[[int, int], bool]) -> Iterator[
     for declaration in file.declarations:
         if run and b"\n\n" in file.data[run[-1].span.end : declaration.span.start]:
             if wanted(run[0].span.start, run[-1].span.end):
-                yield [_declaration_row(member) for member in run]
+                yield [row for member in run for row in _declaration_rows(member)]
             run = []
         run.append(declaration)
     if run and wanted(run[0].span.start, run[-1].span.end):
-        yield [_declaration_row(member) for member in run]
+        yield [row for member in run for row in _declaration_rows(member)]
 
 
-def _declaration_row(declaration: Declaration) -> Row:
-    """A declaration's row; the body of a function on one line is a cell."""
-    start = declaration.span.start
-    if declaration.keyword != "func":
-        return Row((start,), 0, True)
-    if b"\n" in declaration.text:
-        return Row((start,), 0, False)
-    body = declaration.node.child_by_field_name("body")
-    return Row((start,) if body is None else (start, body.start_byte), 0, True)
+def _declaration_rows(declaration: Declaration) -> Iterator[Row]:
+    """A declaration's row; the body of a function is a cell. Its last line can be a row, too."""
+    start, text = declaration.span.start, declaration.text
+    multiline = b"\n" in text
+    cells: tuple[int, ...] = (start,)
+    if declaration.keyword == "func":
+        body = declaration.node.child_by_field_name("body")
+        cells = (start,) if body is None else (start, body.start_byte)
+    yield Row(cells, 0, not (declaration.keyword == "func" and multiline))
+    if multiline:
+        last = text.rfind(b"\n") + 1
+        indent = len(text[last:]) - len(text[last:].lstrip())
+        yield Row((start + last + indent,), 0, False)
 
 
 def rows_of(node: Node) -> list[Row]:
@@ -123,7 +127,16 @@ def _fields(node: Node) -> list[Row]:
             cells += [None, tag.start_byte] if name is not None else [tag.start_byte]
         tabs = 0 if tag is not None or name is not None else 1
         rows.append(Row(tuple(cells), tabs, joined))
+        if type_ is not None and tag is not None and _is_multiline(type_):
+            rows.append(Row((_last_line(type_), None, tag.start_byte), 0, False))
     return rows
+
+
+def _last_line(node: Node) -> int:
+    """The offset of the first character on the last line of a node of several lines."""
+    text = node.text or b""
+    last = text.rfind(b"\n") + 1
+    return node.start_byte + len(text) - len(text[last:].lstrip())
 
 
 def _value_specs(node: Node) -> list[Row]:
@@ -219,7 +232,8 @@ def _elements(node: Node) -> list[Row]:
 
 
 def _element_row(member: Node, size: int, members: int, *, joined: bool) -> Row:
-    if member.type == "keyed_element" and size > 0 and members > 1:
+    """A keyed element has a column for its key; over several lines it is a section of its own."""
+    if member.type == "keyed_element" and (members > 1 or size == 0):
         value = member.named_children[-1]
         return Row((member.start_byte, value.start_byte), 0, joined)
     return Row((member.start_byte,), 0, joined)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gofixmap.workspace import Workspace
 
 TIME_LIMIT = 600.0  # seconds
+AUTO_TIME_LIMIT = 120.0  # for a proof that nobody has asked for
 NO_TOOLCHAIN = "no Go toolchain was found (install Go, or gofixmap with its `go` extra)"
 
 

@@ -89,6 +89,24 @@ CASES = [
         f"func f() {{\n\tgoto L\nL:\n\t{READ}\n\t{SET}\n\t{STORE}\n}}",
     ),
     (
+        "one-line-in-one-line",
+        f"func f() func() {{ return func() {{ {WRITE} }} }}",
+        f"func f() func() {{\n\treturn func() {{\n\t\t{READ}\n\t\t{SET}\n\t\t{STORE}\n\t}}\n}}",
+    ),
+    (
+        "aligned-one-line-functions",
+        f"func long()         {{ {WRITE} }}\n"
+        "func longer()       { b() }\nfunc shorter(a int) {}",
+        f"func long() {{\n\t{READ}\n\t{SET}\n\t{STORE}\n}}\n"
+        "func longer()       { b() }\nfunc shorter(a int) {}",
+    ),
+    (
+        "aligned-key",
+        f"var x = T{{\n\ta:   1,\n\tbcd: func() {{ {WRITE} }},\n\te:   2,\n}}",
+        f"var x = T{{\n\ta: 1,\n\tbcd: func() {{\n\t\t{READ}\n\t\t{SET}\n\t\t{STORE}\n"
+        "\t},\n\te: 2,\n}",
+    ),
+    (
         "aligned-comments",
         f"func f() {{\n\t{WRITE} // one\n\tlonger(a)  // two\n\tb()        // three\n}}",
         f"func f() {{\n\t{READ}\n\t{SET}\n\t{STORE}  // one\n"
@@ -134,12 +152,39 @@ def test_replaces(name: str, before: str, after: str, ending: str) -> None:
         ("after", LINES, LINES.replace("// why", f"// why\n\t{READ}\n\t{SET}")),
         ("remove", LINES.replace(" // why", ""), "func f() {\n\ta()\n\tb()\n}"),
         ("remove", LINES, "func f() {\n\ta()\n\t// why\n\tb()\n}"),  # a comment is never lost
+        ("remove", f"func f() {{ {WRITE} }}", "func f() {}"),
+        ("remove", f"func f() {{ a(); {WRITE}; b() }}", "func f() { a(); b() }"),
+        ("remove", f"func f() {{ {WRITE}; b() }}", "func f() { b() }"),
+        (
+            "remove",
+            f"func f() {{\n\ta()\n\n\t{WRITE}\n\n\tb()\n}}",
+            "func f() {\n\ta()\n\n\tb()\n}",
+        ),
+        ("remove", f"func f() {{\n\ta()\n\n\t{WRITE}\n}}", "func f() {\n\ta()\n}"),
+        ("remove", f"func f() {{\n\t{WRITE}\n\n\tb()\n}}", "func f() {\n\tb()\n}"),
         ("before", f"func f() {{ {WRITE} }}", f"func f() {{\n\t{READ}\n\t{WRITE}\n}}"),
         ("after", f"func f() {{ {WRITE} }}", f"func f() {{\n\t{WRITE}\n\t{READ}\n\t{SET}\n}}"),
     ],
 )
 def test_other_verbs(verb: str, before: str, after: str) -> None:
     assert changed(before, verb) == after
+
+
+@pytest.mark.parametrize(
+    ("verb", "after"),
+    [
+        ("before", f"\t{READ}\nL:\n\tfor {{\n\t\tbreak L\n\t}}\n"),
+        ("after", f"L:\n\tfor {{\n\t\tbreak L\n\t}}\n\t{READ}\n"),
+        ("instead", f"\t{READ}\n"),
+    ],
+)
+def test_a_label_stands_left_of_its_neighbours(verb: str, after: str) -> None:
+    head = "package a\n\nfunc f() {\n\ta()\n"
+    label = "L:\n\tfor {\n\t\tbreak L\n\t}"
+    file = SourceFile("a.go", f"{head}{label}\n}}\n".encode())
+    node = find(file, label)
+    verbs = {"before": insert_before, "after": insert_after, "instead": replace_statement}
+    assert rewrite(file.data, verbs[verb](file, node, [READ])).decode() == f"{head}{after}}}\n"
 
 
 def test_clean_cases_are_clean_for_gofmt(unclean: Unclean) -> None:
