@@ -84,6 +84,18 @@ def test_near_misses_stay(gofixmap: Callable) -> None:
             assert not [line for line in inside if int(line) <= last], name
 
 
+def test_its_readme_names_what_is_there() -> None:
+    readme = (SHOP / "README.md").read_text(encoding="utf-8")
+    table = readme[readme.index("## What is in here") :]
+    names = re.findall(r"`([\w.]+)`(?=,|  ?\||\s+and others)", table)
+    assert len(names) > 20
+    for name in names:
+        receiver, _, method = name.rpartition(".")
+        head = rf"func \(\w+ \*?{receiver}\) {method}\(" if receiver else rf"func {method}\("
+        files = SHOP.rglob("*.go")
+        assert any(re.search(head, file.read_text(encoding="utf-8")) for file in files), name
+
+
 def _functions(name: str) -> list[tuple[Path, int, int]]:
     """The lines of the functions of that name, or of the methods of a type of that name."""
     found = []
