@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gofixmap.workspace import Workspace
 
 REFUSALS: Mapping[str, str] = {
-    "generated": "{path} is generated: change its source, or run with --include-generated",
+    "generated": "{path} is generated: change what it is generated from",
     "outside-root": "{path} lies outside of the workspace, which is never written",
     "vendored": "{path} is a vendored copy, which the next go mod vendor would overwrite",
     "not-utf8": "{path} is not UTF-8, and such files are never rewritten",
