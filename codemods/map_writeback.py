@@ -94,27 +94,35 @@ class MapWriteback(Codemod):
             if "write" in match and (write := write_of(info, match.node("write"))) is not None
         ]
         for group in groups(info, writes):
-            yield self._group(matches[0], context, namer, group)
+            yield from self._group(matches[0], context, namer, group)
         yield from method_findings(matches, context, namer)
         yield from address_findings(matches, context)
         yield from twin_findings(matches, context, namer)
 
-    def _group(self, match: Match, context: Context, namer: Namer, group: list[Write]) -> Finding:
-        target = group[0].map_targets[0]
-        file = match.file
-        assert target.index is not None
-        message = (
-            f"cannot assign to {one_line(file.text(target.node))}: the map element "
-            f"{one_line(file.text(target.index))} has no address; change a copy and store it back"
-        )
+    def _group(
+        self, match: Match, context: Context, namer: Namer, group: list[Write]
+    ) -> Iterator[Finding]:
         try:
             edits, certain = rewrite_group(namer, group)
         except Declined as why:
-            return declined(match, context, message, target.node, why)
-        return context.finding(
+            for write in group:
+                node = write.map_targets[0].node
+                yield declined(match, context, _message(match, write), node, why)
+            return
+        node = group[0].map_targets[0].node
+        yield context.finding(
             match,
-            message,
-            fix=Fix(_TITLE, merged(edits), notes_for(target.node)),
-            span=target.node,
+            _message(match, group[0]),
+            fix=Fix(_TITLE, merged(edits), notes_for(node)),
+            span=node,
             safety=Safety.SAFE if certain else Safety.REVIEW,
         )
+
+
+def _message(match: Match, write: Write) -> str:
+    target = write.map_targets[0]
+    assert target.index is not None
+    return (
+        f"cannot assign to {one_line(match.file.text(target.node))}: the map element "
+        f"{one_line(match.file.text(target.index))} has no address; change a copy and store it back"
+    )

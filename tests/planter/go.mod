@@ -1,0 +1,3 @@
+module example.com/planter
+
+go 1.24
