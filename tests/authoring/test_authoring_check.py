@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from gofixmap.authoring.check import check_codemod
 from gofixmap.authoring.templates import QUERY, module_text
+from gofixmap.codemod import Codemod
 from gofixmap.errors import UsageError
+from gofixmap.registry import installed
 
 GOOD = module_text("blank-range", "BlankRange")
 
@@ -23,6 +26,12 @@ def _write(folder: Path, source: str, query: str | None = QUERY) -> Path:
 
 def test_the_scaffold_is_fine(tmp_path: Path) -> None:
     assert check_codemod(_write(tmp_path, GOOD)) == []
+
+
+@pytest.mark.parametrize("codemod", installed().codemods, ids=lambda codemod: codemod.name)
+def test_the_built_in_ones_are_fine(codemod: type[Codemod]) -> None:
+    module = Path(sys.modules[codemod.__module__].__file__ or "")
+    assert check_codemod(module) == []
 
 
 def test_the_module_is_not_imported(tmp_path: Path) -> None:
