@@ -55,7 +55,7 @@ class Checker:
         self.imports = FileImports(self)
         self.sizes = sizes_for(package.context.goarch)
         self._data = file.data
-        self._is_test = file.is_test
+        self.is_test = file.is_test
         self._scopes: dict[int, Scopes] = {}
         self._roots: dict[int, Node] = {}
         # By place and kind rather than by node, so that another tree of the same bytes will do.
@@ -93,7 +93,7 @@ class Checker:
 
     def lookup_outside(self, name: str) -> Object | None:
         """What `name` denotes at package level in this file."""
-        found = self.package.lookup(name, tests=self._is_test, prefer=self.path)
+        found = self.package.lookup(name, tests=self.is_test, prefer=self.path)
         if found is None:
             found = self.imports.lookup(name)
         return found if found is not None else UNIVERSE.get(name)

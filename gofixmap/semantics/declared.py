@@ -79,13 +79,18 @@ class DeclaredType:
         written = self._checker.type_expr(node)
         return written if self.alias else self._checker.semantics.underlying_of(written)
 
-    def method(self, name: str, package: str) -> Method | None:
-        """The declared method of that name; an unexported one only for its own package."""
+    def method(self, name: str, package: str, tests: bool) -> Method | None:
+        """The declared method of that name; an unexported one only for its own package.
+
+        Tests see what the tests of their own package declare besides.
+        """
         if self.scope or self.alias:
             return None
-        if package and package != self._checker.package_path and not name[:1].isupper():
+        home = self._checker.package_path
+        if package and package != home and not name[:1].isupper():
             return None
-        return self._checker.package.method(self.name, name)
+        tests = tests and package in ("", home, f"{home}_test")
+        return self._checker.package.method(self.name, name, tests=tests)
 
     def methods(self) -> Iterable[Method]:
         if self.scope or self.alias:

@@ -110,7 +110,7 @@ def select(checker: Checker, operand: Node | None, name_node: Node | None) -> Se
         return _in_package(checker, left.object, name)
     if left.mode not in ("value", "type", "const"):
         return Selection("unknown", name, left.type)
-    member = find_member(left.type, name, checker.package_path)
+    member = find_member(left.type, name, checker.package_path, tests=checker.is_test)
     if member is None or isinstance(member, Unknown):
         return Selection("unknown", name, member or Unknown(f"{left.type} has no {name}"))
     return _member_selection(left, member, name)

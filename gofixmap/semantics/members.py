@@ -47,6 +47,13 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class _Wanted:
+    name: str
+    package: str  # that asks
+    tests: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Step:
     type: Type
     path: tuple[Field, ...]
@@ -54,8 +61,10 @@ class _Step:
     twice: bool  # the same type occurs more than once at this depth
 
 
-def find_member(t: Type, name: str, package: str) -> Member | Unknown | None:
+def find_member(t: Type, name: str, package: str, *, tests: bool = True) -> Member | Unknown | None:
     """The field or method `name` of `t` as seen from `package`; None where there is none.
+
+    With `tests` (the default) methods that the package's tests declare are found too.
 
     Unknown where an embedded type on the way is not known, so that a promoted member or a
     conflict cannot be ruled out.
@@ -68,7 +77,7 @@ def find_member(t: Type, name: str, package: str) -> Member | Unknown | None:
         return None
     if isinstance(unaliased, Named) and isinstance(unaliased.underlying, Pointer):
         is_pointer = True
-    return _search(base, is_pointer, name, package)
+    return _search(base, is_pointer, _Wanted(name, package, tests))
 
 
 def _dereferenced(t: Type) -> tuple[Type, bool]:
@@ -82,7 +91,7 @@ def _dereferenced(t: Type) -> tuple[Type, bool]:
     return t, False
 
 
-def _search(base: Type, is_pointer: bool, name: str, package: str) -> Member | Unknown | None:
+def _search(base: Type, is_pointer: bool, wanted: _Wanted) -> Member | Unknown | None:
     level = [_Step(base, (), False, False)]
     seen: set[Type] = set()
     for _ in range(_DEPTH):
@@ -94,7 +103,7 @@ def _search(base: Type, is_pointer: bool, name: str, package: str) -> Member | U
                 continue
             if isinstance(step.type, Named):
                 seen.add(step.type)
-            hits, embedded, unclear = _look_in(step, name, package)
+            hits, embedded, unclear = _look_in(step, wanted)
             found += [(step, hit) for hit in hits]
             following += embedded
             doubt = doubt or unclear
@@ -105,7 +114,7 @@ def _search(base: Type, is_pointer: bool, name: str, package: str) -> Member | U
         if not following:
             return None
         level = _consolidated(following)
-    return Unknown(f"{name} is embedded too deeply")
+    return Unknown(f"{wanted.name} is embedded too deeply")
 
 
 def _chosen(found: list[tuple[_Step, Field | Method]], is_pointer: bool) -> Member | None:
@@ -119,41 +128,42 @@ def _chosen(found: list[tuple[_Step, Field | Method]], is_pointer: bool) -> Memb
 
 
 def _look_in(
-    step: _Step, name: str, package: str
+    step: _Step, wanted: _Wanted
 ) -> tuple[list[Field | Method], list[_Step], Unknown | None]:
     """Members of that name in one type, the embedded types to look in next, and doubts."""
     t = step.type
     hits: list[Field | Method] = []
     if isinstance(t, Named):
-        method = declared_method(t, name, package)
+        method = declared_method(t, wanted.name, wanted.package, tests=wanted.tests)
         if method is not None:
             return [method], [], None
     under = t.underlying
     if isinstance(under, Unknown):
         return [], [], under
     if isinstance(under, Struct):
-        hits += [f for f in under.struct_fields if _is_called(f, name, package)]
+        hits += [f for f in under.struct_fields if _is_called(f, wanted)]
         return hits, [] if hits else _embedded(step, under), None
     if isinstance(under, Interface):
-        return _in_interface(t, name, package)
+        return _in_interface(t, wanted)
     return [], [], None
 
 
 def _in_interface(
-    t: Type, name: str, package: str
+    t: Type, wanted: _Wanted
 ) -> tuple[list[Field | Method], list[_Step], Unknown | None]:
-    method = known_interface_methods(t).get(name)
-    if method is not None and _is_called(method, name, package):
+    method = known_interface_methods(t).get(wanted.name)
+    if method is not None and _is_called(method, wanted):
         return [method], [], None
     if interface_methods(t) is None:
         return [], [], Unknown(f"an embedded interface of {t} is not known")
     return [], [], None
 
 
-def _is_called(member: Field | Method, name: str, package: str) -> bool:
-    if member.name != name:
+def _is_called(member: Field | Method, wanted: _Wanted) -> bool:
+    if member.name != wanted.name:
         return False
-    return name[:1].isupper() or not package or member.package in ("", package)
+    exported = wanted.name[:1].isupper() or not wanted.package
+    return exported or member.package in ("", wanted.package)
 
 
 def _embedded(step: _Step, struct: Struct) -> list[_Step]:
@@ -181,11 +191,11 @@ def _consolidated(steps: list[_Step]) -> list[_Step]:
     return list(found.values())
 
 
-def declared_method(t: Named, name: str, package: str) -> Method | None:
+def declared_method(t: Named, name: str, package: str, *, tests: bool = True) -> Method | None:
     """The method declared on a defined type, its receiver's parameters replaced."""
     if t.declaration is None:
         return None
-    method = t.declaration.method(name, package)
+    method = t.declaration.method(name, package, tests)
     if method is None or not t.arguments:
         return method
     return _instantiated(method, t.arguments)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
 
 _KINDS = {"func": "func", "var": "var", "const": "const", "type": "type"}
-_ALIAS = rb"\b%s\s*(?:\[[^]]*\]\s*)?="
+_ALIAS = re.compile(rb"(\w+)[ \t]*(?:\[[^]]*\][ \t]*)?=")
 _REPEATABLE = frozenset(("init", "_"))
 
 
@@ -38,7 +38,7 @@ class PackageScope:
         self._test_methods: dict[str, dict[str, Declaration]] = {}
         self._objects: dict[tuple[str, str, int], Object] = {}
         self._aliases: dict[str, list[str]] | None = None
-        self._declared_methods: dict[tuple[str, str], Method | None] = {}
+        self._declared_methods: dict[tuple[str, str, bool], Method | None] = {}
 
     def files(self) -> tuple[str, ...]:
         """The non-test files of this build (all files of an external test package)."""
@@ -105,16 +105,16 @@ class PackageScope:
         """All package-level names of this build, without those of test files."""
         yield from self._normal()
 
-    def method(self, base: str, name: str) -> Method | None:
-        """The method `name` declared with receiver base type `base`."""
-        key = (base, name)
+    def method(self, base: str, name: str, *, tests: bool = True) -> Method | None:
+        """The method `name` declared with receiver base type `base`, in tests too if wanted."""
+        key = (base, name, tests)
         if key in self._declared_methods:
             return self._declared_methods[key]
         self._normal()
         method = None
         for each in (base, *self._alias_receivers().get(base, ())):
             declaration = self._methods.get(each, {}).get(name)
-            if declaration is None:
+            if declaration is None and tests:
                 self._tests()
                 declaration = self._test_methods.get(each, {}).get(name)
             if declaration is not None:
@@ -139,7 +139,7 @@ class PackageScope:
         for base in self._methods:
             for declaration in self._normal().get(base, ()):
                 text = declaration.text
-                if b"=" in text and re.search(_ALIAS % re.escape(base.encode()), text):
+                if b"=" in text and base.encode() in _ALIAS.findall(text):
                     yield base
 
     def _method_of(self, declaration: Declaration, name: str) -> Method:
@@ -150,7 +150,7 @@ class PackageScope:
         self._normal()
         bases = (base, *self._alias_receivers().get(base, ()))
         names = (name for each in bases for name in self._methods.get(each, {}))
-        found = (self.method(base, name) for name in names)
+        found = (self.method(base, name, tests=False) for name in names)
         return [method for method in found if method is not None]
 
 

@@ -252,9 +252,9 @@ class Scopes:
     def _short_var(self, node: Node) -> None:
         left, right = (node.child_by_field_name(side) for side in ("left", "right"))
         if left is not None and right is not None:
-            self._bind(expression_items(left), expression_items(right), node.end_byte)
+            self._bind(expression_items(left), right, node.end_byte)
 
-    def _bind(self, names: list[Node], values: list[Node], visible: int) -> None:
+    def _bind(self, names: list[Node], values: Node, visible: int) -> None:
         """`names := values`: names that this very scope has already are assigned to."""
         for index, name in enumerate(names):
             if not is_name(name):
@@ -276,7 +276,7 @@ class Scopes:
     def _receive(self, node: Node) -> None:
         left, right = (node.child_by_field_name(side) for side in ("left", "right"))
         if left is not None and right is not None and binds(node):
-            self._bind(expression_items(left), [right], node.end_byte)
+            self._bind(expression_items(left), right, node.end_byte)
 
     def _var_spec(self, node: Node) -> None:
         if self._current.function is None:

@@ -113,8 +113,9 @@ def parameter_type(checker: Checker, group: Parameters) -> Type:
     return Slice(type_) if group.variadic else type_
 
 
-def value_source(checker: Checker, values: Sequence[Node], index: int, count: int) -> Source:
-    return lambda: (assigned_type(checker, values, index, count), None)
+def value_source(checker: Checker, values: Node, index: int, count: int) -> Source:
+    """`values` is an expression_list, or the one expression itself."""
+    return lambda: (assigned_type(checker, expression_items(values), index, count), None)
 
 
 def assigned_type(checker: Checker, values: Sequence[Node], index: int, count: int) -> Type:

@@ -31,7 +31,7 @@ class Predeclared:
     def underlying(self, arguments: tuple[Type, ...]) -> Type:
         return self._target
 
-    def method(self, name: str, package: str) -> Method | None:
+    def method(self, name: str, package: str, tests: bool) -> Method | None:
         return None
 
     def methods(self) -> Iterable[Method]:
