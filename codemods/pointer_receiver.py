@@ -67,9 +67,7 @@ class _Prefilter:
 
 
 # What a header without a body ends with: a name, a bracket. A list that goes on ends otherwise.
-_NO_BODY = (b")", b"]", b"_") + tuple(
-    letter.encode() for letter in string.ascii_letters + string.digits
-)
+_NO_BODY = tuple(mark.encode() for mark in ")]_" + string.ascii_letters + string.digits)
 
 
 def _end(data: bytes, start: int) -> int:
@@ -135,6 +133,7 @@ class PointerReceiver(Codemod):
     equivalents: ClassVar = ("staticcheck", "SA4005", "revive", "govet")
     closed_world = True
     needles = (b"func (", b"func(")
+    keywords = ("func",)
     prefilter = _Prefilter()
     options: ClassVar = {
         "all-methods": Option(
