@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gofixmap.authoring.static import API, UNKNOWN, StaticCodemod, read_codemod
+from gofixmap.codemod import Codemod
 from gofixmap.errors import GofixmapError, UsageError
 from gofixmap.model import Safety
+from gofixmap.registry import nearest
 
 DOCUMENTED = ("title", "why", "before", "after")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -54,9 +56,7 @@ def check_codemod(path: Path) -> list[Problem]:
     if not found.classes:
         return [Problem(str(path), 1, f"no class derives from {API}.Codemod")]
     problems = [
-        Problem(str(path), line, message)
-        for rule in (_shape, _imports, _name, _kinds, _documentation, _declines, _prefilter)
-        for line, message in rule(found)
+        Problem(str(path), line, message) for rule in RULES for line, message in rule(found)
     ]
     return sorted([*problems, *_query(found)])
 
@@ -103,6 +103,16 @@ def _name(found: StaticCodemod) -> Complaints:
 
 def _shown(value: object) -> str:
     return "not a literal" if value is UNKNOWN else repr(value)
+
+
+def _unknown(found: StaticCodemod) -> Complaints:
+    """A misspelt field would be one that nobody reads. Names of the author's own start with _."""
+    known = Codemod.__annotations__
+    for name, field in found.fields.items():
+        if name not in known and not name.startswith("_"):
+            near = nearest(name, known)
+            advice = f", did you mean {near}?" if near else "; a name of your own starts with _"
+            yield field.line, f"{name} is no field of a codemod{advice}"
 
 
 def _kinds(found: StaticCodemod) -> Complaints:
@@ -169,6 +179,9 @@ def _prefilter(found: StaticCodemod) -> Complaints:
         yield field.line, f"prefilter is not a regular expression: {error}"
     if re.search(rb"\\[AZ]", field.value):
         yield field.line, r"prefilter must not use \A or \Z: it is tried on files and declarations"
+
+
+RULES = (_shape, _imports, _name, _unknown, _kinds, _documentation, _declines, _prefilter)
 
 
 def _query(found: StaticCodemod) -> Iterator[Problem]:

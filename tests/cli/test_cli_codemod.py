@@ -40,7 +40,7 @@ def test_check_shows_what_is_wrong(gofixmap: Callable, toys: None, project: Path
     gofixmap("codemod", "new", "blank-range", "--dir", project)
     module = project / "codemods" / "blank_range.py"
     text = module.read_text(encoding="utf-8")
-    module.write_text(text.replace("    title =", "    heading ="), encoding="utf-8")
+    module.write_text(text.replace("    title =", "    _title ="), encoding="utf-8")
     ran = gofixmap("codemod", "check", module)
     assert (ran.code, ran.err) == (1, "")
     assert ran.out.endswith(": no title: the page of the codemod is made of it\n")
