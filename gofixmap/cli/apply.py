@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@run_options
 @click.option("--dry-run", is_flag=True, help="Print the patch to stdout; write nothing.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when the patch is not empty.")
 @click.option(
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     help="What stdout gets.",
 )
 @click.option("--allow-dirty", is_flag=True, help="Also change files with uncommitted changes.")
+@run_options
 def apply(
     dry_run: bool,
     exit_code: bool,

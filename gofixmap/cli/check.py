@@ -12,7 +12,6 @@ from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL
 
 
 @click.command()
-@run_options
 @click.option(
     "--format",
     "style",
@@ -21,6 +20,7 @@ from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL
     show_default=True,
     help="How to report.",
 )
+@run_options
 def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of run_options
     """Report what would be rewritten in PATHS, and what not and why.
 
