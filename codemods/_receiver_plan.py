@@ -20,6 +20,7 @@ from gofixmap.codemod import (
     Safety,
     flows,
     interfaces,
+    uses,
     uses_of,
 )
 
@@ -59,6 +60,10 @@ class Plan:
         for variant in method.variants:
             if variant.declaration.has_error:
                 raise Refusal("closed-world-broken", variant.path, None, method.name)
+            kind = variant.info.type_of(variant.receiver_type)
+            if not uses.is_type_named(kind, method.package, method.type):
+                # Declared through an alias: uses are known by the type's own name.
+                raise Refusal("unresolved-use", variant.path, variant.receiver_type, method.type)
             imported = {spec.path for spec in variant.info.file.imports}
             for path, reason in (("C", "cgo"), ("unsafe", "unsafe")):
                 if path in imported:

@@ -212,6 +212,14 @@ def test_a_name_that_has_a_pointer_receiver_already_gets_no_offer(tmp_path: Path
     assert checked(tmp_path, text, "t.add").findings == ()
 
 
+def test_a_receiver_that_is_written_with_an_alias(tmp_path: Path) -> None:
+    text = (
+        "type t struct{ n int }\n\ntype alias = t\n\nfunc (r alias) add() { r.n++ }\n\n"
+        "func f() { t{}.add() }\n"
+    )
+    assert only(checked(tmp_path, text)).reason_id == "unresolved-use"
+
+
 def test_elements_that_must_not_be_copied(tmp_path: Path) -> None:
     text = (
         'import "sync"\n\ntype t struct {\n\tmu sync.Mutex\n\tn  int\n}\n\n'
