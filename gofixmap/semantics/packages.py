@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
 
 _KINDS = {"func": "func", "var": "var", "const": "const", "type": "type"}
+_SINGLE_TYPE = re.compile(rb"type[ \t]+\w+[ \t]*(?:\[[^]]*\][ \t]*)?([^( \t])")
 _ALIAS = re.compile(rb"(\w+)[ \t]*(?:\[[^]]*\][ \t]*)?=")
 _REPEATABLE = frozenset(("init", "_"))
 
@@ -138,8 +139,7 @@ class PackageScope:
         """Names that have methods and may be aliases, by a look at the text alone."""
         for base in self._methods:
             for declaration in self._normal().get(base, ()):
-                text = declaration.text
-                if b"=" in text and base.encode() in _ALIAS.findall(text):
+                if _may_be_alias(declaration, base.encode()):
                     yield base
 
     def _method_of(self, declaration: Declaration, name: str) -> Method:
@@ -152,6 +152,14 @@ class PackageScope:
         names = (name for each in bases for name in self._methods.get(each, {}))
         found = (self.method(base, name, tests=False) for name in names)
         return [method for method in found if method is not None]
+
+
+def _may_be_alias(declaration: Declaration, name: bytes) -> bool:
+    data, span = declaration.file.data, declaration.span
+    single = _SINGLE_TYPE.match(data, span.start, span.end)
+    if single is not None:
+        return single[1] == b"="
+    return name in _ALIAS.findall(data, span.start, span.end)
 
 
 def _ambiguous(declarations: list[Declaration], name: str) -> Object:
