@@ -58,7 +58,7 @@ class Planner:
             self._assign_in_turn(list(values))
         elif self._hoists_tuple():
             self._assign_in_turn(self._hoist_tuple())
-        elif is_one_entry(self.info, self.write.map_targets):
+        elif self._is_together():
             self._assign_together()
         else:
             self._assign_in_turn(self._values_in_turn())
@@ -75,10 +75,25 @@ class Planner:
         first = self.write.map_targets[0]
         self.plan.changes += self._mentions(first, values, entry.name)
 
+    def _is_together(self) -> bool:
+        """Whether one temporary serves the whole statement: all its map targets lie in one entry,
+        and no other target replaces an entry of such a map."""
+        if not is_one_entry(self.info, self.write.map_targets):
+            return False
+        table = self.info.type_of(self.write.map_targets[0].table)
+        return not any(
+            self._replaces_entry(target.node, table) for target in self.write.plain_targets
+        )
+
+    def _replaces_entry(self, node: Node, table: Type) -> bool:
+        while node.type == "parenthesized_expression" and (inner := nodes.first_named(node)):
+            node = inner
+        return node.type == "index_expression" and self._reads_entry(node, table)
+
     # Operands
 
     def _hoist_operands(self, values: Sequence[str] | None) -> None:
-        together = values is None and is_one_entry(self.info, self.write.map_targets)
+        together = values is None and self._is_together()
         for position, target in enumerate(self.write.targets):
             changed = self.write.targets if together else self.write.targets[:position]
             others = [other for other in changed if other is not target]
@@ -217,8 +232,7 @@ class Planner:
         write = self.write
         if len(write.values) != 1 or len(write.targets) < 2:
             return False
-        together = is_one_entry(self.info, write.map_targets)
-        return not together or self._must_come_first(write.values[0])
+        return not self._is_together() or self._must_come_first(write.values[0])
 
     def _hoist_tuple(self) -> list[str]:
         """Results of a call, or of a comma-ok form, under new names of their own."""

@@ -60,6 +60,7 @@ def store_copy(info: FileInfo, copy: Copy, lost: Sequence[mutation.Write]) -> li
     end = _reached_until(copy.declaration, last)
     if _may_change(info, copy.region, copy.index, copy.declaration.end_byte, end):
         raise Declined("map-may-change")
+    _check_visible(info, [copy.index], lost)
     store = f"{info.file.text(copy.index)} = {copy.variable.name}"
     edits: list[Edit] = []
     for write in _last_writes(lost):
@@ -82,6 +83,7 @@ def store_loop(namer: Namer, loop: Loop, lost: Sequence[mutation.Write]) -> list
         info, loop.operand
     ):
         raise Declined("range-operand")
+    _check_visible(info, [loop.operand, *loop.names[:1]], lost)
     if kind.is_map:
         return _store_map(namer, loop, lost)
     if kind.is_array and is_addressable(info, loop.operand) is not True:
@@ -231,6 +233,15 @@ def _leaves_without(info: FileInfo, statement: Node, copy: Copy) -> bool:
     return last.type in _LEAVING or (
         last.type == "expression_statement" and mutation.never_returns(info, last)
     )
+
+
+def _check_visible(info: FileInfo, parts: Sequence[Node], lost: Sequence[mutation.Write]) -> None:
+    """Declines where a name of the parts is declared again around one of the writes."""
+    for part in parts:
+        for found in operands.names_in(info, part):
+            for write in lost:
+                if found.name != "_" and info.lookup(found.name, write.node) is not found:
+                    raise Declined("shadowed")
 
 
 def _last_writes(lost: Sequence[mutation.Write]) -> Iterator[Node]:

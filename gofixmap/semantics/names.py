@@ -44,6 +44,9 @@ KEYWORDS = frozenset(
 )
 
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+_NO_CODE = re.compile(
+    rb"""`[^`]*`|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/""", re.DOTALL
+)
 
 
 def fresh_name(
@@ -62,13 +65,12 @@ def fresh_name(
 
 
 def words_around(info: FileInfo, node: Node) -> frozenset[str]:
-    """Every identifier-like word of the top-level declaration that holds `node`.
-
-    Words of comments and strings count as well: they cost a nicer name and never a wrong one.
-    """
+    """Every identifier and keyword of the top-level declaration that holds `node`."""
     declaration = info.file.declaration_at(node.start_byte)
     text = info.file.data if declaration is None else declaration.text
-    return frozenset(word.decode("utf-8", "replace") for word in _WORD.findall(text))
+    return frozenset(
+        word.decode("utf-8", "replace") for word in _WORD.findall(_NO_CODE.sub(b" ", text))
+    )
 
 
 def _is_free(info: FileInfo, node: Node, name: str, taken: frozenset[str]) -> bool:

@@ -57,8 +57,9 @@ func g() { _ = user.Current }
     [
         ("Stat", "", "stat"),
         ("Stat", "stat := 1; _ = stat", "statEntry"),
-        ("Stat", "// stat is a word of this comment", "statEntry"),
+        ("Stat", "// stat is a word of this comment", "stat"),
         ("Stat", "stat, statEntry := 1, 2; _, _ = stat, statEntry", "statEntry2"),
+        ("Stat", '_ = `stat` + "// stat"', "stat"),
         ("Range", "", "rangeEntry"),  # a keyword
         ("Type", "", "typeEntry"),
         ("String", "", "stringEntry"),  # predeclared

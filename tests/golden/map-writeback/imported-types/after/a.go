@@ -24,10 +24,10 @@ func g(users user.Index, id string) {
 	userEntry := users[id]
 	userEntry.Name = "n"
 	users[id] = userEntry
-	newM := users.Self()
-	userEntry2 := newM[id]
+	m := users.Self()
+	userEntry2 := m[id]
 	userEntry2.Name = "m"
-	newM[id] = userEntry2
+	m[id] = userEntry2
 	userEntry3 := user.All[id]
 	userEntry3.Tags[1] = user.Default
 	user.All[id] = userEntry3
