@@ -24,7 +24,7 @@ from gofixmap.engine.worker import Outcome, Phase, Session, Setup
 from gofixmap.model import FileProblem
 
 INLINE_BYTES = 3_000_000  # below this, starting processes costs more than it saves
-_TASKS_PER_JOB = 8
+_TASKS_PER_JOB = 12
 _MIN_TASK_BYTES = 200_000
 
 ExecutorFactory = Callable[[int], Executor]
@@ -105,13 +105,20 @@ def tasks_of(directories: Sequence[Directory], jobs: int) -> list[tuple[Director
     return [*tasks, tuple(pending)] if pending else tasks
 
 
+def processors() -> int:
+    """How many processors this process may use, which in a container are fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Pool:
     """Runs phases; its processes live as long as it does."""
 
     def __init__(
         self, jobs: int, progress: Progress, factory: ExecutorFactory | None = None
     ) -> None:
-        self._jobs = jobs or os.cpu_count() or 1
+        self._jobs = jobs or processors()
         self._progress = progress
         self._factory = factory or _processes
         self._executor: Executor | None = None
