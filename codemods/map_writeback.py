@@ -32,7 +32,11 @@ class MapWriteback(Codemod):
         "as the zero value and inserted. The same mistake in a form that compiles is a change to "
         "a copy taken out of a map or out of a range clause, which nobody ever sees.\n\n"
         "The right-hand side and the key run once and before the element is read, as they do in "
-        "the forms that compile. Where the map holds pointers, map[K]*T, all this is needless."
+        "the forms that compile. Where the map holds pointers, map[K]*T, all this is needless.\n\n"
+        "On a nil map the store panics, as any write to it does. Reading and storing are two "
+        "steps: goroutines that share the map have to hold its lock over both. For a NaN key each "
+        "store makes a new entry. A method value such as m[k].Inc without a call is left to the "
+        "compiler's own message."
     )
     before = "func count(hits map[string]Stat, key string, n int) {\n\thits[key].Total += n\n}\n"
     after = (
