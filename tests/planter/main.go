@@ -42,6 +42,8 @@ type Report struct {
 // wanted matches the errors that a planted write gives; any other error means a bad plant.
 var wanted = regexp.MustCompile(`cannot assign to|neither addressable|cannot call pointer method|cannot take address`)
 
+var cycle = regexp.MustCompile(`^initialization cycle|^\t.* refers to `)
+
 func main() {
 	flags := flag.NewFlagSet("planter", flag.ExitOnError)
 	seed := flags.Int64("seed", 1, "seed of the choices")
@@ -145,6 +147,9 @@ func check(dir string) (Report, error) {
 	}
 	report := Report{Problems: []Problem{}}
 	for _, e := range t.problems {
+		if cycle.MatchString(e.Msg) {
+			continue // a planted call made it, and was no call while it did not compile
+		}
 		at := t.fset.Position(e.Pos)
 		report.Problems = append(report.Problems, Problem{at.Filename, at.Line, e.Msg})
 	}
