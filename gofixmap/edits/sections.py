@@ -85,6 +85,7 @@ def _plain(starts: Sequence[tuple[int | None, ...]], members: Sequence[Node]) ->
     for number, cells in enumerate(starts):
         joined = number > 0 and not _is_multiline(members[number - 1])
         rows.append(Row(cells, 0, joined))
+        rows.extend(_tail(members[number]))
     return rows
 
 
@@ -97,6 +98,7 @@ def _statements(node: Node) -> list[Row]:
             statement = statement.named_children[-1]
         joined = previous is not None and statement is member and not _is_multiline(previous)
         rows.append(Row((statement.start_byte,), 0, joined))
+        rows.extend(_tail(statement))
         previous = statement
     return rows
 
@@ -127,16 +129,17 @@ def _fields(node: Node) -> list[Row]:
             cells += [None, tag.start_byte] if name is not None else [tag.start_byte]
         tabs = 0 if tag is not None or name is not None else 1
         rows.append(Row(tuple(cells), tabs, joined))
-        if type_ is not None and tag is not None and _is_multiline(type_):
-            rows.append(Row((_last_line(type_), None, tag.start_byte), 0, False))
+        if type_ is not None and _is_multiline(type_):
+            rows.extend(_tail(type_, *(() if tag is None else (None, tag.start_byte))))
     return rows
 
 
-def _last_line(node: Node) -> int:
-    """The offset of the first character on the last line of a node of several lines."""
-    text = node.text or b""
-    last = text.rfind(b"\n") + 1
-    return node.start_byte + len(text) - len(text[last:].lstrip())
+def _tail(node: Node, *cells: int | None) -> Iterator[Row]:
+    """The row of the bracket that opens the last line of a node: its comment is not aligned."""
+    text = (node.text or b"").rstrip(b"\r\n")
+    last = text[text.rfind(b"\n") + 1 :].lstrip()
+    if b"\n" in text and last.startswith((b"}", b")", b"]")):
+        yield Row((node.start_byte + len(text) - len(last), *cells), 0, False)
 
 
 def _value_specs(node: Node) -> list[Row]:
@@ -150,6 +153,7 @@ def _value_specs(node: Node) -> list[Row]:
     for number, member in enumerate(members):
         joined = number > 0 and not _is_multiline(members[number - 1])
         rows.append(_value_row(member, keep[number], joined))
+        rows.extend(_tail(member))
     return rows
 
 
@@ -220,6 +224,7 @@ def _elements(node: Node) -> list[Row]:
         if opens:
             feed = form_feed or last_break + 1 < number
             rows.append(_element_row(member, size, len(members), joined=number > 0 and not feed))
+            rows.extend(_tail(member))
             if number > 0:
                 last_break = number
                 if feed or line - end_line > 1:

@@ -107,6 +107,12 @@ CASES = [
         "\t},\n\te: 2,\n}",
     ),
     (
+        "comment-behind-the-end",
+        f"func f() {{\n\ta(){24 * chr(32)}// a\n\tgo func() {{ {WRITE} }}() // why\n}}",
+        f"func f() {{\n\ta() // a\n\tgo func() {{\n\t\t{READ}\n\t\t{SET}\n\t\t{STORE}\n"
+        "\t}() // why\n}",
+    ),
+    (
         "aligned-comments",
         f"func f() {{\n\t{WRITE} // one\n\tlonger(a)  // two\n\tb()        // three\n}}",
         f"func f() {{\n\t{READ}\n\t{SET}\n\t{STORE}  // one\n"
