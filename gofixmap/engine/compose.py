@@ -54,14 +54,9 @@ class Composition:
             at = segment.end
         return b"".join((*pieces, self.original[at:]))
 
-    def edits(self, owners: Iterable[int] | None = None) -> tuple[Edit, ...]:
-        """The segments as edits of the original; only those of some owners where given."""
-        wanted = None if owners is None else frozenset(owners)
-        return tuple(
-            Edit(self.path, s.start, s.end, s.text.decode("utf-8"))
-            for s in self.segments
-            if wanted is None or wanted & s.owners
-        )
+    def edits(self) -> tuple[Edit, ...]:
+        """The segments, in order, as edits of the original."""
+        return tuple(Edit(self.path, s.start, s.end, s.text.decode("utf-8")) for s in self.segments)
 
     def apply(self, edits: Mapping[Edit, frozenset[int]]) -> None:
         """Adds one round: edits of the current bytes with their owners, not overlapping."""

@@ -64,6 +64,7 @@ class Rounds:
         self._texts: dict[str, Composition] = {}
         self._applied: dict[int, Applied] = {}
         self._seen: dict[str, list[bytes]] = {}  # the texts that a file has had, oldest first
+        self._broken_before: dict[str, int] = {}  # declarations that did not parse on disk
         self._frozen: dict[str, str] = {}  # directories given up, and why
         self._problems: list[FileProblem] = []
         self._identities = count()
@@ -112,6 +113,7 @@ class Rounds:
         if path not in self._texts:
             self._texts[path] = Composition(path, self._read(path))
             self._seen[path] = [self._texts[path].original]
+            self._broken_before[path] = _broken(path, self._texts[path].original)
         return self._texts[path]
 
     def _stale(self, changed: set[str]) -> list[str]:
@@ -131,7 +133,7 @@ class Rounds:
         given_up: set[str] = set()
         for path in sorted(changed):
             current = self._texts[path].current()
-            if _broken(path, current) > _broken(path, self._texts[path].original):
+            if _broken(path, current) > self._broken_before[path]:
                 names = self._owners(path, 0)
                 what = f"{' or '.join(names)} wrote code that does not parse"
                 given_up |= self._give_up(path, what)
@@ -200,16 +202,29 @@ class Rounds:
 
     def _settled(self) -> Settled:
         groups = Groups(self._texts.values())
+        owned = self._edits_by_owner()
         out = Settled(problems=self._problems)
         for identity, applied in self._applied.items():
             members = groups.of(identity)
-            edits = tuple(e for text in self._texts.values() for e in text.edits(members))
+            numbered = {number: edit for member in members for number, edit in owned[member]}
+            edits = tuple(edit for _, edit in sorted(numbered.items()))
             fix = replace(_fix(applied.finding), edits=edits)
             out.applied.append(replace(applied.finding, fix=fix, status=Status.FIXED))
         for directory, findings in self._open.items():
             reason = self._frozen.get(directory, "")
             out.open += (self._left_over(finding, reason) for finding in findings)
         return out
+
+    def _edits_by_owner(self) -> dict[int, list[tuple[int, Edit]]]:
+        """The edits of each fix, numbered: insertions at one place keep the order they came in."""
+        owned: dict[int, list[tuple[int, Edit]]] = {identity: [] for identity in self._applied}
+        number = count()
+        for _, text in sorted(self._texts.items()):
+            for segment, edit in zip(text.segments, text.edits(), strict=True):
+                at = next(number)
+                for owner in segment.owners:
+                    owned[owner].append((at, edit))
+        return owned
 
     def _left_over(self, finding: Finding, frozen: str) -> Finding:
         """A finding that was not applied: a conflict where it should have been."""

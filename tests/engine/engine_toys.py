@@ -185,6 +185,20 @@ class Counted(Codemod):
             yield context.decline(match, "count", "call of c", n=str(n))
 
 
+class Inserts(Codemod):
+    """Two insertions at one place, in an order that is not that of their texts."""
+
+    name = "inserts"
+    query = CALL
+
+    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
+        if match.text("name") == "x":
+            at = match.span.start
+            edits = (Edit(match.path, at, at, "z(); "), Edit(match.path, at, at, "k(); "))
+            own = replacing(match, "name", "y").edits
+            yield context.finding(match, "call of x", fix=Fix("insert", (*edits, *own)))
+
+
 class Breaks(Renaming):
     name = "breaks"
     old, new = "a", "b(("
@@ -221,7 +235,7 @@ class Slow(Codemod):
 
 ALL: tuple[type[Codemod], ...] = (
     AToB, BToC, BToA, Wrap, Review, Design, OtherDesign, Declines, Crash, BadEdit, Elsewhere, Grow,
-    Counted, Dies, Slow, Breaks, Same,
+    Counted, Dies, Slow, Inserts, Breaks, Same,
 )  # fmt: skip
 REGISTRY = Registry(ALL)
 

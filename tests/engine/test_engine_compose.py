@@ -66,9 +66,10 @@ def test_rounds(rounds: list[list[tuple[Edit, int]]], text: bytes, groups: list[
     assert {made.of(owner) for owner in owners} == {frozenset(group) for group in groups}
 
 
-def test_each_fix_alone_is_an_edit_of_the_original() -> None:
+def test_each_segment_is_an_edit_of_the_original() -> None:
     composition = composed(b"abcdef", [(edit(0, 1, "AA"), 1)], [(edit(5, 6, "E"), 2)])
-    assert composition.edits({2}) == (edit(4, 5, "E"),)
+    assert composition.edits() == (edit(0, 1, "AA"), edit(4, 5, "E"))
+    assert [segment.owners for segment in composition.segments] == [{1}, {2}]
 
 
 def test_dropping_a_fix_leaves_the_others() -> None:
@@ -135,6 +136,6 @@ def test_the_sum_of_all_rounds_is_the_last_text(data: st.DataObject) -> None:
     assert apply_edits(original, composition.edits()) == text
     groups = Groups([composition])
     dropped = groups.of(data.draw(st.integers(0, max(owner - 1, 0))))
-    kept = composition.edits(frozenset(range(owner)) - dropped)
     composition.drop(dropped)
-    assert apply_edits(original, kept) == composition.current()
+    assert not any(segment.owners & dropped for segment in composition.segments)
+    assert apply_edits(original, composition.edits()) == composition.current()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from engine_toys import go_run, tree
 
+from gofixmap.edits import by_path, rewrite
 from gofixmap.errors import UsageError
 from gofixmap.model import RunResult, Status
 
@@ -261,3 +262,24 @@ def test_facts_that_change_are_read_again_by_all(tmp_path: Path) -> None:
     result = go_run(tree(tmp_path, files), "b-to-c", "counted")
     reasons = {finding.path: finding.reason for finding in result.findings if finding.reason}
     assert reasons == {"a.go": "2 calls", "p/p.go": "2 calls"}
+
+
+def test_the_edits_of_all_fixes_together_are_the_result(tmp_path: Path) -> None:
+    call = "\ta()\n\tz(a(), b())\n\tb()\n"
+    files = {f"p{n}/a.go": f"package p\n\nfunc f() {{\n{call * n}}}\n" for n in range(1, 9)}
+    result = go_run(tree(tmp_path, files), "a-to-b", "b-to-c", "wrap")
+    fixes = [finding.fix for finding in result.findings if finding.fix is not None]
+    assert all(finding.status is Status.FIXED for finding in result.findings)
+    for path, edits in by_path(fixes).items():
+        assert rewrite(result.before[path], edits) == result.after[path]
+    again = {str(tmp_path / path): data for path, data in result.after.items()}
+    assert not go_run(tmp_path, "a-to-b", "b-to-c", "wrap", overlay=again).after
+
+
+def test_insertions_of_one_fix_keep_their_order(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"a.go": "package m\n\nfunc f() { x() }\n"})
+    result = go_run(root, "inserts")
+    assert result.after["a.go"] == b"package m\n\nfunc f() { z(); k(); y() }\n"
+    (finding,) = result.findings
+    assert finding.fix is not None
+    assert [edit.text for edit in finding.fix.edits] == ["z(); ", "k(); ", "y"]
