@@ -63,6 +63,11 @@ def _twin(data: bytes) -> object | None:
     return next((match for match in _ASSIGNED.finditer(data) if match[1] in defined), None)
 
 
+def assigns_to(name: bytes, code: bytes) -> bool:
+    """Whether a statement in `code` seems to assign to a part of the variable `name`."""
+    return any(match[1] == name for match in _ASSIGNED.finditer(code))
+
+
 def _defined(data: bytes) -> Iterator[bytes]:
     """The names that a range clause or an index expression defines."""
     for expression in (_RANGED, _COPIED):

@@ -60,13 +60,13 @@ def _call(info: FileInfo, node: Node) -> Call | None:
         return None
     if operand.type not in ("index_expression", "selector_expression", "parenthesized_expression"):
         return None
+    walk = walk_target(info, operand)  # first, because most calls end here
+    if not walk.is_map_element:
+        return None
     method = info.selection(function)
     if method is None or method.kind != "method" or not method.pointer_method:
         return None
     if method.operand_is_pointer or method.through_pointer or method.method_expression:
-        return None
-    walk = walk_target(info, operand)
-    if not walk.is_map_element:
         return None
     return Call(node, operand, Target(operand, walk.index, walk.links), method)
 
