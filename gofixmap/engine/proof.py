@@ -25,9 +25,10 @@ def prove(
     units = _units(applied)
     if level == "none" or not units:
         return list(applied), [], None
-    from gofixmap.verify import verify_build
+    from gofixmap.verify import AUTO_TIME_LIMIT, TIME_LIMIT, verify_build
 
-    result = verify_build(workspace, [fix for fix, _ in units])
+    seconds = AUTO_TIME_LIMIT if level == "auto" else TIME_LIMIT
+    result = verify_build(workspace, [fix for fix, _ in units], seconds=seconds)
     if result.skipped and level == "build":
         raise EnvironmentProblem(
             f"nothing can be proven: {result.skipped}", hint="use --verify none or auto"

@@ -121,8 +121,11 @@ class Session:
 
     def trim(self, directory: Directory) -> None:
         """Lets go of the bytes and trees of a directory that is done."""
+        paths = [file.path for file in directory.files]
+        if "semantics" in self.__dict__:
+            self.semantics.forget(paths)
         if "workspace" in self.__dict__:
-            self.workspace.forget(file.path for file in directory.files)
+            self.workspace.forget(paths)
 
     def _packages(
         self, directory: Directory, phase: Phase, outcome: Outcome

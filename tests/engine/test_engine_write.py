@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -178,6 +179,7 @@ def test_without_git_nothing_is_known(repository: Path, monkeypatch: pytest.Monk
     assert write(repository, BEFORE, AFTER, allow_dirty=True)
 
 
+@pytest.mark.skipif(which("git") is None, reason="git is asked, and not installed")
 def test_a_broken_repository_says_what_git_says(root: Path) -> None:
     (root / ".git").write_text("gitdir: /nowhere\n")
     with pytest.raises(EnvironmentProblem, match="git status failed"):
