@@ -138,24 +138,35 @@ class GoList:
             text = self._overlay.restored(str(error.get("Err", "")))
             if text.startswith("no non-test Go files") or "build constraints exclude all" in text:
                 return
-            if not text.startswith("#") and error.get("Pos"):
-                text = f"{error['Pos']}: {text}"
-            found, rest = parse_output(text, self._build.directory)
+            place, tests = str(error.get("Pos", "")), bool(each.get("ForTest"))
+            compiled = text.startswith("#")
+            found, rest = parse_output(
+                text if compiled or not place else f"{place}: {text}", self._build.directory
+            )
             state.errors.extend(e for e in found if e not in state.errors)
             if TOO_MANY in rest:
                 state.block(TOO_MANY, tests=False)
-            elif not found:
-                state.block(" ".join(rest) or "Go gives no reason", tests=bool(each.get("ForTest")))
-        elif each.get("DepsErrors"):
-            reason = self._blocked(_base(each), each["DepsErrors"][0])
-            state.block(reason, tests=bool(each.get("ForTest")))
+            elif not compiled or not found:  # it came to no compilation
+                reason = text if not compiled else " ".join(rest)
+                state.block(_plain(reason or "Go gives no reason", place), tests=tests)
+        for missing in () if error is not None else each.get("DepsErrors") or ():
+            state.block(self._blocked(_base(each), missing), tests=bool(each.get("ForTest")))
+            self._note_missing(state, missing)
+
+    def _note_missing(self, state: PackageState, error: Mapping[str, Any]) -> None:
+        """An import that cannot be resolved is an error of the line that imports."""
+        text, place = str(error.get("Err", "")), str(error.get("Pos", ""))
+        if place and not text.startswith("#"):
+            line = self._overlay.restored(f"{place}: {text}")
+            found, _ = parse_output(line, self._build.directory)
+            state.errors.extend(e for e in found if e not in state.errors)
 
     def _blocked(self, path: str, error: Mapping[str, Any]) -> str:
         """Why a package was not compiled; "" where its tests wait for itself."""
         text = self._overlay.restored(str(error.get("Err", "")))
         first, *rest = text.splitlines() or [""]
         if not first.startswith("# "):
-            return " ".join([first, *rest]).replace("\t", " ")
+            return _plain(" ".join([first, *rest]).replace("\t", " "), str(error.get("Pos", "")))
         culprit = first[2:].split(" ", 1)[0]
         return "" if culprit == path else f"it depends on {culprit}, which does not build"
 
@@ -182,6 +193,14 @@ class GoList:
             words = self._overlay.restored(output.stderr.decode("utf-8", "replace")).split("\n")
             raise Failure(" ".join(line.strip() for line in words if line.strip())[:400])
         return _objects(output.stdout.decode("utf-8", "replace"))
+
+
+def _plain(reason: str, place: str) -> str:
+    """Go's reason in words that say what is missing, where Go only says what it may not do."""
+    if "module lookup disabled by GOPROXY=off" in reason:
+        at = f" (imported at {place})" if place else ""
+        return f"a module that it needs is not in the module cache{at}"
+    return reason
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:

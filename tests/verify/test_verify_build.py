@@ -150,6 +150,26 @@ def test_a_missing_dependency_is_said(tree: MakeTree) -> None:
     assert "no.such/x" in result.unproven[0].reason
 
 
+def test_an_import_cycle_is_no_proof(tree: MakeTree) -> None:
+    files = {
+        "p/p.go": WRITES.replace("type S", 'import _ "example.com/v/q"\n\ntype S'),
+        "q/q.go": USER,
+    }
+    case = tree(files)
+    result = case.verify(case.fix(GOOD), case.fix(BAD))
+    assert result.kept == (0, 1)
+    assert result.proven == ()
+    assert "import cycle" in " ".join(each.reason for each in result.unproven)
+
+
+def test_a_fix_that_imports_what_is_not_there(tree: MakeTree) -> None:
+    case = tree({"p/p.go": WRITES})
+    bad = case.fix(("p/p.go", "package p\n", 'package p\n\nimport _ "no.such/x"\n'))
+    result = case.verify(case.fix(GOOD), bad)
+    assert result.kept == result.proven == (0,)
+    assert "no.such/x" in result.dropped[0].reason
+
+
 def test_tests_with_a_missing_dependency_are_said_apart(tree: MakeTree) -> None:
     test = 'package p\n\nimport "no.such/x"\n\nvar _ = x.Y\n'
     case = tree({"p/p.go": WRITES, "p/p_test.go": test})
