@@ -90,13 +90,13 @@ def _made(info: FileInfo, start: int, end: int, operand: Operand | None) -> Row:
 
 
 def _described(operand: Operand | None) -> tuple[str, str, str]:
-    """Kind, type and element; all unknown where any of them is. Instantiations have a kind only."""
+    """Kind, type and element; all unknown where any of them is. Instantiations have no element."""
     kind = kind_of_index(operand) if operand is not None else "unknown"
-    if kind == "instantiation":
-        return kind, "", ""
     if operand is None or kind == "unknown":
         return _UNKNOWN
     type_ = str(operand.type)
+    if kind == "instantiation":
+        return kind, type_, ""
     element = element_kind(element_of(operand.type))
     return _UNKNOWN if "unknown" in (type_, element) else (kind, type_, element)
 

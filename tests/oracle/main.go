@@ -218,20 +218,17 @@ func (pr *printer) printFile(fset *token.FileSet, file *ast.File, sources map[st
 }
 
 // describe returns the kind of the operand, its type as printed, and the underlying kind of
-// what indexing yields. Type expressions such as the receiver T[K] have no type for T: their
-// kind is instantiation all the same.
+// what indexing yields. An instantiation yields no element; its operand is the generic type or
+// function.
 func describe(info *types.Info, operand ast.Expr) (kind, printed, element string) {
 	tv, ok := info.Types[operand]
 	if !ok || tv.Type == nil {
 		return "instantiation", "", ""
 	}
-	if tv.IsType() {
-		return "instantiation", "", ""
-	}
-	if _, ok := tv.Type.Underlying().(*types.Signature); ok {
-		return "instantiation", "", ""
-	}
 	printed = types.TypeString(tv.Type, nil)
+	if _, ok := tv.Type.Underlying().(*types.Signature); ok || tv.IsType() {
+		return "instantiation", printed, ""
+	}
 	under := tv.Type.Underlying()
 	if _, ok := types.Unalias(tv.Type).(*types.TypeParam); ok {
 		return "typeparam", printed, elementOfTypeParam(under)

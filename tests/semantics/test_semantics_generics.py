@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from gofixmap.semantics.info import Semantics
+from gofixmap.semantics.inspect import inspect_types
+from gofixmap.workspace import Workspace
 
 Make = Callable[..., Any]
 
@@ -201,3 +206,19 @@ def test_a_recursive_generic_call_infers_its_own_parameters(snippet: Make) -> No
 def test_an_endless_instantiation_ends(snippet: Make) -> None:
     s = snippet("type T[P any] struct{ f *T[[]P] }\nvar x T[int]\nvar y = x.f.f.f")
     assert s.type("x.f.f.f") == "*example.com/m.T[[][][]int]"
+
+
+def test_rows_of_instantiations_print_the_generic_operand(tmp_path: Path) -> None:
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.25\n")
+    (tmp_path / "p.go").write_text(
+        "package p\n\ntype Box[T any] struct{ v T }\n\nvar x Box[int]\n\n"
+        "func F[K comparable, V any](m map[K]V, k K) V { return m[k] }\n\n"
+        "var f = F[string, int]\n"
+    )
+    semantics = Semantics(Workspace.open([tmp_path]))
+    rows = {row["text"]: (row["kind"], row["type"]) for row in inspect_types(semantics, ["p.go"])}
+    assert rows["Box[int]"] == ("instantiation", "example.com/p.Box[T any]")
+    assert rows["F[string, int]"] == (
+        "instantiation",
+        "func[K comparable, V any](m map[K]V, k K) V",
+    )
