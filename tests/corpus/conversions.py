@@ -62,7 +62,7 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Proved, refused, or warned of: a named method may be one that is looked up at run time."""
+        """Proved, refused, or warned of: the method may be one that is looked up at run time."""
         warned = self.result == "tests" and self.notes > 0
         return warned or self.result in ("converted", "declined")
 
