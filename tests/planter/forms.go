@@ -62,11 +62,7 @@ func (p *planner) pathsOf(t types.Type, prefix string, depth int) []path {
 			found = append(found, path{here, field.Type()})
 			if depth < 3 {
 				found = append(found, p.pathsOf(field.Type(), here, depth+1)...)
-				if field.Embedded() {
-					if _, isPointer := field.Type().(*types.Pointer); !isPointer {
-						found = append(found, p.pathsOf(field.Type(), prefix, depth+1)...)
-					}
-				}
+				found = append(found, p.promoted(t, field, prefix, depth)...)
 			}
 		}
 	case *types.Array:
@@ -77,6 +73,22 @@ func (p *planner) pathsOf(t types.Type, prefix string, depth int) []path {
 		}
 	}
 	return found
+}
+
+// promoted lists the parts of an embedded field by their short names, where nothing hides these.
+func (p *planner) promoted(t types.Type, field *types.Var, prefix string, depth int) []path {
+	_, isPointer := field.Type().(*types.Pointer)
+	inner, isStruct := field.Type().Underlying().(*types.Struct)
+	if !field.Embedded() || isPointer || !isStruct {
+		return nil
+	}
+	for i := range inner.NumFields() {
+		name := inner.Field(i).Name()
+		if found, _, _ := types.LookupFieldOrMethod(t, true, p.pkg, name); name != "_" && found != inner.Field(i) {
+			return nil
+		}
+	}
+	return p.pathsOf(field.Type(), prefix, depth+1)
 }
 
 func pointerMethods(named *types.Named) []string {
