@@ -65,11 +65,15 @@ def store_copy(info: FileInfo, copy: Copy, lost: Sequence[mutation.Write]) -> li
     edits: list[Edit] = []
     for write in _last_writes(lost):
         text = store
+        if copy.ok and _is_missing(info, copy, write):
+            continue
         if copy.ok and not _is_guarded(info, copy, write):
             if copy.ok == "_":
                 raise Declined("map-may-change")
             text = f"if {copy.ok} {{\n\t{store}\n}}"
         edits += insert_after(info.file, write, [text])
+    if not edits:
+        raise Declined("missing-entry")
     return edits
 
 
@@ -127,7 +131,7 @@ def _store_elements(namer: Namer, loop: Loop, lost: Sequence[mutation.Write]) ->
     kept = [use for use in reads if use not in roots]
     if info.type_of(loop.operand).is_array and _reads_operand(info, loop):
         raise Declined("range-operand")
-    index, edits = _first_name(namer, loop, "i")
+    index, edits = _first_name(namer, loop, "i", "j", "index")
     element = f"{info.file.text(loop.operand)}[{index}]"
     path = info.file.path
     written = {root.start_byte for root in roots}
@@ -200,13 +204,29 @@ def _is_guarded(info: FileInfo, copy: Copy, write: Node) -> bool:
     return False
 
 
+def _is_missing(info: FileInfo, copy: Copy, write: Node) -> bool:
+    """Whether the write runs only where there is no entry: `if !ok {`, or the else of `if ok`."""
+    for around in ancestors(write):
+        condition = around.child_by_field_name("condition")
+        if around.type != "if_statement" or condition is None:
+            continue
+        text = info.file.text(condition)
+        if text == copy.ok and _is_in(around, "alternative", write):
+            return True
+        if text == f"!{copy.ok}" and _is_in(around, "consequence", write):
+            return True
+    return False
+
+
+def _is_in(branch: Node, part: str, write: Node) -> bool:
+    inside = branch.child_by_field_name(part)
+    return inside is not None and inside.start_byte <= write.start_byte < inside.end_byte
+
+
 def _is_branch_of(info: FileInfo, branch: Node, copy: Copy, write: Node) -> bool:
     """`if ok {` (or `ok && ...`) with the write in its consequence."""
     condition = branch.child_by_field_name("condition")
-    consequence = branch.child_by_field_name("consequence")
-    if condition is None or consequence is None:
-        return False
-    if not consequence.start_byte <= write.start_byte < consequence.end_byte:
+    if condition is None or not _is_in(branch, "consequence", write):
         return False
     while condition.type == "binary_expression" and operands.operator_of(condition) == "&&":
         left = condition.child_by_field_name("left")
