@@ -81,6 +81,8 @@ class MapWriteback(Codemod):
         "made by a call, a copy, or changed in the loop; keep it in a variable",
         "nothing-to-store": "the value was received from a channel or an iterator, so there is "
         "nowhere to store the change; use the changed value or drop the write",
+        "missing-entry": "the write runs only where the map has no such entry, and whether it "
+        "should get one is for you to say; store the value, or drop the write",
         "shadowed": "a name that the write-back needs means something else where the write stands; "
         "rename one of the two",
         "map-may-change": "the map, or the key, may change between the copy and its last write, "

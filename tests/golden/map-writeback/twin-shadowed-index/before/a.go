@@ -1,0 +1,20 @@
+package golden
+
+type Mount struct {
+	Path    string
+	Options []string
+}
+
+func f(mounts []Mount, option string) {
+	for _, m := range mounts {
+		if m.Path == "/dev/shm" {
+			for i, o := range m.Options {
+				if o == option {
+					m.Options[i] = ""
+					return
+				}
+			}
+			m.Options = append(m.Options, option)
+		}
+	}
+}
