@@ -19,6 +19,7 @@ from gofixmap.codemod import (
     operands,
     replace_statement,
     uses,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ class CallSites:
         if not is_stable(info, element) or arguments is None:
             raise refusal
         if operands.has_call_or_receive(info, arguments) or _assigns_elsewhere(statement):
+            raise refusal
+        if self.mutates and _assigns_to(statement, element):
             raise refusal
         kind = info.type_of(element)
         if nocopy_reason(kind) is not None:
@@ -213,6 +216,13 @@ def _assigns_elsewhere(statement: Node) -> bool:
     """Whether the left side is more than plain names, whose own order of evaluation would count."""
     left = statement.child_by_field_name("left")
     return left is not None and any(each.type != "identifier" for each in left.named_children)
+
+
+def _assigns_to(statement: Node, element: Node) -> bool:
+    """Whether the statement gives a name of the element a new meaning: `k = m[k].M()`."""
+    left = statement.child_by_field_name("left")
+    assigned = {each.text for each in left.named_children} if left is not None else set()
+    return any(each.type == "identifier" and each.text in assigned for each in walk(element))
 
 
 def _with_operand(info: FileInfo, statement: Node, call: Node, name: str) -> str:

@@ -76,6 +76,26 @@ class Plan:
         if method.type[:1].isupper() and not (owner.is_main or owner.is_internal):
             self._raise_to(Safety.REVIEW)
 
+        elif self._is_handed_out():
+            self.notes.append(f"other modules can hold values of {method.type}")
+            self._raise_to(Safety.REVIEW)
+
+    def _is_handed_out(self) -> bool:
+        """Whether an exported function of an importable package has the unexported type in it."""
+        method, owner = self.method, self.method.owner
+        if not (method.name[:1].isupper() and owner.importable_outside):
+            return False
+        word = re.compile(rf"(?<![\w*.]){re.escape(method.type)}\b".encode())
+        for path in owner.files:
+            file = self.context.workspace.file(path)
+            for each in file.declarations if file is not None else ():
+                name = each.method[1] if each.method is not None else "".join(each.names)
+                if each.keyword == "func" and name[:1].isupper():
+                    head = each.text.partition(b"{")[0]
+                    if word.search(head.partition(b")")[2] if each.method is not None else head):
+                        return True
+        return False
+
     def _check_linknames(self) -> None:
         symbol = re.compile(
             rf"\.\(?\*?{re.escape(self.method.type)}\)?\.{re.escape(self.method.name)}\b"
@@ -150,13 +170,14 @@ class Plan:
     def _check_flows(self) -> None:
         """Values in interfaces lose the method, pointers in interfaces keep it (3.2, 3.3, 3.5)."""
         method = self.method
-        carrier = flows.Carrier(method.package, method.type, method.name)
+        looked_up = interfaces.is_well_known(method.name, method.arity, streams=True)
+        carrier = flows.Carrier(method.package, method.type, method.name, looked_up)
         found = list(flows.flows_of(self.context.semantics, carrier))
         for flow in found:
             if flow.kind == "value" and flow.needs:
                 raise Refusal("interface-flow", flow.path, flow.node, "would not compile")
         by_value = [flow for flow in found if flow.kind != "pointer"]
-        if by_value and interfaces.is_well_known(method.name, method.arity, streams=True):
+        if by_value and looked_up:
             self._warn(by_value, "interface-method-name")
         self._warn(by_value, "interface-flow")
         if found:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._receiver_loss import Loss, is_accumulating, loss_of
-from gofixmap_codemods._receiver_method import Method, find_method, value_methods
+from gofixmap_codemods._receiver_method import Method, Variant, find_method, value_methods
 from gofixmap_codemods._receiver_plan import Plan
 from gofixmap_codemods._receiver_refusal import Refusal
 
@@ -22,6 +22,8 @@ from gofixmap.codemod import (
     Safety,
     Span,
     Symbol,
+    access,
+    enclosing,
     mutation,
 )
 
@@ -119,8 +121,8 @@ class PointerReceiver(Codemod):
         "linkname": "a linkname directive in {path} uses the method by its symbol",
         "method-expression": "{what} at {where} is a function that takes a {type}; its type would "
         "change with the receiver",
-        "modified-copy": "the method changes its copy at {where} and goes on with it: through a "
-        "pointer the caller's value would change too",
+        "modified-copy": "the method changes its copy at {where} and goes on with it, or hands out "
+        "its address: through a pointer that would be the caller's value",
         "no-copy": "{what} at {where} must not be copied; keep pointers in the map instead",
         "redeclared-receiver": "the := at {where} assigns to the receiver and declares new names "
         "in one statement",
@@ -214,10 +216,39 @@ def _check_copy_on_purpose(method: Method) -> None:
     for variant in method.variants:
         changes = variant.changes()
         for write in changes.writes if changes is not None else ():
-            if write.verdict is not mutation.Verdict.LOST and not write.indirect:
-                if is_accumulating(write):
-                    continue
+            if write.verdict is not mutation.Verdict.LOST and not is_accumulating(write):
                 raise Refusal("modified-copy", variant.path, write.node)
+        if changes is not None:
+            _check_address(variant, changes.accesses)
+
+
+def _check_address(variant: Variant, accesses: Sequence[access.Access]) -> None:
+    """An address of the copy that is kept, or that may change a copy which is used as a whole."""
+    whole = [
+        each.node.start_byte
+        for each in accesses
+        if each.kind is access.Kind.READ and not each.path and each.selection is None
+    ]
+    for each in accesses:
+        if each.kind is access.Kind.ADDRESS and not _is_lock(each):
+            holder = enclosing(each.expression, "call_expression", *_KEEPING)
+            used = any(at > each.node.start_byte for at in whole)
+            if used or (holder is not None and holder.type in _KEEPING):
+                raise Refusal("modified-copy", variant.path, each.node)
+
+
+_KEEPING = (
+    "assignment_statement",
+    "return_statement",
+    "send_statement",
+    "short_var_declaration",
+    "var_spec",
+)
+
+
+def _is_lock(use: access.Access) -> bool:
+    declaring = use.selection.declaring if use.selection is not None else None
+    return declaring is not None and declaring.package in ("sync", "sync/atomic")
 
 
 class _At:

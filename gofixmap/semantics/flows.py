@@ -46,11 +46,15 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """The method `name` of the defined type `package.type`."""
+    """The method `name` of the defined type `package.type`.
+
+    `is_looked_up` says that code which is generic over the type may well ask for the method.
+    """
 
     package: str
     type: str
     name: str
+    is_looked_up: bool = False
 
     def holding(self, kind: Type) -> str | None:
         """How `kind` has the method: "value", "pointer" (in the method set either way), or None."""
@@ -156,7 +160,9 @@ def _constrained(
 ) -> Flow | None:
     """A type argument is no conversion; it matters where the constraint asks for the method."""
     needs = carrier.needed_by(constraint)
-    return None if needs is False else Flow(info, site.node, held, bool(needs))
+    if needs is False and not (carrier.is_looked_up and held == "value"):
+        return None
+    return Flow(info, site.node, held, bool(needs))
 
 
 def _declarations(

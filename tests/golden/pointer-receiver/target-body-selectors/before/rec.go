@@ -9,13 +9,15 @@ type rec struct {
 	p   *rec
 }
 
+func take(p *int) {}
+
 func (r *rec) ptr() *rec { return r }
 func (r rec) val() int   { return r.x }
 
-func (r rec) use() ([]int, func() int) {
+func (r rec) use() (int, func() int) {
 	_ = r.arr[1] + r.s[0] + r.inner.x + r.x + (r).x
-	_ = &r.x
+	take(&r.x)
 	_ = r.ptr()
 	_ = r.val() + r.p.val()
-	return r.arr[:], r.val
+	return len(r.arr[:]), r.val
 }
