@@ -66,7 +66,8 @@ class Planner:
 
     def use(self, entry: Entry) -> None:
         """Make the write, a further one on an entry that has been read, use its temporary."""
-        self._use(entry, self.write.values)
+        indexes = [index for target in self.write.map_targets for index in target.indexes]
+        self._use(entry, [*self.write.values, *indexes])
 
     def _use(self, entry: Entry, values: Sequence[Node]) -> None:
         for target in self.write.map_targets:
@@ -88,7 +89,7 @@ class Planner:
     def _replaces_entry(self, node: Node, table: Type) -> bool:
         while node.type == "parenthesized_expression" and (inner := nodes.first_named(node)):
             node = inner
-        return node.type == "index_expression" and self._reads_entry(node, table)
+        return self._reads_entry(node, table)
 
     # Operands
 
@@ -102,10 +103,19 @@ class Planner:
                 continue
             table = self.info.type_of(target.table)
             self._hoist_part(target.table, "m", table, others)
-            moved = reads_own_map(self.info, target)
+            moved = reads_own_map(self.info, target) or self._reads_early(target.key)
             self._hoist_part(target.key, "key", table.key, others, always=moved)
             for index in target.indexes:
-                self._hoist_part(index, "index", None, others)
+                early = self._reads_early(index)
+                self._hoist_part(index, "index", None, others, always=early)
+
+    def _reads_early(self, part: Node) -> bool:
+        """Whether an operand reads a map that a call on the right may change: the compiler reads
+        maps, other than variables, in the order in which they are written."""
+        if not any(operands.has_call_or_receive(self.info, each) for each in self.write.values):
+            return False
+        found = (operands.indexed(each) for each in operands.evaluated(part))
+        return any(parts is not None and self.info.type_of(parts[0]).is_map for parts in found)
 
     def _hoist_part(
         self,
@@ -140,13 +150,10 @@ class Planner:
 
     def _hoist_plain(self, node: Node, others: list[Target]) -> None:
         """Operands inside a target that is no map element: indexes, pointers, calls."""
-        if node.type == "index_expression":
-            index = node.child_by_field_name("index")
-            operand = node.child_by_field_name("operand")
-            if operand is not None:
-                self._hoist_plain_operand(operand, others)
-            if index is not None:
-                self._hoist_part(index, "index", None, others)
+        parts = operands.indexed(node)
+        if parts is not None:
+            self._hoist_plain_operand(parts[0], others)
+            self._hoist_part(parts[1], "index", None, others)
         elif node.type in ("selector_expression", "unary_expression"):
             operand = node.child_by_field_name("operand")
             if operand is not None:
@@ -157,18 +164,19 @@ class Planner:
                 self._hoist_plain(inner, others)
 
     def _hoist_plain_operand(self, operand: Node, others: list[Target]) -> None:
-        if operand.type == "identifier":
+        if operand.type in ("identifier", "type_identifier"):
             if self._may_change(operand, others):
                 raise Declined("target-order")
-        elif operand.type in (
-            "index_expression",
+        elif operands.indexed(operand) is not None or operand.type in (
             "selector_expression",
             "unary_expression",
             "parenthesized_expression",
         ):
             self._hoist_plain(operand, others)
-        else:
+        elif _is_reference(self.info.type_of(operand)):
             self._hoist_part(operand, "operand", None, others)
+        else:
+            raise Declined("target-order")  # a copy of a struct or an array is another variable
 
     def _may_change(self, part: Node, others: list[Target]) -> bool:
         """Whether assigning to the other targets may change the value of `part`."""
@@ -177,38 +185,42 @@ class Planner:
     def _changes(self, other: Target, part: Node) -> bool:
         if other.index is not None:
             table = self.info.type_of(other.table)
-            return any(
-                each.type == "index_expression" and self._reads_entry(each, table)
-                for each in operands.evaluated(part)
-            )
+            return any(self._reads_entry(each, table) for each in operands.evaluated(part))
         node = other.node
         if node.type != "identifier":
             return self._may_alias(self.info.type_of(node), part)
         if self.info.file.text(node) == "_":
             return False
         assigned = self.info.object_of(node)
-        return assigned is None or any(
+        if assigned is None or any(
             found is assigned for found in operands.names_in(self.info, part)
-        )
+        ):
+            return True
+        if operands.is_firm(self.info, node):
+            return False
+        return self._may_alias(assigned.type, part, by_name=False)
 
-    def _may_alias(self, written: Type, part: Node) -> bool:
-        """Whether a write of this type through a pointer, field or element may change `part`."""
+    def _may_alias(self, written: Type, part: Node, *, by_name: bool = True) -> bool:
+        """Whether a write of this type through a pointer, field or element may change `part`; not
+        `by_name`, a write to a variable that `part` does not name."""
         if operands.is_firm(self.info, part):
             return False
-        if written.is_unknown or written.is_struct or written.is_array or written.is_typeparam:
-            return True
-        kinds = ("identifier", "selector_expression", "index_expression", "unary_expression")
+        kinds = ["selector_expression", "unary_expression"]
+        if by_name:
+            kinds.append("identifier")
+            if written.is_unknown or written.is_struct or written.is_array or written.is_typeparam:
+                return True
         return any(
             identical(self.info.type_of(each), written) is not False
             for each in operands.evaluated(part)
-            if each.type in kinds
+            if each.type in kinds or operands.indexed(each) is not None
         )
 
     def _reads_entry(self, index: Node, table: Type) -> bool:
-        operand = index.child_by_field_name("operand")
-        if operand is None:
-            return True
-        kind = self.info.type_of(operand)
+        parts = operands.indexed(index)
+        if parts is None:
+            return index.type == "index_expression"
+        kind = self.info.type_of(parts[0])
         if kind.is_unknown:
             return True
         return kind.is_map and identical(kind.underlying, table.underlying) is not False
@@ -436,3 +448,8 @@ class Planner:
             elif node not in kept:
                 pending += node.named_children
         return found
+
+
+def _is_reference(kind: Type) -> bool:
+    """Whether a copy of such a value leads to the same variables."""
+    return kind.is_pointer or kind.is_slice or kind.is_map

@@ -25,24 +25,24 @@ class Target:
     @property
     def table(self) -> Node:
         """The map operand."""
-        return _part(self.index, "operand")
+        return _parts(self.index)[0]
 
     @property
     def key(self) -> Node:
-        return _part(self.index, "index")
+        return _parts(self.index)[1]
 
     @property
     def indexes(self) -> list[Node]:
         """The index operands of the array links, in source order."""
-        found = (link.child_by_field_name("index") for link in reversed(self.links))
-        return [node for node in found if node is not None]
+        found = (operands.indexed(link) for link in reversed(self.links))
+        return [parts[1] for parts in found if parts is not None]
 
 
-def _part(index: Node | None, name: str) -> Node:
-    part = None if index is None else index.child_by_field_name(name)
-    if part is None:
+def _parts(index: Node | None) -> tuple[Node, Node]:
+    parts = None if index is None else operands.indexed(index)
+    if parts is None:
         raise ValueError("not a target inside a map element")
-    return part
+    return parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.nodes import first_named
+from gofixmap.semantics.operands import indexed
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -80,7 +81,7 @@ def _step(info: FileInfo, node: Node) -> tuple[str, Node | None]:
         return (UNKNOWN, None) if inner is None else ("", inner)
     if node.type == "selector_expression":
         return _field(info, node)
-    if node.type == "index_expression":
+    if node.type in ("index_expression", "type_instantiation_expression"):
         return _element(info, node)
     if node.type == "identifier":
         return _name(info, node), None
@@ -113,9 +114,10 @@ def _field(info: FileInfo, selector: Node) -> tuple[str, Node | None]:
 
 
 def _element(info: FileInfo, index: Node) -> tuple[str, Node | None]:
-    operand = index.child_by_field_name("operand")
-    if operand is None:
+    parts = indexed(index)
+    if parts is None:
         return UNKNOWN, None
+    operand = parts[0]
     kind = info.type_of(operand)
     if kind.is_unknown:
         return UNKNOWN, None

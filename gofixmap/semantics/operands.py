@@ -56,6 +56,8 @@ _SELF_CONTAINED = frozenset(
         "unicode/utf8",
     }
 )
+# What the grammar makes of `x[i][y[j]]`, which is as good an index expression.
+_TYPE_LIKE = ("type_instantiation_expression", "generic_type")
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _SHIFTS = frozenset({"<<", ">>"})
 _LOGIC = frozenset({"&&", "||"})
@@ -140,7 +142,7 @@ def mentions_map(info: FileInfo, node: Node, map_type: Type) -> bool:
 
 def may_be_map(info: FileInfo, node: Node, map_type: Type) -> bool:
     """Whether the operand `node` is, or may be, a map of the type `map_type`."""
-    if node.type not in ("identifier", "selector_expression", "index_expression"):
+    if node.type not in ("identifier", "selector_expression", "index_expression", *_TYPE_LIKE):
         return False
     if node.type == "identifier" and _is_name_only(node):
         return False
@@ -150,10 +152,31 @@ def may_be_map(info: FileInfo, node: Node, map_type: Type) -> bool:
     return kind.is_map and identical(kind.underlying, map_type.underlying) is not False
 
 
+def indexed(node: Node) -> tuple[Node, Node] | None:
+    """The operand and the index of `x[i]`, also where the grammar takes it for a type: the whole
+    of `x[i][y[j]]`, and in it `x[i]` and `y[j]`."""
+    if node.type == "index_expression":
+        operand, index = node.child_by_field_name("operand"), node.child_by_field_name("index")
+        return None if operand is None or index is None else (operand, index)
+    if node.type not in _TYPE_LIKE:
+        return None
+    parts = [part for child in named(node) for part in _unwrapped(child)]
+    return (parts[0], parts[1]) if len(parts) == 2 else None
+
+
+def _unwrapped(node: Node) -> list[Node]:
+    if node.type not in ("type_arguments", "type_elem"):
+        return [node]
+    return [part for child in named(node) for part in _unwrapped(child)]
+
+
 def names_in(info: FileInfo, node: Node) -> Iterator[Object]:
     """The objects that evaluating `node` mentions."""
     for each in evaluated(node):
-        if each.type == "identifier" and (found := info.object_of(each)) is not None:
+        if (
+            each.type in ("identifier", "type_identifier")
+            and (found := info.object_of(each)) is not None
+        ):
             yield found
 
 
