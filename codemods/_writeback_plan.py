@@ -78,7 +78,10 @@ class Planner:
 
     def _is_together(self) -> bool:
         """Whether one temporary serves the whole statement: all its map targets lie in one entry,
-        and no other target replaces an entry of such a map."""
+        and no other target replaces an entry of such a map, or has to be assigned without one."""
+        plain = [self.info.file.text(target.node) for target in self.write.plain_targets]
+        if self._namer.skip_missing and any(text != "_" for text in plain):
+            return False
         if not is_one_entry(self.info, self.write.map_targets):
             return False
         table = self.info.type_of(self.write.map_targets[0].table)
@@ -231,6 +234,8 @@ class Planner:
         """Whether a value has to be evaluated before the entry is read."""
         if not operands.has_call_or_receive(self.info, value):
             return False
+        if self._namer.skip_missing:
+            return True  # it runs without an entry too
         return not all(self._is_out_of_reach(target) for target in self.write.map_targets)
 
     def _is_out_of_reach(self, target: Target) -> bool:

@@ -135,9 +135,9 @@ def _is_same_entry(info: FileInfo, one: Node, other: Node | None) -> bool:
     return text_of(info, one) == text_of(info, other)
 
 
-def groups(info: FileInfo, writes: list[Write]) -> Iterator[list[Write]]:
+def groups(info: FileInfo, writes: list[Write], *, by_line: bool) -> Iterator[list[Write]]:
     """Writes in source order; consecutive statements on one entry, where they may share one read
-    and one write-back, come together."""
+    and one write-back, come together; `by_line`, only those that begin a line."""
     by_start = {write.statement.start_byte: write for write in writes}
     taken: set[int] = set()
     for write in writes:
@@ -145,9 +145,19 @@ def groups(info: FileInfo, writes: list[Write]) -> Iterator[list[Write]]:
             continue
         group = [write]
         while (following := _next(info, group, by_start)) is not None:
+            if by_line and _begin_of(following) == _end_of(group[-1]):
+                break
             taken.add(following.statement.start_byte)
             group.append(following)
         yield group
+
+
+def _begin_of(write: Write) -> int:
+    return write.statement.start_point[0]
+
+
+def _end_of(write: Write) -> int:
+    return write.statement.end_point[0]
 
 
 def _next(info: FileInfo, group: list[Write], by_start: dict[int, Write]) -> Write | None:

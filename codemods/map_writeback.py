@@ -101,7 +101,7 @@ class MapWriteback(Codemod):
             for match in matches
             if "write" in match and (write := write_of(info, match.node("write"))) is not None
         ]
-        for group in groups(info, writes):
+        for group in groups(info, writes, by_line=namer.skip_missing):
             yield from self._group(matches[0], context, namer, group)
         yield from method_findings(matches, context, namer)
         yield from address_findings(matches, context)
