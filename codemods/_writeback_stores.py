@@ -124,7 +124,7 @@ def _store_elements(namer: Namer, loop: Loop, lost: Sequence[mutation.Write]) ->
     info = namer.info
     if _is_assigned(info, loop.operand, loop.body):
         raise Declined("range-operand")
-    if _is_reassigned(info, loop.names[0], loop.body):
+    if _is_reassigned(info, loop.names[0], loop.body) or _is_handed_out(info, loop):
         raise Declined("range-operand")
     roots = [root for write in lost if (root := _root(info, write, loop.variable)) is not None]
     reads = info.uses_in(loop.variable, loop.body)
@@ -143,6 +143,28 @@ def _store_elements(namer: Namer, loop: Loop, lost: Sequence[mutation.Write]) ->
         edits = [edit for edit in edits if edit.start >= left.end_byte]
         edits.append(Edit(path, left.start_byte, left.end_byte, index))
     return edits
+
+
+def _is_handed_out(info: FileInfo, loop: Loop) -> bool:
+    """Whether a call in the body gets hold of what the range operand is a part of: a shorter slice
+    may be there when it returns. An array keeps its length."""
+    if not info.type_of(loop.operand).is_slice or operands.is_firm(info, loop.operand):
+        return False
+    parts = {info.file.text(part) for part in operands.evaluated(loop.operand)}
+    parts.discard(info.file.text(loop.operand))
+    for call in operands.evaluated(loop.body):
+        if call.type != "call_expression" or not operands.runs_code(info, call):
+            continue
+        function = call.child_by_field_name("function")
+        owner = function.child_by_field_name("operand") if function is not None else None
+        if loop.operand.type == "identifier" and owner is None:
+            return True  # a function beside a variable of the package, or one that a closure has
+        given = [each for each in (owner, *operands.arguments_of(call)) if each is not None]
+        if any(info.file.text(each).lstrip("&") in parts for each in given):
+            return True
+        if any(info.file.text(each) == "&" + info.file.text(loop.operand) for each in given):
+            return True
+    return False
 
 
 def _fed(info: FileInfo, lost: Sequence[mutation.Write], uses: Sequence[Node]) -> list[Node]:
