@@ -130,8 +130,9 @@ def _comment_end(file: SourceFile, last: Node) -> int:
     following = last.next_sibling
     if following is not None and following.type == "comment":
         same_line = following.start_point[0] == last.end_point[0]
-        if same_line and following.end_byte == lines.line_end(file.data, last.end_byte):
-            return following.end_byte
+        end = lines.line_end(file.data, last.end_byte)
+        if same_line and end <= following.end_byte <= end + len("\r"):
+            return end
     return last.end_byte
 
 

@@ -449,7 +449,7 @@ class Planner:
         while pending:
             node = pending.pop(0)
             if node.type == "comment":
-                found.append(self.info.file.text(node))
+                found.append(self.info.file.text(node).rstrip("\r").replace("\r\n", "\n"))
             elif node not in kept:
                 pending += node.named_children
         return found
