@@ -111,8 +111,26 @@ class Plan:
             self.edits.append(header_edit(variant))
             self.edits += body_edits(variant)
 
+    def _check_templates(self) -> None:
+        """Templates call methods by name, on fields and elements that have no address too."""
+        method = self.method
+        if not method.name[:1].isupper() or method.arity[1] not in (1, 2):
+            return
+        action = re.compile(rf"\{{\{{[^{{}}]*\.{re.escape(method.name)}\b".encode())
+        for path in self.context.workspace.files_containing(b'/template"'):
+            file = self.context.workspace.file(path)
+            if file is not None and action.search(file.data):
+                self._warn_or_refuse(
+                    "interface-method-name",
+                    f"a template in {path} calls {method.name}, which it can no longer do on a "
+                    f"{method.type} without an address",
+                    f"a template in {path}",
+                )
+                return
+
     def _check_names(self) -> None:
         """Interfaces that look the method up by its name."""
+        self._check_templates()
         method = self.method
         if interfaces.is_well_known(method.name, method.arity):
             self._warn_or_refuse(

@@ -46,7 +46,7 @@ def _mutating(name: bytes) -> re.Pattern[bytes]:
     same_line = word + rb"[^\n]*?" + operator
     several_lines = word + chain + rb"\s*" + operator
     declared = word + rb"\s*(?:,[^\n=]*)?:="
-    called = rb"(?:^|\breturn|:?=)[ \t]*" + word + rb"(?:\.[\w\x80-\xff]+)*\.[\w\x80-\xff]+\("
+    called = rb"(?:^|\breturn|:?=|[{;])[ \t]*" + word + rb"(?:\.[\w\x80-\xff]+)*\.[\w\x80-\xff]+\("
     decoded = rb"(?:Unmarshal|Decode|atomic\.)[^\n]*&\(*" + word
     locked = word + rb"(?:\.[\w\x80-\xff]+)*\.(?:R?Lock|Try)"
     parts = (same_line, several_lines, declared, called, decoded, locked)

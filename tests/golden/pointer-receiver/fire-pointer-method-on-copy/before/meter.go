@@ -19,3 +19,5 @@ func (m meter) twice(d int) {
 func (m meter) inner(k int) {
 	m.in.set(k)
 }
+
+func (m meter) once(d int) { m.add(d) }
