@@ -178,8 +178,11 @@ class PointerReceiver(Codemod):
         """The type's other value methods, each checked by itself; once for the type."""
         methods = list(value_methods(context, method.owner, method.type))
         lost = [each for each in methods if loss_of(each) is not None]
-        if lost and lost[0].name != method.name:
-            return
+        for each in lost:
+            if each.name == method.name:
+                break
+            if self._converted(context, each, loss_of(each), named=False).fix is not None:
+                return
         for each in methods:
             if each not in lost:
                 yield self._converted(context, each, None, named=False)
