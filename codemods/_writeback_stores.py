@@ -11,6 +11,7 @@ from gofixmap_codemods._writeback_parts import Declined, Namer
 from gofixmap.codemod import (
     Edit,
     Span,
+    access,
     ancestors,
     insert_after,
     is_addressable,
@@ -61,6 +62,8 @@ def store_copy(info: FileInfo, copy: Copy, lost: Sequence[mutation.Write]) -> li
     if _may_change(info, copy.region, copy.index, copy.declaration.end_byte, end):
         raise Declined("map-may-change")
     _check_visible(info, [copy.index], lost)
+    if copy.ok not in ("", "_") and _is_ok_changed(info, copy, lost):
+        raise Declined("shadowed")
     store = f"{info.file.text(copy.index)} = {copy.variable.name}"
     edits: list[Edit] = []
     for write in _last_writes(lost):
@@ -110,7 +113,7 @@ def _store_map(namer: Namer, loop: Loop, lost: Sequence[mutation.Write]) -> list
         info, loop.names[0], loop.body
     ):
         raise Declined("map-may-change")
-    store = f"{info.file.text(loop.operand)}[{key}] = {loop.variable.name}"
+    store = f"{_operand_text(info, loop.operand)}[{key}] = {loop.variable.name}"
     for write in _last_writes(lost):
         edits += insert_after(info.file, write, [store])
     return edits
@@ -132,7 +135,7 @@ def _store_elements(namer: Namer, loop: Loop, lost: Sequence[mutation.Write]) ->
     if info.type_of(loop.operand).is_array and _reads_operand(info, loop):
         raise Declined("range-operand")
     index, edits = _first_name(namer, loop, "i", "j", "index")
-    element = f"{info.file.text(loop.operand)}[{index}]"
+    element = f"{_operand_text(info, loop.operand)}[{index}]"
     path = info.file.path
     written = {root.start_byte for root in roots}
     fed = _fed(info, lost, kept)
@@ -204,7 +207,27 @@ def _first_name(namer: Namer, loop: Loop, *words: str) -> tuple[str, list[Edit]]
     return name, [Edit(file.path, first.start_byte, first.end_byte, name)]
 
 
+def _operand_text(info: FileInfo, operand: Node) -> str:
+    """The operand so that an index may follow it: `(*p)[i]`."""
+    text = info.file.text(operand)
+    return f"({text})" if operand.type == "unary_expression" else text
+
+
 # What may happen in between
+
+
+def _is_ok_changed(info: FileInfo, copy: Copy, lost: Sequence[mutation.Write]) -> bool:
+    """Whether the comma-ok result has another value or meaning where the copy is written."""
+    end = copy.declaration.end_byte
+    found = next(
+        (each for each in operands.names_in(info, copy.declaration) if each.name == copy.ok), None
+    )
+    if found is None or any(info.lookup(copy.ok, write.node) is not found for write in lost):
+        return True
+    return any(
+        use.start_byte > end and access.access_of(info, use).kind is not access.Kind.READ
+        for use in info.uses_in(found, copy.region)
+    )
 
 
 def _check_copyable(variable: Object) -> None:
