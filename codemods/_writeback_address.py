@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._writeback_report import one_line
 
-from gofixmap.codemod import Context, Finding, Match, walk_target
+from gofixmap.codemod import Context, Finding, Match, map_walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -24,9 +24,9 @@ def _finding(match: Match, context: Context, node: Node, capture: str) -> Iterat
     operand = node.child_by_field_name("operand")
     if operand is None or "[" not in match.file.text(operand):
         return
-    if capture == "slice" and not match.info.type_of(operand).is_array:
+    if map_walk(match.info, operand) is None:
         return
-    if not walk_target(match.info, operand).is_map_element:
+    if capture == "slice" and not match.info.type_of(operand).is_array:
         return
     text = one_line(match.file.text(operand))
     act = "take the address of" if capture == "address" else "slice"

@@ -21,10 +21,10 @@ from gofixmap.codemod import (
     Match,
     Safety,
     keeps_receiver,
+    map_walk,
     nodes,
     operands,
     placement,
-    walk_target,
 )
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def _call(info: FileInfo, node: Node) -> Call | None:
         return None
     if operand.type not in ("index_expression", "selector_expression", "parenthesized_expression"):
         return None
-    walk = walk_target(info, operand)  # first, because most calls end here
-    if not walk.is_map_element:
+    walk = map_walk(info, operand)  # first, because most calls end here
+    if walk is None:
         return None
     method = info.selection(function)
     if method is None or method.kind != "method" or not method.pointer_method:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import nodes, operands, placement, walk_target
+from gofixmap.codemod import map_walk, nodes, operands, placement
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -98,10 +98,20 @@ def _sides(statement: Node) -> tuple[list[Node], list[Node]]:
 
 
 def _target(info: FileInfo, node: Node) -> Target:
-    walk = walk_target(info, node)
-    if walk.is_map_element and walk.links:
-        return Target(node, walk.index, walk.links)
-    return Target(node, None)
+    if _is_whole_element(info, node):
+        return Target(node, None)
+    walk = map_walk(info, node)
+    if walk is None or not walk.links:
+        return Target(node, None)
+    return Target(node, walk.index, walk.links)
+
+
+def _is_whole_element(info: FileInfo, node: Node) -> bool:
+    """`x[i]` where x has no index: the element itself is assigned, which is legal for a map."""
+    while node.type == "parenthesized_expression" and (inner := nodes.first_named(node)):
+        node = inner
+    operand = node.child_by_field_name("operand") if node.type == "index_expression" else None
+    return operand is not None and "[" not in info.file.text(operand)
 
 
 def text_of(info: FileInfo, node: Node) -> str:

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
         placement,
         uses,
     )
-    from gofixmap.semantics.addressable import Walk, is_addressable, walk_target
+    from gofixmap.semantics.addressable import Walk, is_addressable, map_walk, walk_target
     from gofixmap.semantics.identity import identical
     from gofixmap.semantics.info import FileInfo
     from gofixmap.semantics.names import fresh_name
@@ -132,6 +132,7 @@ __all__ = [
     "is_stable",
     "keeps_receiver",
     "lines",
+    "map_walk",
     "mutation",
     "newline",
     "nocopy_reason",
@@ -160,7 +161,7 @@ _LAZY: Mapping[str, str] = {
         "gofixmap.edits": """add_import add_imports indentation insert_after insert_before
             insert_field insert_spec newline node_text remove_import replace_node
             replace_statement source_text""",
-        "gofixmap.semantics.addressable": "Walk is_addressable walk_target",
+        "gofixmap.semantics.addressable": "Walk is_addressable map_walk walk_target",
         "gofixmap.semantics.identity": "identical",
         "gofixmap.semantics.info": "FileInfo",
         "gofixmap.semantics.objects": "Object Selection",

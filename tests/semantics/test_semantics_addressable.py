@@ -1,4 +1,4 @@
-"""The walk of CODEMODS.md 2.1, link by link, and what `&` may be put in front of."""
+"""The walk to what holds an operand, link by link, and what `&` may be put in front of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gofixmap.semantics.addressable import Walk, is_addressable, walk_target
+from gofixmap.semantics.addressable import Walk, is_addressable, map_walk, walk_target
 
 Make = Callable[..., Any]
 
@@ -124,6 +124,19 @@ def test_no_map_element(snippet: Make, text: str) -> None:
 @pytest.mark.parametrize("text", UNKNOWN)
 def test_unknown_types_stay_unknown(snippet: Make, text: str) -> None:
     assert walk(snippet, text).verdict == "unknown"
+
+
+EVERY = (
+    [text for text, _ in MAP_ELEMENTS] + [each.split("|")[0] for each in LEGAL] + OTHER + UNKNOWN
+)
+
+
+@pytest.mark.parametrize("text", EVERY)
+def test_the_short_way_to_a_map_element_gives_the_same_walk(snippet: Make, text: str) -> None:
+    made = snippet(f"{DECLARATIONS}\nfunc f() {{\n\t_ = {text}\n}}\n")
+    node = made.nodes(text)[-1]
+    found = walk_target(made.info, node)
+    assert map_walk(made.info, node) == (found if found.is_map_element else None)
 
 
 @pytest.mark.parametrize(
