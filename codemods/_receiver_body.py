@@ -1,4 +1,4 @@
-"""The edits inside a method whose receiver becomes a pointer (CODEMODS.md, 3.4)."""
+"""The edits inside a method whose receiver becomes a pointer."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ class Plan:
             self._raise_to(Safety.REVIEW)
 
     def _check_flows(self) -> None:
-        """Values in interfaces lose the method, pointers in interfaces keep it (3.2, 3.3, 3.5)."""
+        """Values in interfaces lose the method, pointers in interfaces keep it."""
         method = self.method
         looked_up = interfaces.is_well_known(method.name, method.arity, streams=True)
         carrier = flows.Carrier(method.package, method.type, method.name, looked_up)

@@ -88,7 +88,7 @@ def _end(data: bytes, start: int) -> int:
 
 
 class PointerReceiver(Codemod):
-    """Section 3 of the semantics: lost writes to a value receiver."""
+    """Writes to a value receiver that are lost, and conversions asked for by name."""
 
     name = "pointer-receiver"
     title = "A method changes a copy of its receiver"

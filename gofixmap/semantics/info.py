@@ -293,7 +293,7 @@ class FileInfo:
         return self._checker.lookup(name, at.start_byte)
 
     def index_kind(self, index: Node) -> str:
-        """What an index expression indexes; see DESIGN.md, `inspect types`."""
+        """What an index expression indexes: the `kind` of a row of `inspect types`."""
         operand = self.index_operand(index)
         return kind_of_index(operand) if operand is not None else "unknown"
 

@@ -1,4 +1,4 @@
-"""Fresh names (CODEMODS.md 0.5)."""
+"""Fresh names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Types that must not be copied (CODEMODS.md 0.6)."""
+"""Types that must not be copied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Operands: stable, firm, private, untyped (CODEMODS.md 0.4 and 2.3)."""
+"""Operands: stable, firm, private, untyped."""
 
 from __future__ import annotations
 
