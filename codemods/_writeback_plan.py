@@ -35,7 +35,7 @@ from gofixmap.codemod import identical, nodes, operands
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Type
+    from gofixmap.codemod import Object, Type
 
 
 class Planner:
@@ -191,6 +191,9 @@ class Planner:
             return any(self._reads_entry(each, table) for each in operands.evaluated(part))
         node = other.node
         if node.type != "identifier":
+            whole = self._whole_of(node)
+            if whole is not None and whole in operands.names_in(self.info, part):
+                return True
             return self._may_alias(self.info.type_of(node), part)
         if self.info.file.text(node) == "_":
             return False
@@ -202,6 +205,23 @@ class Planner:
         if operands.is_firm(self.info, node):
             return False
         return self._may_alias(assigned.type, part, by_name=False)
+
+    def _whole_of(self, node: Node) -> Object | None:
+        """The variable that holds a target: k of `(k)`, of `k.f`, and of `k[i]` for an array."""
+        inner: Node | None = node
+        while inner is not None and inner.type != "identifier":
+            if inner.type == "parenthesized_expression":
+                inner = nodes.first_named(inner)
+                continue
+            chosen = self.info.selection(inner) if inner.type == "selector_expression" else None
+            holder = inner.child_by_field_name("operand")
+            if inner.type == "index_expression":
+                if holder is None or not self.info.type_of(holder).is_array:
+                    return None
+            elif chosen is None or chosen.operand_is_pointer or chosen.through_pointer:
+                return None
+            inner = holder
+        return None if inner is None else self.info.object_of(inner)
 
     def _may_alias(self, written: Type, part: Node, *, by_name: bool = True) -> bool:
         """Whether a write of this type through a pointer, field or element may change `part`; not
