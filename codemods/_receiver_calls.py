@@ -10,6 +10,7 @@ from gofixmap_codemods._receiver_refusal import Refusal
 
 from gofixmap.codemod import (
     Edit,
+    enclosing,
     fresh_name,
     is_addressable,
     is_stable,
@@ -70,6 +71,12 @@ class CallSites:
     def _binding(self, info: FileInfo, selector: Node) -> None:
         """Method values, defer and go bind the receiver now and run later."""
         call = selector.parent
+        if self.mutates and _in_goroutine(info, selector):
+            self.reviewed = True
+            self.notes.append(
+                f"{info.file.text(selector)} runs in a goroutine at {place(info, selector)}: "
+                "it would write to a variable that others share"
+            )
         if call is None or not _is_called(selector):
             how = "is used as a value"
         elif call.parent is not None and call.parent.type == "defer_statement":
@@ -140,6 +147,28 @@ class CallSites:
             inner = operand.start_byte + 1
             self.edits.append(Edit(info.path, inner, inner, "*"))
         self.reviewed = True
+
+
+def _in_goroutine(info: FileInfo, selector: Node) -> bool:
+    """Whether a function literal that runs on its own calls on a variable from outside it."""
+    root: Node | None = _operand(selector)
+    while root is not None and root.type != "identifier":
+        root = root.child_by_field_name("operand") or nodes.first_named(root)
+    variable = info.object_of(root) if root is not None else None
+    literal = enclosing(selector, "func_literal")
+    while literal is not None:
+        if variable is not None and variable.span.start >= literal.start_byte:
+            return False  # declared inside
+        holder = literal.parent
+        call = holder.parent if holder is not None and holder.type == "argument_list" else holder
+        if call is not None and call.type == "call_expression":
+            function = call.child_by_field_name("function")
+            named = function.child_by_field_name("field") if function is not None else None
+            started = call.parent is not None and call.parent.type == "go_statement"
+            if started or (named is not None and named.text == b"Go"):
+                return True
+        literal = enclosing(literal, "func_literal")
+    return False
 
 
 def _has_address(info: FileInfo, operand: Node) -> bool | None:
