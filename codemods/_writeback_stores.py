@@ -421,10 +421,10 @@ def _between(region: Node, start: int, end: int) -> Iterator[Node]:
 def _is_assigned(info: FileInfo, operand: Node, body: Node) -> bool:
     """Whether the body assigns to a variable or field that the range operand is made of."""
     names: set[Span] = {found.span for found in operands.names_in(info, operand)}
-    wanted = info.file.text(operand)
+    parts = {info.file.text(part) for part in operands.evaluated(operand)}
     for node in operands.evaluated(body):
         for target in _targets(node):
-            if info.file.text(target) == wanted:
+            if target.type != "identifier" and info.file.text(target).strip("()*") in parts:
                 return True
             if target.type == "identifier" and any(
                 found.span in names for found in operands.names_in(info, target)
