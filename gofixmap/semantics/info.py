@@ -40,7 +40,7 @@ class Semantics:
         self.workspace = workspace
         self.depth = 0  # of nested questions; the checkers share it
         self._scopes: dict[tuple[str, str, BuildContext], PackageScope] = {}
-        self._checkers: dict[tuple[str, BuildContext], Checker] = {}
+        self._checkers: dict[str, dict[BuildContext, Checker]] = {}
         self._infos: dict[str, FileInfo] = {}
         if sys.getrecursionlimit() < _FRAMES:
             sys.setrecursionlimit(_FRAMES)
@@ -63,13 +63,13 @@ class Semantics:
         return self.checker(path, self.scope(package, context))
 
     def checker(self, path: str, scope: PackageScope) -> Checker:
-        key = (path, scope.context)
-        found = self._checkers.get(key)
+        builds = self._checkers.setdefault(path, {})
+        found = builds.get(scope.context)
         if found is None:
             file = self.workspace.file(path)
             if file is None:
                 raise UsageError("cannot be read", where=path)
-            found = self._checkers[key] = Checker(self, scope, file)
+            found = builds[scope.context] = Checker(self, scope, file)
         return found
 
     def scope(self, package: Package, context: BuildContext) -> PackageScope:
@@ -105,9 +105,8 @@ class Semantics:
 
         What is asked later is computed again; local objects are then other ones.
         """
-        gone = None if paths is None else set(paths)
-        for (path, _), checker in self._checkers.items():
-            if gone is None or path in gone:
+        for path in self._checkers if paths is None else paths:
+            for checker in self._checkers.get(path, {}).values():
                 checker.forget_bodies()
 
 

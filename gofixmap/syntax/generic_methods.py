@@ -29,6 +29,6 @@ def method_type_parameters(declaration: Declaration) -> Node | None:
     blank = Span(receiver.start_byte, receiver.end_byte)
     data = masked(declaration.file.data, (Mask(blank, "receiver", b" " * len(blank)),))
     signature = Span(declaration.span.start, parameters.end_byte)
-    root = parse(data, (signature,), declaration.file.lines).root_node
+    root = parse(data, (signature,)).root_node
     found = (node for node in walk(root) if node.type == "type_parameter_list")
     return None if root.has_error else next(found, None)

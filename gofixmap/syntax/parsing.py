@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gofixmap.syntax import lexer
 from gofixmap.syntax.language import parser
 from gofixmap.syntax.masking import Mask, masked, masks
 from gofixmap.syntax.walk import errors
-from gofixmap.text import LineIndex, Span
+from gofixmap.text import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Range, Tree
@@ -20,19 +20,17 @@ if TYPE_CHECKING:
 NESTING_LIMIT = 1000
 
 
-def parse(data: bytes, spans: Sequence[Span] = (), lines: LineIndex | None = None) -> Tree:
+def parse(data: bytes, spans: Sequence[Span] = ()) -> Tree:
     """The tree of the bytes in `spans` (all when empty), joined as if nothing lay between.
 
-    Offsets are true to `data`. Rows and columns are only where `lines` is given.
+    Offsets, rows and columns are true to `data`.
     """
     go = parser()
-    go.included_ranges = [_range(span, lines) for span in spans]
+    go.included_ranges = list(_ranges(data, spans))
     return go.parse(data)
 
 
-def parse_masking(
-    data: bytes, span: Span, lines: LineIndex | None = None
-) -> tuple[Tree, tuple[Mask, ...]]:
+def parse_masking(data: bytes, span: Span) -> tuple[Tree, tuple[Mask, ...]]:
     """The tree of `span`, with what the grammar does not know masked where that helps.
 
     A masked tree is kept only if it has fewer errors; `Node.text` then shows the mask, and
@@ -41,21 +39,21 @@ def parse_masking(
     if _nests_too_deep(span.of(data)):
         # A keyword alone is an error, which is what the declaration is for every reader.
         keyword = lexer.WORD_AT.match(data, span.start)
-        return parse(data, (Span(*keyword.span()) if keyword else span,), lines), ()
+        return parse(data, (Span(*keyword.span()) if keyword else span,)), ()
     # The grammar wants a line end after some declarations; any newline behind the span will do.
     newline = data.find(b"\n", span.end)
     if newline < 0:
         newline = len(data)
-        data, lines = data + b"\n", None if lines is None else LineIndex(data + b"\n")
+        data += b"\n"
     spans = (span, Span(newline, newline + 1))
-    best = parse(data, spans, lines)
+    best = parse(data, spans)
     kept: tuple[Mask, ...] = ()
     for eager in (False, True):
         if not best.root_node.has_error:
             break
         found = masks(data, span, eager=eager)
         if found and found != kept:
-            tree = parse(masked(data, found), spans, lines)
+            tree = parse(masked(data, found), spans)
             if len(errors(tree.root_node)) < len(errors(best.root_node)):
                 best, kept = tree, found
     return best, kept
@@ -66,11 +64,15 @@ def _nests_too_deep(code: bytes) -> bool:
     return brackets > NESTING_LIMIT and lexer.nesting(code) > NESTING_LIMIT
 
 
-def _range(span: Span, lines: LineIndex | None) -> Range:
+def _ranges(data: bytes, spans: Sequence[Span]) -> Iterator[Range]:
+    """Ranges for the parser; newlines are counted from span to span, which needs no line index."""
     from tree_sitter import Point, Range
 
-    points = []
-    for offset in (span.start, span.end):
-        at = lines.position(offset) if lines else None
-        points.append(Point(at.line - 1, at.column - 1) if at else Point(0, 0))
-    return Range(points[0], points[1], span.start, span.end)
+    row = at = 0
+    for span in spans:
+        points = []
+        for offset in (span.start, span.end):
+            row += data.count(b"\n", at, offset)
+            at = offset
+            points.append(Point(row, offset - data.rfind(b"\n", 0, offset) - 1))
+        yield Range(points[0], points[1], span.start, span.end)

@@ -90,7 +90,7 @@ class Declaration:
         """The root (`source_file`) of the declaration's tree; byte offsets are the file's."""
         if self._tree is None:
             file = self.file
-            self._tree, self._masks = parse_masking(file.data, self.span, file.lines)
+            self._tree, self._masks = parse_masking(file.data, self.span)
         return self._tree.root_node
 
     def forget_tree(self) -> None:
