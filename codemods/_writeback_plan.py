@@ -234,10 +234,17 @@ class Planner:
             if written.is_unknown or written.is_struct or written.is_array or written.is_typeparam:
                 return True
         return any(
-            identical(self.info.type_of(each), written) is not False
+            identical(self.info.type_of(each), written) is not False or self._is_used_whole(each)
             for each in operands.evaluated(part)
             if each.type in kinds or operands.indexed(each) is not None
         )
+
+    def _is_used_whole(self, part: Node) -> bool:
+        """Whether a struct or an array is read as one, whatever part of it may be written."""
+        kind, around = self.info.type_of(part), part.parent
+        inside = around is not None and around.type in ("selector_expression", "index_expression")
+        is_operand = inside and around is not None and around.child_by_field_name("operand") == part
+        return (kind.is_struct or kind.is_array) and not is_operand
 
     def _reads_entry(self, index: Node, table: Type) -> bool:
         parts = operands.indexed(index)

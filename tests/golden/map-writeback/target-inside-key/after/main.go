@@ -26,4 +26,11 @@ func main() {
 	(key), tEntry2.X = Key{}, 5
 	n[newKey3] = tEntry2
 	fmt.Println(n, key)
+
+	p := &key
+	newKey4 := key
+	tEntry3 := n[newKey4]
+	p.A, tEntry3.X = 7, 6
+	n[newKey4] = tEntry3
+	fmt.Println(n, key)
 }

@@ -17,4 +17,8 @@ func main() {
 	key.A, n[key].X = 2, 4
 	(key), n[key].X = Key{}, 5
 	fmt.Println(n, key)
+
+	p := &key
+	p.A, n[key].X = 7, 6
+	fmt.Println(n, key)
 }
