@@ -33,21 +33,25 @@ class Declaration:
 
     __slots__ = (
         "_before",
+        "_end",
         "_masks",
         "_method",
         "_method_read",
         "_names",
+        "_span",
+        "_start",
         "_tree",
         "file",
         "keyword",
-        "span",
     )
 
     def __init__(self, file: SourceFile, piece: Piece) -> None:
         self.file = file
         self.keyword = piece.keyword
-        self.span = Span(piece.start, piece.end)
+        self._start = piece.start
+        self._end = piece.end
         self._before = piece.before
+        self._span: Span | None = None
         self._names: tuple[str, ...] | None = None
         self._method: tuple[str, str, bool] | None = None
         self._method_read = piece.keyword != "func"
@@ -55,15 +59,21 @@ class Declaration:
         self._masks: tuple[Mask, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<{self.keyword} {self.file.path}:{self.span.start}-{self.span.end}>"
+        return f"<{self.keyword} {self.file.path}:{self._start}-{self._end}>"
+
+    @property
+    def span(self) -> Span:
+        if self._span is None:  # most declarations are only asked for their names
+            self._span = Span(self._start, self._end)
+        return self._span
 
     @property
     def text(self) -> bytes:
-        return self.file.data[self.span.start : self.span.end]
+        return self.file.data[self._start : self._end]
 
     @property
     def doc_start(self) -> int:
-        return comment_rules.doc_start(self.file.data, self._before, self.span.start)
+        return comment_rules.doc_start(self.file.data, self._before, self._start)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -72,16 +82,14 @@ class Declaration:
         Empty for a method (see `method`) and an import. `init` is included.
         """
         if self._names is None:
-            self._names = declared_names(
-                self.file.data, self.keyword, self.span.start, self.span.end
-            )
+            self._names = declared_names(self.file.data, self.keyword, self._start, self._end)
         return self._names
 
     @property
     def method(self) -> tuple[str, str, bool] | None:
         """(receiver base type, method name, receiver is a pointer), found without the parser."""
         if not self._method_read:
-            self._method = method(self.file.data, self.span.start, self.span.end)
+            self._method = method(self.file.data, self._start, self._end)
             self._method_read = True
         return self._method
 
@@ -102,7 +110,7 @@ class Declaration:
         """The declaration's node, such as `method_declaration`; `root` where errors hide it."""
         root = self.root
         for child in root.named_children:
-            if child.start_byte == self.span.start and child.type != "ERROR":
+            if child.start_byte == self._start and child.type != "ERROR":
                 return child
         return root
 
