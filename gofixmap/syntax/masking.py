@@ -6,7 +6,9 @@ its tokens show it, which is outside of literals and comments by construction.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gofixmap.syntax import lexer
 from gofixmap.text import Span
@@ -14,6 +16,9 @@ from gofixmap.text import Span
 METHOD_TYPE_PARAMETERS = "method-type-parameters"
 NEW_OPERAND = "new-operand"
 MAKE_OPERAND = "make-operand"
+LINE_BREAK = "line-break"
+
+_MAY_BREAK = re.compile(rb"\][ \t]*(?://[^\n]*|\r)?\n(?:[ \t]*(?://[^\n]*|\r)?\n)*+[ \t]*\(")
 
 #: What a call of a word turns into when its operand is an expression: the grammar reads the
 #: operand of these two as a type. `new(expression)` is Go 1.26; `make` may be a local function.
@@ -25,8 +30,9 @@ class Mask:
     """Bytes hidden from the parser. `span` is what is replaced by `text`, of the same length.
 
     `kind` is `method-type-parameters` (the brackets and all between them, blanked),
-    `new-operand` (the word `new` of a `new(expression)`, so that its operand parses as one) or
-    `make-operand` (the same of a function that is called `make`).
+    `new-operand` (the word `new` of a `new(expression)`, so that its operand parses as one),
+    `make-operand` (the same of a function that is called `make`) or `line-break` (the white
+    space behind a statement that the newline ends, as a semicolon).
     """
 
     span: Span
@@ -53,6 +59,28 @@ def masks(data: bytes, span: Span, *, eager: bool = False) -> tuple[Mask, ...]:
         if token.lastindex not in (lexer.LINE, lexer.BLOCK, lexer.NEWLINE)
     ]
     return (*_method_type_parameters(tokens), *_new_operands(tokens, eager))
+
+
+def line_breaks(data: bytes, span: Span) -> tuple[Mask, ...]:
+    """The newlines between `]` and `(`, over which the grammar reads a conversion: `x[i]`, `(y).z`.
+
+    Go ends the statement there.
+    """
+    if _MAY_BREAK.search(data, span.start, span.end) is None:
+        return ()
+    tokens = [
+        token
+        for token in lexer.TOKEN.finditer(data, span.start, span.end)
+        if token.lastindex not in (lexer.LINE, lexer.BLOCK, lexer.NEWLINE)
+    ]
+    ends = (
+        one.end()
+        for one, two in pairwise(tokens)
+        if one[0] == b"]" and two[0] == b"(" and b"\n" in data[one.end() : two.start()]
+    )
+    return tuple(
+        Mask(Span(at, at + 1), LINE_BREAK, b";") for at in ends if data[at : at + 1].isspace()
+    )
 
 
 def masked(data: bytes, found: tuple[Mask, ...]) -> bytes:

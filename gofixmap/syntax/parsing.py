@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap.syntax import lexer
 from gofixmap.syntax.language import parser
-from gofixmap.syntax.masking import Mask, masked, masks
+from gofixmap.syntax.masking import Mask, line_breaks, masked, masks
 from gofixmap.syntax.walk import errors
 from gofixmap.text import Span
 
@@ -46,6 +46,11 @@ def parse_masking(data: bytes, span: Span) -> tuple[Tree, tuple[Mask, ...]]:
         newline = len(data)
         data += b"\n"
     spans = (span, Span(newline, newline + 1))
+    breaks = line_breaks(data, span)
+    if breaks:
+        tree = parse(masked(data, breaks), spans)
+        if not tree.root_node.has_error:
+            return tree, breaks
     best = parse(data, spans)
     kept: tuple[Mask, ...] = ()
     for eager in (False, True):

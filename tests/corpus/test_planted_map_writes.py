@@ -27,7 +27,6 @@ MANY = (
     "html/template",
     "image/jpeg",
     "mime/multipart",
-    "net/http",
     "net/mail",
     "net/textproto",
     "net/url",

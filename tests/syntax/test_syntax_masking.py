@@ -176,3 +176,19 @@ def test_masking_keeps_the_length() -> None:
         "make-operand",
     ]
     assert len(masked(data, found)) == len(data)
+
+
+@pytest.mark.parametrize(
+    ("body", "statements"),
+    [
+        (b"\tc := w[id]\n\t(m[k]).Close()\n\t_ = c\n", 3),
+        (b"\tc := w[id]\r\n\t(m[k]).Close()\r\n", 2),
+        (b"\tc := w[id] // w[i]\n\t(m[k]).Close()\n", 2),
+        (b"\tc := f(w[id])(1)\n\td := `]\n(`\n", 2),
+    ],
+)
+def test_a_newline_after_a_bracket_ends_the_statement(body: bytes, statements: int) -> None:
+    file = SourceFile("a.go", b"package p\n\nfunc f() {\n" + body + b"}\n")
+    block = file.declarations[0].node.child_by_field_name("body")
+    assert block is not None and not file.declarations[0].has_error
+    assert block.named_children[0].named_child_count - body.count(b"//") == statements
