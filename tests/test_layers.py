@@ -28,6 +28,7 @@ LAYERS = {
     "verify": 5,
     "reports": 6,
     "campaign": 6,
+    "race": 6,
     "authoring": 6,
     "lsp": 7,
     "cli": 7,

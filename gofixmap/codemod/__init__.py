@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         nodes,
         operands,
         placement,
+        sharing,
         uses,
     )
     from gofixmap.semantics.addressable import Walk, is_addressable, map_walk, walk_target
@@ -143,6 +144,7 @@ __all__ = [
     "remove_import",
     "replace_node",
     "replace_statement",
+    "sharing",
     "source_text",
     "span_of",
     "symbol_of",
@@ -192,6 +194,7 @@ _MODULES: Mapping[str, str] = {
             "nodes",
             "operands",
             "placement",
+            "sharing",
             "uses",
         )
     },

@@ -1,0 +1,1 @@
+"""Evidence from outside the source: race-detector reports and crashes, as plain values (layer 1)."""

@@ -1,0 +1,1 @@
+"""Shared state: which variables goroutines share, who accesses them, under which locks."""
