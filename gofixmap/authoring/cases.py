@@ -42,6 +42,8 @@ class Case:
     vet: bool = True
     output: str | None = None
     output_before: str | None = None
+    race: bool = False  # the tests race before, and after they pass without a race
+    race_count: int = 1  # runs of the tests that it takes to see the race
 
     @property
     def id(self) -> str:
@@ -97,6 +99,8 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "vet": bool,
     "output": str,
     "output_before": str,
+    "race": bool,
+    "race_count": int,
 }
 
 
@@ -114,6 +118,16 @@ def _disagreement(raw: Mapping[str, Any], path: Path) -> str:
         return "expect = 'decline' needs the reason ids in decline"
     if expect == "keep" and raw.get("decline"):
         return "expect = 'keep' means no finding at all, so there is no reason to decline"
+    return _race_disagreement(raw, path)
+
+
+def _race_disagreement(raw: Mapping[str, Any], path: Path) -> str:
+    if raw.get("race_count", 1) < 1:
+        return "race_count is less than one"
+    if not raw.get("race"):
+        return "race_count goes with race = true" if "race_count" in raw else ""
+    if not any((path / "before").rglob("*_test.go")):
+        return "race = true needs a _test.go in before/ that races"
     return ""
 
 
@@ -139,6 +153,8 @@ def _case(path: Path, raw: Mapping[str, Any]) -> Case:
         vet=raw.get("vet", raw["expect"] != "decline"),
         output=raw.get("output"),
         output_before=raw.get("output_before"),
+        race=raw.get("race", False),
+        race_count=raw.get("race_count", 1),
     )
 
 

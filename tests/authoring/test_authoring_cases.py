@@ -47,6 +47,13 @@ def test_every_key(tmp_path: Path) -> None:
     assert not case.vet
 
 
+def test_a_case_that_races(tmp_path: Path) -> None:
+    path = _case(tmp_path, HEAD + 'expect = "change"\nrace = true\nrace_count = 3\n', after=True)
+    (path / "before" / "sub" / "a_test.go").write_bytes(b"package a\n")
+    case = load_case(path)
+    assert (case.race, case.race_count) == (True, 3)
+
+
 @pytest.mark.parametrize(
     ("toml", "after", "what"),
     [
@@ -56,6 +63,9 @@ def test_every_key(tmp_path: Path) -> None:
         (HEAD + 'expect = "keep"\nsaftey = "safe"\n', False, "unknown key 'saftey'"),
         (HEAD + 'expect = "keep"\nsafety = "high"\n', False, "a safety is one of"),
         (HEAD + 'expect = "keep"\nvet = "yes"\n', False, "wrong kind"),
+        (HEAD + 'expect = "keep"\nrace_count = 3\n', False, "goes with race = true"),
+        (HEAD + 'expect = "keep"\nrace = true\n', False, "needs a _test.go"),
+        (HEAD + 'expect = "keep"\nrace = true\nrace_count = 0\n', False, "less than one"),
         (HEAD + 'expect = "change"\n', False, "after/ goes with"),
         (HEAD + 'expect = "keep"\n', True, "after/ goes with"),
         (HEAD + 'expect = "decline"\n', False, "needs the reason ids"),
