@@ -7,8 +7,9 @@ that is not known is `Unknown`, a fact that is not known is None.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
+from typing import TypeVar
 
 from tree_sitter import Node
 
@@ -27,6 +28,7 @@ from gofixmap.workspace.context import BuildContext
 from gofixmap.workspace.packages import Package
 from gofixmap.workspace.workspace import Workspace
 
+T = TypeVar("T")
 _FRAMES = 12_000  # Python frames for expressions nested as deep as the checker allows
 _IDENTIFIERS = Captures("[(identifier) (type_identifier) (package_identifier)] @name")
 _USABLE = ("value", "const", "type", "nil")
@@ -42,6 +44,7 @@ class Semantics:
         self._scopes: dict[tuple[str, str, BuildContext], PackageScope] = {}
         self._checkers: dict[str, dict[BuildContext, Checker]] = {}
         self._infos: dict[str, FileInfo] = {}
+        self._analyses: dict[Hashable, object] = {}
         if sys.getrecursionlimit() < _FRAMES:
             sys.setrecursionlimit(_FRAMES)
 
@@ -90,6 +93,16 @@ class Semantics:
             package = found
         return self.scope(package, context or self.workspace.host)
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` returns, made once for `key` until something is forgotten.
+
+        For analyses above the resolver, whose results hold nodes of trees.
+        """
+        if key not in self._analyses:
+            self._analyses[key] = make()
+        made: T = self._analyses[key]  # type: ignore[assignment]
+        return made
+
     def underlying_of(self, t: Type) -> Type:
         """The underlying type, Unknown where that takes more declarations than anyone writes."""
         if self.depth >= DEPTH:
@@ -103,8 +116,10 @@ class Semantics:
     def forget(self, paths: Iterable[str] | None = None) -> None:
         """Frees what was computed inside functions, of some files or of all.
 
-        What is asked later is computed again; local objects are then other ones.
+        What is asked later is computed again; local objects are then other ones. Analyses may
+        span files, so all of them go.
         """
+        self._analyses.clear()
         for path in self._checkers if paths is None else paths:
             for checker in self._checkers.get(path, {}).values():
                 checker.forget_bodies()
