@@ -84,9 +84,9 @@ def _go_test(
     go: Path,
     env: dict[str, str],
 ) -> None:
-    """Without debugging information a program is linked six times as fast."""
+    """Test all packages once, and file what Go says under their cases."""
     flags = ["-race", "-json", f"-count={count}", f"-timeout={LIMIT}", "-vet=off"]
-    command = [str(go), "test", *flags, "-p=2", "-ldflags=-w", *patterns]
+    command = [str(go), "test", *flags, "-p=2", *patterns]
     run = subprocess.run(
         command, cwd=root, env=env | {"CGO_ENABLED": "1"}, capture_output=True, timeout=SECONDS
     )
