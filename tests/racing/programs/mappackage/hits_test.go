@@ -1,0 +1,18 @@
+package mappackage
+
+import (
+	"testing"
+
+	"example.com/racing/internal/hammer"
+)
+
+func TestHits(t *testing.T) {
+	hammer.Run(8, func(int) {
+		for range 100 {
+			Hit("/")
+		}
+	})
+	if n := Hits("/"); n != 800 {
+		t.Errorf("Hits = %d, want 800", n)
+	}
+}

@@ -1,0 +1,21 @@
+package packageslice
+
+import (
+	"strconv"
+	"testing"
+
+	"example.com/racing/internal/hammer"
+)
+
+func TestRegister(t *testing.T) {
+	hammer.Run(12, func(i int) {
+		name := strconv.Itoa(i)
+		Register(name)
+		if !Registered(name) {
+			t.Errorf("%s is lost", name)
+		}
+	})
+	if Count() != 12 {
+		t.Errorf("%d plugins, want 12", Count())
+	}
+}

@@ -1,0 +1,5 @@
+package tableparallelold
+
+import "strings"
+
+func Lower(s string) string { return strings.ToLower(s) }
