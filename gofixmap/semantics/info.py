@@ -44,7 +44,7 @@ class Semantics:
         self._scopes: dict[tuple[str, str, BuildContext], PackageScope] = {}
         self._checkers: dict[str, dict[BuildContext, Checker]] = {}
         self._infos: dict[str, FileInfo] = {}
-        self._analyses: dict[Hashable, object] = {}
+        self.memory: dict[Hashable, object] = {}
         if sys.getrecursionlimit() < _FRAMES:
             sys.setrecursionlimit(_FRAMES)
 
@@ -98,9 +98,9 @@ class Semantics:
 
         For analyses above the resolver, whose results hold nodes of trees.
         """
-        if key not in self._analyses:
-            self._analyses[key] = make()
-        made: T = self._analyses[key]  # type: ignore[assignment]
+        if key not in self.memory:
+            self.memory[key] = make()
+        made: T = self.memory[key]  # type: ignore[assignment]
         return made
 
     def underlying_of(self, t: Type) -> Type:
@@ -119,7 +119,7 @@ class Semantics:
         What is asked later is computed again; local objects are then other ones. Analyses may
         span files, so all of them go.
         """
-        self._analyses.clear()
+        self.memory.clear()
         for path in self._checkers if paths is None else paths:
             for checker in self._checkers.get(path, {}).values():
                 checker.forget_bodies()
