@@ -209,7 +209,7 @@ def _is_object(package: str, name: str, symbol: SymbolName) -> bool:
 def _selects(info: FileInfo, selector: Node, symbol: SymbolName) -> bool | None:
     chosen = info.selection(selector)
     if chosen is None or chosen.kind == "unknown":
-        return False if symbol.type and _is_elsewhere(info, selector, symbol.package) else None
+        return False if symbol.type and is_elsewhere(info, selector, symbol.package) else None
     if chosen.kind == "package":
         found = chosen.object
         return found is not None and _is_object(found.package, found.name, symbol)
@@ -218,7 +218,7 @@ def _selects(info: FileInfo, selector: Node, symbol: SymbolName) -> bool | None:
     return False
 
 
-def _is_elsewhere(info: FileInfo, selector: Node, package: str) -> bool:
+def is_elsewhere(info: FileInfo, selector: Node, package: str) -> bool:
     """Whether a selector of unknown type cannot have to do with a member of the package's types.
 
     `pkg.Name` is no member, be `pkg` known or not; and what comes straight from a package of

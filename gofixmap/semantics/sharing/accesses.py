@@ -1,0 +1,306 @@
+"""All accesses to a variable over the workspace: every mention, and what it does.
+
+Generated files, tests and all build variants count. Only declarations whose text holds the name
+are parsed. What an unkeyed composite literal puts into a field is not among the accesses, for it
+does not name the field: `literals_of` has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from gofixmap.semantics.nodes import first_named
+from gofixmap.semantics.sharing.operations import (
+    Done,
+    Operation,
+    assigning,
+    initialised,
+    operation_of,
+)
+from gofixmap.semantics.sharing.variables import Variable, VariableKind, declarations_of
+from gofixmap.semantics.uses import (
+    declarations_mentioning,
+    importers_of,
+    is_elsewhere,
+    package_named,
+)
+from gofixmap.syntax.walk import ancestors, enclosing, walk
+from gofixmap.text import Span
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.syntax.source import Declaration
+
+_FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One mention of a variable.
+
+    `node` is the expression that names it (`c.m`, `hits`; in a composite literal the key),
+    `expression` the whole operation (`c.m[k]`, `len(c.m)`; of RANGE the range clause), `statement`
+    the innermost statement that stands in a block or clause (at package level the declaration),
+    `function` the innermost function (None in a package-level initialiser). `base` is the text
+    before the field, without parentheses, `*` and `&`; "" for variables that are no fields. `key`
+    and `value` are what the operation is given; `value` is None for one of several results.
+    """
+
+    variable: Variable
+    info: FileInfo
+    node: Node
+    expression: Node
+    operation: Operation
+    statement: Node
+    function: Node | None
+    base: str
+    key: Node | None = None
+    value: Node | None = None
+
+    @property
+    def reads(self) -> bool:
+        return self.operation.reads
+
+    @property
+    def writes(self) -> bool:
+        return self.operation.writes
+
+    @property
+    def path(self) -> str:
+        return self.info.file.path
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.start_byte, self.node.end_byte)
+
+    @property
+    def line(self) -> int:
+        return self.info.file.lines.line_of(self.node.start_byte)
+
+
+@dataclass(frozen=True, slots=True)
+class Accesses:
+    """All accesses by path and offset; `incomplete` says what may hide more ("cart.go:12: why")."""
+
+    variable: Variable
+    all: tuple[Access, ...]
+    incomplete: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.incomplete
+
+    @property
+    def reads(self) -> tuple[Access, ...]:
+        return tuple(access for access in self.all if access.reads and not access.writes)
+
+    @property
+    def writes(self) -> tuple[Access, ...]:
+        return tuple(access for access in self.all if access.writes)
+
+
+def accesses_of(semantics: Semantics, variable: Variable) -> Accesses:
+    """Every access to the variable, tests and build variants included."""
+    return semantics.once(("accesses", variable), _Search(semantics, variable).result)
+
+
+class _Search:
+    """One pass over the declarations that mention the name."""
+
+    def __init__(self, semantics: Semantics, variable: Variable) -> None:
+        self._semantics = semantics
+        self._variable = variable
+        self._name = variable.name.encode()
+        self._places = {
+            (each.path, each.span.start) for each in declarations_of(semantics, variable)
+        }
+        self._found: list[Access] = []
+        self._incomplete: list[str] = []
+        self._holders: set[str] | None = None
+
+    def result(self) -> Accesses:
+        for info, declaration in self._declarations():
+            if declaration.has_error:
+                start = declaration.span.start
+                self._note(info, start, "a declaration that this parser does not know")
+                continue
+            for node in _mentions(declaration.node, self._name):
+                self._look_at(info, node)
+        self._found.sort(key=lambda access: (access.path, access.node.start_byte))
+        return Accesses(self._variable, tuple(self._found), tuple(self._incomplete))
+
+    def _declarations(self) -> Iterator[tuple[FileInfo, Declaration]]:
+        variable = self._variable
+        if variable.kind is VariableKind.LOCAL:
+            declaration = variable.info.file.declaration_at(variable.span.start)
+            if declaration is not None:
+                yield variable.info, declaration
+            return
+        yield from declarations_mentioning(self._semantics, variable.package, variable.name)
+
+    def _note(self, info: FileInfo, offset: int, why: str) -> None:
+        self._incomplete.append(f"{info.file.path}:{info.file.lines.line_of(offset)}: {why}")
+
+    def _look_at(self, info: FileInfo, node: Node) -> None:
+        if (info.file.path, node.start_byte) in self._places:
+            done = initialised(info, node)
+            if done is not None:
+                self._add(info, node, _declared(info, node, done))
+            return
+        verdict = self._denotes(info, node)
+        if verdict is None:
+            if self._may_be_ours(info):
+                self._note(info, node.start_byte, "the type before the name is not known")
+        elif verdict:
+            self._add(info, *_done(info, node))
+
+    def _add(self, info: FileInfo, node: Node, done: Done) -> None:
+        if done.operation is Operation.UNKNOWN:
+            self._note(info, node.start_byte, "the type of what is done is not known")
+        function = enclosing(node, *_FUNCTIONS)
+        self._found.append(
+            Access(
+                self._variable,
+                info,
+                node,
+                done.expression,
+                done.operation,
+                statement_of(node),
+                function,
+                _base_of(info, node),
+                done.key,
+                done.value,
+            )
+        )
+
+    def _may_be_ours(self, info: FileInfo) -> bool:
+        """Whether code of that package can have to do with the variable."""
+        if self._holders is None:
+            owner = package_named(self._semantics, self._variable.package)
+            self._holders = (
+                set()
+                if owner is None
+                else {owner.dir, *(package.dir for package in importers_of(self._semantics, owner))}
+            )
+        return not self._holders or info.package.dir in self._holders
+
+    def _denotes(self, info: FileInfo, node: Node) -> bool | None:
+        """Whether an identifier of that spelling denotes the variable; None: not known."""
+        parent = node.parent
+        if parent is None:
+            return False
+        if parent.type in _SELECTORS and _is_last(node, parent):
+            return self._selects(info, parent)
+        if _is_key(node):
+            keyed = self._keyed(info, node)
+            if keyed is not False or self._variable.kind is VariableKind.FIELD:
+                return keyed
+        if node.type == "field_identifier" or self._variable.kind is VariableKind.FIELD:
+            return False
+        found = info.object_of(node)
+        if found is None:
+            return None if node.type == "identifier" and parent.type not in _NO_USES else False
+        return (found.file, found.span.start) in self._places
+
+    def _selects(self, info: FileInfo, selector: Node) -> bool | None:
+        chosen = info.selection(selector)
+        is_field = self._variable.kind is VariableKind.FIELD
+        if chosen is None or chosen.kind == "unknown":
+            if is_field and is_elsewhere(info, selector, self._variable.package):
+                return False
+            return None if is_field else False
+        if chosen.kind == "field" and chosen.field is not None:
+            field = chosen.field
+            return field.span is not None and (field.path, field.span.start) in self._places
+        found = chosen.object
+        return found is not None and (found.file, found.span.start) in self._places
+
+    def _keyed(self, info: FileInfo, node: Node) -> bool | None:
+        """Whether a composite literal's key names the field; False where it is no field's name."""
+        body = enclosing(node, "literal_value")
+        whole = body.parent if body is not None else None
+        if body is None or whole is None:
+            return False
+        kind = info.type_of(whole if whole.type == "composite_literal" else body)
+        if kind.is_pointer:
+            kind = kind.element
+        if kind.is_unknown:
+            return None
+        return any(
+            field.span is not None and (field.path, field.span.start) in self._places
+            for field in kind.fields
+        )
+
+
+_SELECTORS = ("selector_expression", "qualified_type")
+_NO_USES = ("package_clause", "labeled_statement", "keyed_element", "literal_element")
+
+
+def _mentions(node: Node, name: bytes) -> Iterator[Node]:
+    for each in walk(node):
+        if each.child_count == 0 and each.type.endswith("identifier") and each.text == name:
+            yield each
+
+
+def _is_last(node: Node, selector: Node) -> bool:
+    return selector.start_byte != node.start_byte
+
+
+def _is_key(node: Node) -> bool:
+    """Whether the identifier is a key in a composite literal."""
+    holder = node.parent
+    keyed = holder.parent if holder is not None else None
+    if holder is None or holder.type != "literal_element" or keyed is None:
+        return False
+    return keyed.type == "keyed_element" and keyed.child_by_field_name("key") == holder
+
+
+def _done(info: FileInfo, node: Node) -> tuple[Node, Done]:
+    """The expression that names the variable, and the operation."""
+    parent = node.parent
+    if parent is not None and parent.type in _SELECTORS and _is_last(node, parent):
+        return parent, operation_of(info, parent)
+    if _is_key(node) and info.is_field_key(node):
+        element = enclosing(node, "keyed_element")
+        value = element.child_by_field_name("value") if element is not None else None
+        inner = first_named(value) if value is not None else None
+        return node, Done(Operation.INITIALIZE, element or node, None, inner)
+    return node, operation_of(info, node)
+
+
+def _declared(info: FileInfo, node: Node, done: Done) -> Done:
+    """Before Go 1.22 the iterations of a loop assign to one variable."""
+    statement = assigning(node)
+    version = info.semantics.workspace.language_version(info.file.path)
+    if statement is not None and statement.type == "range_clause" and version < (1, 22):
+        return Done(Operation.ASSIGN, node)
+    return done
+
+
+def _base_of(info: FileInfo, node: Node) -> str:
+    if node.type not in ("selector_expression", "qualified_type"):
+        return ""
+    base = first_named(node)
+    while base is not None and base.type in ("parenthesized_expression", "unary_expression"):
+        if base.type == "unary_expression" and (base.text or b"")[:1] not in (b"*", b"&"):
+            break
+        base = first_named(base)
+    chosen = info.selection(node)
+    if base is None or (chosen is not None and chosen.kind == "package"):
+        return ""
+    return info.file.text(base)
+
+
+def statement_of(node: Node) -> Node:
+    """The innermost statement around a node that stands in a block or clause, or the declaration
+    of the package around it."""
+    current = node
+    for parent in ancestors(node):
+        if parent.type in ("statement_list", "labeled_statement", "source_file"):
+            return current
+        current = parent
+    return current
