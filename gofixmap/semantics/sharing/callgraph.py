@@ -1,0 +1,213 @@
+"""Who calls whom inside one package, its own tests included.
+
+Nothing is parsed that was not asked for: the callers of a function are looked for in the
+declarations whose text holds its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from gofixmap.errors import UsageError
+from gofixmap.semantics.sharing.calls import Call, CallKind, bound_name, calls_in
+from gofixmap.semantics.sharing.functions import DECLARED, Function, functions_in
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.syntax.source import Declaration
+    from gofixmap.workspace.packages import Package
+
+SAME_GOROUTINE = (CallKind.CALL, CallKind.DEFER, CallKind.CALLBACK)
+_Key = tuple[str, int]
+
+
+def call_graph(semantics: Semantics, package: Package) -> CallGraph:
+    """The call graph of a package; one per semantics."""
+    key = ("sharing.callgraph", package.dir, package.path)
+    return semantics.once(key, lambda: CallGraph(semantics, package))
+
+
+class CallGraph:
+    """The functions of a package and the calls between them, computed as they are asked for."""
+
+    def __init__(self, semantics: Semantics, package: Package) -> None:
+        self.semantics = semantics
+        self.package = package
+        self.key = (package.dir, package.path)
+        self._functions: dict[_Key, tuple[Function, ...]] = {}
+        self._calls: dict[_Key, tuple[Call, ...]] = {}
+        self._bound: dict[Function, frozenset[str]] = {}
+
+    def infos(self) -> Iterator[FileInfo]:
+        """The package's files, those of all builds and its own tests."""
+        for path in self.package.all_files:
+            if self.semantics.workspace.file(path) is not None:
+                yield self.semantics.file(path)
+
+    @cached_property
+    def _declared(self) -> dict[str, list[tuple[FileInfo, Declaration]]]:
+        """The declarations of functions (`f`) and methods (`T.m`) by name, found lexically."""
+        found: dict[str, list[tuple[FileInfo, Declaration]]] = {}
+        for info in self.infos():
+            for declaration in info.file.declarations:
+                for name in _names(declaration):
+                    found.setdefault(name, []).append((info, declaration))
+        return found
+
+    @cached_property
+    def function_names(self) -> frozenset[str]:
+        """The names of the package's functions, methods left out."""
+        return frozenset(name for name in self._declared if "." not in name)
+
+    @cached_property
+    def method_names(self) -> frozenset[str]:
+        """The names of methods without their types; functions are selected from outside tests."""
+        return frozenset(name.rpartition(".")[2] for name in self._declared)
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """Every function, literals and initialisers included; parses the whole package."""
+        return tuple(
+            function
+            for info in self.infos()
+            for declaration in info.file.declarations
+            if declaration.keyword in ("func", "var")
+            for function in self._in(info, declaration)
+        )
+
+    def _in(self, info: FileInfo, declaration: Declaration) -> tuple[Function, ...]:
+        key = (info.path, declaration.span.start)
+        if key not in self._functions:
+            self._functions[key] = functions_in(info, declaration)
+        return self._functions[key]
+
+    def functions_around(self, info: FileInfo, node: Node) -> tuple[Function, ...]:
+        """The functions of the declaration that holds `node`, the declared one first."""
+        declaration = info.file.declaration_at(node.start_byte)
+        if declaration is None:
+            raise UsageError("not inside a declaration", where=info.path)
+        return self._in(info, declaration)
+
+    def function_of(self, info: FileInfo, node: Node) -> Function:
+        """The innermost function around a node of the file; around a literal, for a literal."""
+        functions = self.functions_around(info, node)
+        around = (each for each in reversed(functions) if each.contains(node))
+        return next(around, functions[0])
+
+    def literal(self, info: FileInfo, node: Node) -> Function:
+        """The function that a func_literal is."""
+        start = node.start_byte
+        functions = self.functions_around(info, node)
+        return next(each for each in functions if each.is_literal and each.node.start_byte == start)
+
+    def function_at(self, info: FileInfo, node: Node) -> Function:
+        """The function that a declaration or func_literal node is."""
+        if node.type == "func_literal":
+            return self.literal(info, node)
+        return self.functions_around(info, node)[0]
+
+    def declared(self, path: str, offset: int) -> Function | None:
+        """The function of this package whose declaration holds that place."""
+        if path not in self._paths:
+            return None
+        info = self.semantics.file(path)
+        declaration = info.file.declaration_at(offset)
+        if declaration is None or declaration.keyword != "func":
+            return None
+        function = self._in(info, declaration)[0]
+        return function if function.node.type in DECLARED else None
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(self.package.all_files)
+
+    def named(self, name: str) -> tuple[Function, ...]:
+        """The functions called `f` or `T.m`: one, or one for each build that has its own."""
+        return tuple(self._in(*place)[0] for place in self._declared.get(name, ()))
+
+    def bound_names(self, functions: tuple[Function, ...]) -> frozenset[str]:
+        """The names of locals that function literals of one declaration are assigned to."""
+        top = functions[0]
+        if top not in self._bound:
+            names = (bound_name(each.node) for each in functions[1:])
+            self._bound[top] = frozenset(top.info.file.text(each) for each in names if each)
+        return self._bound[top]
+
+    def calls_in(self, function: Function) -> tuple[Call, ...]:
+        """All calls of the declaration around a function, those of its literals included."""
+        functions = self.functions_around(function.info, function.node)
+        key = (function.path, functions[0].node.start_byte)
+        if key not in self._calls:
+            self._calls[key] = tuple(calls_in(self, functions))
+        return self._calls[key]
+
+    def calls_from(self, function: Function) -> tuple[Call, ...]:
+        """The calls in a function's own body, in source order; those of literals are theirs."""
+        return tuple(call for call in self.calls_in(function) if call.caller is function)
+
+    def calls_to(self, function: Function) -> tuple[Call, ...]:
+        """Every way in which the function gets to run inside the package, by path and offset.
+
+        A call that reaches another build's function of the same name counts as well.
+        """
+        if function.is_literal:
+            return tuple(call for call in self.calls_in(function) if call.callee is function)
+        return tuple(
+            call
+            for call in self._mentioning(function.name.rpartition(".")[2])
+            if call.callee is not None
+            and not call.callee.is_literal
+            and call.callee.name == function.name
+        )
+
+    def _mentioning(self, name: str) -> Iterator[Call]:
+        """The calls of all declarations whose text holds the word."""
+        word = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
+        for info in self.infos():
+            if not word.search(info.file.data):
+                continue
+            for declaration in info.file.declarations:
+                if declaration.keyword in ("func", "var") and word.search(declaration.text):
+                    yield from self.calls_in(self._in(info, declaration)[0])
+
+    def is_value_used(self, function: Function) -> bool:
+        """Whether the function may run from a place that `calls_to` does not show.
+
+        So where it is kept, registered or started by others, where a method of its name is called
+        through an interface or an unknown type, and where a declaration that mentions it has a
+        syntax error.
+        """
+        outside = (CallKind.VALUE, CallKind.REGISTER, CallKind.CONCURRENT)
+        if any(call.kind in outside for call in self.calls_to(function)):
+            return True
+        return bool(function.type) and self._is_dynamic(function.name.rpartition(".")[2])
+
+    def _is_dynamic(self, method: str) -> bool:
+        return any(call.dynamic == method for call in self._mentioning(method))
+
+    def reachable(
+        self, function: Function, through: Collection[CallKind] = SAME_GOROUTINE
+    ) -> frozenset[Function]:
+        """The functions that run when `function` does, itself included, by calls of these kinds."""
+        found = {function}
+        pending = [function]
+        while pending:
+            for call in self.calls_from(pending.pop()):
+                callee = call.callee
+                if callee is not None and call.kind in through and callee not in found:
+                    found.add(callee)
+                    pending.append(callee)
+        return frozenset(found)
+
+
+def _names(declaration: Declaration) -> tuple[str, ...]:
+    if declaration.keyword != "func":
+        return ()
+    if declaration.method is not None:
+        return (f"{declaration.method[0]}.{declaration.method[1]}",)
+    return declaration.names

@@ -1,0 +1,285 @@
+"""Call sites of one declaration: what is called or handed on as a function, and when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from gofixmap.semantics.nodes import Captures, unparenthesized
+from gofixmap.semantics.sharing.fates import Fate, fate_of
+from gofixmap.semantics.sharing.functions import Function
+from gofixmap.semantics.sharing.locals import only_value
+from gofixmap.semantics.types import Interface
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import FileInfo
+    from gofixmap.semantics.objects import Object, Selection
+    from gofixmap.semantics.sharing.callgraph import CallGraph
+
+_SITES = Captures(
+    """[(call_expression) (type_conversion_expression) (func_literal) (identifier)
+    (selector_expression)] @site"""
+)
+_CALLS = ("call_expression", "type_conversion_expression")
+_INSTANTIATED = ("index_expression", "type_instantiation_expression", "generic_type")
+
+
+class CallKind(StrEnum):
+    """When the callee runs, seen from the function that holds the call."""
+
+    CALL = "call"  # where it stands
+    GO = "go"
+    DEFER = "defer"  # when the function ends
+    CONCURRENT = "concurrent"  # an argument that the called function starts: errgroup.Go
+    CALLBACK = "callback"  # an argument that the called function runs before it returns
+    REGISTER = "register"  # a handler, run later, for each request
+    VALUE = "value"  # kept or passed on: it may run at any time
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """One way in which a function gets to run.
+
+    `node` is the call; where a function is handed on, the expression that denotes it. `callee` is
+    None for what has no body in the package. `name` is the called function, `net/http.HandleFunc`,
+    `(*sync.Mutex).Lock`, "" when not known; of a function handed on the one that receives it.
+    `through` is the function of the package that receives it, `argument` its index there. `dynamic`
+    is the method's name where an interface or an unknown type chooses the method.
+    """
+
+    node: Node
+    kind: CallKind
+    caller: Function
+    callee: Function | None
+    name: str
+    how: str = ""  # for CONCURRENT and REGISTER, see `Start.how`
+    through: Function | None = None
+    argument: int = -1
+    dynamic: str = ""
+
+    @property
+    def info(self) -> FileInfo:
+        return self.caller.info
+
+    @property
+    def path(self) -> str:
+        return self.caller.path
+
+    def __repr__(self) -> str:
+        target = self.callee.name if self.callee is not None else self.name or self.dynamic
+        return f"<{self.kind} of {target} in {self.caller!r}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an expression in function position denotes."""
+
+    callee: Function | None = None
+    name: str = ""
+    dynamic: str = ""
+
+
+def called(call: Node) -> Node | None:
+    """The expression in function position of a call, without parentheses."""
+    field = "function" if call.type == "call_expression" else "type"
+    function = call.child_by_field_name(field)
+    return unparenthesized(function) if function is not None else None
+
+
+def calls_in(graph: CallGraph, functions: tuple[Function, ...]) -> Iterator[Call]:
+    """All calls and function values of one declaration, whose functions these are."""
+    top = functions[0]
+    for node in _SITES.of(top.node):
+        if node.type in _CALLS:
+            found = _call(graph, top.info, node)
+        elif _is_candidate(graph, functions, top.info, node):
+            found = _value(graph, top.info, node)
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+def _call(graph: CallGraph, info: FileInfo, node: Node) -> Call | None:
+    function = called(node)
+    if function is None or info.is_conversion(node):
+        return None
+    target = target_of(graph, info, function)
+    return Call(
+        node,
+        _manner(node),
+        graph.function_of(info, node),
+        target.callee,
+        target.name,
+        dynamic=target.dynamic,
+    )
+
+
+def _manner(call: Node) -> CallKind:
+    around = call.parent
+    kind = around.type if around is not None else ""
+    if kind == "go_statement":
+        return CallKind.GO
+    return CallKind.DEFER if kind == "defer_statement" else CallKind.CALL
+
+
+def _is_candidate(
+    graph: CallGraph, functions: tuple[Function, ...], info: FileInfo, node: Node
+) -> bool:
+    """Whether a node may denote a function of the package without being called, by its spelling."""
+    if _is_called(node):
+        return False
+    if node.type == "func_literal":
+        return True
+    if node.type == "selector_expression":
+        field = node.child_by_field_name("field")
+        return field is not None and info.file.text(field) in graph.method_names
+    name = info.file.text(node)
+    return name in graph.function_names or name in graph.bound_names(functions)
+
+
+def _is_called(node: Node) -> bool:
+    parent = node.parent
+    while parent is not None and parent.type in ("parenthesized_expression", *_INSTANTIATED):
+        node, parent = parent, parent.parent
+    if parent is None or parent.type not in _CALLS:
+        return False
+    function = parent.child_by_field_name("function") or parent.child_by_field_name("type")
+    return function is not None and function.start_byte == node.start_byte
+
+
+def _value(graph: CallGraph, info: FileInfo, node: Node) -> Call | None:
+    target = target_of(graph, info, node)
+    if target.callee is None and not target.dynamic:
+        return None
+    if node.type == "identifier" and not _is_use(info, node):
+        return None
+    if node.type == "func_literal" and _bound_to(info, node) is not None:
+        return None
+    fate = fate_of(graph, info, node)
+    return Call(
+        node,
+        CallKind(fate.kind),
+        graph.function_of(info, node),
+        target.callee,
+        fate.name,
+        fate.how,
+        fate.through,
+        fate.argument,
+        target.dynamic,
+    )
+
+
+def _is_use(info: FileInfo, identifier: Node) -> bool:
+    """Whether the identifier is more than the name or target of a declaration or assignment."""
+    from gofixmap.semantics.sharing.locals import assigned
+
+    parent = identifier.parent
+    if parent is not None and parent.type in ("function_declaration", "binary_expression"):
+        return False
+    return assigned(identifier) is None
+
+
+def _bound_to(info: FileInfo, literal: Node) -> Object | None:
+    """The local variable that is this literal and nothing else."""
+    value = literal
+    while value.parent is not None and value.parent.type == "parenthesized_expression":
+        value = value.parent
+    label = bound_name(value)
+    obj = info.object_of(label) if label is not None else None
+    if obj is None or not obj.is_local:
+        return None
+    only = only_value(info, obj)
+    return obj if only is not None and only.start_byte == literal.start_byte else None
+
+
+def bound_name(value: Node) -> Node | None:
+    """The identifier that an assignment or declaration gives this value to."""
+    listed = value.parent
+    statement = listed.parent if listed is not None else None
+    if listed is None or statement is None or listed.type != "expression_list":
+        return None
+    index = [each for each in listed.named_children if each.type != "comment"].index(value)
+    if statement.type == "var_spec":
+        names = [each for each in statement.children_by_field_name("name") if each.is_named]
+    elif statement.type in ("assignment_statement", "short_var_declaration"):
+        left = statement.child_by_field_name("left")
+        names = [] if left is None or left == listed else left.named_children
+    else:
+        return None
+    found = names[index] if index < len(names) else None
+    return found if found is not None and found.type == "identifier" else None
+
+
+def target_of(graph: CallGraph, info: FileInfo, function: Node) -> Target:
+    """What an expression denotes as a function; an empty target where that is not known."""
+    function = unparenthesized(function)
+    if function.type in _INSTANTIATED:
+        inner = function.child_by_field_name("operand") or function.child_by_field_name("type")
+        return target_of(graph, info, inner) if inner is not None else Target()
+    if function.type == "func_literal":
+        literal = graph.literal(info, function)
+        return Target(literal, literal.name)
+    if function.type in ("identifier", "type_identifier"):
+        return _named(graph, info, function)
+    if function.type in ("selector_expression", "qualified_type"):
+        return _selected(graph, info, function)
+    return Target()
+
+
+def _named(graph: CallGraph, info: FileInfo, identifier: Node) -> Target:
+    found = info.object_of(identifier)
+    if found is None:
+        return Target()
+    if found.kind == "builtin":
+        return Target(name=found.name)
+    if found.kind == "func":
+        return _declared(graph, found)
+    value = only_value(info, found) if found.is_local else None
+    if value is not None and value.type == "func_literal":
+        literal = graph.literal(info, value)
+        return Target(literal, literal.name)
+    return Target()
+
+
+def _declared(graph: CallGraph, found: Object) -> Target:
+    callee = graph.declared(found.file, found.span.start)
+    return Target(callee, f"{found.package}.{found.name}")
+
+
+def _selected(graph: CallGraph, info: FileInfo, selector: Node) -> Target:
+    chosen = info.selection(selector)
+    if chosen is None or chosen.kind == "field":
+        return Target()
+    if chosen.kind == "package":
+        found = chosen.object
+        return _declared(graph, found) if found is not None and found.kind == "func" else Target()
+    if chosen.kind == "unknown":
+        return Target(dynamic=chosen.name)
+    return _method(graph, chosen)
+
+
+def _method(graph: CallGraph, chosen: Selection) -> Target:
+    name = method_name(chosen)
+    if chosen.declaring is None or isinstance(chosen.declaring.underlying, Interface):
+        return Target(name=name, dynamic=chosen.name)
+    place = chosen.declaration
+    callee = graph.declared(place[0], place[1].start) if place is not None else None
+    return Target(callee, name)
+
+
+def method_name(chosen: Selection) -> str:
+    """`(*sync.Mutex).Lock`; "" where the type that declares the method has no name."""
+    declaring = chosen.declaring
+    if declaring is None:
+        return ""
+    qualified = f"{declaring.package}.{declaring.name}" if declaring.package else declaring.name
+    star = "*" if chosen.pointer_method else ""
+    return f"({star}{qualified}).{chosen.name}"
+
+
+__all__ = ["Call", "CallKind", "Fate", "called", "calls_in", "target_of"]
