@@ -89,6 +89,8 @@ class Finding:
     reason_id: str = ""  # the stable id of a decline, such as "for-post"
     evidence: tuple[Evidence, ...] = ()
     fix: Fix | None = None
+    # Among ranked findings about one symbol the smallest positive rank with a fix wins.
+    rank: int = 0
 
     def with_status(self, status: Status, reason: str = "", reason_id: str = "") -> Finding:
         return replace(
@@ -139,6 +141,7 @@ class RunResult:
     problems: tuple[FileProblem, ...] = ()
     summary: Summary = field(default_factory=Summary)
     proof: Proof | None = None  # None where none was asked for, or nothing changes
+    unused_evidence: tuple[str, ...] = ()  # reports that led to nothing, a sentence each
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Case:
     safety: Safety = Safety.SAFE  # the highest tier that is applied
     tier: Safety | None = None  # the tier of every finding with a fix
     targets: tuple[str, ...] = ()
+    evidence: tuple[Path, ...] = ()  # race logs
     select: tuple[str, ...] = ()
     options: Mapping[str, str | int | bool] = field(default_factory=dict)
     go: str = "1.27"
@@ -93,6 +94,7 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "safety": str,
     "tier": str,
     "targets": list,
+    "evidence": list,
     "select": list,
     "options": dict,
     "go": str,
@@ -147,6 +149,7 @@ def _case(path: Path, raw: Mapping[str, Any]) -> Case:
         safety=_TIERS[raw.get("safety", "safe")],
         tier=_TIERS[raw["tier"]] if "tier" in raw else None,
         targets=tuple(raw.get("targets", ())),
+        evidence=tuple(path / str(name) for name in raw.get("evidence", ())),
         select=tuple(raw.get("select", (path.parent.name,))),
         options=_flat(raw.get("options", {})),
         go=raw.get("go", "1.27"),

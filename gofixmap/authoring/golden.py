@@ -53,6 +53,7 @@ def _request(case: Case, root: Path, overlay: Mapping[str, bytes] | None = None)
         select=case.select,
         safety=case.safety,
         targets=case.targets,
+        evidence=case.evidence,
         options=case.options,
         jobs=1,
         overlay=overlay or {},

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.semantics.sharing.attribution import Attributed
     from gofixmap.syntax.source import Declaration
     from gofixmap.workspace import Package, Workspace
 
@@ -78,16 +79,31 @@ class Context(PackageContext):
         facts: Facts,
         options: Mapping[str, OptionValue],
         targets: Collection[Symbol] = (),
+        attributed: Sequence[Attributed] = (),
     ) -> None:
         super().__init__(base.workspace, base.semantics, base.package, base.matches)
         self.codemod = codemod
         self.facts = facts
         self.options = options
         self.targets = tuple(targets)
+        self.attributed = tuple(attributed)
 
     def is_target(self, symbol: str) -> bool:
         """True where the user named this qualified name."""
         return any(target.qualified == symbol for target in self.targets)
+
+    def races_of(self, symbol: str | Symbol) -> tuple[Attributed, ...]:
+        """The race reports that name a variable, by its qualified name.
+
+        Locals may share one: a `Symbol` of kind local is told apart by its declaration.
+        """
+        if isinstance(symbol, Symbol):
+            return tuple(each for each in self.attributed if each.names(symbol))
+        return tuple(
+            each
+            for each in self.attributed
+            if any(named.qualified == symbol for named in each.symbols)
+        )
 
     def finding(
         self,
@@ -99,6 +115,7 @@ class Context(PackageContext):
         safety: Safety | None = None,
         symbol: str = "",
         evidence: Sequence[Evidence] = (),
+        rank: int = 0,
     ) -> Finding:
         """A finding with a fix. `safety` is the codemod's own where it is not given."""
         return Finding(
@@ -111,6 +128,7 @@ class Context(PackageContext):
             status=Status.FIXABLE,
             evidence=tuple(evidence),
             fix=fix,
+            rank=rank,
         )
 
     def decline(
@@ -123,6 +141,7 @@ class Context(PackageContext):
         safety: Safety | None = None,
         symbol: str = "",
         evidence: Sequence[Evidence] = (),
+        rank: int = 0,
         **details: str,
     ) -> Finding:
         """A finding without a fix: the sentence of `declines[reason_id]`, with `{details}` filled.
@@ -143,6 +162,7 @@ class Context(PackageContext):
             reason=sentence.format(**details) if details else sentence,
             reason_id=reason_id,
             evidence=tuple(evidence),
+            rank=rank,
         )
 
 
@@ -175,6 +195,9 @@ class Codemod:
     keywords: ClassVar[tuple[str, ...]] = ("const", "type", "var", "func")
     query: ClassVar[str] = ""  # the query's text; empty: the file <module>.scm beside the module
     options: ClassVar[Mapping[str, Option]] = {}
+    # Kinds of evidence that it takes ("race"): it is then asked about the variables they name, with
+    # `target`, as if the user had named them; `Context.races_of` tells the two apart.
+    evidence: ClassVar[tuple[str, ...]] = ()
     closed_world: ClassVar[bool] = False  # needs "all uses of X" over the workspace
 
     @classmethod

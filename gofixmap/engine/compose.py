@@ -118,6 +118,17 @@ class Composition:
         start, end = _original(placed, span.start, 0), _original(placed, span.end, 1)
         return Span(start, max(start, end))
 
+    def current_span(self, span: Span) -> Span | None:
+        """Where a span of the original lies now; None where a fix has written over it."""
+        shift = 0
+        for segment in self.segments:
+            if segment.start >= span.end:
+                break
+            if segment.end > span.start:
+                return None
+            shift += len(segment.text) - (segment.end - segment.start)
+        return Span(span.start + shift, span.end + shift)
+
     def original_edit(self, edit: Edit) -> Edit | None:
         """The same edit of the original; None where it touches text that a fix has written."""
         placed = self._placed()

@@ -6,10 +6,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Codemod, OptionValue, Symbol
 from gofixmap.config import ConfigTree, Settings, parse_option
 from gofixmap.engine.discovery import Directory, discover
+from gofixmap.engine.named import Named, read_and_attribute
 from gofixmap.engine.request import Request
 from gofixmap.engine.targets import TargetFinder
 from gofixmap.engine.worker import Setup
@@ -17,6 +19,9 @@ from gofixmap.errors import UsageError
 from gofixmap.model import FileProblem, Finding, Safety
 from gofixmap.registry import Registry
 from gofixmap.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.sharing.attribution import Attributed
 
 _tokens = count()
 
@@ -32,9 +37,12 @@ class Plan:
     settings: Mapping[str, Settings]  # by file path
     default: Settings  # without a configuration
     targets: tuple[Symbol, ...]
+    named: Named  # what the evidence names
     problems: tuple[FileProblem, ...]
 
-    def setup(self, workspace: Workspace) -> Setup:
+    def setup(
+        self, workspace: Workspace, attributed: tuple[Attributed, ...] | None = None
+    ) -> Setup:
         """The setup of a phase over `workspace`: the plan's own, or one with changed contents."""
         spec = workspace.spec
         prefix = spec.root.dir.rstrip("/") + "/"
@@ -46,11 +54,12 @@ class Plan:
             max_file_bytes=self.request.max_file_bytes,
             include_generated=self.request.include_generated,
             targets=self.targets,
+            attributed=self.named.attributed if attributed is None else attributed,
         )
 
     def names(self, finding: Finding) -> bool:
-        """True where the user named the finding's symbol, or the type that it belongs to."""
-        return any(
+        """True where the user or evidence named the finding's symbol, or the user its type."""
+        return self.named.names(finding.symbol) or any(
             finding.symbol == target.qualified or finding.symbol.startswith(target.qualified + ".")
             for target in self.targets
         )
@@ -76,6 +85,7 @@ def plan(request: Request, registry: Registry) -> Plan:
     kinds = frozenset(settings.values())
     named = dict.fromkeys(request.targets, "") | found.targets
     finder = TargetFinder(workspace, found.directories)
+    targets = tuple(finder.resolve(target, where=where) for target, where in named.items())
     return Plan(
         request=request,
         workspace=workspace,
@@ -83,7 +93,8 @@ def plan(request: Request, registry: Registry) -> Plan:
         directories=found.directories,
         settings=settings,
         default=over(Settings()),
-        targets=tuple(finder.resolve(target, where=where) for target, where in named.items()),
+        targets=targets,
+        named=read_and_attribute(workspace, request.evidence, request.reports),
         problems=tuple(found.problems),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gofixmap.codemod import OptionValue
+from gofixmap.evidence.model import Report
 from gofixmap.model import Safety
 
 MAX_ROUNDS = 10
@@ -23,6 +24,9 @@ class Request:
     `overlay` maps paths (absolute, or relative to the working directory) to contents that stand
     in for the disk: an editor's buffer, a filter's stdin. `config_file` replaces every
     .gofixmap.toml.
+    `evidence` are files with race reports, `reports` are ones that have been read already: the
+    variables that they name are asked about as targets are. Of several remedies for one symbol only
+    the best is kept, all of them with `alternatives`.
     `changed_lines` keeps only findings on these lines: path to inclusive (first, last) pairs.
     `apply` False is `check`: findings with their fixes, one round, no new contents.
     """
@@ -32,6 +36,9 @@ class Request:
     ignore: tuple[str, ...] = ()
     safety: Safety | None = None
     targets: tuple[str, ...] = ()
+    evidence: tuple[Path, ...] = ()
+    reports: tuple[Report, ...] = ()
+    alternatives: bool = False
     options: Mapping[str, OptionValue] = field(default_factory=dict)
     apply: bool = True
     jobs: int = 0  # 0: as many as there are processors

@@ -16,6 +16,7 @@ from gofixmap.edits.apply import by_path, select
 from gofixmap.engine.compose import Composition, Groups
 from gofixmap.model import Edit, FileProblem, Finding, Fix, Status
 from gofixmap.syntax.source import SourceFile
+from gofixmap.text import Span
 
 Read = Callable[[str], bytes]
 Analyse = Callable[[Sequence[str], Mapping[str, bytes]], dict[str, list[Finding]]]
@@ -83,6 +84,15 @@ class Rounds:
     def contents(self) -> dict[str, bytes]:
         """The files that differ from the disk, as they are now."""
         return {path: text.current() for path, text in self._texts.items()}
+
+    def current_span(self, path: str, span: Span) -> Span | None:
+        """Where a span of a file on disk lies now; None where a fix has written over it."""
+        text = self._texts.get(path)
+        return span if text is None else text.current_span(span)
+
+    def settled_symbols(self) -> frozenset[str]:
+        """What the fixes that are in the text are about."""
+        return frozenset(applied.finding.symbol for applied in self._applied.values())
 
     def _round(self, number: int) -> set[str]:
         """Applies what goes together; the paths that change."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
 from gofixmap.codemod import Fact, Symbol
 from gofixmap.edits import by_path, rewrite
 from gofixmap.engine.discovery import Directory
+from gofixmap.engine.named import RACE, Named, best, unused, without_rivals
 from gofixmap.engine.plan import Plan, plan
 from gofixmap.engine.pool import ExecutorFactory, Pool, adopt, release
 from gofixmap.engine.proof import prove
@@ -63,7 +64,8 @@ class _Engine:
         self.timings = Timings()
 
     def run(self) -> RunResult:
-        findings = self._analyse(tuple(self._directories), self._plan.workspace)
+        named = self._plan.named
+        findings = self._analyse(tuple(self._directories), self._plan.workspace, named)
         parsed = self._parsed
         if self._plan.request.apply:
             self._refuse_choices(findings)
@@ -75,22 +77,30 @@ class _Engine:
     def _rounds(self, findings: Mapping[str, list[Finding]]) -> Rounds:
         workspace = self._plan.workspace
         order = {codemod.name: at for at, codemod in enumerate(self._plan.codemods)}
-        return Rounds(
+
+        def analyse(stale: Sequence[str], now: Mapping[str, bytes]) -> dict[str, list[Finding]]:
+            named = self._plan.named.moved(rounds.current_span, rounds.settled_symbols())
+            return self._analyse(stale, workspace.with_overlay(now), named)
+
+        rounds = Rounds(
             findings,
             read=lambda path: workspace.read(path) or b"",
-            analyse=lambda stale, contents: self._analyse(stale, workspace.with_overlay(contents)),
+            analyse=analyse,
             wanted=self._is_wanted,
             rank=lambda finding: (order[finding.codemod], *_place(finding)),
             directory_of=self._directory_of,
             max_rounds=self._plan.request.max_rounds,
         )
+        return rounds
 
     def _directory_of(self, path: str) -> str:
         return str((self._plan.workspace.root / path).parent)
 
-    def _analyse(self, paths: Sequence[str], workspace: Workspace) -> dict[str, list[Finding]]:
+    def _analyse(
+        self, paths: Sequence[str], workspace: Workspace, named: Named
+    ) -> dict[str, list[Finding]]:
         """The findings of some directories in the contents of `workspace`."""
-        setup = self._plan.setup(workspace)
+        setup = self._plan.setup(workspace, named.attributed)
         session = _adopted(setup, workspace)
         if any(codemod.has_survey() for codemod in self._plan.codemods):
             before = self._merged_facts()
@@ -105,7 +115,18 @@ class _Engine:
             findings[outcome.directory] += outcome.findings
         for directory, offered in self._offers(session, frozenset(paths)):
             findings.setdefault(directory, []).extend(offered)
-        return {path: list(dict.fromkeys(each)) for path, each in findings.items()}
+        for symbol, directory, offered in self._proposals(session, frozenset(paths), named):
+            own = findings.setdefault(directory, [])
+            own[:] = [f for f in own if f.rank <= 0 or f.symbol != symbol.qualified]
+            own += offered
+        return {path: self._chosen(dict.fromkeys(each)) for path, each in findings.items()}
+
+    def _chosen(self, findings: Iterable[Finding]) -> list[Finding]:
+        request = self._plan.request
+        if request.alternatives:
+            return list(findings)
+        listed = () if request.select and request.apply else self._plan.targets
+        return without_rivals(findings, {target.qualified for target in listed})
 
     def _survey(self, setup: Setup, paths: Sequence[str]) -> None:
         directories = [self._directories[path] for path in paths if path in self._directories]
@@ -140,7 +161,23 @@ class _Engine:
                 continue
             outcome = session.target(symbol, self._plan.settings_of(target.path))
             self._problems.update(dict.fromkeys(outcome.problems))
-            yield directory, outcome.findings
+            cited = [self._plan.named.cite(symbol, finding) for finding in outcome.findings]
+            yield directory, cited
+
+    def _proposals(
+        self, session: Session, directories: frozenset[str], named: Named
+    ) -> Iterator[tuple[Symbol, str, list[Finding]]]:
+        """What the codemods offer for the variables that evidence names."""
+        targets = {target.qualified for target in self._plan.targets}
+        for symbol in named.symbols:
+            directory = self._directory_of(symbol.path)
+            if directory not in directories or symbol.qualified in targets:
+                continue
+            settings = self._plan.settings_of(symbol.path)
+            outcome = session.target(symbol, settings, evidence=RACE)
+            self._problems.update(dict.fromkeys(outcome.problems))
+            cited = [named.cite(symbol, finding) for finding in outcome.findings]
+            yield symbol, directory, cited if self._plan.request.alternatives else best(cited)
 
     def _refuse_choices(self, findings: Mapping[str, list[Finding]]) -> None:
         """Raises UsageError where several codemods offer something for one target."""
@@ -201,7 +238,11 @@ class _Engine:
                 declined=sum(finding.status is Status.DECLINED for finding in findings),
             ),
             proof=proof,
+            unused_evidence=unused(self._plan.named, findings, self._is_in_run),
         )
+
+    def _is_in_run(self, path: str) -> bool:
+        return self._directory_of(path) in self._directories
 
     def _contents(self, applied: Sequence[Finding]) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """The files that change, before and after."""

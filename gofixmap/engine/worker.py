@@ -36,6 +36,7 @@ from gofixmap.syntax.source import SourceFile
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
+    from gofixmap.semantics.sharing.attribution import Attributed
     from gofixmap.syntax.queries import QuerySet
     from gofixmap.workspace import Package, Workspace, WorkspaceSpec
 
@@ -60,6 +61,7 @@ class Setup:
     max_file_bytes: int
     include_generated: bool
     targets: tuple[Symbol, ...] = ()
+    attributed: tuple[Attributed, ...] = ()  # race reports, with the variables as they stand now
     facts: tuple[Fact, ...] = ()
 
     @property
@@ -187,16 +189,24 @@ class Session:
         options: Mapping[str, OptionValue] = settings.options_of(codemod.name, defaults)
         base = PackageContext(self.workspace, self.semantics, package, matches)
         return Context(
-            codemod, base, facts=self._facts, options=options, targets=self.setup.targets
+            codemod,
+            base,
+            facts=self._facts,
+            options=options,
+            targets=self.setup.targets,
+            attributed=self.setup.attributed,
         )
 
-    def target(self, symbol: Symbol, settings: Settings) -> Outcome:
-        """What the codemods offer for a symbol that the user named."""
+    def target(self, symbol: Symbol, settings: Settings, *, evidence: str = "") -> Outcome:
+        """What the codemods offer for a symbol that the user named, or evidence of that kind."""
         package = self.workspace.package_of(symbol.path)
         outcome = Outcome(str(Path(self.setup.root, symbol.path).parent))
         if package is not None:
             work = _PackageWork(self, package, {symbol.path: settings}, outcome)
-            work.target(symbol, [c for n, c in self._codemods.items() if settings.runs(n)])
+            wanted = [c for n, c in self._codemods.items() if settings.runs(n)]
+            if evidence:
+                wanted = [codemod for codemod in wanted if evidence in codemod.evidence]
+            work.target(symbol, wanted)
         return outcome
 
 

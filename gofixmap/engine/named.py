@@ -1,0 +1,141 @@
+"""What evidence names, over the rounds of a run.
+
+Reports are attributed once, in the text on disk. Later rounds ask about the same variables in the
+text that the rounds before have left; one that a fix has settled is not asked about again, because
+the reports are about the code before that fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gofixmap.codemod import Symbol
+from gofixmap.evidence import Report, read_evidence
+from gofixmap.model import Evidence, Finding
+from gofixmap.text import Span
+from gofixmap.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.sharing.attribution import Attributed
+
+RACE = "race"
+Moved = Callable[[str, Span], Span | None]
+
+
+@dataclass(frozen=True)
+class Named:
+    """The reports of a run, each with its variables as they are declared in one text."""
+
+    attributed: tuple[Attributed, ...] = ()
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """Each variable once, in the order of the reports."""
+        return tuple(dict.fromkeys(s for each in self.attributed for s in each.symbols))
+
+    @cached_property
+    def _qualified(self) -> frozenset[str]:
+        return frozenset(symbol.qualified for symbol in self.symbols)
+
+    def names(self, symbol: str) -> bool:
+        return symbol in self._qualified
+
+    def cite(self, symbol: Symbol, finding: Finding) -> Finding:
+        """The finding with the reports about its symbol, where it does not cite them itself."""
+        if any(evidence.kind == RACE for evidence in finding.evidence):
+            return finding
+        cited = dict.fromkeys(_cited(each) for each in self.attributed if each.names(symbol))
+        return replace(finding, evidence=(*finding.evidence, *cited))
+
+    def moved(self, moved: Moved, settled: frozenset[str]) -> Named:
+        """What is left to ask in a later text: `moved` says where a span on disk lies there."""
+        return Named(
+            tuple(
+                replace(each, symbols=tuple(_still_there(each.symbols, moved, settled)))
+                for each in self.attributed
+            )
+        )
+
+
+def _still_there(symbols: Sequence[Symbol], moved: Moved, settled: frozenset[str]) -> list[Symbol]:
+    found: list[Symbol] = []
+    for symbol in symbols:
+        span = moved(symbol.path, symbol.span)
+        if span is not None and symbol.qualified not in settled:
+            found.append(replace(symbol, span=span))
+    return found
+
+
+def _cited(attributed: Attributed) -> Evidence:
+    path, span, _ = attributed.places[0] if attributed.places else ("", None, "")
+    return Evidence(RACE, attributed.detail, path, span)
+
+
+def read_and_attribute(
+    workspace: Workspace, paths: Sequence[Path], reports: Sequence[Report]
+) -> Named:
+    """Raises UsageError for a file that is no evidence."""
+    every = (*reports, *read_evidence(paths))
+    if not every:
+        return Named()
+    from gofixmap.semantics.info import Semantics
+    from gofixmap.semantics.sharing.attribution import attribute
+
+    return Named(attribute(Semantics(workspace), every))
+
+
+def best(findings: Sequence[Finding]) -> list[Finding]:
+    """Of ranked offers for one variable the first of the smallest rank that has a fix.
+
+    All of them where none has a rank and a fix: the reasons are then what there is to say.
+    """
+    fixes = [finding for finding in findings if finding.rank > 0 and finding.fix is not None]
+    return [min(fixes, key=lambda finding: finding.rank)] if fixes else list(findings)
+
+
+def without_rivals(findings: Iterable[Finding], listed: Collection[str]) -> list[Finding]:
+    """Of ranked findings about one symbol those of the codemod with the best fix, and the rest.
+
+    What is `listed` keeps all of its offers: the user is to choose.
+    """
+    findings = list(findings)
+    ranked: dict[str, tuple[int, str]] = {}
+    for finding in findings:
+        if finding.rank > 0 and finding.fix is not None:
+            own = (finding.rank, finding.codemod)
+            ranked[finding.symbol] = min(ranked.get(finding.symbol, own), own)
+    return [
+        finding
+        for finding in findings
+        if finding.rank <= 0
+        or finding.symbol not in ranked
+        or finding.symbol in listed
+        or (finding.rank, finding.codemod) == ranked[finding.symbol]
+    ]
+
+
+def unused(
+    named: Named, findings: Iterable[Finding], is_in_run: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """A sentence for each report that led to nothing: which, and why."""
+    found = {finding.symbol for finding in findings}
+    told: dict[str, None] = {}
+    for each in named.attributed:
+        if any(symbol.qualified in found for symbol in each.symbols):
+            continue
+        source = f"{each.report.source}: " if each.report.source else ""
+        told[f"{source}{each.detail}: {_why(each, is_in_run)}"] = None
+    return tuple(told)
+
+
+def _why(attributed: Attributed, is_in_run: Callable[[str], bool]) -> str:
+    if not attributed.symbols:
+        return attributed.stale
+    symbol = attributed.symbols[0]
+    if not is_in_run(symbol.path):
+        return f"{symbol.qualified} races, and {symbol.path} is outside of the given paths"
+    return f"{symbol.qualified} races, and no codemod offers anything for it"

@@ -1,0 +1,137 @@
+"""From the frames of a stack to the functions of the workspace that they stand for.
+
+Logs come from other machines: a file is matched by the import path in the function's name and by
+the last parts of its path, and the function must be declared there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tree_sitter import Node
+
+if TYPE_CHECKING:
+    from gofixmap.evidence.model import Frame
+    from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.syntax.source import Declaration
+    from gofixmap.workspace.packages import Package
+
+_FEW = 2  # elements of a path that must agree where the package's import path does not
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A frame found in the workspace: a top-level function, and the line in its file."""
+
+    frame: Frame
+    info: FileInfo
+    declaration: Declaration
+    line: int  # in the file as it is; the frame's own, where nothing has moved
+
+    @property
+    def path(self) -> str:
+        return self.info.path
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the frame's line lies in the function as it stands."""
+        lines = self.info.file.lines
+        span = self.declaration.span
+        return (
+            lines.line_of(span.start) <= self.line <= lines.line_of(max(span.start, span.end - 1))
+        )
+
+    @property
+    def node(self) -> Node:
+        return self.declaration.node
+
+
+class Frames:
+    """Finds frames in one workspace."""
+
+    def __init__(self, semantics: Semantics) -> None:
+        self._semantics = semantics
+        self._by_name: dict[str, list[tuple[str, Package]]] = defaultdict(list)
+        for package in semantics.workspace.packages():
+            for path in package.all_files:
+                self._by_name[path.rpartition("/")[2]].append((path, package))
+        self._found: dict[tuple[str, str, int], Site | None] = {}
+
+    @classmethod
+    def of(cls, semantics: Semantics) -> Frames:
+        return semantics.once("frames", partial(cls, semantics))
+
+    def sites(self, frames: Sequence[Frame]) -> list[Site]:
+        """The frames that are functions of the workspace, innermost first."""
+        return [site for frame in frames if (site := self.site(frame)) is not None]
+
+    def site(self, frame: Frame) -> Site | None:
+        key = (frame.function, frame.file, frame.line)
+        if key not in self._found:
+            self._found[key] = self._site(frame)
+        return self._found[key]
+
+    def _site(self, frame: Frame) -> Site | None:
+        package, names = split_function(frame.function)
+        for path, owner in self._candidates(frame, package):
+            declaration = self._declared(path, names)
+            if declaration is not None and not declaration.has_error:
+                return Site(frame, self._semantics.file(path), declaration, frame.line)
+            del owner
+        return None
+
+    def _candidates(self, frame: Frame, package: str) -> Iterator[tuple[str, Package]]:
+        """Files of the frame's name, the likeliest first."""
+        file = frame.file.replace("\\", "/")
+        root = str(self._semantics.workspace.root)
+        named = self._by_name.get(file.rpartition("/")[2], [])
+        ranked = sorted(
+            (
+                (-_agreement(f"{root}/{path}", file), path, owner)
+                for path, owner in named
+                if _may_be(owner, package) or _agreement(path, file) >= _FEW
+            ),
+            key=lambda each: each[:2],
+        )
+        yield from ((path, owner) for _, path, owner in ranked)
+
+    def _declared(self, path: str, names: Sequence[str]) -> Declaration | None:
+        """The function or method (`("Store", "Add")`) that a file declares."""
+        file = self._semantics.workspace.file(path)
+        for declaration in file.declarations if file is not None else ():
+            if declaration.method is not None:
+                if tuple(names[:2]) == declaration.method[:2]:
+                    return declaration
+            elif names and names[0] in declaration.names:
+                return declaration
+        return None
+
+
+def split_function(function: str) -> tuple[str, tuple[str, ...]]:
+    """The import path and the names: `("example.com/cart", ("Store", "Add", "func1"))`.
+
+    The linker writes a dot of a path's last element as %2e.
+    """
+    head, slash, tail = function.rpartition("/")
+    first, _, rest = tail.partition(".")
+    names = rest.replace("(*", "").replace(")", "").removesuffix("-fm")
+    return unquote(head + slash + first), tuple(part for part in names.split(".") if part)
+
+
+def _may_be(package: Package, path: str) -> bool:
+    return path == package.path or (path in ("main", "command-line-arguments") and package.is_main)
+
+
+def _agreement(path: str, other: str) -> int:
+    """How many last elements two paths share."""
+    count = 0
+    for left, right in zip(reversed(path.split("/")), reversed(other.split("/")), strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
