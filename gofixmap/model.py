@@ -128,6 +128,7 @@ class Proof:
     unproven: tuple[str, ...] = ()  # packages that it could not judge, each with the reason
     skipped: str = ""  # why nothing was proven
     seconds: float = 0.0
+    level: str = "build"  # build, vet, test or race
 
 
 @dataclass(frozen=True, slots=True)

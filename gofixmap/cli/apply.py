@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gofixmap.cli.options import PathName, VerifyLevel, make_request, run_options
+from gofixmap.cli.options import VERIFY_LEVELS, PathName, make_request, run_options
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--verify",
-    type=VerifyLevel(),
+    type=click.Choice(VERIFY_LEVELS),
     default="auto",
     show_default=True,
-    help="How fixes are proved; auto is build where Go and a module are found.",
+    help="How fixes are proved; auto is build where Go and a module are found. test and race run"
+    " the tests of the changed packages and of those that import them.",
 )
 @click.option(
     "--format",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gofixmap.engine import Request
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-LATER_LEVELS = ("vet", "test", "race")
+VERIFY_LEVELS = ("none", "build", "vet", "test", "race", "auto")
 
 
 class PathName(click.Path):
@@ -28,18 +28,6 @@ class PathName(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's signature
         if value == "":
             self.fail("an empty path", param, ctx)
-        return super().convert(value, param, ctx)
-
-
-class VerifyLevel(click.Choice[str]):
-    """The levels of proof there are; the stronger ones get an answer of their own."""
-
-    def __init__(self) -> None:
-        super().__init__(("none", "build", "auto"))
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - click's signature
-        if value in LATER_LEVELS:
-            self.fail(f"{value!r} is not available yet; use none, build or auto", param, ctx)
         return super().convert(value, param, ctx)
 
 

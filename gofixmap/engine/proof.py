@@ -8,28 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from gofixmap.errors import EnvironmentProblem
 from gofixmap.model import Edit, Finding, Fix, Proof, Status
 from gofixmap.workspace import Workspace
 
+if TYPE_CHECKING:
+    from gofixmap.semantics.sharing.attribution import Attributed
+
 
 def prove(
-    workspace: Workspace, applied: Sequence[Finding], level: str
+    workspace: Workspace,
+    applied: Sequence[Finding],
+    level: str,
+    reports: Sequence[Attributed] = (),
 ) -> tuple[list[Finding], list[Finding], Proof | None]:
-    """The findings whose fixes stay, those that the compiler refuses, and what it said.
+    """The findings whose fixes stay, those that Go refuses, and what it said.
 
-    `level` is none, build, or auto (build where a toolchain and a module are found). Raises
-    EnvironmentProblem where `build` is asked for and nothing can be built.
+    `level` is none, one of verify.LEVELS, or auto (build where a toolchain and a module are
+    found). `reports` are of races that the fixes about their variables have to end. Raises
+    EnvironmentProblem where a proof is asked for and nothing can be built.
     """
     units = _units(applied)
     if level == "none" or not units:
         return list(applied), [], None
-    from gofixmap.verify import AUTO_TIME_LIMIT, TIME_LIMIT, verify_build
+    from gofixmap.verify import AUTO_TIME_LIMIT, verify
 
-    seconds = AUTO_TIME_LIMIT if level == "auto" else TIME_LIMIT
-    result = verify_build(workspace, [fix for fix, _ in units], seconds=seconds)
-    if result.skipped and level == "build":
+    result = verify(
+        workspace,
+        [fix for fix, _ in units],
+        level="build" if level == "auto" else level,
+        seconds=AUTO_TIME_LIMIT if level == "auto" else None,
+        claims={index: _claims(findings, reports) for index, (_, findings) in enumerate(units)},
+    )
+    if result.skipped and level != "auto":
         raise EnvironmentProblem(
             f"nothing can be proven: {result.skipped}", hint="use --verify none or auto"
         )
@@ -41,6 +54,7 @@ def prove(
     ]
     proof = Proof(
         toolchain=result.toolchain,
+        level="build" if level == "auto" else level,
         packages=len(result.packages),
         repaired=result.repaired,
         unproven=tuple(f"{each.package}: {each.reason}" for each in result.unproven),
@@ -48,6 +62,20 @@ def prove(
         seconds=result.seconds,
     )
     return kept, refused, proof
+
+
+def _claims(
+    findings: Sequence[Finding], reports: Sequence[Attributed]
+) -> frozenset[tuple[str, ...]]:
+    """The races that are about the variables of some findings."""
+    from gofixmap.verify.races import race_keys
+
+    symbols = {finding.symbol for finding in findings}
+    return race_keys(
+        each.report
+        for each in reports
+        if any(symbol.qualified in symbols for symbol in each.symbols)
+    )
 
 
 def _units(applied: Sequence[Finding]) -> list[tuple[Fix, list[Finding]]]:

@@ -47,7 +47,7 @@ class Request:
     include_generated: bool = False
     max_rounds: int = MAX_ROUNDS
     max_file_bytes: int = MAX_FILE_BYTES
-    verify: str = "none"  # none | build | auto
+    verify: str = "none"  # none | build | vet | test | race | auto
     changed_lines: Mapping[str, tuple[tuple[int, int], ...]] | None = None
 
 

@@ -219,7 +219,7 @@ class _Engine:
         level = self._plan.request.verify
         if settled.applied and level != "none":
             self._progress(0, 1, "verify")
-        kept, refused, proof = prove(workspace, settled.applied, level)
+        kept, refused, proof = prove(workspace, settled.applied, level, self._plan.named.attributed)
         before, after = self._contents(kept)
         shown = [self._explained(finding) for finding in settled.open if self._is_changed(finding)]
         findings = tuple(sorted((*kept, *refused, *shown), key=_place))

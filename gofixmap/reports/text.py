@@ -78,13 +78,21 @@ def apply_summary(result: RunResult, *, written: bool) -> list[str]:
     return [head, *_proved(result.proof), *_left(result.findings)]
 
 
+_DONE = {
+    "build": "type-checked",
+    "vet": "type-checked and vetted",
+    "test": "type-checked, vetted and tested",
+    "race": "type-checked, vetted and tested with -race",
+}
+
+
 def _proved(proof: Proof | None) -> Iterator[str]:
     if proof is None:
         return
     if proof.toolchain:
         repaired = f", {_number(proof.repaired, 'error')} repaired" if proof.repaired else ""
         packages = _number(proof.packages, "package")
-        yield f"proved with {proof.toolchain}: {packages} type-checked{repaired}"
+        yield f"proved with {proof.toolchain}: {packages} {_DONE[proof.level]}{repaired}"
     for what in [proof.skipped] if proof.skipped else proof.unproven:
         yield f"not proved: {one_line(what)}"
 

@@ -1,28 +1,114 @@
-"""Proof at the level of the build: what compiled before compiles after, tests included."""
+"""Proof in levels: what compiled before compiles after, then vet, then tests, then races."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap.edits import by_path, rewrite
 from gofixmap.model import Fix
 from gofixmap.verify.diagnostics import repaired
 from gofixmap.verify.golist import GoList
+from gofixmap.verify.gotest import GoTest, Trial
+from gofixmap.verify.govet import GoVet, VetCheck
 from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.plan import Build, builds
-from gofixmap.verify.proof import Proof, Render
-from gofixmap.verify.result import Unproven, VerifyResult
+from gofixmap.verify.proof import Check, Proof, Render
+from gofixmap.verify.races import RaceKey, race_words
+from gofixmap.verify.result import Dropped, Unproven, VerifyResult
 from gofixmap.verify.site import Site
+from gofixmap.verify.testcheck import TestCheck
 from gofixmap.verify.toolchain import Toolchain, find_toolchain, go_environment
 
 if TYPE_CHECKING:
     from gofixmap.workspace import Workspace
 
 TIME_LIMIT = 600.0  # seconds
+TEST_TIME_LIMIT = 1800.0  # where tests are run
 AUTO_TIME_LIMIT = 120.0  # for a proof that nobody has asked for
+LEVELS = ("build", "vet", "test", "race")  # each includes those before it
+RACE_RUNS = 5  # of each affected package's tests at the level `race`
+TEST_TIMEOUT = 120.0  # seconds for the tests of one package; who takes longer counts as hanging
 NO_TOOLCHAIN = "no Go toolchain was found (install Go, or gofixmap with its `go` extra)"
+NO_RACE = "the race detector needs cgo and a C compiler, and none was found"
+
+Claims = Mapping[int, frozenset[RaceKey]]  # by fix, the races that it has to do away with
+
+
+@dataclass(slots=True)
+class _Sites:
+    """The builds of a proof, and the tools for each."""
+
+    overlay: Overlay
+    until: float
+    sites: list[Site] = field(default_factory=list)
+    tools: dict[Site, tuple[Toolchain, dict[str, str]]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    asked: list[GoVet | GoTest] = field(default_factory=list)
+
+    def add(self, workspace: Workspace, build: Build, tool: Toolchain) -> None:
+        environment = go_environment(tool, str(workspace.module_cache or ""))
+        go = GoList(tool.go, build, environment, self.overlay, self.until)
+        site = Site(build, go, dict(workspace.spec.overlay))
+        self.sites.append(site)
+        self.tools[site] = (tool, environment)
+        self.names.add(tool.name)
+
+    def vet(self, site: Site) -> VetCheck:
+        tool, environment = self.tools[site]
+        vet = GoVet(tool.go, site.build, environment, self.overlay, self.until)
+        self.asked.append(vet)
+        return VetCheck(site, vet)
+
+    def tests(self, site: Site, trial: Trial) -> TestCheck:
+        tool, environment = self.tools[site]
+        tests = GoTest(tool.go, site.build, environment, self.overlay, self.until)
+        self.asked.append(tests)
+        return TestCheck(site, tests, trial)
+
+    def has_race_detector(self, site: Site) -> bool:
+        return self.tools[site][1]["CGO_ENABLED"] == "1"
+
+
+def verify(
+    workspace: Workspace,
+    fixes: Sequence[Fix],
+    *,
+    level: str = "build",
+    toolchain: Toolchain | None = None,
+    render: Render | None = None,
+    seconds: float | None = None,
+    claims: Claims | None = None,
+) -> VerifyResult:
+    """Holds the changed packages and all that import them against Go, before and after.
+
+    All fixes are checked together. One that brings a new error, vet message, failure of a test
+    or race is dropped, and the rest checked again, from the baseline. `level` is one of LEVELS.
+    `render` gives the contents, by path, that a choice of fixes makes (default: `edits.rewrite`
+    of their edits). `toolchain` None means the best one found. `seconds` None means the limit that
+    goes with the level. `claims` are the races that fixes have to do away with. The tree is never
+    written; errors of Go itself end up in the result. KeyboardInterrupt passes, once Go has been
+    stopped.
+    """
+    started = time.monotonic()
+    if not fixes:
+        return VerifyResult(())
+    if seconds is None:
+        seconds = TEST_TIME_LIMIT if level in ("test", "race") else TIME_LIMIT
+    planned, unproven = builds(workspace, [path for fix in fixes for path in fix.paths])
+    with Overlay() as overlay:
+        found = _Sites(overlay, started + seconds)
+        for build in planned:
+            tool = _toolchain_for(build, toolchain)
+            if isinstance(tool, str):
+                unproven.append(Unproven(build.label or str(build.directory), tool))
+            else:
+                found.add(workspace, build, tool)
+        stages = _Stages(workspace, fixes, found, render, unproven)
+        stages.run(level, claims or {})
+        return stages.result(time.monotonic() - started)
 
 
 def verify_build(
@@ -33,46 +119,115 @@ def verify_build(
     render: Render | None = None,
     seconds: float = TIME_LIMIT,
 ) -> VerifyResult:
-    """Type-checks the changed packages and all that import them, before and after, with tests.
+    """`verify` at its lowest level: nothing of the tree is run."""
+    return verify(workspace, fixes, toolchain=toolchain, render=render, seconds=seconds)
 
-    The fixes are edits of the workspace's contents and are checked together. A fix that brings a
-    new error is dropped, and the rest checked again, from the baseline. `render` gives the
-    contents, by path, that a choice of fixes makes (default: `edits.rewrite` of their edits).
-    `toolchain` None means the best one found. The tree is never written; errors of Go itself end
-    up in the result. KeyboardInterrupt passes, once Go has been stopped.
-    """
-    started = time.monotonic()
-    if not fixes:
-        return VerifyResult(())
-    planned, unproven = builds(workspace, [path for fix in fixes for path in fix.paths])
-    with Overlay() as overlay:
-        sites, names = [], set()
-        for build in planned:
-            tool = _toolchain_for(build, toolchain)
-            if isinstance(tool, str):
-                unproven.append(Unproven(build.label or str(build.directory), tool))
-                continue
-            names.add(tool.name)
-            sites.append(_site(workspace, build, tool, overlay, started + seconds))
-        baseline = _baseline(workspace, fixes)
+
+class _Stages:
+    """One proof after the other, each with the fixes that the one before has left."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        fixes: Sequence[Fix],
+        found: _Sites,
+        render: Render | None,
+        unproven: Sequence[Unproven],
+    ) -> None:
+        self._workspace = workspace
+        self._fixes = fixes
+        self._found = found
+        paths = {path for fix in fixes for path in fix.paths}
+        self._baseline = {path: workspace.read(path) or b"" for path in paths}
+        self._render = render or _renderer(self._baseline, fixes)
+        self._unproven = list(unproven)
+        self._dropped: list[Dropped] = []
+        self._kept: list[int] = list(range(len(fixes)))
+        self._built: Proof | None = None
+        self._proven: frozenset[int] = frozenset(self._kept)
+
+    def run(self, level: str, claims: Claims) -> None:
+        """Runs the stages up to `level`."""
+        found = self._found
+        self._built = self._stage(found.sites)
+        for stage in LEVELS[1 : LEVELS.index(level) + 1]:
+            sites = [site for site in found.sites if site in self._built.sites]
+            if not self._kept or not sites:
+                return
+            checks = [self._check(stage, site) for site in sites if self._can(stage, site)]
+            self._stage(checks)
+            races = [check for check in checks if stage == "race" and isinstance(check, TestCheck)]
+            if self._drop_unkept_claims(races, claims):
+                self._stage(checks)
+
+    def _check(self, stage: str, site: Site) -> Check:
+        if stage == "vet":
+            return self._found.vet(site)
+        race = stage == "race"
+        trial = Trial(race=race, count=RACE_RUNS if race else 1, timeout=TEST_TIMEOUT)
+        return self._found.tests(site, trial)
+
+    def _can(self, stage: str, site: Site) -> bool:
+        """Whether a stage can be had for a build; notes why not."""
+        if stage in ("test", "race") and site.build.is_foreign:
+            why = "its tests cannot be run on this machine"
+        elif stage == "race" and not self._found.has_race_detector(site):
+            why = NO_RACE
+        else:
+            return True
+        self._unproven.append(Unproven(site.build.label or str(site.build.directory), why))
+        return False
+
+    def _stage(self, checks: Sequence[Check]) -> Proof:
         proof = Proof(
-            workspace.root.as_posix(),
-            baseline,
-            fixes,
-            sites,
-            render or _renderer(baseline, fixes),
-            dict(workspace.spec.overlay),
+            self._workspace.root.as_posix(),
+            self._baseline,
+            self._fixes,
+            checks,
+            self._render,
+            dict(self._workspace.spec.overlay),
+            self._kept,
         )
         proof.run()
-        return _result(proof, sites, unproven, names, time.monotonic() - started)
+        self._kept = proof.kept
+        self._dropped += proof.dropped
+        self._proven &= frozenset(proof.proven())
+        self._unproven += proof.failed
+        self._unproven += (each for check in proof.sites for each in check.unproven())
+        return proof
 
+    def _drop_unkept_claims(self, checks: Sequence[TestCheck], claims: Claims) -> bool:
+        """Drops the fixes whose race is still there; whether there was one."""
+        races = frozenset().union(*(check.races() for check in checks))
+        culprits = [index for index in self._kept if races & claims.get(index, frozenset())]
+        for index in culprits:
+            words = race_words(min(races & claims[index]))
+            reason = f"go test -race refuses it: {words} is still there"
+            self._dropped.append(Dropped(index, reason))
+        self._kept = [index for index in self._kept if index not in culprits]
+        return bool(culprits)
 
-def _site(
-    workspace: Workspace, build: Build, tool: Toolchain, overlay: Overlay, until: float
-) -> Site:
-    environment = go_environment(tool, str(workspace.module_cache or ""))
-    go = GoList(tool.go, build, environment, overlay, until)
-    return Site(build, go, dict(workspace.spec.overlay))
+    def result(self, seconds: float) -> VerifyResult:
+        built = self._built
+        live = [site for site in self._found.sites if built is not None and site in built.sites]
+        pairs = [site.error_sets() for site in live]
+        reason = self._unproven[-1].reason if self._unproven else "nothing to build"
+        asked = (*(site.go for site in self._found.sites), *self._found.asked)
+        return VerifyResult(
+            kept=tuple(self._kept),
+            dropped=tuple(sorted(self._dropped, key=lambda dropped: dropped.index)),
+            proven=tuple(index for index in self._kept if index in self._proven),
+            repaired=repaired(
+                frozenset().union(*(before for before, _ in pairs)),
+                frozenset().union(*(after for _, after in pairs)),
+            ),
+            packages=tuple(sorted({path for site in live for path in site.checked()})),
+            unproven=tuple(dict.fromkeys(self._unproven)),
+            seconds=seconds,
+            commands=tuple(dict.fromkeys(command for each in asked for command in each.commands)),
+            toolchain=", ".join(sorted(self._found.names)),
+            skipped="" if live else reason,
+        )
 
 
 def _toolchain_for(build: Build, given: Toolchain | None) -> Toolchain | str:
@@ -90,42 +245,9 @@ def _toolchain_for(build: Build, given: Toolchain | None) -> Toolchain | str:
     return tool
 
 
-def _baseline(workspace: Workspace, fixes: Sequence[Fix]) -> dict[str, bytes]:
-    paths = {path for fix in fixes for path in fix.paths}
-    return {path: workspace.read(path) or b"" for path in paths}
-
-
 def _renderer(baseline: Mapping[str, bytes], fixes: Sequence[Fix]) -> Render:
     def render(kept: Sequence[int]) -> dict[str, bytes]:
         edits = by_path(fixes[index] for index in kept)
         return {path: rewrite(baseline[path], own) for path, own in edits.items()}
 
     return render
-
-
-def _result(
-    proof: Proof,
-    sites: Sequence[Site],
-    unproven: Sequence[Unproven],
-    names: Iterable[str],
-    seconds: float,
-) -> VerifyResult:
-    live = proof.sites
-    pairs = [site.error_sets() for site in live]
-    silent = [*unproven, *proof.failed, *(each for site in live for each in site.unproven())]
-    reason = silent[-1].reason if silent else "nothing to build"
-    return VerifyResult(
-        kept=tuple(proof.kept),
-        dropped=tuple(sorted(proof.dropped, key=lambda dropped: dropped.index)),
-        proven=proof.proven(),
-        repaired=repaired(
-            frozenset().union(*(before for before, _ in pairs)),
-            frozenset().union(*(after for _, after in pairs)),
-        ),
-        packages=tuple(sorted({path for site in live for path in site.checked()})),
-        unproven=tuple(dict.fromkeys(silent)),
-        seconds=seconds,
-        commands=tuple(dict.fromkeys(c for site in sites for c in site.go.commands)),
-        toolchain=", ".join(sorted(names)),
-        skipped="" if live else reason,
-    )

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+_LAST_SIGNAL = getattr(signal, "SIGKILL", signal.SIGTERM)
+_GRACE = 5.0  # seconds between asking a group to end and ending it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +50,85 @@ def run(
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Ends the group: compilers that Go has started would go on alone otherwise."""
-    for number in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
+    for number in (signal.SIGTERM, _LAST_SIGNAL):
+        _kill_group(process, number)
         try:
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, number)
-            else:
-                process.terminate()
-        except (ProcessLookupError, PermissionError):
-            break
-        try:
-            process.communicate(timeout=5)
-            break
+            process.communicate(timeout=_GRACE)
+            return
         except subprocess.TimeoutExpired:
             continue
+
+
+def stream(
+    arguments: Sequence[str],
+    *,
+    cwd: Path,
+    environment: Mapping[str, str],
+    seconds: float,
+    line: Callable[[bytes], None],
+) -> Output:
+    """Runs a command to its end, and hands its stdout on line by line, from another thread.
+
+    What it leaves running in its process group is ended too. Raises OSError when it cannot be
+    started. `stdout` of the answer is empty.
+    """
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            list(arguments),
+            cwd=cwd,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        )
+        assert process.stdout is not None
+        reader = threading.Thread(target=_hand_on, args=(process.stdout, line), daemon=True)
+        reader.start()
+        status = _awaited(process, reader, seconds)
+        errors.seek(0)
+        return Output(status, b"", errors.read())
+
+
+def _hand_on(lines: Iterable[bytes], line: Callable[[bytes], None]) -> None:
+    for each in lines:
+        line(each)
+
+
+def _awaited(
+    process: subprocess.Popen[bytes], reader: threading.Thread, seconds: float
+) -> int | None:
+    """The exit code, once all output has been read; None where time was up."""
+    status: int | None = None
+    try:
+        status = process.wait(timeout=max(seconds, 0.1))
+    except subprocess.TimeoutExpired:
+        _end(process)
+    except BaseException:
+        _end(process)
+        raise
+    finally:
+        _kill_group(process, _LAST_SIGNAL)  # a child may hold the pipe open
+        reader.join(timeout=_GRACE)
+    return status
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for number in (signal.SIGTERM, _LAST_SIGNAL):
+        _kill_group(process, number)
+        try:
+            process.wait(timeout=_GRACE)
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _kill_group(process: subprocess.Popen[bytes], number: int) -> None:
+    """Signals what is left of the group that the process leads."""
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, number)
+        elif process.poll() is None:
+            process.terminate()
+    except (ProcessLookupError, PermissionError):
+        return

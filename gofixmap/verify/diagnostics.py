@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 _ERROR = re.compile(r"^(?P<file>[^\s:][^:]*\.\w+):(?P<line>\d+)(?::(?P<column>\d+))?: (?P<text>.*)")
@@ -17,12 +17,17 @@ TOO_MANY = "too many errors"
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One error; `path` is absolute, `line` and `column` count from 1 (0 where not given)."""
+    """One error; `path` is absolute, `line` and `column` count from 1 (0 where not given).
+
+    Of a failing test `path` is the directory of its package, with a slash at its end.
+    """
 
     path: str
     line: int
     column: int
     message: str
+    said_by: str = "the compiler"
+    detail: str = field(default="", compare=False)  # words that may differ from run to run
 
     @property
     def key(self) -> tuple[str, str]:
@@ -34,7 +39,9 @@ class Diagnostic:
         return self.message.startswith(_SYNTAX)
 
 
-def parse_output(text: str, directory: Path) -> tuple[list[Diagnostic], list[str]]:
+def parse_output(
+    text: str, directory: Path, said_by: str = "the compiler"
+) -> tuple[list[Diagnostic], list[str]]:
     """Errors in a compiler's output (paths relative to `directory`), and lines that are none.
 
     Lines that are indented belong to the error above them.
@@ -46,11 +53,11 @@ def parse_output(text: str, directory: Path) -> tuple[list[Diagnostic], list[str
         if match:
             path = os.path.normpath(directory / match["file"]).replace(os.sep, "/")
             column = int(match["column"] or 0)
-            found.append(Diagnostic(path, int(match["line"]), column, match["text"].strip()))
+            words = match["text"].strip()
+            found.append(Diagnostic(path, int(match["line"]), column, words, said_by))
         elif line.startswith(("\t", " ")) and found:
             last = found.pop()
-            message = f"{last.message} {line.strip()}"
-            found.append(Diagnostic(last.path, last.line, last.column, message))
+            found.append(replace(last, message=f"{last.message} {line.strip()}"))
         elif line.strip() and not line.startswith("#"):
             rest.append(line.strip())
     return found, rest

@@ -20,7 +20,7 @@ from gofixmap.verify.plan import Build
 
 _GRAPH = ("list", "-e", "-test", "-json=ImportPath,ForTest,Dir,Deps")
 _COMPILE = ("list", "-e", "-export", "-json=ImportPath,ForTest,Export,Error,DepsErrors,Dir")
-_GONE = "stopped at the time limit"
+GONE = "stopped at the time limit"
 
 
 @dataclass(slots=True)
@@ -180,7 +180,7 @@ class GoList:
         if contents:
             flags.append(f"-overlay={self._overlay.describe(contents)}")
         if time.monotonic() >= self._until:
-            raise Failure(_GONE)
+            raise Failure(GONE)
         output = run(
             [str(self._go), *verb, *flags, "--", *names],
             cwd=self._build.directory,
@@ -188,7 +188,7 @@ class GoList:
             seconds=self._until - time.monotonic(),
         )
         if output.status is None:
-            raise Failure(_GONE)
+            raise Failure(GONE)
         if output.status != 0:
             words = self._overlay.restored(output.stderr.decode("utf-8", "replace")).split("\n")
             raise Failure(" ".join(line.strip() for line in words if line.strip())[:400])

@@ -36,6 +36,11 @@ class Build:
     paths: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether it is for another system or processor than this machine's."""
+        return any(name in {"GOOS", "GOARCH"} for name, _ in self.variables)
+
+    @property
     def label(self) -> str:
         target = "/".join(value for name, value in self.variables if name in {"GOOS", "GOARCH"})
         return " ".join(

@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
 
 from gofixmap.model import Fix
 from gofixmap.verify.blame import Authors
 from gofixmap.verify.diagnostics import Diagnostic
 from gofixmap.verify.golist import Failure
+from gofixmap.verify.plan import Build
 from gofixmap.verify.result import Dropped, Unproven
-from gofixmap.verify.site import Contents, Site
+from gofixmap.verify.site import Contents, Suspected
 
 _MOST_READMITTED = 8  # fixes that are tried again one by one, at the price of a build each
 
 Render = Callable[[Sequence[int]], Mapping[str, bytes]]  # contents by path below the root
-Fresh = list[tuple[Site, str, Diagnostic]]
+
+
+class Check(Protocol):
+    """One thing that Go is asked about one build: whether it compiles, what vet or tests say.
+
+    Every method that asks Go raises golist.Failure.
+    """
+
+    @property
+    def build(self) -> Build: ...
+
+    def prepare(self) -> None:
+        """Learns what must be known before the first question."""
+
+    def fresh(
+        self, contents: Contents, suspected: Suspected, packages: Sequence[str] = ()
+    ) -> list[tuple[str, Diagnostic]]:
+        """The errors, with their packages, that `contents` have and the baseline has not."""
+
+    def seen_paths(self) -> frozenset[str]:
+        """The changed files, absolute, on which the latest answer had its say."""
+
+    def unproven(self) -> list[Unproven]:
+        """The packages of which the latest answer says nothing, or not all."""
+
+    def checked(self) -> Collection[str]:
+        """The packages of which it says all, by import path."""
+
+
+Fresh = list[tuple[Check, str, Diagnostic]]
 
 
 class Proof:
@@ -25,9 +57,10 @@ class Proof:
         root: str,
         baseline: Mapping[str, bytes],
         fixes: Sequence[Fix],
-        sites: Sequence[Site],
+        sites: Sequence[Check],
         render: Render,
         overlaid: Contents,
+        kept: Sequence[int] | None = None,
     ) -> None:
         self._root = root.rstrip("/")
         self._baseline = baseline
@@ -35,12 +68,12 @@ class Proof:
         self._sites = list(sites)
         self._render = render
         self._overlaid = overlaid
-        self.kept = list(range(len(fixes)))
+        self.kept = list(range(len(fixes)) if kept is None else kept)
         self.dropped: list[Dropped] = []
         self.failed: list[Unproven] = []
 
     @property
-    def sites(self) -> Sequence[Site]:
+    def sites(self) -> Sequence[Check]:
         """The builds that could be asked to the end."""
         return self._sites
 
@@ -65,7 +98,7 @@ class Proof:
         if len(self.dropped) > 1:
             self._readmit()
 
-    def _each(self, action: Callable[[Site], None]) -> None:
+    def _each(self, action: Callable[[Check], None]) -> None:
         """Asks every build; one that cannot answer is left out from here on, with its reason."""
         for site in list(self._sites):
             try:
@@ -80,7 +113,7 @@ class Proof:
         authors = Authors(self._baseline, self._fixes, kept)
         contents = self._contents(kept)
 
-        def ask(site: Site) -> None:
+        def ask(site: Check) -> None:
             fresh = site.fresh(contents, lambda error: bool(self._owners(authors, error)))
             found.extend((site, package, error) for package, error in fresh)
 
@@ -136,7 +169,7 @@ class Proof:
 
         return sorted(self.kept, key=nearness)
 
-    def _breaks(self, site: Site, package: str, error: Diagnostic, part: Sequence[int]) -> bool:
+    def _breaks(self, site: Check, package: str, error: Diagnostic, part: Sequence[int]) -> bool:
         """Whether a part of the fixes brings the same error about."""
         authors = Authors(self._baseline, self._fixes, part)
         fresh = site.fresh(
@@ -154,8 +187,7 @@ class Proof:
             for index in self.kept:
                 if not paths.isdisjoint(self._fixes[index].paths):
                     words = f"{error.message}; which fix it is was not found out: {why}"
-                    blamed = Diagnostic(error.path, error.line, error.column, words)
-                    culprits.setdefault(index, blamed)
+                    culprits.setdefault(index, replace(error, message=words))
         return culprits or dict.fromkeys(self.kept, fresh[0][2])
 
     def _drop(self, culprits: Mapping[int, Diagnostic]) -> None:
@@ -165,9 +197,9 @@ class Proof:
 
     def _dropped(self, index: int, error: Diagnostic) -> Dropped:
         path = self._relative(error.path)
-        place = f"{path}:{error.line}"
-        reason = f"the compiler refuses it: {error.message} ({place})"
-        return Dropped(index, reason, path, error.line)
+        words = f"{error.message}: {error.detail}" if error.detail else error.message
+        place = f" ({path}:{error.line})" if error.line else ""
+        return Dropped(index, f"{error.said_by} refuses it: {words}{place}", path, error.line)
 
     def _readmit(self) -> None:
         """Gives dropped fixes another chance: the one beside them may have been at fault."""

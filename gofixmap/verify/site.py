@@ -20,7 +20,7 @@ class Site:
     def __init__(self, build: Build, go: GoList, baseline: Contents) -> None:
         self.build = build
         self.go = go
-        self._baseline = baseline
+        self.baseline = baseline
         self._before: dict[str, PackageState] = {}
         self._complete: set[str] = set()  # packages whose tests were checked before, too
         self._own: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Site:
         if not self.build.is_module:
             self._own = self.affected = self.build.patterns
         else:
-            graph = self.go.graph(self._baseline)
+            graph = self.go.graph(self.baseline)
             own = graph.at(pathname.parent(path) for path in self.build.paths)
             changed = [path for path in self.build.paths if not path.endswith("_test.go")]
             exporting = graph.at(pathname.parent(path) for path in changed)
@@ -48,7 +48,7 @@ class Site:
 
     def _learn(self, packages: Sequence[str], *, tests: bool) -> None:
         """Asks how packages were before. Unchanged tests wait until an error makes them matter."""
-        states = self.go.compile(packages, self._baseline, tests=tests)
+        states = self.go.compile(packages, self.baseline, tests=tests)
         self._before.update(states)
         if tests:
             self._complete.update(packages, states)
@@ -119,6 +119,12 @@ class Site:
         if state.errors and before is not None and before.blocked:
             return f"it could not be checked before: {before.blocked}"
         return ""
+
+    def runnable(self) -> tuple[str, ...]:
+        """What to name to Go for the affected packages that compile in the latest answer."""
+        if not self.build.is_module:
+            return self.affected
+        return tuple(path for path in self.affected if path in self.checked())
 
     def checked(self) -> Collection[str]:
         return {path for path, state in self.last.items() if state.seen}

@@ -81,7 +81,6 @@ def test_help_lists_what_there_is(gofixmap: Callable) -> None:
         (["codemod", "tset"], "No such command 'tset'"),
         (["apply", "--dry"], "No such option"),
         (["apply", "-j", "many"], "'many' is not a valid integer"),
-        (["apply", "--verify", "race"], "'race' is not available yet; use none, build or auto"),
         (["apply", "--verify", "prove"], "'prove' is not one of"),
         (["apply", "--safety", "high"], "'high' is not one of"),
         (["apply", "--option", "size=2"], "'size=2' is not CODEMOD.KEY=VALUE"),

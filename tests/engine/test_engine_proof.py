@@ -64,7 +64,7 @@ def test_without_a_toolchain_auto_goes_on_and_build_refuses(
     def nothing(workspace: Workspace, fixes: Sequence[Fix], *, seconds: float) -> VerifyResult:
         return VerifyResult(kept=tuple(range(len(fixes))), skipped="no Go toolchain was found")
 
-    monkeypatch.setattr("gofixmap.verify.verify_build", nothing)
+    monkeypatch.setattr("gofixmap.verify.verify", nothing)
     root = tree(tmp_path, {"g.go": GOOD})
     result = go_run(root, "a-to-b", verify="auto")
     assert result.after

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from gofixmap.model import Edit, Fix
-from gofixmap.verify import Toolchain, VerifyResult, verify_build
+from gofixmap.verify import Toolchain, VerifyResult, verify
 from gofixmap.workspace import Workspace
 
 GO_MOD = "module example.com/v\n\ngo 1.21\n"
@@ -35,13 +35,19 @@ class Tree:
     def fix(self, *changes: tuple[str, str, str]) -> Fix:
         return Fix("fix", tuple(self.edit(*change) for change in changes))
 
-    def verify(self, *fixes: Fix, overlay: Mapping[str, bytes] | None = None) -> VerifyResult:
+    def verify(
+        self,
+        *fixes: Fix,
+        overlay: Mapping[str, bytes] | None = None,
+        level: str = "build",
+        claims: Mapping[int, frozenset[tuple[str, ...]]] | None = None,
+    ) -> VerifyResult:
         before = self.snapshot()
         workspace = Workspace.open(
             [self.root],
             overlay={str(self.root / path): data for path, data in (overlay or {}).items()},
         )
-        result = verify_build(workspace, fixes, toolchain=self.toolchain)
+        result = verify(workspace, fixes, level=level, toolchain=self.toolchain, claims=claims)
         assert self.snapshot() == before, "the tree was touched"
         assert sorted([*result.kept, *(d.index for d in result.dropped)]) == list(range(len(fixes)))
         assert set(result.proven) <= set(result.kept)
