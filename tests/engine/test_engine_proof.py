@@ -61,7 +61,7 @@ def test_nothing_is_proven_where_nothing_changes(tmp_path: Path) -> None:
 def test_without_a_toolchain_auto_goes_on_and_build_refuses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nothing(workspace: Workspace, fixes: Sequence[Fix], *, seconds: float) -> VerifyResult:
+    def nothing(workspace: Workspace, fixes: Sequence[Fix], **_: object) -> VerifyResult:
         return VerifyResult(kept=tuple(range(len(fixes))), skipped="no Go toolchain was found")
 
     monkeypatch.setattr("gofixmap.verify.verify", nothing)
