@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CODEMODS: tuple[str, ...] = (
+    "gofixmap_codemods.loopvar:Loopvar",
     "gofixmap_codemods.map_writeback:MapWriteback",
     "gofixmap_codemods.pointer_receiver:PointerReceiver",
 )
