@@ -124,7 +124,7 @@ def declarations_mentioning(
 
     For a name that is not exported these are the package's own files.
     """
-    word = re.compile(rb"(?<![\w])" + re.escape(name.encode()) + rb"(?![\w])")
+    word = word_of(name)
     for path in files_seeing(semantics, package, name):
         file = semantics.workspace.file(path)
         if file is None or not word.search(file.data):
@@ -133,6 +133,11 @@ def declarations_mentioning(
         for declaration in file.declarations:
             if declaration.keyword != "import" and word.search(declaration.text):
                 yield info, declaration
+
+
+def word_of(name: str) -> re.Pattern[bytes]:
+    """Finds a name that is no part of a longer one in the bytes of a file."""
+    return re.compile(rb"(?<![\w])" + re.escape(name.encode()) + rb"(?![\w])")
 
 
 def files_seeing(semantics: Semantics, package: str, name: str) -> Iterator[str]:

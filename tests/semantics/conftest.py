@@ -68,3 +68,17 @@ def snippet(tmp_path: Path) -> Callable[..., Snippet]:
         return Snippet(tmp_path, files, main)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Snippet]:
+    """`program(source)` for a large package m that all tests of a module share."""
+    made: dict[str, Snippet] = {}
+
+    def make(source: str) -> Snippet:
+        if source not in made:
+            files = {"a.go": f"package m\n\n{source}\n"}
+            made[source] = Snippet(tmp_path_factory.mktemp("program"), files, "a.go")
+        return made[source]
+
+    return make

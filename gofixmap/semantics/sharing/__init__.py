@@ -1,6 +1,7 @@
 """Shared state: which variables goroutines share, who accesses them, under which locks."""
 
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_of
+from gofixmap.semantics.sharing.aliases import aliases_of
 from gofixmap.semantics.sharing.operations import Operation
 from gofixmap.semantics.sharing.variables import (
     Variable,
@@ -16,6 +17,7 @@ __all__ = [
     "Variable",
     "VariableKind",
     "accesses_of",
+    "aliases_of",
     "variable_denoted",
     "variable_of_symbol",
 ]

@@ -7,13 +7,14 @@ does not name the field: `literals_of` has it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import first_named
+from gofixmap.semantics.nodes import children_of, first_named, unparenthesized
 from gofixmap.semantics.sharing.operations import (
     Done,
     Operation,
@@ -27,8 +28,9 @@ from gofixmap.semantics.uses import (
     importers_of,
     is_elsewhere,
     package_named,
+    word_of,
 )
-from gofixmap.syntax.walk import ancestors, enclosing, walk
+from gofixmap.syntax.walk import ancestors, enclosing
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 class Access:
     """One mention of a variable.
 
-    `node` is the expression that names it (`c.m`, `hits`; in a composite literal the key),
+    `node` is the expression that names it (`c.m`, `hits`; in a composite literal the key; where
+    the grammar takes `c.m[k](x)` for a conversion a `qualified_type` instead of a selector),
     `expression` the whole operation (`c.m[k]`, `len(c.m)`; of RANGE the range clause), `statement`
     the innermost statement that stands in a block or clause (at package level the declaration),
     `function` the innermost function (None in a package-level initialiser). `base` is the text
@@ -68,6 +71,34 @@ class Access:
     @property
     def writes(self) -> bool:
         return self.operation.writes
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the variable or its elements are written here, or may be by what it goes to.
+
+        A method with a pointer receiver may write a variable that is no pointer; a callee may
+        write the elements of a map or slice, not the pointer that it is given.
+        """
+        if self.writes or self.operation in (Operation.ADDRESS, Operation.UNKNOWN):
+            return True
+        if self.operation in (Operation.METHOD, Operation.METHOD_VALUE):
+            return self._method_may_write()
+        if self.operation not in (Operation.ARGUMENT, Operation.STORE, Operation.RETURN):
+            return False
+        kind = self.variable.type
+        return not (kind.is_pointer or kind.is_chan or kind.is_func or kind.is_interface)
+
+    def _method_may_write(self) -> bool:
+        selector: Node | None = self.expression
+        if self.operation is Operation.METHOD:
+            selector = self.expression.child_by_field_name("function")
+        chosen = self.info.selection(unparenthesized(selector)) if selector is not None else None
+        if chosen is None:
+            return True
+        kind = self.variable.type
+        if kind.is_map or kind.is_slice:
+            return True
+        return chosen.pointer_method and not (kind.is_pointer or kind.is_interface)
 
     @property
     def path(self) -> str:
@@ -114,7 +145,7 @@ class _Search:
     def __init__(self, semantics: Semantics, variable: Variable) -> None:
         self._semantics = semantics
         self._variable = variable
-        self._name = variable.name.encode()
+        self._word = word_of(variable.name)
         self._places = {
             (each.path, each.span.start) for each in declarations_of(semantics, variable)
         }
@@ -123,12 +154,17 @@ class _Search:
         self._holders: set[str] | None = None
 
     def result(self) -> Accesses:
+        if is_embedded(self._variable):
+            start = self._variable.span.start
+            self._note(
+                self._variable.info, start, "an embedded field is also used through its members"
+            )
         for info, declaration in self._declarations():
             if declaration.has_error:
                 start = declaration.span.start
                 self._note(info, start, "a declaration that this parser does not know")
                 continue
-            for node in _mentions(declaration.node, self._name):
+            for node in _mentions(declaration, self._word):
                 self._look_at(info, node)
         self._found.sort(key=lambda access: (access.path, access.node.start_byte))
         return Accesses(self._variable, tuple(self._found), tuple(self._incomplete))
@@ -229,21 +265,39 @@ class _Search:
         if kind.is_pointer:
             kind = kind.element
         if kind.is_unknown:
-            return None
+            return False if self._is_literal_elsewhere(info, whole) else None
         return any(
             field.span is not None and (field.path, field.span.start) in self._places
             for field in kind.fields
         )
+
+    def _is_literal_elsewhere(self, info: FileInfo, literal: Node) -> bool:
+        """Whether `pkg.T{name: x}` of an unknown type cannot set the field: it is not exported."""
+        written = literal.child_by_field_name("type")
+        package = written.child_by_field_name("package") if written is not None else None
+        found = info.object_of(package) if package is not None else None
+        if found is None or found.kind != "package" or self._variable.is_exported:
+            return False
+        return found.package != self._variable.package
 
 
 _SELECTORS = ("selector_expression", "qualified_type")
 _NO_USES = ("package_clause", "labeled_statement", "keyed_element", "literal_element")
 
 
-def _mentions(node: Node, name: bytes) -> Iterator[Node]:
-    for each in walk(node):
-        if each.child_count == 0 and each.type.endswith("identifier") and each.text == name:
-            yield each
+def is_embedded(variable: Variable) -> bool:
+    """Whether the variable is an embedded field."""
+    return variable.kind is VariableKind.FIELD and not children_of(variable.declaration, "name")
+
+
+def _mentions(declaration: Declaration, word: re.Pattern[bytes]) -> Iterator[Node]:
+    """The identifiers of that spelling, found in the text and not by walking the tree."""
+    root = declaration.node
+    for match in word.finditer(declaration.text):
+        start = declaration.span.start + match.start()
+        node = root.descendant_for_byte_range(start, start + len(match[0]))
+        if node is not None and node.type.endswith("identifier") and node.text == match[0]:
+            yield node
 
 
 def _is_last(node: Node, selector: Node) -> bool:

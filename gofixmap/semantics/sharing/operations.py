@@ -25,6 +25,7 @@ from gofixmap.semantics.types import Type, TypeParam
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
+    from gofixmap.semantics.objects import Selection
 
 
 class Operation(StrEnum):
@@ -52,7 +53,7 @@ class Operation(StrEnum):
     METHOD_VALUE = "method-value"  # v.M without a call
     CLONE = "clone"  # maps.Clone(v), copy(x, v): consumed at once by a function that keeps nothing
     ITERATOR = "iterator"  # maps.Keys(v): read later
-    ATOMIC = "atomic"  # atomic.AddInt64(&v, 1), and a method of sync/atomic's types
+    ATOMIC = "atomic"  # synchronised: atomic.AddInt64(&v, 1), a method of sync's or atomic's types
     CALL = "call"  # v()
     INITIALIZE = "initialize"  # a composite literal's value, a declaration with a value
     UNKNOWN = "unknown"  # a type on the way is not known
@@ -176,8 +177,12 @@ def _selected(info: FileInfo, selector: Node) -> Done | bool:
     call = _called(selector)
     if call is None:
         return Done(Operation.METHOD_VALUE, selector)
-    atomic = chosen.declaring is not None and chosen.declaring.package == "sync/atomic"
-    return Done(Operation.ATOMIC if atomic else Operation.METHOD, call)
+    return Done(Operation.ATOMIC if _is_synchronised(chosen) else Operation.METHOD, call)
+
+
+def _is_synchronised(method: Selection) -> bool:
+    """Whether goroutines may call the method at the same time by its documentation."""
+    return method.declaring is not None and method.declaring.package in ("sync", "sync/atomic")
 
 
 def _called(function: Node) -> Node | None:
@@ -270,9 +275,9 @@ def _element_link(info: FileInfo, current: Node) -> Node | Operation | None:
             return parent
         if not chosen.pointer_method:
             return Operation.INDEX_READ
-        if chosen.declaring is not None and chosen.declaring.package == "sync/atomic":
-            return Operation.ATOMIC
-        return Operation.METHOD if _called(parent) is not None else Operation.METHOD_VALUE
+        if _called(parent) is None:
+            return Operation.METHOD_VALUE
+        return Operation.ATOMIC if _is_synchronised(chosen) else Operation.METHOD
     kind = info.type_of(current)
     if parent.type == "index_expression":
         if kind.is_unknown:
