@@ -6,6 +6,7 @@ from gofixmap.semantics.sharing.operations import Operation
 from gofixmap.semantics.sharing.variables import (
     Variable,
     VariableKind,
+    declarations_of,
     variable_denoted,
     variable_of_symbol,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "VariableKind",
     "accesses_of",
     "aliases_of",
+    "declarations_of",
     "variable_denoted",
     "variable_of_symbol",
 ]
