@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     )
     from gofixmap.semantics import (
         access,
+        conversions,
         effects,
         flow,
         flows,
@@ -119,6 +120,7 @@ __all__ = [
     "add_import",
     "add_imports",
     "ancestors",
+    "conversions",
     "effects",
     "enclosing",
     "flow",
@@ -190,6 +192,7 @@ _MODULES: Mapping[str, str] = {
         name: f"gofixmap.semantics.{name}"
         for name in (
             "access",
+            "conversions",
             "effects",
             "flow",
             "flows",
