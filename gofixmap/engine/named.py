@@ -33,16 +33,18 @@ class Named:
     attributed: tuple[Attributed, ...] = ()
 
     @cached_property
-    def symbols(self) -> tuple[Symbol, ...]:
-        """Each variable once, in the order of the reports."""
-        return tuple(dict.fromkeys(s for each in self.attributed for s in each.symbols))
+    def choices(self) -> tuple[tuple[Symbol, ...], ...]:
+        """What each report can be about, the likeliest first; each choice once."""
+        return tuple(dict.fromkeys(each.symbols for each in self.attributed if each.symbols))
 
     @cached_property
-    def _qualified(self) -> frozenset[str]:
-        return frozenset(symbol.qualified for symbol in self.symbols)
+    def _likeliest(self) -> frozenset[str]:
+        return frozenset(choice[0].qualified for choice in self.choices)
 
-    def names(self, symbol: str) -> bool:
-        return symbol in self._qualified
+    def names(self, finding: Finding) -> bool:
+        """Whether evidence names the finding's symbol, or is what the finding rests on."""
+        cites = any(evidence.kind == RACE for evidence in finding.evidence)
+        return cites or finding.symbol in self._likeliest
 
     def cite(self, symbol: Symbol, finding: Finding) -> Finding:
         """The finding with the reports about its symbol, where it does not cite them itself."""
@@ -55,19 +57,16 @@ class Named:
         """What is left to ask in a later text: `moved` says where a span on disk lies there."""
         return Named(
             tuple(
-                replace(each, symbols=tuple(_still_there(each.symbols, moved, settled)))
+                replace(each, symbols=_still_there(each.symbols, moved))
                 for each in self.attributed
+                if not any(symbol.qualified in settled for symbol in each.symbols)
             )
         )
 
 
-def _still_there(symbols: Sequence[Symbol], moved: Moved, settled: frozenset[str]) -> list[Symbol]:
-    found: list[Symbol] = []
-    for symbol in symbols:
-        span = moved(symbol.path, symbol.span)
-        if span is not None and symbol.qualified not in settled:
-            found.append(replace(symbol, span=span))
-    return found
+def _still_there(symbols: Sequence[Symbol], moved: Moved) -> tuple[Symbol, ...]:
+    spans = ((symbol, moved(symbol.path, symbol.span)) for symbol in symbols)
+    return tuple(replace(symbol, span=span) for symbol, span in spans if span is not None)
 
 
 def _cited(attributed: Attributed) -> Evidence:

@@ -59,7 +59,7 @@ class Plan:
 
     def names(self, finding: Finding) -> bool:
         """True where the user or evidence named the finding's symbol, or the user its type."""
-        return self.named.names(finding.symbol) or any(
+        return self.named.names(finding) or any(
             finding.symbol == target.qualified or finding.symbol.startswith(target.qualified + ".")
             for target in self.targets
         )

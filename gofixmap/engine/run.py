@@ -115,10 +115,7 @@ class _Engine:
             findings[outcome.directory] += outcome.findings
         for directory, offered in self._offers(session, frozenset(paths)):
             findings.setdefault(directory, []).extend(offered)
-        for symbol, directory, offered in self._proposals(session, frozenset(paths), named):
-            own = findings.setdefault(directory, [])
-            own[:] = [f for f in own if f.rank <= 0 or f.symbol != symbol.qualified]
-            own += offered
+        self._put_proposals(findings, session, named)
         return {path: self._chosen(dict.fromkeys(each)) for path, each in findings.items()}
 
     def _chosen(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -164,20 +161,38 @@ class _Engine:
             cited = [self._plan.named.cite(symbol, finding) for finding in outcome.findings]
             yield directory, cited
 
-    def _proposals(
-        self, session: Session, directories: frozenset[str], named: Named
-    ) -> Iterator[tuple[Symbol, str, list[Finding]]]:
-        """What the codemods offer for the variables that evidence names."""
-        targets = {target.qualified for target in self._plan.targets}
-        for symbol in named.symbols:
-            directory = self._directory_of(symbol.path)
-            if directory not in directories or symbol.qualified in targets:
-                continue
-            settings = self._plan.settings_of(symbol.path)
-            outcome = session.target(symbol, settings, evidence=RACE)
-            self._problems.update(dict.fromkeys(outcome.problems))
-            cited = [named.cite(symbol, finding) for finding in outcome.findings]
-            yield symbol, directory, cited if self._plan.request.alternatives else best(cited)
+    def _put_proposals(
+        self, findings: dict[str, list[Finding]], session: Session, named: Named
+    ) -> None:
+        """Adds what codemods offer for the variables that evidence names.
+
+        The first variable for which there is a fix is the one; with `alternatives` all are asked.
+        It takes the place of what codemods found about it without being asked.
+        """
+        every = self._plan.request.alternatives
+        asked: dict[Symbol, list[Finding]] = {}
+        for choice in named.choices:
+            for symbol in choice:
+                directory = self._directory_of(symbol.path)
+                if directory not in findings or self._is_target(symbol):
+                    break
+                if symbol not in asked:
+                    offered = asked[symbol] = self._proposals(session, symbol, named)
+                    own = findings[directory]
+                    own[:] = [f for f in own if f.rank <= 0 or f.symbol != symbol.qualified]
+                    own += offered
+                if not every and any(offer.fix is not None for offer in asked[symbol]):
+                    break
+
+    def _is_target(self, symbol: Symbol) -> bool:
+        return any(target.qualified == symbol.qualified for target in self._plan.targets)
+
+    def _proposals(self, session: Session, symbol: Symbol, named: Named) -> list[Finding]:
+        settings = self._plan.settings_of(symbol.path)
+        outcome = session.target(symbol, settings, evidence=RACE)
+        self._problems.update(dict.fromkeys(outcome.problems))
+        cited = [named.cite(symbol, finding) for finding in outcome.findings]
+        return cited if self._plan.request.alternatives else best(cited)
 
     def _refuse_choices(self, findings: Mapping[str, list[Finding]]) -> None:
         """Raises UsageError where several codemods offer something for one target."""

@@ -89,6 +89,15 @@ class Refuses(Renames):
         yield context.decline(symbol, "no", "asked", rank=10)
 
 
+class OnlyVariables(Renames):
+    name = "only-variables"
+    suffix = "Var"
+    own_rank = 20
+
+    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
+        return super().target(symbol, context) if symbol.kind == "var" else ()
+
+
 REGISTRY = Registry((Lock, Counter, Deaf, Refuses))
 
 
@@ -128,7 +137,7 @@ def test_a_finding_cites_its_reports(root: Path) -> None:
     (finding,) = go(root, report(8, 13)).findings
     (evidence,) = finding.evidence
     assert evidence.kind == "race"
-    assert evidence.detail == "write at /x/m/m.go:8, read at /x/m/m.go:13"
+    assert evidence.detail == "write at m.go:8, read at m.go:13"
 
 
 def test_all_offers_are_kept_where_alternatives_are_wanted(root: Path) -> None:
@@ -178,7 +187,9 @@ def test_workers_get_plain_data(root: Path) -> None:
 def test_a_report_that_leads_to_nothing_is_told(root: Path) -> None:
     result = go(root, report(400, 500, ("Gone", "Gone")))
     (sentence,) = result.unused_evidence
-    assert "m.go:400" in sentence
+    assert (
+        sentence == "write at /x/m/m.go:400, read at /x/m/m.go:500: no frame of it is in this code"
+    )
 
 
 def test_a_report_outside_of_the_paths_is_told(root: Path) -> None:
@@ -186,3 +197,28 @@ def test_a_report_outside_of_the_paths_is_told(root: Path) -> None:
     result = go(root, report(8, 13), paths=(root / "other",))
     (sentence,) = result.unused_evidence
     assert "m.go is outside of the given paths" in sentence
+
+
+def test_a_value_that_holds_the_variable_is_asked_about_where_nothing_else_helps(
+    tmp_path: Path,
+) -> None:
+    source = """package m
+
+type state struct{ hits int }
+
+var now state
+
+func Add() {
+	now.hits++
+}
+"""
+    root = tree(tmp_path, {"m.go": source})
+    race = report(8, 8, ("Add", "Add"))
+    (finding,) = go(root, race, select=("lock",)).findings
+    assert finding.symbol == "example.com/m.state.hits"
+    result = run(
+        Request(paths=(root,), jobs=1, reports=(race,)), registry=Registry((OnlyVariables, Refuses))
+    )
+    fixed = [f.symbol for f in result.findings if f.status is Status.FIXED]
+    assert fixed == ["example.com/m.now"]
+    assert b"hitsVar" not in result.after["m.go"]

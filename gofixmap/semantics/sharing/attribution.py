@@ -1,4 +1,9 @@
-"""From race reports to the variables that race."""
+"""From race reports to the variables that race.
+
+The detector reports memory, and stacks with a file and a line on top; code names variables. What
+the lines of both sides have in common is what races. Where that is several variables, the one that
+is written comes first, and a part of a value before the value around it.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +11,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gofixmap.evidence.model import CrashReport, RaceAccess, RaceReport
+from gofixmap.evidence.model import CrashReport, RaceReport
 from gofixmap.model import Symbol
 from gofixmap.semantics.sharing.frames import Frames, Site
-from gofixmap.semantics.sharing.variables import Variable, variable_denoted
-from gofixmap.syntax.walk import walk
+from gofixmap.semantics.sharing.sides import Side
+from gofixmap.semantics.sharing.suspects import Suspect
+from gofixmap.semantics.sharing.variables import Variable, VariableKind
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
-    from gofixmap.evidence.model import Report
+    from gofixmap.evidence.model import RaceAccess, Report
     from gofixmap.semantics.info import Semantics
+
+Place = tuple[str, Span, str]
+_Found = dict[Variable, Suspect]
 
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """A report and the variables that it is about. `places` are spans in the text on disk."""
+    """A report and the variable that it is about.
+
+    `symbols` has the likeliest first; further ones are values that hold it, or what else the lines
+    leave possible. `places` are path, span in the text on disk and "read" or "write" of the sides
+    that were found. `stale` says why there are no symbols.
+    """
 
     report: Report
     symbols: tuple[Symbol, ...]
-    places: tuple[tuple[str, Span, str], ...] = ()  # path, span, "read" or "write"
-    stale: str = ""  # why the report says nothing about the code as it is
+    places: tuple[Place, ...] = ()
+    stale: str = ""
+    detail: str = ""  # what the report says, with both places, for a person
 
     def names(self, symbol: Symbol) -> bool:
         """Whether it is about this variable. Locals may share a name: they are told by place."""
@@ -33,56 +48,147 @@ class Attributed:
             return symbol in self.symbols
         return any(named.qualified == symbol.qualified for named in self.symbols)
 
-    @property
-    def detail(self) -> str:
-        """Both places, for a person."""
-        if isinstance(self.report, CrashReport):
-            return f"{self.report.message} at {_shown(self.report.access)}"
-        first, second = self.report.sides
-        return f"{_shown(first)}, {_shown(second)}"
-
-
-def _shown(side: RaceAccess) -> str:
-    frames = side.user_frames or side.frames
-    place = f"{frames[0].file}:{frames[0].line}" if frames else "a place that is not known"
-    return f"{'atomic ' if side.atomic else ''}{side.kind or 'access'} at {place}"
-
 
 def attribute(semantics: Semantics, reports: Sequence[Report]) -> tuple[Attributed, ...]:
     """One answer per report: its variables, or why there are none."""
-    return tuple(_Attribution(semantics, report).result() for report in reports)
+    frames = Frames.of(semantics)
+    return tuple(_Attribution(frames, report).result() for report in reports)
 
 
 class _Attribution:
     """One report."""
 
-    def __init__(self, semantics: Semantics, report: Report) -> None:
-        self._frames = Frames.of(semantics)
+    def __init__(self, frames: Frames, report: Report) -> None:
         self._report = report
-        sides = report.sides if isinstance(report, RaceReport) else (report.access,)
-        self._sides: tuple[RaceAccess, ...] = sides
+        if isinstance(report, RaceReport):
+            self._sides = [
+                Side(access, report.created_at(access.goroutine), frames)
+                for access in sorted(report.sides, key=lambda each: not each.is_write)
+            ]
+        else:
+            self._sides = [Side(report.access, (), frames)]
 
     def result(self) -> Attributed:
-        named = [list(self._variables(side)) for side in self._sides]
-        known = [each for each in named if each]
-        common = [v for v in known[0] if all(v in each for each in known)] if known else []
-        symbols = tuple(dict.fromkeys(variable.symbol for variable in common))
-        stale = "" if symbols else "it names no variable of this code"
-        return Attributed(self._report, symbols[:1], tuple(self._places()), stale)
+        found = self._reason() or self._variables()
+        if isinstance(found, str):
+            return Attributed(self._report, (), tuple(self._places({})), found, self._detail())
+        kept = {v: s for v, s in found.items() if not _is_foreign(v)}
+        symbols = tuple(dict.fromkeys(variable.symbol for variable in kept))
+        stale = "" if symbols else f"{_foreign(found)} is declared outside of this workspace"
+        places = tuple(self._places(found))
+        return Attributed(self._report, symbols, places, stale, self._detail())
 
-    def _variables(self, side: RaceAccess) -> Iterator[Variable]:
-        for site in self._sites(side)[:1]:
-            for node in walk(site.node):
-                if node.start_point.row + 1 == site.line:
-                    variable = variable_denoted(site.info, node)
-                    if variable is not None and (variable.type.is_map or not side.is_map):
-                        yield variable
+    def _detail(self) -> str:
+        if isinstance(self._report, CrashReport):
+            return f"{self._report.message} at {_where(self._sides[0])}"
+        return ", ".join(f"{_kind(side.access)} at {_where(side)}" for side in self._sides)
 
-    def _places(self) -> Iterator[tuple[str, Span, str]]:
+    def _reason(self) -> str:
+        """Why the report is about no variable of this code at all; "" where it may be."""
+        top = {frame.function for side in self._sides for frame in side.access.frames[:1]}
+        if "runtime.closechan" in top:
+            return "a channel is closed while another goroutine still uses it"
+        if not any(side.site for side in self._sides):
+            return "no frame of it is in this code"
+        return ""
+
+    def _variables(self) -> _Found | str:
+        """What both sides have in common, by ever weaker readings of the lines."""
+        sides = [side for side in self._sides if side.site is not None]
+        exact = [side.variables(side.suspects) for side in sides]
+        common = _common(exact) or self._from_whole_side(sides, exact)
+        if common:
+            return common
+        whole = _by_type(sides, exact)
+        if whole:
+            return whole
+        return self._drifted(sides, exact) or self._stale(sides, exact)
+
+    def _from_whole_side(self, sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
+        """What one side names alone, where the other one's stack lacks the accessing function."""
+        if len(sides) == 1 and not sides[0].lacks_frames:
+            return exact[0]
+        known = [found for side, found in zip(sides, exact, strict=True) if not side.lacks_frames]
+        return known[0] if len(known) == 1 < len(sides) else {}
+
+    def _drifted(self, sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
+        """The only variable that fits once lines may have moved inside their functions."""
+        moved = [
+            found or side.variables(side.drifted) for side, found in zip(sides, exact, strict=True)
+        ]
+        common = _common(moved)
+        if not common and all(exact):
+            common = _common([side.variables(side.drifted) for side in sides])
+        return common if len(_outermost(common)) == 1 else {}
+
+    def _stale(self, sides: Sequence[Side], exact: Sequence[_Found]) -> str:
+        for side, found in zip(sides, exact, strict=True):
+            site = side.site
+            if site is not None and not found:
+                kind = side.access.kind or "access"
+                return f"{site.frame.function} has no such {kind} at {site.path}:{site.line} now"
+        return "its lines have no variable in common as the code is now"
+
+    def _places(self, found: _Found) -> Iterator[Place]:
+        variables = set(found)
         for side in self._sides:
-            for site in self._sites(side)[:1]:
-                if site.is_current:
-                    yield site.path, site.info.file.lines.line_span(site.line), side.kind
+            site = side.site
+            if site is None:
+                continue
+            named = side.variables(side.suspects)
+            suspect = next((s for v, s in named.items() if v in variables), None)
+            if suspect is not None:
+                yield suspect.info.path, suspect.span, side.access.kind
+            elif site.is_current:
+                yield site.path, _line(site), side.access.kind
 
-    def _sites(self, side: RaceAccess) -> list[Site]:
-        return self._frames.sites(side.user_frames)
+
+def _kind(access: RaceAccess) -> str:
+    return f"{'atomic ' if access.atomic else ''}{access.kind or 'access'}"
+
+
+def _where(side: Side) -> str:
+    if side.site is not None:
+        return f"{side.site.path}:{side.site.line}"
+    frames = side.access.user_frames or side.access.frames
+    return str(frames[0]) if frames else "a place that is not known"
+
+
+def _line(site: Site) -> Span:
+    return site.info.file.lines.line_span(site.line)
+
+
+def _common(found: Sequence[_Found]) -> _Found:
+    """The variables of the first side that the others have too."""
+    if len(found) < 2:
+        return {}
+    first, *others = found
+    return {v: s for v, s in first.items() if all(v in other for other in others)}
+
+
+def _by_type(sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
+    """A field of one side, where the other one reads or writes a whole value of its type."""
+    for found, other in zip(exact, reversed(sides), strict=True):
+        fields = {v: s for v, s in found.items() if v.kind is VariableKind.FIELD}
+        whole = {v: s for v, s in fields.items() if other.handles_whole(v)}
+        if whole:
+            return whole
+    return {}
+
+
+def _outermost(found: _Found) -> list[Suspect]:
+    """The mentions that are no part of another one."""
+    mentions = list(dict.fromkeys(found.values()))
+    return [
+        each
+        for each in mentions
+        if not any(o is not each and o.span.contains(each.span) for o in mentions)
+    ]
+
+
+def _is_foreign(variable: Variable) -> bool:
+    return variable.path.startswith(("/", "../")) or "vendor" in variable.path.split("/")[:-1]
+
+
+def _foreign(found: _Found) -> str:
+    return next(iter(found)).qualified

@@ -7,9 +7,10 @@ the last parts of its path, and the function must be declared there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,7 +19,7 @@ from tree_sitter import Node
 if TYPE_CHECKING:
     from gofixmap.evidence.model import Frame
     from gofixmap.semantics.info import FileInfo, Semantics
-    from gofixmap.syntax.source import Declaration
+    from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.workspace.packages import Package
 
 _FEW = 2  # elements of a path that must agree where the package's import path does not
@@ -78,38 +79,51 @@ class Frames:
 
     def _site(self, frame: Frame) -> Site | None:
         package, names = split_function(frame.function)
-        for path, owner in self._candidates(frame, package):
-            declaration = self._declared(path, names)
+        for path in self._candidates(frame, package):
+            declaration = self._declared(path, names, frame.line)
             if declaration is not None and not declaration.has_error:
                 return Site(frame, self._semantics.file(path), declaration, frame.line)
-            del owner
         return None
 
-    def _candidates(self, frame: Frame, package: str) -> Iterator[tuple[str, Package]]:
+    def _candidates(self, frame: Frame, package: str) -> list[str]:
         """Files of the frame's name, the likeliest first."""
         file = frame.file.replace("\\", "/")
         root = str(self._semantics.workspace.root)
-        named = self._by_name.get(file.rpartition("/")[2], [])
         ranked = sorted(
-            (
-                (-_agreement(f"{root}/{path}", file), path, owner)
-                for path, owner in named
-                if _may_be(owner, package) or _agreement(path, file) >= _FEW
-            ),
-            key=lambda each: each[:2],
+            (-_agreement(f"{root}/{path}", file), path)
+            for path, owner in self._by_name.get(file.rpartition("/")[2], ())
+            if _may_be(owner, package)
+            or (not frame.is_machinery and _agreement(path, file) >= _FEW)
         )
-        yield from ((path, owner) for _, path, owner in ranked)
+        return [path for _, path in ranked]
 
-    def _declared(self, path: str, names: Sequence[str]) -> Declaration | None:
-        """The function or method (`("Store", "Add")`) that a file declares."""
+    def _declared(self, path: str, names: Sequence[str], line: int) -> Declaration | None:
+        """The declaration that a function is part of: the one at the line, else by its name.
+
+        A literal of an inlined function is named after the function that it was inlined into, then
+        after the one that holds it; one at package level after `init` or `glob`.
+        """
         file = self._semantics.workspace.file(path)
-        for declaration in file.declarations if file is not None else ():
-            if declaration.method is not None:
-                if tuple(names[:2]) == declaration.method[:2]:
-                    return declaration
-            elif names and names[0] in declaration.names:
-                return declaration
-        return None
+        if file is None:
+            return None
+        named = [each for each in file.declarations if _is_part_of(names, each)]
+        at = [each for each in named if _holds(file, each, line)]
+        exact = [each for each in named if _is_part_of(names[:2], each)]
+        return next(iter((*at, *exact, *named)), None)
+
+
+def _is_part_of(names: Sequence[str], declaration: Declaration) -> bool:
+    if declaration.method is not None:
+        return declaration.method[:2] in pairwise(names)
+    if declaration.keyword == "var":
+        return names[0] in ("init", "glob") if names else False
+    return declaration.keyword == "func" and any(name in names for name in declaration.names)
+
+
+def _holds(file: SourceFile, declaration: Declaration, line: int) -> bool:
+    span = declaration.span
+    first, last = file.lines.line_of(span.start), file.lines.line_of(max(span.start, span.end - 1))
+    return first <= line <= last
 
 
 def split_function(function: str) -> tuple[str, tuple[str, ...]]:

@@ -1,0 +1,161 @@
+"""One side of a race in the code of the workspace: where it stands, what it may have accessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from gofixmap.semantics.sharing.callgraph import call_graph
+from gofixmap.semantics.sharing.functions import Function
+from gofixmap.semantics.sharing.origins import origins
+from gofixmap.semantics.sharing.suspects import Suspect, names_on, suspects_in, suspects_on
+from gofixmap.semantics.sharing.variables import Variable
+from gofixmap.semantics.types import Named, Type
+
+if TYPE_CHECKING:
+    from gofixmap.evidence.model import Frame, RaceAccess
+    from gofixmap.semantics.sharing.frames import Frames, Site
+
+_DEPTH = 4  # calls below the innermost frame of a stack that lacks frames
+_MOST = 64  # functions that are looked into for one stack
+
+
+class Side:
+    """`access` with its stack, and the stack that started its goroutine."""
+
+    def __init__(self, access: RaceAccess, created: Sequence[Frame], frames: Frames) -> None:
+        self.access = access
+        self._above, self.stack = _split(access.frames, frames)
+        self._started = frames.sites(created)
+
+    @property
+    def site(self) -> Site | None:
+        """The innermost frame of the workspace."""
+        return self.stack[0] if self.stack else None
+
+    @property
+    def lacks_frames(self) -> bool:
+        """Whether the accessing function is missing from the stack.
+
+        The runtime's single-value map read and the atomic functions leave their caller out.
+        """
+        if not self.stack:
+            return True
+        return any(
+            ".mapaccess1" in frame.function or frame.function.startswith("sync/atomic.")
+            for frame in self._above
+        )
+
+    @property
+    def handed_on(self) -> bool:
+        """Whether code outside of the workspace did the access."""
+        return any(
+            not frame.function.startswith(("runtime.", "internal/")) for frame in self._above
+        )
+
+    @cached_property
+    def suspects(self) -> list[Suspect]:
+        """What can be the access on the frame's line, and below where frames are missing."""
+        site = self.site
+        found = self._on(site, site.line) if site is not None and site.is_current else []
+        return [*self._below(), *found] if self.lacks_frames else found
+
+    @cached_property
+    def drifted(self) -> list[Suspect]:
+        """What can be the access anywhere in the frame's function: its lines may have moved."""
+        if self.site is None:
+            return []
+        return suspects_in(self.site.info, self.site.node, self.access, handed_on=self.handed_on)
+
+    def handles_whole(self, field: Variable) -> bool:
+        """Whether the frame's line mentions a value of the type that the field belongs to."""
+        site = self.site
+        if site is None or not site.is_current:
+            return False
+        return any(
+            _is_of(site.info.type_of(node), field) for node in names_on(site.node, site.line - 1)
+        )
+
+    def _on(self, site: Site, line: int) -> list[Suspect]:
+        return suspects_on(site.info, site.node, line, self.access, handed_on=self.handed_on)
+
+    def variables(self, suspects: Sequence[Suspect]) -> dict[Variable, Suspect]:
+        """The variables, each with its mention; what a name stands for before the name."""
+        found: dict[Variable, Suspect] = {}
+        for suspect in suspects:
+            if suspect.is_through:
+                for variable in origins(suspect.variable, self._stack_of(suspect)):
+                    found.setdefault(variable, suspect)
+            found.setdefault(suspect.variable, suspect)
+        return found
+
+    def _stack_of(self, suspect: Suspect) -> Sequence[Site]:
+        stack = (*self.stack, *self._started)
+        site = self.site
+        if site is None or suspect.info.path != site.path:
+            return ()
+        return stack
+
+    def _below(self) -> Iterator[Suspect]:
+        for function in self._callees():
+            yield from suspects_in(
+                function.info, function.node, self.access, handed_on=self.handed_on
+            )
+
+    def _callees(self) -> list[Function]:
+        """The functions that the missing frames can be of."""
+        found: dict[Function, None] = {}
+        starting = [*self.stack[:1], *self._started]
+        level = [function for site in starting for function in _called_on(site)]
+        for _ in range(_DEPTH):
+            level = [each for each in dict.fromkeys(level) if each not in found]
+            found.update(dict.fromkeys(level))
+            if not level or len(found) > _MOST:
+                break
+            level = [callee for function in level for callee in _called_by(function)]
+        return list(found)
+
+
+def _split(frames: Sequence[Frame], found: Frames) -> tuple[tuple[Frame, ...], tuple[Site, ...]]:
+    """The frames above the innermost one of the workspace, and the sites from there on."""
+    for at, frame in enumerate(frames):
+        if found.site(frame) is not None:
+            return tuple(frames[:at]), tuple(found.sites(frames[at:]))
+    return tuple(frames), ()
+
+
+def _called_on(site: Site) -> Iterator[Function]:
+    """The functions that a line calls, and the literals that stand on it."""
+    graph = call_graph(site.info.semantics, site.info.package)
+    for function in graph.functions_around(site.info, site.node):
+        if function.is_literal and _touches(function.node, site.line):
+            yield function
+    for call in graph.calls_in(graph.functions_around(site.info, site.node)[0]):
+        if call.callee is not None and _touches(call.node, site.line):
+            yield call.callee
+
+
+def _touches(node: Node, line: int) -> bool:
+    return node.start_point.row < line <= node.end_point.row + 1
+
+
+def _called_by(function: Function) -> Iterator[Function]:
+    graph = call_graph(function.info.semantics, function.info.package)
+    for call in graph.calls_from(function):
+        if call.callee is not None:
+            yield call.callee
+
+
+def _is_of(kind: Type, field: Variable) -> bool:
+    """Whether a type is the struct that declares a field, or holds or leads to values of it."""
+    for _ in range(3):
+        kind = kind.unaliased
+        if isinstance(kind, Named):
+            return (kind.package, kind.name) == (field.package, field.owner)
+        if not (kind.is_pointer or kind.is_slice or kind.is_array or kind.is_map):
+            return False
+        kind = kind.element
+    return False

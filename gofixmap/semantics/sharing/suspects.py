@@ -1,0 +1,251 @@
+"""The variables that the code on one line of a stack may have read or written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from gofixmap.semantics.nodes import unparenthesized
+from gofixmap.semantics.sharing.operations import Operation, assigning, operation_of
+from gofixmap.semantics.sharing.variables import (
+    Variable,
+    VariableKind,
+    variable_denoted,
+    variable_of_field,
+)
+from gofixmap.text import Span
+
+if TYPE_CHECKING:
+    from gofixmap.evidence.model import RaceAccess
+    from gofixmap.semantics.info import FileInfo
+
+_O = Operation
+# What the runtime's map functions do for an operation on a map.
+_MAP_READS = frozenset(
+    {_O.INDEX_READ, _O.LOOKUP, _O.RANGE, _O.INDEX_UPDATE, _O.CLONE, _O.ITERATOR, _O.ARGUMENT}
+    | {_O.ADDRESS, _O.UNKNOWN, _O.RETURN, _O.COMPARE, _O.READ}
+)
+_MAP_WRITES = frozenset(
+    {_O.INDEX_WRITE, _O.INDEX_UPDATE, _O.DELETE, _O.CLEAR, _O.UPDATE, _O.PART_WRITE, _O.ARGUMENT}
+    | {_O.ADDRESS, _O.UNKNOWN}
+)
+# What writes the variable or, for slices and maps, its elements without a call.
+_WRITES = frozenset(
+    {_O.ASSIGN, _O.INITIALIZE, _O.UPDATE, _O.APPEND, _O.INDEX_WRITE, _O.INDEX_UPDATE}
+    | {_O.PART_WRITE, _O.DELETE, _O.CLEAR, _O.UNKNOWN}
+)
+_NO_READS = frozenset({_O.ASSIGN, _O.INITIALIZE})
+# Where a function that is not in the workspace gets at the variable's memory.
+_HANDED_ON = frozenset(
+    {_O.METHOD, _O.METHOD_VALUE, _O.ARGUMENT, _O.ADDRESS, _O.ATOMIC, _O.CLONE, _O.ITERATOR}
+    | {_O.UPDATE, _O.STORE, _O.INDEX_READ, _O.INDEX_WRITE, _O.APPEND, _O.UNKNOWN}
+)
+# Operations on what a variable refers to: a parameter or another name of it does them as well.
+_THROUGH = frozenset(
+    {_O.INDEX_READ, _O.LOOKUP, _O.LEN, _O.RANGE, _O.INDEX_WRITE, _O.DELETE, _O.CLEAR}
+    | {_O.INDEX_UPDATE, _O.CLONE, _O.ITERATOR, _O.ARGUMENT, _O.METHOD, _O.PART_WRITE, _O.ATOMIC}
+    | {_O.APPEND}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A mention of a variable that can be the access. `node` names the variable."""
+
+    variable: Variable
+    info: FileInfo
+    node: Node
+    operation: Operation
+    is_pointee: bool = False  # the access is to what the pointer in the variable leads to
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.start_byte, self.node.end_byte)
+
+    @property
+    def is_through(self) -> bool:
+        """Whether the memory may belong to another variable, which this one refers to."""
+        return self.is_pointee or self.operation in _THROUGH
+
+    @property
+    def writes(self) -> bool:
+        return self.operation in _WRITES
+
+
+def suspects_on(
+    info: FileInfo, top: Node, line: int, side: RaceAccess, *, handed_on: bool
+) -> list[Suspect]:
+    """The mentions on a line of a declaration that fit, the innermost part of a value first.
+
+    `handed_on`: frames of code that is not in the workspace stand above, which did the access.
+    """
+    found = [
+        suspect
+        for node in names_on(top, line - 1)
+        for suspect in _suspects(info, node)
+        if fits(suspect, side, handed_on=handed_on)
+    ]
+    found.sort(key=lambda each: (not each.writes, -len(each.span), each.node.start_byte))
+    return found
+
+
+def suspects_in(info: FileInfo, top: Node, side: RaceAccess, *, handed_on: bool) -> list[Suspect]:
+    """As `suspects_on`, of all lines."""
+    first, last = top.start_point.row, top.end_point.row
+    found = (
+        suspect
+        for row in range(first, last + 1)
+        for suspect in suspects_on(info, top, row + 1, side, handed_on=handed_on)
+    )
+    return list(found)
+
+
+def names_on(top: Node, row: int) -> Iterator[Node]:
+    """The identifiers and selectors whose last name stands in a row."""
+    pending = [top]
+    while pending:
+        node = pending.pop()
+        if node.start_point.row > row or node.end_point.row < row:
+            continue
+        if node.type in ("identifier", "selector_expression") and node.end_point.row == row:
+            yield node
+        pending += reversed(node.named_children)
+
+
+def _suspects(info: FileInfo, node: Node) -> Iterator[Suspect]:
+    variable = variable_denoted(info, node)
+    if variable is None:
+        yield from _promoted(info, node)
+        return
+    if _is_declared(variable, info, node):
+        if _has_value(node):
+            yield Suspect(variable, info, node, Operation.INITIALIZE)
+        return
+    pointee = _dereference(node)
+    if pointee is not None:
+        yield Suspect(variable, info, node, _done_to(pointee), True)
+    yield Suspect(variable, info, node, operation_of(info, node).operation)
+
+
+def _promoted(info: FileInfo, node: Node) -> Iterator[Suspect]:
+    """`s.WriteString()` of an embedded buffer: the embedded field is what is accessed."""
+    if node.type != "selector_expression":
+        return
+    chosen = info.selection(node)
+    if chosen is not None and chosen.kind == "method" and chosen.path:
+        variable = variable_of_field(info.semantics, chosen.path[-1])
+        if variable is not None:
+            yield Suspect(variable, info, node, Operation.METHOD)
+
+
+def _is_declared(variable: Variable, info: FileInfo, node: Node) -> bool:
+    return variable.path == info.path and variable.span.start == node.start_byte
+
+
+def _has_value(node: Node) -> bool:
+    parent = node.parent
+    if parent is not None and parent.type == "expression_list":
+        return True
+    return (
+        parent is not None
+        and parent.type == "var_spec"
+        and parent.child_by_field_name("value") is not None
+    )
+
+
+def _dereference(node: Node) -> Node | None:
+    """The `*p` around `p`."""
+    outer = node
+    while outer.parent is not None and outer.parent.type == "parenthesized_expression":
+        outer = outer.parent
+    star = outer.parent
+    if star is None or star.type != "unary_expression":
+        return None
+    return star if any(child.type == "*" for child in star.children) else None
+
+
+def _done_to(place: Node) -> Operation:
+    """READ, ASSIGN or UPDATE, of an expression that is no name."""
+    statement = assigning(place)
+    if statement is None:
+        return Operation.READ
+    plain = any(child.type in ("=", ":=", "range") for child in statement.children)
+    return Operation.ASSIGN if plain else Operation.UPDATE
+
+
+def fits(suspect: Suspect, side: RaceAccess, *, handed_on: bool) -> bool:
+    """Whether the mention can be an access of the reported kind."""
+    operation, kind = suspect.operation, suspect.variable.type
+    if side.is_map:
+        allowed = _MAP_WRITES if side.is_write else _MAP_READS
+        return operation in allowed and (_may_be_map(suspect) or handed_on)
+    if handed_on:
+        return operation in _HANDED_ON or suspect.is_pointee
+    is_own = suspect.variable.kind is VariableKind.LOCAL and not suspect.is_through
+    if is_own and not is_shareable(suspect.variable):
+        return False
+    if not side.kind:
+        return True
+    if side.is_write:
+        return operation in _WRITES or (operation is Operation.ARGUMENT and kind.is_slice)
+    return operation not in _NO_READS
+
+
+def _may_be_map(suspect: Suspect) -> bool:
+    kind = suspect.variable.type
+    if suspect.is_pointee and kind.is_pointer:
+        kind = kind.element
+    core = kind.core if kind.is_typeparam else kind
+    return core is None or core.is_map or core.is_unknown or core.is_interface
+
+
+def is_shareable(variable: Variable) -> bool:
+    """Whether another goroutine can get at a local: a literal captures it, or it has an address."""
+    info, node = variable.info, variable.node
+    found = info.object_of(node)
+    if found is None or found.function is None:
+        return True
+    return any(
+        _is_captured(use, found.function) or _is_addressed(info, use)
+        for use in info.uses_in(found, found.function)
+    )
+
+
+def _is_captured(use: Node, function: Node) -> bool:
+    node = use.parent
+    while node is not None and node.id != function.id and not _same(node, function):
+        if node.type == "func_literal":
+            return True
+        node = node.parent
+    return False
+
+
+def _same(node: Node, other: Node) -> bool:
+    return (node.type, node.start_byte, node.end_byte) == (
+        other.type,
+        other.start_byte,
+        other.end_byte,
+    )
+
+
+def _is_addressed(info: FileInfo, use: Node) -> bool:
+    """`&v`, `&v.f`, `v[:]` of an array, `v.M()` with a pointer receiver."""
+    node = use
+    while (parent := node.parent) is not None:
+        if parent.type == "unary_expression":
+            return any(child.type == "&" for child in parent.children)
+        if parent.type == "slice_expression":
+            return info.type_of(unparenthesized(node)).is_array
+        if parent.type == "selector_expression" and parent.child_by_field_name("operand") == node:
+            chosen = info.selection(parent)
+            if chosen is None or chosen.operand_is_pointer or chosen.through_pointer:
+                return False
+            if chosen.kind == "method":
+                return chosen.pointer_method
+        elif parent.type not in ("parenthesized_expression", "index_expression"):
+            return False
+        node = parent
+    return False
