@@ -1,0 +1,295 @@
+"""The section of one statement: a simple one, or what a compound one evaluates first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._guard_sections_hoist import Front, is_pure_read, mentions_base
+from gofixmap_codemods._guard_sections_hold import Held
+from gofixmap_codemods._guard_sections_model import Refused
+from gofixmap_codemods._guard_sections_scope import can_move, drop_init, in_front, negated
+from gofixmap_codemods._guard_sections_tree import Part, Spot, unlabeled
+
+from gofixmap.codemod import Edit, nodes
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._guard_sections_conduct import Conduct
+    from gofixmap_codemods._guard_sections_emit import Emitter, Names
+    from gofixmap_codemods._guard_sections_hoist import Hoister
+    from gofixmap_codemods._guard_sections_reads import Reader
+    from tree_sitter import Node
+
+_HEADER = frozenset({Part.INIT, Part.TEST})
+_PLAIN = (
+    "expression_statement",
+    "assignment_statement",
+    "short_var_declaration",
+    "var_declaration",
+    "inc_statement",
+    "dec_statement",
+)
+
+
+class Single:
+    """Plans the section of one member of a list for the spots that it evaluates itself."""
+
+    def __init__(
+        self,
+        emitter: Emitter,
+        names: Names,
+        reader: Reader,
+        conduct: Conduct,
+        hoister: Hoister,
+    ) -> None:
+        self._emitter = emitter
+        self._info = emitter.info
+        self._names = names
+        self._reader = reader
+        self._conduct = conduct
+        self._hoister = hoister
+
+    def plan(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        """What the section of `member` does. Raises Refused."""
+        parts = {spot.part for spot in spots}
+        if any(spot.chained for spot in spots):
+            return self._chained(member, spots, locks)
+        if parts == {Part.SIMPLE}:
+            return self._simple(member, spots, locks)
+        if parts <= _HEADER:
+            return self._header(member, spots, locks)
+        if parts == {Part.RANGE}:
+            return self._range(member, spots, locks)
+        if parts == {Part.LOOP_INIT}:
+            return self._in_front(member, [spots[0].owner.named_children[0]], spots, locks)
+        if parts == {Part.LOOP_TEST}:
+            return self._loop_test(member, spots, locks)
+        if parts == {Part.CASE}:
+            return self._early(member, spots, locks)
+        if parts == {Part.COMM}:
+            return self._communication(member, spots, locks)
+        return self._whole(member, locks)
+
+    # Simple statements
+
+    def _simple(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        statement = unlabeled(member)
+        is_plain = statement.type in _PLAIN
+        if is_plain and self._conduct.is_quiet(statement):
+            return self._whole(member, locks)
+        moves = all(self._reader.can_hoist(spot) for spot in spots)
+        if moves:
+            return self._in_front(member, [statement], spots, locks)
+        if is_plain:
+            return self._behind_calls(member, statement, spots, locks)
+        first = next(spot for spot in spots if not self._reader.can_hoist(spot))
+        if self._reader.is_away(first):
+            why = "the map or slice itself goes to code that is not known"
+            raise Refused("map-escapes", self._info, first.node, why)
+        raise Refused("deferred-access", self._info, first.node, "it happens later")
+
+    def _whole(self, member: Node, locks: tuple[str, str]) -> Held:
+        if not self._conduct.is_quiet(member):
+            raise self._hoister.refused(member)
+        return Held([member], [(member, [locks[0]])], [(member, [locks[1]])])
+
+    def _behind_calls(
+        self, member: Node, statement: Node, spots: Sequence[Spot], locks: tuple[str, str]
+    ) -> Held:
+        """Blocking calls get their values first, then the statement runs under the lock."""
+        away = next((spot for spot in spots if self._reader.is_away(spot)), None)
+        if away is not None:
+            why = "the map or slice itself goes to code that is not known"
+            raise Refused("map-escapes", self._info, away.node, why)
+        front = self._hoister.calls(statement, spots)
+        held = Held([], [(member, [*front.before, locks[0]])], [(member, [locks[1]])])
+        held.changes += front.changes
+        held.nodes.append(member)
+        return held
+
+    def _in_front(
+        self,
+        member: Node,
+        roots: Sequence[Node],
+        spots: Sequence[Spot],
+        locks: tuple[str, str],
+    ) -> Held:
+        return self._placed(member, self._hoister.reads(roots, spots, locks), locks)
+
+    def _placed(self, member: Node, front: Front, locks: tuple[str, str]) -> Held:
+        texts = [*front.before, locks[0], *front.under, locks[1]]
+        return Held([], [(member, texts)], [], list(front.changes))
+
+    # Headers of if and switch
+
+    def _header(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        owner = unlabeled(member)
+        init = owner.child_by_field_name("initializer")
+        tested = [spot for spot in spots if spot.part is Part.TEST]
+        started = [spot for spot in spots if spot.part is Part.INIT]
+        front = Front()
+        edits: list[Edit] = []
+        if init is not None and (tested or self._conduct.is_quiet(init)):
+            if not can_move(self._info, init, member):
+                return self._clashing(member, init, spots, locks)
+            edits += drop_init(self._info.file, owner, init)
+            self._move_init(init, started, locks, front)
+        elif started and init is not None:
+            front = self._hoister.reads([init], started, locks)
+        self._add_test(owner, tested, locks, front)
+        held = self._placed(member, front, locks)
+        held.edits += edits
+        return held
+
+    def _move_init(
+        self, init: Node, started: Sequence[Spot], locks: tuple[str, str], front: Front
+    ) -> None:
+        """The init statement as a statement of its own, under the lock where it has accesses."""
+        if not started:
+            front.before.append(self._emitter.text(init))
+        elif self._conduct.is_quiet(init):
+            front.under.append(self._emitter.text(init))
+        else:
+            read = self._hoister.reads([init], started, locks)
+            front.before += read.before
+            front.under += read.under
+            front.under += [locks[1], self._emitter.text(init, read.changes), locks[0]]
+
+    def _add_test(
+        self, owner: Node, tested: Sequence[Spot], locks: tuple[str, str], front: Front
+    ) -> None:
+        name = "condition" if owner.type == "if_statement" else "value"
+        test = owner.child_by_field_name(name)
+        if not tested or test is None:
+            return
+        if owner.type == "if_statement" and self._is_entangled(tested):
+            if not self._conduct.is_quiet(test):
+                raise self._hoister.refused(test)
+            name = self._names.fresh("holds")
+            front.under.append(f"{name} := {self._emitter.text(test)}")
+            front.changes.append((test, name))
+            return
+        read = self._hoister.reads([test], tested, locks)
+        if read.before and front.under:
+            raise self._hoister.refused(test)
+        front.before += read.before
+        front.under += read.under
+        front.changes += read.changes
+
+    def _is_entangled(self, tested: Sequence[Spot]) -> bool:
+        """Whether a read is evaluated under a condition only."""
+        return any(spot.conditional for spot in tested)
+
+    def _clashing(
+        self, member: Node, init: Node, spots: Sequence[Spot], locks: tuple[str, str]
+    ) -> Held:
+        """The init statement's names mean something else outside: they stay where they are."""
+        if all(spot.part is Part.INIT for spot in spots):
+            return self._in_front(member, [init], spots, locks)
+        if self._conduct.is_quiet(member):
+            return self._whole(member, locks)
+        why = "the names of the init statement mean something else around it"
+        raise Refused("name-clash", self._info, init, why)
+
+    # Else-if chains and cases: reads that may come early
+
+    def _chained(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        if any(spot.part is not Part.TEST for spot in spots):
+            return self._whole(member, locks)
+        return self._early(member, spots, locks)
+
+    def _early(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        """Reads in front of conditions that may keep them from being evaluated, where they are
+        pure and the conditions change nothing."""
+        statement = unlabeled(member)
+        for spot in spots:
+            if not self._may_come_early(statement, spot):
+                why = "it is only evaluated under a condition"
+                raise Refused("calls-out-under-lock", self._info, spot.node, why)
+        front = self._hoister.reads([spot.node for spot in spots], spots, locks)
+        return self._placed(member, front, locks)
+
+    def _may_come_early(self, statement: Node, spot: Spot) -> bool:
+        if not is_pure_read(self._info, spot) or not self._reader.can_hoist(spot):
+            return False
+        for test in in_front(statement, spot):
+            if not self._conduct.is_quiet(test) or mentions_base(self._info, spot, test):
+                return False
+            if test.type.endswith(("_statement", "_declaration")):
+                return False
+        return True
+
+    # Loops and select
+
+    def _range(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        if len(spots) > 1:
+            raise Refused("calls-out-under-lock", self._info, spots[0].node, "it ranges twice")
+        node = spots[0].access.node
+        texts, name = self._reader.snapshot(node)
+        return Held([], [(member, [locks[0], *texts, locks[1]])], [], [(node, name)])
+
+    def _loop_test(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        """The condition moves to the top of the body, where it is evaluated at the same times."""
+        loop = unlabeled(member)
+        body = loop.child_by_field_name("body")
+        head = next(each for each in nodes.named(loop) if each != body)
+        test = head.child_by_field_name("condition") if head.type == "for_clause" else head
+        if test is None or body is None:
+            raise self._hoister.refused(member)
+        if self._is_entangled(spots):
+            if not self._conduct.is_quiet(test):
+                raise self._hoister.refused(test)
+            name = self._names.fresh("holds")
+            front = Front([], [f"{name} := {self._emitter.text(test)}"], [(test, name)])
+        else:
+            front = self._hoister.reads([test], spots, locks)
+        leave = f"if {negated(self._info, test, self._emitter, front.changes)} {{\n\tbreak\n}}"
+        texts = [*front.before, locks[0], *front.under, locks[1], leave]
+        return self._into_body(body, head, test, texts)
+
+    def _into_body(self, body: Node, head: Node, test: Node, texts: list[str]) -> Held:
+        held = Held()
+        keeps = head.type == "for_clause" and any(
+            head.child_by_field_name(name) is not None for name in ("initializer", "update")
+        )
+        start, end = (
+            (test.start_byte, test.end_byte) if keeps else (head.start_byte, body.start_byte)
+        )
+        held.edits.append(Edit(self._info.path, start, end, ""))
+        self._open_with(body, texts, held)
+        return held
+
+    def _open_with(self, holder: Node, texts: list[str], held: Held) -> None:
+        listed = next((e for e in holder.named_children if e.type == "statement_list"), None)
+        members = [] if listed is None else nodes.named(listed)
+        if not members:
+            raise Refused("calls-out-under-lock", self._info, holder, "the body is empty")
+        held.before.append((members[0], texts))
+
+    def _communication(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        """What a select evaluates on entering is read first; what it receives is stored later."""
+        if not any(spot.access.writes for spot in spots):
+            roots = [spot.node for spot in spots]
+            return self._in_front(member, roots, spots, locks)
+        if len(spots) > 1:
+            raise Refused("calls-out-under-lock", self._info, spots[0].node, "it waits in between")
+        return self._received(spots[0], locks)
+
+    def _received(self, spot: Spot, locks: tuple[str, str]) -> Held:
+        """`case c.n = <-ch:` becomes `case n := <-ch:` with the assignment in the body."""
+        clause = spot.owner
+        received = clause.child_by_field_name("communication")
+        left = received.child_by_field_name("left") if received is not None else None
+        assign = next((e for e in received.children if e.type == "="), None) if received else None
+        if left is None or assign is None:
+            raise Refused("calls-out-under-lock", self._info, spot.node, "it waits in between")
+        targets = nodes.expression_items(left)
+        made = [self._names.of_type(self._info.type_of(each)) for each in targets]
+        if self._info.file.text(targets[-1]) == "_":
+            made[-1] = "_"
+        held = Held()
+        held.changes.append((left, ", ".join(made)))
+        held.edits.append(Edit(self._info.path, assign.start_byte, assign.end_byte, ":="))
+        store = f"{self._emitter.text(left)} = {', '.join(made)}"
+        self._open_with(clause, [locks[0], store, locks[1]], held)
+        return held
