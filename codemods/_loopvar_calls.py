@@ -105,12 +105,15 @@ def runs_in_parallel(info: FileInfo, call: Node, literal: Node, use: Node) -> bo
 def waits_after(body: Node, start: Node) -> bool:
     """Whether the iteration itself, after a goroutine has started, waits for something to end.
 
-    `wg.Wait()`, `<-done` and a select without default behind the start, outside function literals.
+    `wg.Wait()` and `<-done` behind the start, in the functions that hold it.
     """
     pending = [body]
     while pending:
         node = pending.pop()
-        if node.end_byte <= start.start_byte or node.type == "func_literal":
+        holds = node.start_byte <= start.start_byte and start.end_byte <= node.end_byte
+        if node.end_byte <= start.start_byte or (node.type == "func_literal" and not holds):
+            continue
+        if node == start:
             continue
         if node.start_byte >= start.end_byte and _waits(node):
             return True

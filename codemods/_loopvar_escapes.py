@@ -9,8 +9,9 @@ run their argument later count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._loopvar_calls import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import FileInfo, Object
 
+_GROWING = re.compile(rb"(?i)(?:append|add|push|insert|put)\w*$")
 _DEPTH = 3  # locals of the body that hold the value one after the other
 
 
@@ -62,15 +64,22 @@ class _Fate:
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """How to tell of a value's fate: kept somewhere ("stored", ...), under go, under defer."""
+    """How to tell of a value's fate: kept somewhere ("stored", ...), under go, under defer.
+
+    `is_alone` says that a place which is assigned to holds this value and none from before.
+    """
 
     kept: str
     go: str
     defer: str
+    is_alone: bool = False
 
 
 _CLOSURE = _Voice(
-    "a function literal that is {} uses it", "a goroutine uses it", "a deferred call uses it"
+    "a function literal that is {} uses it",
+    "a goroutine uses it",
+    "a deferred call uses it",
+    is_alone=True,
 )
 _ADDRESS = _Voice(
     "its address is {}", "its address goes to a goroutine", "its address goes to a deferred call"
@@ -122,6 +131,7 @@ class _Escapes:
                     return None
                 if not self._passes(call, node):
                     return self._argument(call, node, says, mentioned)
+                says = says if is_conversion(self._info, call) else replace(says, is_alone=False)
                 node = call
             elif parent.type == "call_expression":
                 return self._started(parent, says) if _is_function(parent, node) else None
@@ -162,8 +172,13 @@ class _Escapes:
                 return None
             return _Fate(says.go, call)
         if statement is not None and statement.type == "defer_statement":
+            if self._is_in_literal(statement):  # it runs when the literal ends, not the loop's end
+                return None
             return _Fate(says.defer, call)
         return None
+
+    def _is_in_literal(self, node: Node) -> bool:
+        return any(each.type == "func_literal" for each in ancestors(node, self._loop.body))
 
     def _method(self, selector: Node, says: _Voice) -> _Fate | None:
         """`go v.M()`, `defer v.M()`; a method that is called at once keeps nothing here."""
@@ -179,15 +194,18 @@ class _Escapes:
         if statement is None or statement.type != "assignment_statement" or listed is None:
             return None
         left = statement.child_by_field_name("left")
-        if left is None or statement.child_by_field_name("right") != listed:
+        function = call.child_by_field_name("function")
+        if left is None or function is None or statement.child_by_field_name("right") != listed:
             return None
-        target, function = left.text or b"", call.child_by_field_name("function")
-        receiver = function.child_by_field_name("operand") if function is not None else None
+        if not _GROWING.search(function.text or b""):
+            return None
+        target = left.text or b""
+        receiver = function.child_by_field_name("operand")
         arguments = call.child_by_field_name("arguments")
         first = nodes.first_named(arguments) if arguments is not None else None
         if target not in [each.text for each in (receiver, first) if each is not None]:
             return None
-        return self._kept(listed, call, says)
+        return self._kept(listed, call, replace(says, is_alone=False))
 
     def _kept(self, parent: Node, node: Node, says: _Voice) -> _Fate | None:
         """The statement that the value has reached."""
@@ -238,7 +256,14 @@ class _Escapes:
             return self._follow(variable, says)
         if not spine and not self._lives_on(variable, origin):
             return None
+        if says.is_alone and self._is_overwritten(target, root, spine):
+            return None
         return _Fate(says.kept.format("stored"), target)
+
+    def _is_overwritten(self, target: Node, root: Node, spine: list[Node]) -> bool:
+        """Whether each iteration stores to the same place: the next function replaces this one."""
+        indexed = any(each.type == "index_expression" for each in (root, *spine))
+        return not indexed and self._loop.always_runs(target)
 
     def _is_of_iteration(self, variable: Object) -> bool:
         """Whether each iteration has a variable of its own, the loop's own ones included."""
@@ -257,7 +282,7 @@ class _Escapes:
         return _leads_away(self._info, spine[-1]) and not self._is_made_here(variable)
 
     def _is_made_here(self, variable: Object) -> bool:
-        """Whether a local is declared with `&T{}`, `T{}`, `new`, `make`, or without a value."""
+        """Whether a local is declared with `&T{}`, `T{}`, a call, or without a value."""
         body = self._loop.body
         declaring = body.descendant_for_byte_range(variable.span.start, variable.span.end)
         statement = declaring.parent if declaring is not None else None
@@ -340,7 +365,7 @@ def _makes(value: Node) -> bool:
     if inner.type == "unary_expression":
         operand = inner.child_by_field_name("operand")
         inner = operand if operand is not None else inner
-    if inner.type == "call_expression":
-        function = inner.child_by_field_name("function")
-        return function is not None and function.text in (b"new", b"make")
-    return inner.type in ("composite_literal", "nil")
+    return inner.type in _MAKING
+
+
+_MAKING = frozenset({"call_expression", "composite_literal", "nil", "type_assertion_expression"})

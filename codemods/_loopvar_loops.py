@@ -82,11 +82,27 @@ class Loop:
 
         A `return` or `break` on every way from there leaves one iteration's variable alone.
         """
-        points = self._flow.points
         start = self._point_of(site)
-        if start is None:
-            return True
-        pending, seen = list(points[start].successors), set[int]()
+        return start is None or self._comes_round(start, avoiding=None)
+
+    def always_runs(self, site: Node) -> bool:
+        """Whether no iteration gets to the next one without running `site`, in its body."""
+        point = self._point_of(site)
+        if point is None:
+            return False
+        points = self._flow.points
+        starts = [
+            index
+            for index, each in enumerate(points)
+            if each.node is not None and self._is_next(each.node)
+        ]
+        return not any(self._comes_round(start, avoiding=point) for start in starts)
+
+    def _comes_round(self, start: int, avoiding: int | None) -> bool:
+        """Whether the part that separates two iterations can be reached from `start`, or `start`
+        again, without leaving the loop and without the part `avoiding`."""
+        points = self._flow.points
+        pending, seen = list(points[start].successors), {avoiding}
         while pending:
             index = pending.pop()
             if index in seen:
