@@ -172,7 +172,7 @@ def _declarations(
     if owner is None:
         return
     only_tests = _is_of_tests(semantics, owner, name)
-    for holder in _holders(semantics, owner, name):
+    for holder in packages_holding(semantics, owner, name):
         paths = holder.test_files if only_tests and holder is owner else holder.all_files
         for path in paths:
             info = semantics.file(path)
@@ -192,8 +192,9 @@ def _is_of_tests(semantics: Semantics, owner: Package, name: str) -> bool:
     )
 
 
-def _holders(semantics: Semantics, owner: Package, name: str) -> Iterator[Package]:
-    """The package and, where the type can leave it, all that import it, directly or not."""
+def packages_holding(semantics: Semantics, owner: Package, name: str) -> Iterator[Package]:
+    """Where values of the type `name` of `owner` can be: the package and its external tests and,
+    where the type can leave it, all that import it, directly or not."""
     yield owner
     if owner.is_main or not (name[:1].isupper() or _leaks(semantics, owner, name)):
         importers = _external_tests(semantics, owner)

@@ -1,0 +1,94 @@
+"""A struct type as analyses look for it: by its fields' declarations, in every type that holds it.
+
+Types defined by one another (`type T2 T`) have the same fields and count as the same struct.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gofixmap.semantics.flows import packages_holding
+from gofixmap.semantics.sharing.variables import Variable, declarations_of
+from gofixmap.semantics.types import Array, Named, Pointer, Struct, Type
+from gofixmap.semantics.uses import package_named
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import Semantics
+    from gofixmap.workspace.packages import Package
+
+
+class StructType:
+    """Answers whether a type is the struct, or holds a value of it."""
+
+    def __init__(self, semantics: Semantics, owner: Variable | Type) -> None:
+        """`owner` is a field of the struct, or the struct's type."""
+        self._semantics = semantics
+        self._owner = owner
+        named = owner.unaliased if isinstance(owner, Type) else None
+        self._named = named.origin if isinstance(named, Named) else None
+        self._places = self._places_of(owner)
+        self._holds: dict[Named, bool] = {}
+
+    def _places_of(self, owner: Variable | Type) -> frozenset[tuple[str, int]]:
+        """Where the fields that make the struct out are declared."""
+        if isinstance(owner, Variable):
+            declared = declarations_of(self._semantics, owner)
+            return frozenset((each.path, each.span.start) for each in declared)
+        return frozenset(
+            (field.path, field.span.start) for field in owner.fields if field.span is not None
+        )
+
+    def is_it(self, kind: Type) -> bool:
+        """Whether `kind` is the struct, instantiated or not."""
+        found = kind.unaliased
+        if isinstance(found, Named) and self._named is not None and found.origin == self._named:
+            return True
+        return any(
+            field.span is not None and (field.path, field.span.start) in self._places
+            for field in kind.fields
+        )
+
+    def points_to_it(self, kind: Type) -> bool:
+        shape = kind.underlying
+        return isinstance(shape, Pointer) and self.is_it(shape.elem)
+
+    def holds(self, kind: Type) -> bool:
+        """Whether a copy of a value of `kind` copies the struct: it is it, or contains it."""
+        found = kind.unaliased
+        if not isinstance(found, (Named, Struct, Array)):
+            return False
+        if not isinstance(found, Named):  # structs that are written alike are equal
+            return self.is_it(found) or self._contains(found)
+        known = self._holds.get(found)
+        if known is None:
+            self._holds[found] = False  # a type cannot contain itself but through an error
+            known = self._holds[found] = self.is_it(found) or self._contains(found)
+        return known
+
+    def _contains(self, kind: Type) -> bool:
+        shape = kind.underlying
+        if isinstance(shape, Array):
+            return shape.length != 0 and self.holds(shape.elem)
+        return any(self.holds(field.type) for field in kind.fields)
+
+    @property
+    def name(self) -> str:
+        """The name of the type at package level; "" without one."""
+        if isinstance(self._owner, Variable):
+            return self._owner.owner if self._owner.place is None else ""
+        return self._named.name if self._named is not None and not self._named.scope else ""
+
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        """The packages of the workspace whose code can hold a value of the struct."""
+        if isinstance(self._owner, Variable):
+            package = self._owner.info.package
+        else:
+            path = self._named.package if self._named is not None else ""
+            found = package_named(self._semantics, path)
+            if found is None:
+                return ()
+            package = found
+        if not self.name:
+            return (package,)
+        return tuple(dict.fromkeys(packages_holding(self._semantics, package, self.name)))
