@@ -25,6 +25,8 @@ from gofixmap.semantics.sharing.variables import (
     VariableKind,
     declarations_of,
     variable_denoted,
+    variable_of_field,
+    variable_of_object,
     variable_of_symbol,
 )
 
@@ -60,5 +62,7 @@ __all__ = [
     "may_lock",
     "region_conduct",
     "variable_denoted",
+    "variable_of_field",
+    "variable_of_object",
     "variable_of_symbol",
 ]

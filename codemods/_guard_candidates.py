@@ -1,0 +1,105 @@
+"""Variables worth a closer look, found by text and syntax before anything is resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap.codemod import Span, Symbol, ancestors, nodes, sharing, walk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import Context, FileInfo, Match
+
+_STARTS = re.compile(
+    rb"\bgo[ \t]+[\w(]|\.Go\(|\bAfterFunc\(|\.Handle(?:Func)?\(|\bServeHTTP\b|\.Parallel\(\)"
+)
+_LOCK = re.compile(rb"Mutex\b|Locker\b")
+_PACKAGE_LOCK = re.compile(rb"^(?:var[ \t]+\w|\t\w)[^\n{]*Mutex\b", re.MULTILINE)
+
+
+def starts_goroutines(context: Context) -> bool:
+    """Whether a file of the package may start a goroutine, tests included."""
+    return context.once("starts", lambda: _any_file(context, _STARTS))
+
+
+def has_package_lock(context: Context) -> bool:
+    """Whether the package may have a mutex that is a variable of its own."""
+    return context.once("package locks", lambda: _any_package_lock(context))
+
+
+def has_lock(text: bytes) -> bool:
+    return _LOCK.search(text) is not None
+
+
+def _any_file(context: Context, pattern: re.Pattern[bytes]) -> bool:
+    for path in context.paths:
+        file = context.workspace.file(path)
+        if file is not None and pattern.search(file.data):
+            return True
+    return False
+
+
+def _any_package_lock(context: Context) -> bool:
+    for path in context.paths:
+        file = context.workspace.file(path)
+        if file is None or b"Mutex" not in file.data:
+            continue
+        for declaration in file.declarations:
+            if declaration.keyword == "var" and _PACKAGE_LOCK.search(declaration.text):
+                return True
+    return False
+
+
+def declared(match: Match) -> sharing.Variable | None:
+    """The field or package variable whose name the match has captured."""
+    if "field" in match:
+        node = match.node("field")
+        field = Symbol("", "", "", "field", match.path, Span(node.start_byte, node.end_byte))
+        return sharing.variable_of_symbol(match.info.semantics, field)
+    if "variable" in match and _is_top_level(match.node("variable")):
+        return sharing.variable_denoted(match.info, match.node("variable"))
+    return None
+
+
+def _is_top_level(node: Node) -> bool:
+    return all(each.type not in ("block", "func_literal") for each in ancestors(node))
+
+
+def written_by_literals(info: FileInfo, names: Iterable[Node]) -> Iterator[sharing.Variable]:
+    """The variables among `names` that a function literal writes and that are not its own."""
+    seen: set[sharing.Variable] = set()
+    for name in names:
+        literal = next((each for each in ancestors(name) if each.type == "func_literal"), None)
+        found = info.object_of(name) if literal is not None else None
+        if found is None or found.kind != "var" or not found.is_local or literal is None:
+            continue
+        inside = literal.start_byte <= found.span.start < literal.end_byte
+        variable = None if inside else sharing.variable_denoted(info, name)
+        if variable is not None and variable not in seen:
+            seen.add(variable)
+            yield variable
+
+
+def written_names(node: Node) -> Iterator[Node]:
+    """The names of what assignments, ++, -- and delete write by index, in source order."""
+    for each in walk(node):
+        if each.type in ("assignment_statement", "inc_statement", "dec_statement"):
+            left = each.child_by_field_name("left") or nodes.first_named(each)
+            for target in nodes.expression_items(left) if left is not None else ():
+                yield from _indexed(target)
+        elif each.type == "call_expression":
+            function = each.child_by_field_name("function")
+            arguments = each.child_by_field_name("arguments")
+            if function is not None and function.text in (b"delete", b"clear"):
+                first = nodes.first_named(arguments) if arguments is not None else None
+                if first is not None and first.type == "identifier":
+                    yield first
+
+
+def _indexed(target: Node) -> Iterator[Node]:
+    operand = target.child_by_field_name("operand") if target.type == "index_expression" else None
+    if operand is not None and operand.type == "identifier":
+        yield operand

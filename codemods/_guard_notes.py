@@ -1,0 +1,92 @@
+"""What a reviewer has to know about a lock: what it does not guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._guard_duties import Duties, root_of
+from gofixmap_codemods._guard_refusal import place
+
+from gofixmap.codemod import sharing
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._guard_scope import Scope
+
+    from gofixmap.codemod import Context
+
+Kind = sharing.VariableKind
+_SHOWN = 3  # places that a note lists before it counts the rest
+
+
+def notes_of(
+    context: Context, variable: sharing.Variable, scope: Scope, duties: Duties
+) -> Iterator[str]:
+    """The notes of one fix, a sentence each."""
+    yield from _elements(variable)
+    yield from _pairs(duties)
+    for function in sorted(duties.held - duties.split, key=lambda each: each.name):
+        yield f"{function.name} runs under the lock of its callers"
+    if scope.bare:
+        where = _listed(place(each.info, each.node) for each in scope.bare)
+        yield f"tests use {variable.name} without the lock at {where}"
+    package = variable.info.package
+    if variable.is_exported and variable.owner[:1].isupper() and package.importable_outside:
+        yield f"other modules can use {variable.qualified} without the lock"
+
+
+def _listed(places: Iterator[str]) -> str:
+    known = list(dict.fromkeys(places))
+    shown = ", ".join(known[:_SHOWN])
+    return shown if len(known) <= _SHOWN else f"{shown} and {len(known) - _SHOWN} other places"
+
+
+def _elements(variable: sharing.Variable) -> Iterator[str]:
+    kind = variable.type
+    if not (kind.is_map or kind.is_slice or kind.is_array):
+        if kind.is_pointer:
+            yield f"the lock guards the pointer {variable.name}, not what it points to"
+        return
+    element, holder = kind.element, "map" if kind.is_map else "slice"
+    if element.is_pointer or element.is_slice or element.is_map:
+        what = "point to" if element.is_pointer else "hold"
+        yield f"the lock guards the {holder} {variable.name}, not what its elements {what}"
+
+
+def _pairs(duties: Duties) -> Iterator[str]:
+    """Callers that first read and then write through two functions, each with its own section."""
+    sections = duties.sections()
+    graph = duties.graph
+    under = {id(each.call) for each in duties.calls}
+    seen: dict[sharing.Function, list[tuple[int, bool, str, sharing.Call]]] = {}
+    for function in {*sections, *duties.split}:
+        if function.is_literal:
+            continue
+        writes = duties.writes(function)
+        for call in graph.calls_to(function):
+            if call.kind is sharing.CallKind.CALL and id(call) not in under:
+                caller = root_of(graph, call.caller)
+                operand = _operand(call)
+                seen.setdefault(caller, []).append((call.node.start_byte, writes, operand, call))
+    for caller, calls in sorted(seen.items(), key=lambda each: each[0].name):
+        calls.sort(key=lambda each: each[0])
+        for at, writes, operand, call in calls:
+            follows = any(w and a > at and o == operand for a, w, o, _ in calls)
+            if not writes and follows and _has_results(call):
+                where = place(call.info, call.node)
+                yield (
+                    f"{caller.name} reads and then writes in two sections at {where}: "
+                    "another goroutine can come between them"
+                )
+                break
+
+
+def _operand(call: sharing.Call) -> str:
+    function = call.node.child_by_field_name("function")
+    operand = function.child_by_field_name("operand") if function is not None else None
+    return call.info.file.text(operand) if operand is not None else ""
+
+
+def _has_results(call: sharing.Call) -> bool:
+    callee = call.callee
+    return callee is not None and callee.node.child_by_field_name("result") is not None

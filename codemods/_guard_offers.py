@@ -1,0 +1,140 @@
+"""Findings about one variable: an existing lock first, else a new one, else why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods import _guard_evidence as evidence
+from gofixmap_codemods._guard_lock import lock_ref, neighbours_lock, own_lock
+from gofixmap_codemods._guard_plan import Guarded, plan_existing, plan_new
+from gofixmap_codemods._guard_refusal import Refused
+from gofixmap_codemods._guard_scope import Scope, check_type, scope_of
+
+from gofixmap.codemod import Finding, Fix, sharing
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._guard_evidence import Claim
+
+    from gofixmap.codemod import Context
+
+EXISTING, NEW = 20, 40  # ranks among the remedies for one variable: the smaller wins
+
+
+def offers(context: Context, variable: sharing.Variable, claim: Claim) -> Iterator[Finding]:
+    """The remedies for a variable that evidence names: one, or with a race report all of them."""
+    several = bool(context.races_of(variable.symbol))
+    refused: Refused | None = None
+    try:
+        check_type(variable)
+        scope = scope_of(context, variable)
+        _check_shared(variable, scope)
+        plans = list(_plans(context, variable, scope))
+    except Refused as why:
+        yield declined(context, variable, claim, why)
+        return
+    for rank, make in plans:
+        try:
+            fix = make()
+        except Guarded:
+            return
+        except Refused as why:
+            refused = refused or why
+            continue
+        yield context.finding(
+            claim,
+            claim.message,
+            fix=fix,
+            safety=claim.safety,
+            evidence=claim.evidence,
+            rank=rank,
+        )
+        if not several:
+            return
+        refused = None
+    if refused is not None:
+        yield declined(context, variable, claim, refused)
+
+
+def _check_shared(variable: sharing.Variable, scope: Scope) -> None:
+    if not scope.shared:
+        raise Refused("no-evidence", variable.info, variable.node, variable.name)
+
+
+def _plans(
+    context: Context, variable: sharing.Variable, scope: Scope
+) -> Iterator[tuple[int, Callable[[], Fix]]]:
+    semantics = context.semantics
+    own = own_lock(semantics, variable)
+    lock = own or neighbours_lock(semantics, variable)
+    if lock is not None:
+        yield EXISTING, partial(plan_existing, context, variable, scope, lock)
+    if own is None:
+        # Two locks over one variable would be a new bug; one beside its neighbours' is none.
+        kind = str(context.options["lock"])
+        yield NEW, partial(plan_new, context, variable, scope, kind)
+
+
+def declined(context: Context, variable: sharing.Variable, claim: Claim, why: Refused) -> Finding:
+    """The finding without a fix."""
+    return context.decline(
+        claim,
+        why.reason,
+        claim.message,
+        safety=claim.safety,
+        evidence=claim.evidence,
+        name=variable.name,
+        owner=variable.owner or variable.name,
+        what=why.shown,
+        where=why.where or variable.path,
+    )
+
+
+def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
+    """E2: the lock that guards most accesses is not held at the others."""
+    found = sharing.accesses_of(context.semantics, variable)
+    guard = sharing.guard_of(context.semantics, found)
+    if guard is None:
+        return
+    open_ = [access for access in guard.unlocked if not access.info.file.is_test]
+    written = any(access.writes for access in (*guard.locked, *guard.unlocked))
+    if not open_ or not written or lock_ref(variable, guard.lock) is None:
+        return
+    claim = evidence.unequal(variable, guard, open_)
+    try:
+        check_type(variable)
+        scope = scope_of(context, variable)
+        fix = plan_existing(context, variable, scope, guard.lock)
+    except Guarded:
+        return
+    except Refused as why:
+        yield declined(context, variable, claim, why)
+        return
+    yield context.finding(
+        claim,
+        claim.message,
+        fix=fix,
+        safety=claim.safety,
+        evidence=claim.evidence,
+        rank=EXISTING,
+    )
+
+
+def concurrent(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
+    """E4: goroutines that race by construction; where that is not visible, only told."""
+    found = sharing.accesses_of(context.semantics, variable)
+    met = [
+        each
+        for each in sharing.conflicts(context.semantics, found)
+        if not (each.first.info.file.is_test or each.second.info.file.is_test)
+    ]
+    if not met:
+        return
+    visible = next((each for each in met if each.is_visible), None)
+    if visible is not None:
+        yield from offers(context, variable, evidence.concurrent(variable, visible))
+        return
+    claim = evidence.concurrent(variable, met[0])
+    why = Refused("no-evidence", what=evidence.chains(met[0]) or variable.name)
+    yield declined(context, variable, claim, why)

@@ -1,0 +1,244 @@
+"""The whole guarding of one variable: the lock, the sections, what a new field breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._guard_duties import Duties, grouped
+from gofixmap_codemods._guard_lock import lock_ref
+from gofixmap_codemods._guard_notes import notes_of
+from gofixmap_codemods._guard_place import place_mutex
+from gofixmap_codemods._guard_refusal import Refused
+from gofixmap_codemods._guard_scope import Scope, check_reach
+from gofixmap_codemods._guard_sections import plan_sections
+from gofixmap_codemods._guard_sections_model import (
+    GuardContext,
+    Import,
+    LockRef,
+    Refusal,
+    SectionPlan,
+)
+from gofixmap_codemods._guard_split import split_edits
+from gofixmap_codemods._guard_struct import ripple_of
+
+from gofixmap.codemod import Edit, Fix, add_imports, sharing
+
+if TYPE_CHECKING:
+    from gofixmap.codemod import Context
+
+Access = sharing.Access
+Kind = sharing.VariableKind
+_ROUNDS = 6  # of splitting one more function; deeper nests are declined
+
+
+class Guarded(Exception):
+    """Every access is under the lock already: there is nothing to say."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """One lock for one variable. `make` raises Refused where the fix would not be whole."""
+
+    context: Context
+    variable: sharing.Variable
+    scope: Scope
+    lock: LockRef
+    edits: list[Edit] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    imports: dict[str, dict[str, str]] = field(default_factory=dict)  # path: import path: name
+
+    def make(self, placed: Iterable[Edit] = ()) -> Fix:
+        """The fix. `placed` declares the lock where it is new."""
+        check_reach(self.context, self.variable, self.scope.shared)
+        duties = self._duties()
+        plans = self._sections(duties)
+        self.edits += placed
+        for plan in plans.values():
+            self.edits += plan.edits
+            self.notes += plan.notes
+            self._import(plan.imports)
+        for function in sorted(duties.split, key=lambda each: each.name):
+            self.edits += split_edits(duties, function, self.lock)
+        if self.lock.variable is None and self.variable.kind is Kind.FIELD:
+            ripple = ripple_of(self.context, self.variable)
+            self.edits += ripple.edits
+            self.notes += ripple.notes
+        self.edits += self._import_edits()
+        self.notes += notes_of(self.context, self.variable, self.scope, duties)
+        return Fix(self._title(), self._checked(), tuple(dict.fromkeys(self.notes)))
+
+    def _title(self) -> str:
+        owner = self.variable.owner if self.variable.kind is Kind.FIELD else ""
+        return f"guard {self.variable.name} with {self.lock.text(owner)}"
+
+    def _duties(self) -> Duties:
+        graph = sharing.call_graph(self.context.semantics, self.variable.info.package)
+        wanted = [access for access in self.scope.shared if not self._is_held(graph, access)]
+        if not wanted:
+            raise Guarded
+        taking = (
+            frozenset(_taking(graph, self.lock.variable)) if self.lock.variable else frozenset()
+        )
+        duties = Duties(graph, self.variable, grouped(graph, wanted), taking)
+        duties.settle()
+        return duties
+
+    def _is_held(self, graph: sharing.CallGraph, access: Access) -> bool:
+        """Whether the access is under the lock already; a write has to hold it for itself alone."""
+        for held in sharing.held_at(graph, access) if self.lock.variable is not None else ():
+            if held.lock == self.lock.variable and held.base in ("", access.base):
+                if access.writes and not held.exclusive:
+                    raise Refused("read-locked-write", access.info, access.node)
+                return True
+        return False
+
+    def _sections(self, duties: Duties) -> dict[sharing.Function, SectionPlan]:
+        """The sections of every function; where one would lock twice, the callee is split."""
+        for _ in range(_ROUNDS):
+            planned = self._planned(duties)
+            if not isinstance(planned, Refusal):
+                return planned
+            if planned.reason_id != "reenters" or not _split_callee(duties, planned):
+                raise Refused(planned.reason_id, planned.info, planned.node, planned.details)
+        raise Refused("reenters", self.variable.info, self.variable.node, self.variable.name)
+
+    def _planned(self, duties: Duties) -> dict[sharing.Function, SectionPlan] | Refusal:
+        locking = duties.locking()
+        plans: dict[sharing.Function, SectionPlan] = {}
+        for function, accesses in duties.sections().items():
+            planned = plan_sections(self._context_of(duties, function, locking), function, accesses)
+            if isinstance(planned, Refusal):
+                return planned
+            plans[function] = planned
+        return plans
+
+    def _context_of(
+        self,
+        duties: Duties,
+        function: sharing.Function,
+        locking: frozenset[sharing.Function],
+    ) -> GuardContext:
+        version = self.context.workspace.language_version(function.path)
+        return GuardContext(
+            self.context.semantics,
+            duties.graph,
+            self.lock,
+            version,
+            locking,
+            frozenset([self.variable] if may_be_nil(self.context, self.variable) else ()),
+        )
+
+    def _import(self, imports: Iterable[Import]) -> None:
+        for each in imports:
+            self.imports.setdefault(each.info.file.path, {})[each.path] = each.name
+
+    def _import_edits(self) -> Iterable[Edit]:
+        """Every import of a file at once, because two insertions at one place have no order."""
+        for path, wanted in self.imports.items():
+            info = self.context.info(path)
+            edits, names = add_imports(info.file, dict.fromkeys(wanted, ""))
+            if any(names[each] != name for each, name in wanted.items()):
+                raise Refused("no-place", what=f"an import in {path}")
+            yield from edits
+
+    def _checked(self) -> tuple[Edit, ...]:
+        """The edits once each. Raises Refused where two change one place."""
+        edits = tuple(dict.fromkeys(self.edits))
+        ordered = sorted(edits, key=lambda edit: (edit.path, edit.start, edit.end))
+        for left, right in pairwise(ordered):
+            if left.path == right.path and right.start < left.end:
+                file = self.context.info(left.path).file
+                raise Refused("overlapping", what=f"{left.path}:{file.lines.line_of(left.start)}")
+        return edits
+
+
+def _taking(graph: sharing.CallGraph, lock: sharing.Variable) -> Iterable[sharing.Function]:
+    """The functions that take an existing lock in their own bodies."""
+    for function in graph.functions:
+        for call in sharing.lock_calls(graph, function):
+            if call.lock == lock and call.method in ("Lock", "RLock", "TryLock", "TryRLock"):
+                yield function
+                break
+
+
+def _split_callee(duties: Duties, refusal: Refusal) -> bool:
+    """Let the function that a section would call run under the lock, if it can."""
+    for function in duties.direct:
+        for call in duties.graph.calls_to(function):
+            same = call.path == refusal.info.file.path and call.node == refusal.node
+            if same and duties.hold(function):
+                return True
+    return False
+
+
+def may_be_nil(context: Context, variable: sharing.Variable) -> bool:
+    """Whether a map variable may still be nil, so that a write to it can panic."""
+    if not variable.type.is_map:
+        return False
+    values = [
+        access.value
+        for access in sharing.accesses_of(context.semantics, variable).all
+        if access.operation in (sharing.Operation.INITIALIZE, sharing.Operation.ASSIGN)
+    ]
+    if not values or any(value is None or (value.text or b"") == b"nil" for value in values):
+        return True
+    if variable.kind is not Kind.FIELD:
+        return variable.declaration.child_by_field_name("value") is None and (
+            variable.declaration.type != "short_var_declaration"
+        )
+    owner = variable.info.scope.lookup(variable.owner, tests=True)
+    if owner is None or owner.kind != "type":
+        return True
+    made = sharing.literals_of(context.semantics, owner.type)
+    return any(each.form != "literal" or variable.name not in each.values for each in made)
+
+
+def new_lock(
+    context: Context, variable: sharing.Variable, scope: Scope, kind: str
+) -> tuple[LockRef, Sequence[Edit], Mapping[str, dict[str, str]]]:
+    """A mutex declared beside the variable, in every build: how to name it, edits and imports."""
+    rw = kind == "rwmutex" or (kind == "auto" and not all(each.may_write for each in scope.shared))
+    functions = [(each.info, each.function) for each in scope.shared if each.function is not None]
+    edits: list[Edit] = []
+    imports: dict[str, dict[str, str]] = {}
+    name = ""
+    for declared in sharing.declarations_of(context.semantics, variable):
+        sync = sync_name(declared)
+        placed = place_mutex(declared, f"{sync}.{'RWMutex' if rw else 'Mutex'}", functions)
+        if name and placed.name != name:
+            raise Refused("no-place", declared.info, declared.node)
+        name = placed.name
+        edits += placed.edits
+        imports.setdefault(declared.path, {})["sync"] = sync
+    package, local = variable.kind is Kind.PACKAGE, variable.kind is Kind.LOCAL
+    return LockRef(name, package=package, local=local, rw=rw), edits, imports
+
+
+def sync_name(variable: sharing.Variable) -> str:
+    """The name of package sync where the variable is declared. Raises Refused where it is taken."""
+    _, name = add_imports(variable.info.file, {"sync": ""})
+    found = variable.info.lookup(name["sync"], variable.node)
+    if found is not None and found.kind != "package":
+        raise Refused("no-place", variable.info, variable.node, name["sync"])
+    return name["sync"]
+
+
+def plan_existing(
+    context: Context, variable: sharing.Variable, scope: Scope, lock: sharing.Variable
+) -> Fix:
+    """The fix with a lock that is there already."""
+    ref = lock_ref(variable, lock)
+    if ref is None:
+        raise Refused("already-guarded-elsewhere", lock.info, lock.node, lock.name)
+    return Plan(context, variable, scope, ref).make()
+
+
+def plan_new(context: Context, variable: sharing.Variable, scope: Scope, kind: str) -> Fix:
+    """The fix with a mutex of its own. `kind` is auto, mutex or rwmutex."""
+    ref, edits, imports = new_lock(context, variable, scope, kind)
+    plan = Plan(context, variable, scope, ref)
+    plan.imports.update(imports)
+    return plan.make(edits)

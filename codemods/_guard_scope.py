@@ -1,0 +1,155 @@
+"""Which accesses of a variable have to hold its lock, and what keeps a lock from being enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._guard_duties import root_of
+from gofixmap_codemods._guard_refusal import Refused
+
+from gofixmap.codemod import enclosing, sharing, uses
+
+if TYPE_CHECKING:
+    from gofixmap.codemod import Context, Type
+
+Access = sharing.Access
+Kind = sharing.VariableKind
+Operation = sharing.Operation
+# Types that do their own locking, or that goroutines are meant to share.
+_SYNCHRONIZED = {
+    "sync": ("Map", "Mutex", "RWMutex", "WaitGroup", "Once", "Cond", "Pool", "Locker"),
+    "sync/atomic": (
+        *("Bool", "Int32", "Int64", "Pointer", "Uint32", "Uint64", "Uintptr", "Value"),
+    ),
+    "context": ("Context",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`shared` are the accesses that several goroutines can make, by path and offset; `bare` those
+    of tests that are left without the lock."""
+
+    shared: tuple[Access, ...]
+    bare: tuple[Access, ...]
+    conflicts: tuple[sharing.Conflict, ...]
+
+
+def scope_of(context: Context, variable: sharing.Variable) -> Scope:
+    """Raises Refused where not every access can be seen."""
+    found = sharing.accesses_of(context.semantics, variable)
+    if found.incomplete:
+        raise Refused("closed-world-broken", what=found.incomplete[0])
+    conflicts = sharing.conflicts(context.semantics, found)
+    used = [access for access in found.all if _is_used(access)]
+    racing = {_key(access) for each in conflicts for access in (each.first, each.second)}
+    racing |= set(_reported(context, variable, used))
+    if variable.kind is Kind.LOCAL:
+        shared = [
+            access for access in used if _is_captured(context, access) or _key(access) in racing
+        ]
+        return Scope(tuple(shared), (), conflicts)
+    bare = [each for each in used if each.info.file.is_test and _key(each) not in racing]
+    shared = [each for each in used if each not in bare]
+    return Scope(tuple(shared), tuple(bare), conflicts)
+
+
+def _key(access: Access) -> tuple[str, int]:
+    return (access.path, access.node.start_byte)
+
+
+def _is_used(access: Access) -> bool:
+    return access.operation is not Operation.INITIALIZE and not sharing.is_unshared(access)
+
+
+def _reported(
+    context: Context, variable: sharing.Variable, used: Iterable[Access]
+) -> Iterator[tuple[str, int]]:
+    """The accesses on the lines that race reports name."""
+    lines = {
+        (path, context.info(path).file.lines.line_of(span.start))
+        for race in context.races_of(variable.symbol)
+        for path, span, _ in race.places
+    }
+    for access in used:
+        if (access.path, access.line) in lines:
+            yield _key(access)
+
+
+def _is_captured(context: Context, access: Access) -> bool:
+    """Whether a function literal that may run in another goroutine makes the access."""
+    graph = sharing.call_graph(context.semantics, access.info.package)
+    inner = graph.function_of(access.info, access.node)
+    root = root_of(graph, inner)
+    variable = access.variable
+    declaring = graph.function_of(variable.info, variable.node)
+    if root is root_of(graph, declaring):
+        return False
+    holder = enclosing(access.node, "func_literal")
+    return holder is not None and not _encloses(root, declaring)
+
+
+def _encloses(outer: sharing.Function, inner: sharing.Function) -> bool:
+    function: sharing.Function | None = inner
+    while function is not None:
+        if function is outer:
+            return True
+        function = function.outer
+    return False
+
+
+def check_type(variable: sharing.Variable) -> None:
+    """Raises Refused for variables that a lock around their accesses does not help."""
+    kind = variable.type
+    if kind.is_unknown:
+        raise Refused("closed-world-broken", what=f"the type of {variable.name}")
+    if _is_synchronized(kind):
+        raise Refused("synchronized-type", variable.info, variable.node, str(kind))
+    if kind.is_map and _is_defined_with_methods(variable):
+        raise Refused("defined-map-type", variable.info, variable.node, str(kind))
+    if variable.kind is Kind.PACKAGE and variable.is_exported:
+        raise Refused("exported-map", variable.info, variable.node, variable.name)
+
+
+def is_plain(variable: sharing.Variable) -> bool:
+    """Whether a lock around the accesses can help: not for locks, channels and the like."""
+    return not (variable.type.is_unknown or _is_synchronized(variable.type))
+
+
+def _is_synchronized(kind: Type) -> bool:
+    inner = kind.element if kind.is_pointer else kind
+    if inner.is_chan:
+        return True
+    return any(
+        uses.is_type_named(inner, package, name)
+        for package, names in _SYNCHRONIZED.items()
+        for name in names
+    )
+
+
+def _is_defined_with_methods(variable: sharing.Variable) -> bool:
+    """Embedded maps, and defined map types that have methods in this workspace."""
+    if variable.kind is Kind.FIELD and variable.declaration.child_by_field_name("name") is None:
+        return True
+    kind = variable.type.unaliased
+    package = getattr(kind, "package", "")
+    declared = variable.info.semantics.package(package) if package else None
+    return declared is not None and bool(declared.methods(getattr(kind, "name", "")))
+
+
+def check_reach(context: Context, variable: sharing.Variable, shared: Iterable[Access]) -> None:
+    """Raises Refused where another package would need a lock that it cannot name."""
+    for access in shared:
+        if access.info.package.dir != variable.info.package.dir or (
+            access.info.package.is_external_test
+        ):
+            raise Refused("exported-map", access.info, access.node, variable.name)
+        if access.operation is Operation.ATOMIC:
+            raise Refused("atomic-mixed", access.info, access.node, variable.name)
+    package = variable.info.package
+    exported = variable.is_exported and variable.owner[:1].isupper()
+    named = context.is_target(variable.qualified) or context.races_of(variable.symbol)
+    if exported and package.importable_outside and not named:
+        raise Refused("exported-map", variable.info, variable.node, variable.name)

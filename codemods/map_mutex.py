@@ -1,0 +1,192 @@
+"""map-mutex: maps that several goroutines use get a lock around every access.
+
+Who uses a variable, on which goroutine and under which lock is found by `semantics/sharing`; the
+helper modules `_guard_*` beside this one choose the lock and place it, `_guard_sections*` put the
+critical sections into a function.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from gofixmap_codemods._guard_candidates import (
+    declared,
+    has_lock,
+    has_package_lock,
+    starts_goroutines,
+    written_by_literals,
+    written_names,
+)
+from gofixmap_codemods._guard_evidence import named
+from gofixmap_codemods._guard_offers import concurrent, offers, unequal
+
+from gofixmap.codemod import (
+    Codemod,
+    Context,
+    Finding,
+    Match,
+    Option,
+    Safety,
+    Symbol,
+    sharing,
+)
+
+_MAP = re.compile(rb"\bmap\[")
+_WRITE = re.compile(rb"\][ \t]*(?:[^=\n]{0,3}=[^=]|\+\+|--)|\b(?:delete|clear)\(")
+_LITERAL = re.compile(rb"\bfunc[ \t]*\(")
+
+
+class _Prefilter:
+    """Types and variables that name a map type, functions that write a map in a literal."""
+
+    def search(self, data: bytes, /) -> object | None:
+        if data.startswith(b"func") and (
+            _WRITE.search(data) is None or _LITERAL.search(data, 4) is None
+        ):
+            return None
+        return _MAP.search(data)
+
+
+class MapMutex(Codemod):
+    """Maps shared between goroutines."""
+
+    name = "map-mutex"
+    title = "Guard a map that goroutines share with a mutex"
+    why = (
+        "A map may be read by several goroutines at once, but not while one of them writes it: the "
+        'runtime ends the program with "concurrent map writes" where it notices, and loses '
+        "entries where it does not.\n\n"
+        "No lock is added without evidence: a race report or such a crash (--evidence), a lock "
+        "that is held at a write and forgotten elsewhere, goroutines that meet in one function, or "
+        "the map's name (--target). All accesses get the lock together, what is checked and then "
+        "changed under one lock; callbacks and blocking calls stay outside; a getter hands out a "
+        "copy. A struct with a mutex must not be copied, so value receivers become pointers.\n\n"
+        "The lock is a sync.RWMutex where an access only reads, a sync.Mutex where all write. An "
+        "RWMutex pays where reading takes long or happens far more often than writing: reading "
+        "one key takes 15.6 ns with it and 15.7 ns with a Mutex on one core, and 29.2 against "
+        "20.5 ns on two. A deferred unlock costs 3.4 ns and also runs when the code panics."
+    )
+    before = (
+        "type Cache struct {\n\tm map[string]int\n}\n\n"
+        "func (c *Cache) Get(k string) (int, bool) {\n\tv, ok := c.m[k]\n\treturn v, ok\n}\n\n"
+        "func (c *Cache) Set(k string, v int) {\n\tc.m[k] = v\n}\n"
+    )
+    after = (
+        "type Cache struct {\n\tmu sync.RWMutex // guards m\n\tm  map[string]int\n}\n\n"
+        "func (c *Cache) Get(k string) (int, bool) {\n\tc.mu.RLock()\n\tdefer c.mu.RUnlock()\n"
+        "\tv, ok := c.m[k]\n\treturn v, ok\n}\n\n"
+        "func (c *Cache) Set(k string, v int) {\n\tc.mu.Lock()\n\tdefer c.mu.Unlock()\n"
+        "\tc.m[k] = v\n}\n"
+    )
+    declines: ClassVar = {
+        "already-guarded-elsewhere": "{name} is guarded by {what} already ({where}), and a second "
+        "lock would not exclude that one",
+        "address-taken": "a pointer to {name} leaves the lock: {what}",
+        "atomic-mixed": "{name} is accessed by sync/atomic as well, which a lock does not exclude: "
+        "{what}; make all its accesses atomic instead",
+        "calls-out-under-lock": "what runs under the lock would call code that may block, call "
+        "back or take the lock again: {what}",
+        "closed-world-broken": "not every access of {name} can be seen: {what}",
+        "copied-struct": "{owner} is copied at {where} ({what}), and a copy would share {name} but "
+        "not the lock; use pointers to it first",
+        "defined-map-type": "{what} is a map type with methods, or embedded: the type itself has "
+        "to become a struct that holds the map and its lock",
+        "deferred-access": "{name} is used when the section has ended: {what}",
+        "exported-map": "{name} is used at {where} by code that cannot name the lock, or may be "
+        "used by other packages; give it functions that lock",
+        "map-escapes": "the map or a part of it leaves the lock: {what}",
+        "name-clash": "a name that would move means something else there: {what}",
+        "no-evidence": "only what may call what says that goroutines share {name} ({what}): "
+        "name it with --target, or bring a race report with --evidence",
+        "no-place": "there is no place or no free name for a mutex beside {name}: {what}",
+        "overlapping": "two parts of the change meet at {what}; make it by hand",
+        "read-locked-write": "{name} is written while its lock is held for reading only: {what}",
+        "reenters": "a function would take the lock twice, and neither can the call move out of "
+        "the section nor its callee be split: {what}",
+        "synchronized-type": "{what} does its own synchronization, or is meant to be shared",
+        "unkeyed-exported": "the literal of {owner} at {where} names no fields, and literals in "
+        "other modules may not either; another field would break them",
+        "two-locks": "values with a lock each are used together, and the order of taking two locks "
+        "is for you to choose: {what}",
+        "unknown-access": "it is not known what is done with {name}: {what}",
+        "unstable-base": "the lock belongs to a value that has no steady name there: {what}",
+    }
+    safety = Safety.TARGET
+    order = 600
+    closed_world = True
+    evidence: ClassVar = ("race",)
+    needles = (b"map[",)
+    keywords = ("type", "var", "func")
+    prefilter = _Prefilter()
+    options: ClassVar = {
+        "lock": Option(
+            "auto",
+            "the kind of a new lock: auto is rwmutex where an access only reads, else mutex",
+            ("auto", "mutex", "rwmutex"),
+        )
+    }
+
+    def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
+        for variable in self._variables(matches, context):
+            if not variable.type.is_map or context.is_target(variable.qualified):
+                continue
+            found = list(self._unequal(matches[0], context, variable))
+            if not found and starts_goroutines(context):
+                found = list(concurrent(context, variable))
+            yield from found
+
+    def _unequal(
+        self, match: Match, context: Context, variable: sharing.Variable
+    ) -> Iterator[Finding]:
+        text = match.declaration.text
+        if has_lock(text) or has_package_lock(context):
+            yield from unequal(context, variable)
+
+    def _variables(self, matches: Sequence[Match], context: Context) -> Iterator[sharing.Variable]:
+        for match in matches:
+            found = declared(match)
+            if found is not None:
+                yield found
+        written = [match.node("written") for match in matches if "written" in match]
+        if written and starts_goroutines(context):
+            yield from written_by_literals(matches[0].info, written)
+
+    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
+        variable = sharing.variable_of_symbol(context.semantics, symbol)
+        if variable is not None and variable.type.is_map:
+            yield from offers(context, variable, named(context, variable))
+        elif symbol.kind in ("func", "method"):
+            yield from self._captured(symbol, context)
+        elif symbol.kind == "type":
+            yield from self._defined(symbol, context)
+
+    def _captured(self, symbol: Symbol, context: Context) -> Iterator[Finding]:
+        """The local maps of a function that its goroutines or callbacks write."""
+        info = context.info(symbol.path)
+        declaration = info.file.declaration_at(symbol.span.start)
+        if declaration is None:
+            return
+        names = written_names(declaration.node)
+        for variable in written_by_literals(info, names):
+            if variable.type.is_map:
+                for finding in offers(context, variable, named(context, variable)):
+                    if finding.reason_id != "no-evidence":
+                        yield finding
+
+    def _defined(self, symbol: Symbol, context: Context) -> Iterator[Finding]:
+        """A defined map type: its methods have nowhere to keep a lock."""
+        info = context.info(symbol.path)
+        found = info.scope.lookup(symbol.name, tests=True)
+        if found is None or not found.type.is_map:
+            return
+        yield context.decline(
+            symbol,
+            "defined-map-type",
+            f"{symbol.name} is a map type",
+            what=symbol.name,
+            name=symbol.name,
+            owner=symbol.name,
+            where=symbol.path,
+        )

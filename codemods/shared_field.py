@@ -1,0 +1,127 @@
+"""shared-field: fields, slices and variables that several goroutines use get their lock.
+
+The machinery is that of map-mutex: `semantics/sharing`, and the helper modules `_guard_*`. The
+remedies that need no lock are in `_shape_*`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from gofixmap_codemods._guard_candidates import declared, has_lock, has_package_lock
+from gofixmap_codemods._guard_evidence import named
+from gofixmap_codemods._guard_offers import offers, unequal
+from gofixmap_codemods._guard_scope import is_plain
+from gofixmap_codemods._shape_remedies import shape_remedies
+
+from gofixmap.codemod import (
+    Codemod,
+    Context,
+    Finding,
+    Match,
+    Option,
+    Safety,
+    Symbol,
+    sharing,
+)
+
+_LOCK = re.compile(rb"Mutex\b|Locker\b")
+
+
+class SharedField(Codemod):
+    """Variables other than maps shared between goroutines."""
+
+    name = "shared-field"
+    title = "Guard a variable that goroutines share"
+    why = (
+        "A field, a slice or a variable that one goroutine writes while another one uses it has no "
+        "value that a program may rely on: a slice may be seen with the length of one write and "
+        "the array of another.\n\n"
+        "A variable gets a lock only with evidence: a race report (--evidence), a lock of its "
+        "struct that is held at most accesses and forgotten at others, or its name (--target). "
+        "The lock is one that the struct has and that guards the variable or its neighbours "
+        "already, else a new one. What a race report shows to need no lock is repaired without: a "
+        "variable that belongs inside the goroutine, a WaitGroup that is added to too late, a "
+        "result that is written after Done."
+    )
+    before = (
+        "type Meter struct {\n\tmu    sync.Mutex\n\ttotal int\n}\n\n"
+        "func (m *Meter) Add(n int) {\n\tm.mu.Lock()\n\tdefer m.mu.Unlock()\n"
+        "\tm.total += n\n}\n\n"
+        "func (m *Meter) Total() int {\n\treturn m.total\n}\n"
+    )
+    after = (
+        "type Meter struct {\n\tmu    sync.Mutex\n\ttotal int\n}\n\n"
+        "func (m *Meter) Add(n int) {\n\tm.mu.Lock()\n\tdefer m.mu.Unlock()\n"
+        "\tm.total += n\n}\n\n"
+        "func (m *Meter) Total() int {\n\tm.mu.Lock()\n\tdefer m.mu.Unlock()\n"
+        "\treturn m.total\n}\n"
+    )
+    declines: ClassVar = {
+        "already-guarded-elsewhere": "{name} is guarded by {what} already ({where}), and a second "
+        "lock would not exclude that one",
+        "address-taken": "a pointer to {name} leaves the lock: {what}",
+        "atomic-mixed": "{name} is accessed by sync/atomic as well, which a lock does not exclude: "
+        "{what}; make all its accesses atomic instead",
+        "calls-out-under-lock": "what runs under the lock would call code that may block, call "
+        "back or take the lock again: {what}",
+        "closed-world-broken": "not every access of {name} can be seen: {what}",
+        "copied-struct": "{owner} is copied at {where} ({what}), and a copy would share {name} but "
+        "not the lock; use pointers to it first",
+        "deferred-access": "{name} is used when the section has ended: {what}",
+        "exported-map": "{name} is used at {where} by code that cannot name the lock, or may be "
+        "used by other packages; give it functions that lock",
+        "map-escapes": "the variable, or what it refers to, leaves the lock: {what}",
+        "name-clash": "a name that would move means something else there: {what}",
+        "no-evidence": "only what may call what says that goroutines share {name} ({what}): "
+        "name it with --target, or bring a race report with --evidence",
+        "no-place": "there is no place or no free name for a mutex beside {name}: {what}",
+        "overlapping": "two parts of the change meet at {what}; make it by hand",
+        "read-locked-write": "{name} is written while its lock is held for reading only: {what}",
+        "reenters": "a function would take the lock twice, and neither can the call move out of "
+        "the section nor its callee be split: {what}",
+        "synchronized-type": "{what} does its own synchronization, or is meant to be shared",
+        "unkeyed-exported": "the literal of {owner} at {where} names no fields, and literals in "
+        "other modules may not either; another field would break them",
+        "two-locks": "values with a lock each are used together, and the order of taking two locks "
+        "is for you to choose: {what}",
+        "unknown-access": "it is not known what is done with {name}: {what}",
+        "unstable-base": "the lock belongs to a value that has no steady name there: {what}",
+    }
+    safety = Safety.TARGET
+    order = 610
+    closed_world = True
+    evidence: ClassVar = ("race",)
+    needles = (b"Mutex", b"Locker")
+    keywords = ("type", "var")
+    prefilter = _LOCK
+    options: ClassVar = {
+        "lock": Option(
+            "auto",
+            "the kind of a new lock: auto is rwmutex where an access only reads, else mutex",
+            ("auto", "mutex", "rwmutex"),
+        )
+    }
+
+    def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
+        text = matches[0].declaration.text
+        if not (has_lock(text) or has_package_lock(context)):
+            return
+        for match in matches:
+            variable = declared(match)
+            if variable is not None and not context.is_target(variable.qualified):
+                yield from self._unequal(context, variable)
+
+    def _unequal(self, context: Context, variable: sharing.Variable) -> Iterator[Finding]:
+        if not variable.type.is_map and is_plain(variable):
+            yield from unequal(context, variable)
+
+    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
+        variable = sharing.variable_of_symbol(context.semantics, symbol)
+        races = context.races_of(symbol)
+        if races:
+            yield from shape_remedies(symbol, races, context)
+        if variable is not None and not variable.type.is_map:
+            yield from offers(context, variable, named(context, variable))
