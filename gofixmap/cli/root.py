@@ -23,6 +23,8 @@ COMMANDS = {
     "check": Lazy("gofixmap.cli.check:check", "Report what would be rewritten, and what not."),
     "list": Lazy("gofixmap.cli.catalogue:list_codemods", "List the codemods."),
     "explain": Lazy("gofixmap.cli.catalogue:explain", "Show the page of one codemod."),
+    "evidence": Lazy("gofixmap.cli.evidence:evidence", "Collect race reports for --evidence."),
+    "race": Lazy("gofixmap.cli.race:race", "Run go test -race, and prove a fix for what races."),
     "inspect": Lazy("gofixmap.cli.inspect:inspect", "Show what the analysis knows."),
     "codemod": Lazy("gofixmap.cli.codemod:codemod", "Write codemods: new, check, test."),
 }

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gofixmap.evidence.model import Report
+from gofixmap.evidence.model import CrashReport, Report
 from gofixmap.evidence.race import Collector
 
 PACKAGE = ""  # stands for the name of a test where the package as a whole failed
@@ -34,6 +34,7 @@ class PackageLog:
     reports: tuple[Report, ...] = ()
     _lines: dict[str, list[str]] = field(default_factory=dict)
     _running: Counter[str] = field(default_factory=Counter)
+    _unfinished: set[str] = field(default_factory=set)
 
     @property
     def failures(self) -> frozenset[str]:
@@ -47,6 +48,8 @@ class PackageLog:
         """Whether Go says that a race was detected while the test ran, or one around it."""
         if test == PACKAGE:
             return bool(self.reports)
+        if test in self._unfinished and any(isinstance(r, CrashReport) for r in self.reports):
+            return True  # the runtime has ended the process for the sake of a map
         around = (test[:at] for at, letter in enumerate(f"{test}/") if letter == "/")
         return any(_RACED in line for name in around for line in self._lines.get(name, ()))
 
@@ -98,7 +101,8 @@ class PackageLog:
         else:
             self.status = action
         if self.status == "fail":  # a crash leaves the running tests without a verdict
-            self.failed.update(test for test, runs in self._running.items() if runs > 0)
+            self._unfinished = {test for test, runs in self._running.items() if runs > 0}
+            self.failed |= self._unfinished
         self.passed -= self.failed
 
 

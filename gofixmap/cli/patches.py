@@ -1,0 +1,56 @@
+"""What `apply` and `race` do alike with the patch that they end in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from gofixmap.errors import UsageError
+
+
+def check_output(output: Path | None) -> None:
+    """Refuse a patch file that cannot be written before anything else is."""
+    if output is not None and (output.is_dir() or not output.absolute().parent.is_dir()):
+        raise UsageError("cannot write the patch there", where=str(output))
+
+
+def make_patch(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bytes:
+    """The patch, with the paths that `git apply` wants at the top of the repository."""
+    from gofixmap.patch import unified_diff
+
+    prefix = _below_repository(root)
+    return unified_diff(
+        {prefix + path: data for path, data in before.items()},
+        {prefix + path: data for path, data in after.items()},
+    )
+
+
+def _below_repository(root: Path) -> str:
+    """How the workspace root is called from the top of its git repository, as a prefix.
+
+    It is "" at the top, and outside of any repository, where paths start at the workspace root.
+    """
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            below = root.relative_to(folder).as_posix()
+            return "" if below == "." else f"{below}/"
+    return ""
+
+
+def save_patch(output: Path, patch: bytes) -> None:
+    try:
+        output.write_bytes(patch)
+    except OSError as error:
+        raise UsageError(f"cannot write the patch: {error.strerror}", where=str(output)) from error
+
+
+def print_patch(patch: bytes) -> None:
+    """The patch as it is, or in colour where a person looks at it."""
+    from gofixmap.cli.output import is_terminal, print_bytes, print_lines
+    from gofixmap.reports.lines import diff_lines
+
+    if is_terminal(sys.stdout):
+        print_lines(diff_lines(patch.decode("utf-8", "surrogateescape")))
+    else:
+        print_bytes(patch)

@@ -1,0 +1,311 @@
+"""The loop: run the tests, take up a race, try its remedies, keep the first that is proven."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from gofixmap.errors import UsageError
+from gofixmap.evidence import read_evidence
+from gofixmap.race.baseline import Baseline
+from gofixmap.race.bench import Bench, Contents, cannot_test, make_bench
+from gofixmap.race.groups import Group, Key, attributed, group, line_map, moved
+from gofixmap.race.prove import Prover, Tell, Verdict
+from gofixmap.race.remedies import Offer, Offers, attempt, race_codemods, remedies
+from gofixmap.race.request import RaceRequest
+from gofixmap.race.result import Attempt, Outcome, Race, RaceResult
+from gofixmap.registry import Registry
+from gofixmap.verify.golist import Failure, Graph
+from gofixmap.verify.gotest import Trial
+from gofixmap.verify.overlay import Overlay
+from gofixmap.verify.testlog import PackageLog
+from gofixmap.workspace import Workspace
+
+MAX_GENERATIONS = 4  # remedies in a row that each bring another race to light
+
+
+def mend(
+    request: RaceRequest,
+    *,
+    registry: Registry | None = None,
+    tell: Tell = lambda done, total, label: None,
+) -> RaceResult:
+    """Finds the races of the request's packages, and a proven remedy for each that has one.
+
+    Writes nothing but a temporary overlay. Raises GofixmapError where the tests cannot be run.
+    """
+    started = time.monotonic()
+    race_codemods(request, registry)  # a misspelt name is told before tests run for minutes
+    with Overlay() as overlay:
+        workspace = Workspace.open([request.directory])
+        loop = _Loop(request, registry, tell, workspace, make_bench(request, workspace, overlay))
+        loop.run()
+        return replace(loop.result(), seconds=time.monotonic() - started)
+
+
+@dataclass(slots=True)
+class _Step:
+    """A remedy that was taken, and the contents that it was made on."""
+
+    key: Key
+    offer: Offer
+    before: Contents
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What is known of a group so far."""
+
+    group: Group
+    outcome: Outcome = Outcome.LEFT
+    attempts: list[Attempt] = field(default_factory=list)
+    proof: str = ""
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class _Loop:
+    def __init__(
+        self,
+        request: RaceRequest,
+        registry: Registry | None,
+        tell: Tell,
+        workspace: Workspace,
+        bench: Bench,
+    ) -> None:
+        self._request = request
+        self._registry = registry
+        self._tell = tell
+        self._workspace = workspace
+        self._bench = bench
+        self._baseline = Baseline(bench, request.runs, request.timeout)
+        self._prover = Prover(bench, self._baseline, workspace, tell)
+        self._entries: dict[Key, _Entry] = {}
+        self._queue: list[Key] = []
+        self._steps: list[_Step] = []
+        self._graph: Graph | None = None
+
+    @property
+    def _contents(self) -> Contents:
+        return self._steps[-1].offer.contents if self._steps else {}
+
+    def run(self) -> None:
+        """Fills the entries and the steps."""
+        logs = self._collect()
+        reports = [report for log in logs.values() for report in log.reports]
+        self._take_up(group(attributed(self._workspace, reports), logs))
+        self._take_up(self._given(logs))
+        if not self._queue:
+            return
+        self._prover.tested = self._directories()
+        while self._queue:
+            while self._queue:
+                self._mend(self._entries[self._queue.pop(0)])
+            self._settle()
+
+    def _given(self, logs: Mapping[str, PackageLog]) -> Sequence[Group]:
+        """The groups of the evidence files; what tests they come from need not be known here."""
+        if not self._request.evidence:
+            return []
+        reports = read_evidence(self._request.evidence)
+        groups = group(attributed(self._workspace, reports), logs)
+        for one in groups:
+            one.packages = [path for path in one.packages if path in logs]
+        return groups
+
+    def _collect(self) -> dict[str, PackageLog]:
+        trial = Trial(race=True, tests=self._request.tests, timeout=self._request.timeout)
+        try:
+            logs = self._bench.run(self._request.patterns, {}, trial, self._watch())
+        except Failure as failure:
+            raise cannot_test(failure) from failure
+        self._baseline.logs = logs
+        return logs
+
+    def _watch(self) -> Callable[[Mapping[str, Any]], None]:
+        begun: set[str] = set()
+        ended: set[str] = set()
+
+        def watch(event: Mapping[str, Any]) -> None:
+            package = str(event.get("Package", ""))
+            begun.add(package)
+            if event.get("Action") in ("pass", "fail", "skip") and "Test" not in event:
+                ended.add(package)
+            self._tell(len(ended), len(begun), f"go test -race {package}")
+
+        return watch
+
+    def _directories(self) -> dict[str, str]:
+        """The directory of each package with tests."""
+        try:
+            self._graph = self._bench.graph()
+        except Failure as failure:
+            raise cannot_test(failure) from failure
+        known = self._graph.directories
+        logs = self._baseline.logs
+        return {p: known[p] for p, log in logs.items() if p in known and log.status != "skip"}
+
+    def _take_up(self, groups: Iterable[Group]) -> None:
+        """Puts groups in line; what is known of a variable is added to what comes anew."""
+        for each in groups:
+            entry = self._entries.get(each.key)
+            if entry is None:
+                self._entries[each.key] = _Entry(each)
+                self._prover.known.add(each.key)
+                self._queue.append(each.key)
+            elif each.key in self._queue:
+                entry.group.absorb(each)
+            elif entry.outcome is not Outcome.LEFT:  # a remedy that was not enough
+                each.generation = max(each.generation, entry.group.generation + 1)
+                each.absorb(entry.group)
+                entry.group, entry.outcome = each, Outcome.LEFT
+                self._queue.append(each.key)
+
+    def _mend(self, entry: _Entry) -> None:
+        """Tries the remedies of one group, best first."""
+        one = entry.group
+        if one.symbol is None:
+            entry.reason = one.stale or "it names no variable"
+            return
+        if one.generation > MAX_GENERATIONS:
+            entry.reason = f"it came to light after {MAX_GENERATIONS} remedies in a row"
+            return
+        found = self._remedies(one)
+        entry.reason = found.nothing
+        for offer in found.offers:
+            verdict = self._prover.prove(one, offer, self._contents)
+            entry.attempts.append(attempt(offer.finding, verdict.reason))
+            if not verdict.reason:
+                self._accept(entry, offer, verdict)
+                return
+        entry.attempts += (each for each in found.declined if each not in entry.attempts)
+
+    def _remedies(self, one: Group) -> Offers:
+        self._tell(0, 1, f"remedies for {one.name}")
+        try:
+            return remedies(
+                one, self._request, self._workspace.root, self._contents, self._registry
+            )
+        except UsageError as error:
+            return Offers((), (), str(error))
+
+    def _accept(self, entry: _Entry, offer: Offer, verdict: Verdict) -> None:
+        before = self._contents
+        entry.outcome, entry.proof, entry.notes = Outcome.FIXED, verdict.proof, offer.fix.notes
+        entry.reason = ""
+        self._steps.append(_Step(entry.group.key, offer, before))
+        self._move_reports(before, offer.contents)
+        self._take_up(each for each in verdict.others if each.key != entry.group.key)
+
+    def _move_reports(self, before: Contents, after: Contents) -> None:
+        """Brings the reports of the groups in line to the new contents."""
+        lines = {
+            path: line_map(before.get(path) or Path(path).read_bytes(), data)
+            for path, data in after.items()
+            if before.get(path) != data
+        }
+        for key in self._queue:
+            one = self._entries[key].group
+            one.reports = [moved(report, lines) for report in one.reports]
+            found = attributed(self._workspace.with_overlay(after), one.reports)
+            symbols = [each.symbols[0] for each in found if each.symbols]
+            one.symbol = symbols[0] if symbols else one.symbol
+
+    def _settle(self) -> None:
+        """Runs all tests concerned once more; takes back, last one first, what they refuse."""
+        while self._steps:
+            try:
+                verdict = self._prover.once(self._concerned(), self._contents, None)
+            except Failure as failure:
+                verdict = Verdict(f"go test cannot be run in the end: {failure}")
+            if not verdict.reason:
+                self._take_up(verdict.others)
+                break
+            self._take_back(verdict.reason)
+        if self._steps and not self._queue:
+            self._cross_off()
+
+    def _cross_off(self) -> None:
+        """Finds out which of the races that are left have ended with the remedies of others."""
+        left = [e for e in self._entries.values() if e.outcome is Outcome.LEFT and e.group.packages]
+        if not left:
+            return
+        try:
+            racing, proof = self._prover.still([entry.group for entry in left], self._contents)
+        except Failure:
+            return
+        for entry in left:
+            if entry.group.key not in racing:
+                entry.outcome, entry.proof, entry.attempts = Outcome.GONE, proof, []
+
+    def _take_back(self, reason: str) -> None:
+        step = self._steps.pop()
+        entry = self._entries[step.key]
+        entry.outcome, entry.proof = Outcome.LEFT, ""
+        taken = attempt(step.offer.finding)
+        refused = replace(taken, reason=reason)
+        entry.attempts = [refused if each == taken else each for each in entry.attempts]
+        for each in self._entries.values():
+            if each.outcome is Outcome.GONE:  # by which remedy is not known
+                each.outcome, each.reason = Outcome.LEFT, "a remedy was taken back"
+
+    def _concerned(self) -> list[str]:
+        """The packages that race or change, and those that import them."""
+        assert self._graph is not None
+        folders = {str(Path(path).parent) for path in self._contents}
+        changed = self._graph.at(folders)
+        racing = {p for entry in self._entries.values() for p in entry.group.packages}
+        every = changed | self._graph.importers(changed) | racing
+        return [path for path in self._baseline.logs if path in every]
+
+    def result(self) -> RaceResult:
+        logs = self._baseline.logs
+        root = self._workspace.root
+        after = {
+            Path(path).relative_to(root).as_posix(): data for path, data in self._contents.items()
+        }
+        return RaceResult(
+            root=str(root),
+            races=tuple(self._row(entry) for entry in self._entries.values()),
+            before={path: (root / path).read_bytes() for path in after},
+            after=after,
+            packages=tuple(p for p, log in logs.items() if log.status in ("pass", "fail")),
+            untested=tuple(p for p, log in logs.items() if log.status == "skip"),
+            broken=tuple((p, log.detail("")) for p, log in logs.items() if log.status == "build"),
+            failing=tuple(_failing(logs.values())),
+            toolchain=self._bench.toolchain.name,
+        )
+
+    def _row(self, entry: _Entry) -> Race:
+        one = entry.group
+        return Race(
+            variable=one.symbol.qualified if one.symbol is not None else "",
+            detail=one.detail,
+            place=_place(one, self._workspace),
+            packages=tuple(one.packages),
+            tests=one.all_tests,
+            outcome=entry.outcome,
+            attempts=tuple(dict.fromkeys(entry.attempts)),
+            proof=entry.proof,
+            reason=entry.reason,
+            notes=entry.notes,
+        )
+
+
+def _place(one: Group, workspace: Workspace) -> str:
+    if one.symbol is None:
+        return ""
+    file = workspace.file(one.symbol.path)
+    line = file.lines.line_of(one.symbol.span.start) if file is not None else 0
+    return f"{one.symbol.path}:{line}"
+
+
+def _failing(logs: Iterable[PackageLog]) -> Iterable[tuple[str, str]]:
+    """The tests that fail in the code as it is, for another reason than a race."""
+    for log in logs:
+        for test in sorted(log.failures):
+            if log.status == "fail" and not log.raced(test):
+                yield f"{log.package} {test}".strip(), log.detail(test)

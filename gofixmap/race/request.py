@@ -1,0 +1,32 @@
+"""What `gofixmap race` is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_RUNS = 20
+DEFAULT_TIMEOUT = 120.0  # seconds
+EVERYTHING = ("./...",)
+
+
+@dataclass(frozen=True, slots=True)
+class RaceRequest:
+    """One run of the loop. `patterns` are packages as `go test` takes them, seen from `directory`.
+
+    `runs` is how often the racing tests are run to prove a remedy, `timeout` the seconds that the
+    tests of one package may take in one run of Go before they count as hanging. `evidence` names
+    logs whose races are taken up besides those that the tests show.
+    """
+
+    directory: Path
+    patterns: tuple[str, ...] = EVERYTHING
+    tests: str = ""  # the regular expression of go test -run
+    runs: int = DEFAULT_RUNS
+    timeout: float = DEFAULT_TIMEOUT
+    tags: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    evidence: tuple[Path, ...] = ()
+    jobs: int = 0
+    config_file: Path | None = None
