@@ -25,7 +25,7 @@ from gofixmap_codemods._loopvar_calls import (
     waits_after,
 )
 
-from gofixmap.codemod import access, ancestors, nodes
+from gofixmap.codemod import access, ancestors, nodes, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._loopvar_loops import Loop, Variable
@@ -157,12 +157,21 @@ class _Escapes:
             return started
         how = started_by(self._info, call)
         if how:
-            joined = how == STARTED and waits_after(self._loop.body, call)
-            text = says.go if how == STARTED else says.kept.format(how)
-            return None if joined else _Fate(text, call)
+            if how != STARTED:
+                passing = self._is_of_iteration_too(call)
+                return None if passing else _Fate(says.kept.format(how), call)
+            return None if waits_after(self._loop.body, call) else _Fate(says.go, call)
         if mentioned is not None and runs_in_parallel(self._info, call, argument, mentioned):
             return _Fate("a parallel subtest uses it", call)
         return self._accumulated(call, says)
+
+    def _is_of_iteration_too(self, call: Node) -> bool:
+        """Whether a method's operand, which keeps the value, is made and dropped in the iteration:
+        a mux, or the t of a subtest."""
+        function = call.child_by_field_name("function")
+        operand = function.child_by_field_name("operand") if function is not None else None
+        found = self._info.object_of(operand) if operand is not None else None
+        return found is not None and found.kind == "var" and self._is_of_iteration(found)
 
     def _started(self, call: Node, says: _Voice) -> _Fate | None:
         """`go f(&v)`, `defer func() { v }()`."""
@@ -256,14 +265,29 @@ class _Escapes:
             return self._follow(variable, says)
         if not spine and not self._lives_on(variable, origin):
             return None
-        if says.is_alone and self._is_overwritten(target, root, spine):
+        if self._is_overwritten(target, [root, *spine], says):
             return None
         return _Fate(says.kept.format("stored"), target)
 
-    def _is_overwritten(self, target: Node, root: Node, spine: list[Node]) -> bool:
-        """Whether each iteration stores to the same place: the next function replaces this one."""
-        indexed = any(each.type == "index_expression" for each in (root, *spine))
-        return not indexed and self._loop.always_runs(target)
+    def _is_overwritten(self, target: Node, spine: list[Node], says: _Voice) -> bool:
+        """Whether the place holds something else by the next iteration, or a function that the
+        next one replaces before anybody calls it."""
+        loop = self._loop
+        if any(each.type == "index_expression" for each in spine):
+            return False
+        if says.is_alone and loop.always_runs(target):
+            return True
+        later = (
+            nodes.expression_items(left)
+            for statement in walk(loop.body)
+            if statement.type == "assignment_statement" and statement.start_byte > target.end_byte
+            if (left := statement.child_by_field_name("left")) is not None
+        )
+        return any(
+            each.text == target.text and not self._is_in_literal(each) and loop.always_runs(each)
+            for left in later
+            for each in left
+        )
 
     def _is_of_iteration(self, variable: Object) -> bool:
         """Whether each iteration has a variable of its own, the loop's own ones included."""
@@ -276,10 +300,9 @@ class _Escapes:
 
         A local that is a pointer, slice or map to something made in this iteration is not shared.
         """
-        inner = [each for each in spine[:-1] if _leads_away(self._info, each)]
-        if inner:
-            return True
-        return _leads_away(self._info, spine[-1]) and not self._is_made_here(variable)
+        return any(_leads_away(self._info, each) for each in spine) and not self._is_made_here(
+            variable
+        )
 
     def _is_made_here(self, variable: Object) -> bool:
         """Whether a local is declared with `&T{}`, `T{}`, a call, or without a value."""
