@@ -1,0 +1,120 @@
+"""The whole change of one counter or flag: guards, its declaration, its uses, imports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._atomic_checks import check_act
+from gofixmap_codemods._atomic_declare import Retyping, redeclare
+from gofixmap_codemods._atomic_form import Form
+from gofixmap_codemods._atomic_idioms import Idioms
+from gofixmap_codemods._atomic_imports import Imports
+from gofixmap_codemods._atomic_older import functions_form, redeclare_plain
+from gofixmap_codemods._atomic_serial import check_serialised
+from gofixmap_codemods._atomic_structs import check_copies, check_literals
+from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject, check_declaration
+from gofixmap_codemods._atomic_types import shape_of
+from gofixmap_codemods._atomic_uses import Uses, atomic_call
+
+from gofixmap.codemod import Fix, sharing
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._atomic_types import Shape
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo
+
+_ATOMIC = "sync/atomic"
+
+
+class Plan:
+    """One variable. `make` raises Refusal, and gives None where nothing is left to change."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.changes = Changes()
+        self.imports = Imports(self.changes, _ATOMIC)
+
+    def make(self) -> Fix | None:
+        subject, variable = self.subject, self.subject.variable
+        shape = shape_of(variable.type)
+        if shape is None:
+            raise Refusal("not-a-number")
+        check_declaration(subject)
+        check_copies(subject)
+        is_typed = self._has_types()
+        if is_typed:
+            check_literals(subject)
+            check_serialised(subject)
+        form = self._form(shape, is_typed)
+        self._rewrite_uses(form)
+        if is_typed:
+            redeclare(subject, self._retyping(form), self.changes)
+        else:
+            redeclare_plain(subject, form, self.changes)
+        self._finish(is_typed)
+        if not self.changes.edits:
+            return None
+        kind = f"atomic.{shape.name}" if is_typed else f"used through sync/atomic ({shape.value})"
+        title = f"make {variable.name} an {kind}" if is_typed else f"make {variable.name} {kind}"
+        return Fix(title, tuple(self.changes.edits), tuple(self.changes.notes))
+
+    def _has_types(self) -> bool:
+        workspace = self.subject.context.workspace
+        return all(
+            workspace.language_version(each.path) >= (1, 19) for each in self.subject.declarations
+        )
+
+    def _form(self, shape: Shape, is_typed: bool) -> Form:
+        if is_typed:
+            return Form(shape)
+        return functions_form(self.subject, shape, self.imports)
+
+    def _rewrite_uses(self, form: Form) -> None:
+        uses = Uses(form, self.subject.accesses.all, self.changes)
+        idioms = Idioms(uses, self.subject.is_named)
+        idioms.run()
+        check_act(self.subject.context, idioms)
+        uses.rest()
+        self._note_repeated_reads(uses.loaded)
+
+    def _retyping(self, form: Form) -> Retyping:
+        def type_text(info: FileInfo, node: Node) -> str:
+            return f"{self.imports.name(info, node)}.{form.shape.name}"
+
+        def is_zero(info: FileInfo, value: Node) -> bool:
+            constant = info.constant(value)
+            return value.type == "false" or constant is False or constant == 0
+
+        def stores(info: FileInfo, variable: str, value: Node) -> list[str]:
+            text = form.taken(info, value, info.file.text(value))
+            return [f"{variable}.Store({text})"]
+
+        return Retyping(type_text, is_zero, stores)
+
+    def _finish(self, is_typed: bool) -> None:
+        infos = {access.path: access.info for access in self.subject.accesses.all}
+        if is_typed:
+            for access in self.subject.accesses.all:
+                is_function = access.operation is sharing.Operation.ATOMIC
+                if is_function and atomic_call(access) is not None:
+                    self.imports.gives_up(access.info)
+            self.imports.remove_unused(infos)
+        clash = self.changes.clash()
+        if clash is not None:
+            raise Refusal("overlapping-edits", what=f"{clash.path}")
+
+    def _note_repeated_reads(self, loaded: list[sharing.Access]) -> None:
+        """Two Loads in one function need not agree: a reviewer has to know."""
+        seen: set[tuple[str, int]] = set()
+        for access in loaded:
+            function = access.function
+            place = (access.path, function.start_byte if function is not None else -1)
+            if function is not None and place in seen:
+                name = function.child_by_field_name("name")
+                who = access.info.file.text(name) if name is not None else "a function literal"
+                self.changes.note(
+                    f"{who} reads {access.variable.name} more than once, and it may change "
+                    "between the reads"
+                )
+            seen.add(place)

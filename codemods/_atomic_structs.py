@@ -1,0 +1,29 @@
+"""The struct around a field: places that copy it, and literals that set fields by their order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._atomic_subject import Refusal
+
+from gofixmap.codemod import sharing
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._atomic_subject import Subject
+
+
+def check_copies(subject: Subject) -> None:
+    """Raises Refusal where a value of the struct is copied: a copy is a counter of its own."""
+    if subject.variable.kind is not sharing.VariableKind.FIELD:
+        return
+    for site in sharing.copies_of(subject.context.semantics, subject.variable):
+        raise Refusal("copied-struct", site.info, site.node, site.info.file.text(site.node))
+
+
+def check_literals(subject: Subject) -> None:
+    """Raises Refusal where a literal without keys sets the field."""
+    if subject.variable.kind is not sharing.VariableKind.FIELD:
+        return
+    for literal in sharing.literals_of(subject.context.semantics, subject.variable):
+        if literal.form == "literal" and not literal.keyed and not literal.is_empty:
+            raise Refusal("unkeyed-literal", literal.info, literal.node)

@@ -1,0 +1,192 @@
+"""The whole change of one variable to an atomic pointer that leads to immutable values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._atomic_checks import governs
+from gofixmap_codemods._atomic_declare import Retyping, redeclare
+from gofixmap_codemods._atomic_imports import Imports
+from gofixmap_codemods._atomic_literals import follow
+from gofixmap_codemods._atomic_serial import check_serialised
+from gofixmap_codemods._atomic_structs import check_copies, check_literals
+from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject, check_declaration
+from gofixmap_codemods._snapshot_initial import store_at_start
+from gofixmap_codemods._snapshot_reads import Reads
+from gofixmap_codemods._snapshot_shared import check_immutable, check_writers
+from gofixmap_codemods._snapshot_writes import Writes
+
+from gofixmap.codemod import Fix, nocopy_reason, sharing
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo
+
+Operation = sharing.Operation
+_READS = frozenset(
+    {
+        Operation.READ,
+        Operation.INDEX_READ,
+        Operation.LOOKUP,
+        Operation.LEN,
+        Operation.RANGE,
+        Operation.COMPARE,
+        Operation.RETURN,
+        Operation.ARGUMENT,
+        Operation.STORE,
+        Operation.METHOD,
+        Operation.METHOD_VALUE,
+        Operation.CLONE,
+        Operation.ITERATOR,
+        Operation.CALL,
+    }
+)
+_REASONS = {
+    Operation.ADDRESS: "address-taken",
+    Operation.UNKNOWN: "unresolved-use",
+    Operation.UPDATE: "read-modify-write",
+    Operation.ATOMIC: "contains-lock",
+}
+
+
+class Plan:
+    """One variable. `make` raises Refusal, the cheapest reason first."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.variable = subject.variable
+        kind = subject.variable.type
+        self.by_value = not (kind.is_pointer and kind.unaliased.kind == "pointer")
+        self.element = kind if self.by_value else kind.element
+        self.changes = Changes()
+        self.imports = Imports(self.changes, "sync/atomic")
+        self.reads = Reads(self.changes, self.by_value)
+        self.writes = Writes(self.changes, self.element, self.by_value)
+
+    def make(self) -> Fix:
+        subject = self.subject
+        self._check_version()
+        check_declaration(subject)
+        forbidding = nocopy_reason(self.element)
+        if isinstance(forbidding, str):
+            raise Refusal("contains-lock", what=forbidding)
+        check_copies(subject)
+        check_literals(subject)
+        check_serialised(subject)
+        parts = check_immutable(subject, self.element)
+        check_writers(subject, parts)
+        self._check_decisions()
+        self._rewrite(parts)
+        self._declare()
+        clash = self.changes.clash()
+        if clash is not None:
+            raise Refusal("overlapping-edits", what=clash.path)
+        title = f"make {self.variable.name} an atomic.Pointer that is loaded and stored whole"
+        return Fix(title, tuple(self.changes.edits), tuple(self.changes.notes))
+
+    def _check_version(self) -> None:
+        workspace = self.subject.context.workspace
+        for each in self.subject.declarations:
+            if workspace.language_version(each.path) < (1, 19):
+                raise Refusal("go-version", each.info, each.node)
+
+    def _check_decisions(self) -> None:
+        """A value that is stored because of what was read may hide what another one stored."""
+        for write in self.subject.accesses.all:
+            if write.operation is not Operation.ASSIGN or sharing.is_unshared(write):
+                continue
+            for read in self.subject.accesses.all:
+                same = read.path == write.path and read.function == write.function
+                if same and read.operation in _READS and governs(read, write):
+                    info, node = read.info, read.node
+                    raise Refusal("check-then-act", info, node, info.file.text(write.node))
+
+    def _rewrite(self, parts: dict[tuple[str, int], list[sharing.Access]]) -> None:
+        """Every use; `parts` are the accesses through which a field is written, by statement."""
+        changed = {
+            (access.path, access.node.start_byte) for group in parts.values() for access in group
+        }
+        reads, writes = list[sharing.Access](), list[sharing.Access]()
+        for access in self.subject.accesses.all:
+            if (access.path, access.node.start_byte) in changed:
+                writes.append(access)
+            elif access.operation in _READS:
+                reads.append(access)
+            elif access.operation is Operation.ASSIGN:
+                writes.append(access)
+                self.writes.store(access)
+            elif access.operation is not Operation.INITIALIZE:
+                reason = _REASONS.get(access.operation, "written-in-place")
+                text = access.info.file.text(access.expression)
+                raise Refusal(reason, access.info, access.node, text)
+        for group in parts.values():
+            self.writes.change_part(group)
+        self.reads.rewrite(reads, writes)
+
+    def _declare(self) -> None:
+        retyping = Retyping(self._type_text, self._is_zero, self.writes.stores)
+        if self.variable.kind is sharing.VariableKind.PACKAGE:
+            store_at_start(self.subject, retyping, self._zero, self.changes)
+            return
+        redeclare(self.subject, retyping, self.changes)
+        if self.by_value:
+            for literal in self._unset():
+                self._set(literal)
+
+    def _type_text(self, info: FileInfo, node: Node) -> str:
+        element = info.type_text(self.element, node)
+        if element is None:
+            raise Refusal("unspellable-type", info, node, str(self.element))
+        return f"{self.imports.name(info, node)}.Pointer[{element}]"
+
+    def _is_zero(self, info: FileInfo, value: Node) -> bool:
+        return not self.by_value and value.type == "nil"
+
+    def _zero(self, info: FileInfo, at: Node) -> str:
+        """What a variable without an initial value needs: nothing where nil stays nil."""
+        return self.writes.zero(info, at) if self.by_value else ""
+
+    def _unset(self) -> Iterator[sharing.Literal]:
+        """The places that make the struct and leave the field zero."""
+        for literal in sharing.literals_of(self.subject.context.semantics, self.variable):
+            if self.variable.name not in literal.values and not self._is_set_behind(literal):
+                yield literal
+
+    def _is_set_behind(self, literal: sharing.Literal) -> bool:
+        """Whether the function that makes the struct stores a value before anyone can read."""
+        return any(
+            access.operation is Operation.ASSIGN
+            and access.path == literal.path
+            and access.function == literal.function
+            and access.node.start_byte > literal.node.start_byte
+            and sharing.is_unshared(access)
+            and _is_straight(literal.node, access.node)
+            for access in self.subject.accesses.all
+        )
+
+    def _set(self, literal: sharing.Literal) -> None:
+        info = literal.info
+        if literal.function is None or literal.node.type == "literal_value":
+            raise Refusal("zero-value", info, literal.node, info.file.text(literal.node))
+        try:
+            follow(info, literal.node, lambda name: self._first(info, literal, name), self.changes)
+        except Refusal as refusal:
+            raise Refusal("zero-value", info, literal.node, refusal.what) from refusal
+
+    def _first(self, info: FileInfo, literal: sharing.Literal, name: str) -> list[str]:
+        return [f"{name}.{self.variable.name}.Store({self.writes.zero(info, literal.node)})"]
+
+
+def _is_straight(first: Node, then: Node) -> bool:
+    """Whether `then` stands in a statement of the very list that `first` stands in."""
+    lists = (_list_of(first), _list_of(then))
+    return lists[0] is not None and lists[0] == lists[1]
+
+
+def _list_of(node: Node) -> Node | None:
+    around = node.parent
+    while around is not None and around.type not in ("statement_list", "func_literal"):
+        around = around.parent
+    return around

@@ -1,0 +1,163 @@
+"""Writes of a snapshot: a new value is made and stored whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._atomic_names import local_name
+from gofixmap_codemods._atomic_subject import Changes, Refusal
+from gofixmap_codemods._atomic_uses import assigned, writing_statement
+
+from gofixmap.codemod import (
+    identical,
+    mutation,
+    nodes,
+    operands,
+    placement,
+    replace_statement,
+    sharing,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """Rewrites assignments. `element` is the type behind the pointer."""
+
+    changes: Changes
+    element: Type
+    by_value: bool
+
+    def store(self, access: sharing.Access) -> None:
+        """`s.cfg = c` as `s.cfg.Store(c)`."""
+        info = access.info
+        statement = writing_statement(access)
+        text = info.file.text(statement)
+        if statement.type != "assignment_statement":
+            raise Refusal("read-modify-write", info, statement, text)
+        operator, value = assigned(access, statement)
+        if operator != "=":
+            raise Refusal("read-modify-write", info, statement, text)
+        target = info.file.text(access.node)
+        if not self.by_value:
+            self.changes.replace(info, access.node.end_byte, value.start_byte, ".Store(")
+            self.changes.insert(info, statement.end_byte, ")")
+            return
+        lines = self.stores(info, target, value)
+        if len(lines) > 1 and not _is_in_list(statement):
+            raise Refusal("declared-in-header", info, statement, text)
+        self.changes.add(replace_statement(info.file, statement, lines))
+
+    def stores(self, info: FileInfo, variable: str, value: Node) -> list[str]:
+        """The statements that store an expression, as text."""
+        text = _text(info, value)
+        if not self.by_value:
+            return [f"{variable}.Store({text})"]
+        if value.type == "nil":
+            return [f"{variable}.Store({self.zero(info, value)})"]
+        exact = identical(info.type_of(value), self.element) is True
+        if exact and value.type == "composite_literal":
+            return [f"{variable}.Store(&{text})"]
+        if exact and _is_settled(info, value):
+            return [f"{variable}.Store(&{text})"]
+        name = local_name(info, value, variable.rpartition(".")[2])
+        if exact or (str(self.element) == "string" and value.type.endswith("string_literal")):
+            return [f"{name} := {text}", f"{variable}.Store(&{name})"]
+        return [f"var {name} {self._spelled(info, value)} = {text}", f"{variable}.Store(&{name})"]
+
+    def zero(self, info: FileInfo, at: Node) -> str:
+        """A pointer to the zero value of the type."""
+        return f"new({self._spelled(info, at)})"
+
+    def _spelled(self, info: FileInfo, at: Node) -> str:
+        text = info.type_text(self.element, at)
+        if text is None:
+            raise Refusal("unspellable-type", info, at, str(self.element))
+        return text
+
+    def change_part(self, accesses: Sequence[sharing.Access]) -> None:
+        """`s.cfg.x = y` as copy, change, Store: the old value stays what its readers saw."""
+        access = accesses[0]
+        info, statement = access.info, _part_statement(access)
+        if len(accesses) > 1 or not _is_in_list(statement):
+            raise Refusal("written-in-place", info, statement, info.file.text(statement))
+        left = statement.child_by_field_name("left") or nodes.named(statement)[0]
+        targets = nodes.expression_items(left)
+        if len(targets) != 1 or not _is_own_part(info, access.node, targets[0]):
+            raise Refusal("written-in-place", info, statement, info.file.text(statement))
+        name = local_name(info, statement, access.variable.name)
+        target, data = info.file.text(access.node), info.file.data
+        rest = data[access.node.end_byte : statement.end_byte].decode("utf-8", "surrogateescape")
+        lines = [f"{name} := *{target}.Load()", f"{name}{rest}", f"{target}.Store(&{name})"]
+        self.changes.add(replace_statement(info.file, statement, lines))
+        self.changes.note(
+            f"{info.path}:{access.line} copies, changes and stores {access.variable.name}: where "
+            "two goroutines do so at a time, one of the changes is lost"
+        )
+
+
+def _text(info: FileInfo, node: Node) -> str:
+    text = info.file.text(node)
+    return text if "\n" not in text else text.replace("\r\n", "\n")
+
+
+def _is_in_list(statement: Node) -> bool:
+    return placement.place_of(statement).standing is placement.Standing.LIST
+
+
+def _is_settled(info: FileInfo, value: Node) -> bool:
+    """Whether a name is a local that nothing changes once its address is handed out."""
+    found = info.object_of(value) if value.type == "identifier" else None
+    if found is None or not found.is_local or found.function is None or found.kind != "var":
+        return False
+    body = found.function.child_by_field_name("body")
+    changes = mutation.mutation_of(info, found, body) if body is not None else None
+    if changes is None or changes.captured:
+        return False
+    writes = (write.node.start_byte for write in changes.writes)
+    loop = any(write > value.start_byte for write in writes)
+    return not loop and not _is_in_loop(value, found.span.start)
+
+
+def _is_in_loop(value: Node, declared: int) -> bool:
+    """Whether a loop around the value may come back to it with the same variable."""
+    node = value.parent
+    while node is not None and node.start_byte > declared:
+        if node.type == "for_statement":
+            return True
+        node = node.parent
+    return False
+
+
+def _part_statement(access: sharing.Access) -> Node:
+    node: Node | None = access.node
+    while node is not None and node.type not in _CHANGING:
+        node = node.parent
+    if node is None:
+        raise Refusal("written-in-place", access.info, access.node, "")
+    return node
+
+
+_CHANGING = ("assignment_statement", "inc_statement", "dec_statement")
+
+
+def _is_own_part(info: FileInfo, variable: Node, target: Node) -> bool:
+    """Whether the target is a field of the value itself, not of what it refers to."""
+    node = target
+    while node != variable:
+        if node.type != "selector_expression":
+            return False
+        operand = node.child_by_field_name("operand")
+        chosen = info.selection(node)
+        if operand is None or chosen is None or chosen.kind != "field" or chosen.through_pointer:
+            return False
+        if operand != variable and chosen.operand_is_pointer:
+            return False
+        node = operand
+    return operands.is_stable(info, variable)

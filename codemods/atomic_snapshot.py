@@ -1,0 +1,159 @@
+"""atomic-snapshot: a value that is replaced whole and read by many becomes an atomic pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from gofixmap_codemods._atomic_evidence import judged
+from gofixmap_codemods._atomic_subject import Refusal, Subject
+from gofixmap_codemods._snapshot_plan import Plan
+
+from gofixmap.codemod import Codemod, Context, Finding, Safety, Symbol, sharing
+
+if TYPE_CHECKING:
+    from gofixmap.codemod import Type
+
+_RANK = 35
+_PARTS = frozenset(
+    {
+        sharing.Operation.INDEX_WRITE,
+        sharing.Operation.INDEX_UPDATE,
+        sharing.Operation.DELETE,
+        sharing.Operation.CLEAR,
+        sharing.Operation.APPEND,
+    }
+)
+
+
+class AtomicSnapshot(Codemod):
+    """Configurations, handlers and tables that are replaced while others read them."""
+
+    name = "atomic-snapshot"
+    title = "A value is replaced while goroutines read it"
+    why = (
+        "A configuration that is reloaded at run time races with its readers, and a reader that "
+        "looks twice may see half of the old and half of the new one. An atomic pointer to an "
+        "immutable value needs no lock: a reader loads it once and works with that, a writer makes "
+        "a new value and stores it.\n\n"
+        "It is offered for fields and package variables that a race report or --target names, when "
+        "all that is done with them is to read them and to replace them whole. Each function loads "
+        "once and uses the local. A change of one field becomes copy, change, Store; what is "
+        "stored is never written to again.\n\n"
+        "A pointer stays nil until the first Store, as before. For values that are no pointers a "
+        "first value is stored where the struct is made."
+    )
+    before = (
+        "type Server struct{ cfg *Config }\n\n"
+        "func (s *Server) Handle() string { return s.cfg.Host + s.cfg.Path }\n\n"
+        "func (s *Server) Reload(c *Config) { s.cfg = c }\n"
+    )
+    after = (
+        "type Server struct{ cfg atomic.Pointer[Config] }\n\n"
+        "func (s *Server) Handle() string {\n\tcfg := s.cfg.Load()\n"
+        "\treturn cfg.Host + cfg.Path\n}\n\n"
+        "func (s *Server) Reload(c *Config) { s.cfg.Store(c) }\n"
+    )
+    declines: ClassVar = {
+        "address-taken": "{what} at {where} hands out the variable's address",
+        "assembly": "the package has assembly, which may use {name}",
+        "cgo": "{path} uses cgo",
+        "check-then-act": "{name} is read at {where} to decide what is stored: what another "
+        "goroutine stores in between is lost; guard both with a lock",
+        "comment-inside": "a comment stands inside the statement at {where}",
+        "contains-lock": "the value holds {what}, which must not be copied",
+        "copied-struct": "the struct is copied at {where}: an atomic value must not be copied",
+        "declared-in-header": "{what} at {where} stands in the header of a statement, where no "
+        "second one fits",
+        "embedded": "{name} is embedded: its methods would change",
+        "exported-api": "{name} is exported from a package that other modules can import: their "
+        "uses of it would not compile; name it with --target",
+        "go-version": "atomic.Pointer needs Go 1.19",
+        "initial-value": "{what} at {where} gives it a value where no statement can follow",
+        "linkname": "a linkname directive in {what} uses it by its symbol",
+        "other-use": "{what} at {where} needs the old type",
+        "overlapping-edits": "two of its uses stand inside one another in {what}",
+        "parameter": "{name} has no declaration of its own",
+        "read-modify-write": "{what} at {where} computes the new value from the old one",
+        "serialised-field": "{what} at {where} is printed or marshalled, or has a tag for it: the "
+        "inside of the atomic type would show",
+        "several-targets": "{what} at {where} declares or assigns several variables at once",
+        "several-writers": "{what} at {where} is one of several writes that copy and change the "
+        "value: without a common lock one of the changes is lost",
+        "shadowed-import": "{what} means something else than sync/atomic at {where}",
+        "unkeyed-literal": "the literal at {where} sets the fields by their order",
+        "unresolved-use": "not every use of {name} is known: {what} {where}",
+        "unsafe": "{path} imports unsafe",
+        "unspellable-type": "the type {what} cannot be written at {where}",
+        "written-in-place": "{what} at {where} changes a value that readers of the snapshot hold",
+        "zero-value": "the struct at {where} starts without a value, and no statement can store "
+        "one behind it",
+    }
+    safety = Safety.REVIEW
+    order = 1150
+    go_version = "1.19"
+    evidence = ("race",)
+    closed_world = True
+    keywords = ()
+
+    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
+        variable = sharing.variable_of_symbol(context.semantics, symbol)
+        if variable is None or not _may_be_snapshot(variable):
+            return
+        accesses = sharing.accesses_of(context.semantics, variable)
+        if not _is_replaced(accesses):
+            return
+        judgement = judged(context, variable, accesses)
+        if judgement is not None:
+            yield self._finding(Subject(context, variable, accesses, judgement))
+
+    def _finding(self, subject: Subject) -> Finding:
+        judgement, variable, context = subject.judgement, subject.variable, subject.context
+        place = variable.symbol
+        try:
+            fix = Plan(subject).make()
+        except Refusal as refusal:
+            return context.decline(
+                place,
+                refusal.reason,
+                judgement.message,
+                safety=judgement.safety,
+                evidence=judgement.evidence,
+                rank=_RANK,
+                name=variable.name,
+                what=refusal.what,
+                where=refusal.where,
+                path=refusal.info.path if refusal.info is not None else variable.path,
+            )
+        return context.finding(
+            place,
+            judgement.message,
+            fix=fix,
+            safety=judgement.safety,
+            evidence=judgement.evidence,
+            rank=_RANK,
+        )
+
+
+def _may_be_snapshot(variable: sharing.Variable) -> bool:
+    """A field or package variable of a type whose values are replaced, not counted."""
+    if variable.kind is sharing.VariableKind.LOCAL:
+        return False
+    return _is_replaceable(variable.type)
+
+
+def _is_replaceable(kind: Type) -> bool:
+    if kind.is_typeparam or kind.is_unknown or kind.is_chan:
+        return False
+    single = kind.is_pointer or kind.is_func or kind.is_interface or kind.is_string
+    return single or kind.is_map or kind.is_slice or kind.is_struct
+
+
+def _is_replaced(accesses: sharing.Accesses) -> bool:
+    """Whether a new value is assigned at run time, and a map or slice is only ever replaced."""
+    if any(access.operation in _PARTS for access in accesses.all):
+        return False
+    changing = (sharing.Operation.ASSIGN, sharing.Operation.PART_WRITE)
+    return any(
+        access.operation in changing and not sharing.is_unshared(access) for access in accesses.all
+    )
