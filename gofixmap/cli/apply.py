@@ -65,6 +65,7 @@ def apply(
     are refused unless --allow-dirty is given. Messages go to stderr.
     """
     from gofixmap.cli.output import ProgressLine
+    from gofixmap.cli.patches import check_output, make_patch
     from gofixmap.engine import run
     from gofixmap.model import Safety
 
@@ -72,10 +73,10 @@ def apply(
     request = make_request(settings, apply=True, safety=tier, verify=verify)
     if settings["stdin_filename"] is not None:
         return _filter(request, dry_run=dry_run, output=output, style=style)
-    _check_output(output)
+    check_output(output)
     with ProgressLine() as progress:
         result = run(request, progress=progress)
-    patch = _patch(result)
+    patch = make_patch(Path(result.root), result.before, result.after)
     if not dry_run:
         from gofixmap.engine.write import write_result
 
@@ -87,67 +88,20 @@ def apply(
     return EXIT_FINDINGS if exit_code and patch else EXIT_OK
 
 
-def _check_output(output: Path | None) -> None:
-    """Refuse a patch file that cannot be written before anything else is."""
-    if output is not None and (output.is_dir() or not output.absolute().parent.is_dir()):
-        raise UsageError("cannot write the patch there", where=str(output))
-
-
-def _patch(result: RunResult) -> bytes:
-    """The patch, with the paths that `git apply` wants at the top of the repository."""
-    from gofixmap.patch import unified_diff
-
-    prefix = _below_repository(Path(result.root))
-    before, after = (
-        {prefix + path: data for path, data in side.items()}
-        for side in (result.before, result.after)
-    )
-    return unified_diff(before, after)
-
-
-def _below_repository(root: Path) -> str:
-    """How the workspace root is called from the top of its git repository, as a prefix.
-
-    It is "" at the top, and outside of any repository, where paths start at the workspace root.
-    """
-    for folder in (root, *root.parents):
-        if (folder / ".git").exists():
-            below = root.relative_to(folder).as_posix()
-            return "" if below == "." else f"{below}/"
-    return ""
-
-
 def _deliver(
     result: RunResult, patch: bytes, *, style: str, output: Path | None, dry_run: bool
 ) -> None:
     from gofixmap.cli.output import print_bytes
+    from gofixmap.cli.patches import print_patch, save_patch
     from gofixmap.reports.json import render_json
     from gofixmap.reports.sources import Sources
 
     if output is not None:
-        try:
-            output.write_bytes(patch)
-        except OSError as error:
-            raise UsageError(
-                f"cannot write the patch: {error.strerror}", where=str(output)
-            ) from error
+        save_patch(output, patch)
     if style == "json":
         print_bytes(render_json(result, Sources(result)).encode("ascii"))
     elif dry_run and output is None:
-        _print_patch(patch)
-
-
-def _print_patch(patch: bytes) -> None:
-    """The patch as it is, or in colour where a person looks at it."""
-    import sys
-
-    from gofixmap.cli.output import is_terminal, print_bytes, print_lines
-    from gofixmap.reports.lines import diff_lines
-
-    if is_terminal(sys.stdout):
-        print_lines(diff_lines(patch.decode("utf-8", "surrogateescape")))
-    else:
-        print_bytes(patch)
+        print_patch(patch)
 
 
 def _tell(result: RunResult, targets: Sequence[str], *, written: bool) -> None:
@@ -155,12 +109,19 @@ def _tell(result: RunResult, targets: Sequence[str], *, written: bool) -> None:
 
     from gofixmap.cli.output import print_lines, say
     from gofixmap.reports.sources import Sources
-    from gofixmap.reports.text import apply_summary, held_back, problem_lines, unanswered
+    from gofixmap.reports.text import (
+        apply_summary,
+        held_back,
+        problem_lines,
+        unanswered,
+        unused_evidence,
+    )
 
     sources = Sources(result, seen_from=Path.cwd())
     print_lines(held_back(result, sources), sys.stderr)
     summary = apply_summary(result, written=written)
-    for line in (*problem_lines(result), *unanswered(result, targets), *summary):
+    told = (*problem_lines(result), *unanswered(result, targets), *unused_evidence(result))
+    for line in (*told, *summary):
         say(line)
 
 

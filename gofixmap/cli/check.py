@@ -32,7 +32,13 @@ def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of 
     from gofixmap.model import Status
     from gofixmap.reports.json import render_json
     from gofixmap.reports.sources import Sources
-    from gofixmap.reports.text import check_summary, problem_lines, report, unanswered
+    from gofixmap.reports.text import (
+        check_summary,
+        problem_lines,
+        report,
+        unanswered,
+        unused_evidence,
+    )
 
     request = make_request(settings, apply=False)
     with ProgressLine() as progress:
@@ -43,7 +49,8 @@ def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of 
     else:
         print_lines(report(result, sources))
         say(check_summary(result))
-    for line in (*problem_lines(result), *unanswered(result, request.targets)):
+    unused = unused_evidence(result)
+    for line in (*problem_lines(result), *unanswered(result, request.targets), *unused):
         say(line)
     if result.problems:
         return EXIT_PARTIAL

@@ -80,6 +80,13 @@ _SHARED = (
         help="A name to work on: example.com/shop/cart.Store.Add, Store.Add (repeat).",
     ),
     click.option(
+        "--evidence",
+        multiple=True,
+        type=PathName(),
+        metavar="FILE",
+        help="A race log, whose variables are worked on as if they were targets (repeat).",
+    ),
+    click.option(
         "--option",
         "options",
         multiple=True,
@@ -138,6 +145,7 @@ def make_request(settings: Mapping[str, Any], **more: Any) -> Request:  # noqa: 
         select=settings["select"],
         ignore=settings["ignore"],
         targets=settings["targets"],
+        evidence=settings["evidence"],
         options=settings["options"],
         jobs=settings["jobs"],
         overlay=overlay,

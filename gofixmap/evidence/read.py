@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from gofixmap.errors import UsageError
@@ -73,7 +73,7 @@ def _decoded(line: bytes) -> str:
     return line.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def distinct(reports: Iterator[Report]) -> tuple[Report, ...]:
+def distinct(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Each race once: a test that runs twenty times reports the same stacks twenty times."""
     found: dict[object, Report] = {}
     for report in reports:

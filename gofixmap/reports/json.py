@@ -14,11 +14,13 @@ SCHEMA = 1
 def render_json(result: RunResult, sources: Sources) -> str:
     """One object in ASCII, findings in the order of path and place, with a final newline."""
     findings = sorted(result.findings, key=sources.order)
-    report = {
+    report: dict[str, Any] = {
         "schema": SCHEMA,
         "findings": [_finding(finding, sources) for finding in findings],
         "summary": _summary(result.summary),
     }
+    if result.unused_evidence:
+        report["unused_evidence"] = list(result.unused_evidence)
     return json.dumps(report, indent=2) + "\n"
 
 

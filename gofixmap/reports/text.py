@@ -128,6 +128,11 @@ def unanswered(result: RunResult, targets: Sequence[str]) -> Iterator[str]:
             yield f"no codemod offers anything for {one_line(target)}"
 
 
+def unused_evidence(result: RunResult) -> Iterator[str]:
+    """One line per race report that led to nothing."""
+    return map(one_line, result.unused_evidence)
+
+
 def problem_lines(result: RunResult) -> Iterator[str]:
     """One line per file that could not be processed."""
     for problem in sorted(result.problems, key=lambda p: (p.path, p.what)):

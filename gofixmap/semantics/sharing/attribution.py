@@ -17,6 +17,7 @@ from gofixmap.semantics.sharing.frames import Frames, Site
 from gofixmap.semantics.sharing.sides import Side
 from gofixmap.semantics.sharing.suspects import Suspect
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
+from gofixmap.semantics.sharing.waitgroups import is_about_wait_group, wait_groups
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class _Attribution:
         found = self._reason() or self._variables()
         if isinstance(found, str):
             return Attributed(self._report, (), tuple(self._places({})), found, self._detail())
-        kept = {v: s for v, s in found.items() if not _is_foreign(v)}
+        kept = sorted((v for v in found if not _is_foreign(v)), key=_is_nameless)
         symbols = tuple(dict.fromkeys(variable.symbol for variable in kept))
         stale = "" if symbols else f"{_foreign(found)} is declared outside of this workspace"
         places = tuple(self._places(found))
@@ -88,12 +89,15 @@ class _Attribution:
         top = {frame.function for side in self._sides for frame in side.access.frames[:1]}
         if "runtime.closechan" in top:
             return "a channel is closed while another goroutine still uses it"
-        if not any(side.site for side in self._sides):
+        if not any(side.site or side.started for side in self._sides):
             return "no frame of it is in this code"
         return ""
 
     def _variables(self) -> _Found | str:
         """What both sides have in common, by ever weaker readings of the lines."""
+        if is_about_wait_group(self._sides):
+            found = wait_groups(self._sides)
+            return found or "a wait group is waited for while another goroutine adds to it"
         sides = [side for side in self._sides if side.site is not None]
         exact = [side.variables(side.suspects) for side in sides]
         common = _common(exact) or self._from_whole_side(sides, exact)
@@ -106,7 +110,7 @@ class _Attribution:
 
     def _from_whole_side(self, sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
         """What one side names alone, where the other one's stack lacks the accessing function."""
-        if len(sides) == 1 and not sides[0].lacks_frames:
+        if len(sides) == 1 and (not sides[0].lacks_frames or len(exact[0]) == 1):
             return exact[0]
         known = [found for side, found in zip(sides, exact, strict=True) if not side.lacks_frames]
         return known[0] if len(known) == 1 < len(sides) else {}
@@ -188,6 +192,11 @@ def _outermost(found: _Found) -> list[Suspect]:
 
 def _is_foreign(variable: Variable) -> bool:
     return variable.path.startswith(("/", "../")) or "vendor" in variable.path.split("/")[:-1]
+
+
+def _is_nameless(variable: Variable) -> bool:
+    """Whether it is a field of a type without a package-level name: who holds it comes first."""
+    return variable.kind is VariableKind.FIELD and variable.place is not None
 
 
 def _foreign(found: _Found) -> str:

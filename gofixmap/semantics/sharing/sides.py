@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from gofixmap.semantics.sharing.origins import origins
 from gofixmap.semantics.sharing.suspects import Suspect, names_on, suspects_in, suspects_on
 from gofixmap.semantics.sharing.variables import Variable
 from gofixmap.semantics.types import Named, Type
+from gofixmap.syntax.walk import enclosing
 
 if TYPE_CHECKING:
     from gofixmap.evidence.model import Frame, RaceAccess
@@ -29,7 +31,7 @@ class Side:
     def __init__(self, access: RaceAccess, created: Sequence[Frame], frames: Frames) -> None:
         self.access = access
         self._above, self.stack = _split(access.frames, frames)
-        self._started = frames.sites(created)
+        self.started = tuple(frames.sites(created))
 
     @property
     def site(self) -> Site | None:
@@ -61,7 +63,15 @@ class Side:
         """What can be the access on the frame's line, and below where frames are missing."""
         site = self.site
         found = self._on(site, site.line) if site is not None and site.is_current else []
-        return [*self._below(), *found] if self.lacks_frames else found
+        return self._called([*self._below(), *found] if self.lacks_frames else found)
+
+    def _called(self, suspects: list[Suspect]) -> list[Suspect]:
+        """Those that are handed to the function above, where some are."""
+        if not self.handed_on:
+            return suspects
+        names = {re.split(r"[.)]", frame.function)[-1].encode() for frame in self._above}
+        called = [each for each in suspects if _callee_name(each) in names]
+        return called or suspects
 
     @cached_property
     def drifted(self) -> list[Suspect]:
@@ -93,22 +103,22 @@ class Side:
         return found
 
     def _stack_of(self, suspect: Suspect) -> Sequence[Site]:
-        stack = (*self.stack, *self._started)
+        stack = (*self.stack, *self.started)
         site = self.site
         if site is None or suspect.info.path != site.path:
             return ()
         return stack
 
     def _below(self) -> Iterator[Suspect]:
-        for function in self._callees():
+        for function in self.callees():
             yield from suspects_in(
                 function.info, function.node, self.access, handed_on=self.handed_on
             )
 
-    def _callees(self) -> list[Function]:
+    def callees(self) -> list[Function]:
         """The functions that the missing frames can be of."""
         found: dict[Function, None] = {}
-        starting = [*self.stack[:1], *self._started]
+        starting = [*self.stack[:1], *self.started]
         level = [function for site in starting for function in _called_on(site)]
         for _ in range(_DEPTH):
             level = [each for each in dict.fromkeys(level) if each not in found]
@@ -147,6 +157,15 @@ def _called_by(function: Function) -> Iterator[Function]:
     for call in graph.calls_from(function):
         if call.callee is not None:
             yield call.callee
+
+
+def _callee_name(suspect: Suspect) -> bytes:
+    """The name of the function that the mention is handed to, or whose receiver it is."""
+    call = enclosing(suspect.node, "call_expression")
+    function = call.child_by_field_name("function") if call is not None else None
+    if function is not None and function.type == "selector_expression":
+        function = function.child_by_field_name("field")
+    return function.text or b"" if function is not None else b""
 
 
 def _is_of(kind: Type, field: Variable) -> bool:

@@ -128,6 +128,9 @@ def _suspects(info: FileInfo, node: Node) -> Iterator[Suspect]:
     if pointee is not None:
         yield Suspect(variable, info, node, _done_to(pointee), True)
     yield Suspect(variable, info, node, operation_of(info, node).operation)
+    inner = _element_of_element(node)
+    if inner is not None:
+        yield Suspect(variable, info, node, _done_to(inner), True)
 
 
 def _promoted(info: FileInfo, node: Node) -> Iterator[Suspect]:
@@ -167,11 +170,25 @@ def _dereference(node: Node) -> Node | None:
     return star if any(child.type == "*" for child in star.children) else None
 
 
+def _element_of_element(node: Node) -> Node | None:
+    """`s.m[a][b]` around `s.m`: the inner map or slice is known by the outer one only."""
+    outer, depth = node, 0
+    while (parent := outer.parent) is not None:
+        if parent.type == "index_expression" and parent.child_by_field_name("operand") == outer:
+            depth += 1
+        elif parent.type != "parenthesized_expression":
+            break
+        outer = parent
+    if depth == 1 and parent is not None and parent.type == "argument_list":
+        depth += 1  # delete(s.m[a], b), len(s.m[a])
+    return outer if depth > 1 else None
+
+
 def _done_to(place: Node) -> Operation:
     """READ, ASSIGN or UPDATE, of an expression that is no name."""
     statement = assigning(place)
     if statement is None:
-        return Operation.READ
+        return Operation.ARGUMENT if _is_argument(place) else Operation.READ
     plain = any(child.type in ("=", ":=", "range") for child in statement.children)
     return Operation.ASSIGN if plain else Operation.UPDATE
 
@@ -181,7 +198,8 @@ def fits(suspect: Suspect, side: RaceAccess, *, handed_on: bool) -> bool:
     operation, kind = suspect.operation, suspect.variable.type
     if side.is_map:
         allowed = _MAP_WRITES if side.is_write else _MAP_READS
-        return operation in allowed and (_may_be_map(suspect) or handed_on)
+        written = side.is_write and suspect.is_pointee and operation in _WRITES
+        return (operation in allowed or written) and (_may_be_map(suspect) or handed_on)
     if handed_on:
         return operation in _HANDED_ON or suspect.is_pointee
     is_own = suspect.variable.kind is VariableKind.LOCAL and not suspect.is_through
@@ -192,6 +210,10 @@ def fits(suspect: Suspect, side: RaceAccess, *, handed_on: bool) -> bool:
     if side.is_write:
         return operation in _WRITES or (operation is Operation.ARGUMENT and kind.is_slice)
     return operation not in _NO_READS
+
+
+def _is_argument(place: Node) -> bool:
+    return place.parent is not None and place.parent.type == "argument_list"
 
 
 def _may_be_map(suspect: Suspect) -> bool:

@@ -1,0 +1,2 @@
+// Package cross has only tests, which race on another package's values.
+package cross
