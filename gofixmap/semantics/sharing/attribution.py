@@ -103,9 +103,9 @@ class _Attribution:
         common = _common(exact) or self._from_whole_side(sides, exact)
         if common:
             return common
-        whole = _by_type(sides, exact)
-        if whole:
-            return whole
+        weaker = _by_type(sides, exact) or self._published(sides, exact)
+        if weaker:
+            return weaker
         return self._drifted(sides, exact) or self._stale(sides, exact)
 
     def _from_whole_side(self, sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
@@ -114,6 +114,15 @@ class _Attribution:
             return exact[0]
         known = [found for side, found in zip(sides, exact, strict=True) if not side.lacks_frames]
         return known[0] if len(known) == 1 < len(sides) else {}
+
+    def _published(self, sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
+        """What one side names, where the other one gets at it by way of a local or a result."""
+        for found, other in zip(exact, reversed(sides), strict=True):
+            others = other.published() if len(sides) > 1 else {}
+            common = {variable: s for variable, s in found.items() if variable in others}
+            if common:
+                return common
+        return {}
 
     def _drifted(self, sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
         """The only variable that fits once lines may have moved inside their functions."""

@@ -169,6 +169,42 @@ def _argument(call: Node, index: int) -> Node | None:
     return given[index] if index < len(given) else None
 
 
+def results_on(site: Site) -> list[Variable]:
+    """What the functions called on a line hand out: `range s.All()` reads what All returns."""
+    found = (each for call in _calls_on(site) for each in _returned(site.info, call, _DEPTH))
+    return list(dict.fromkeys(found))
+
+
+def stored_in(variable: Variable) -> list[Variable]:
+    """The variables that a local's value is assigned to: what is made first and published then."""
+    obj = variable.info.object_of(variable.node)
+    if variable.kind is not VariableKind.LOCAL or obj is None or obj.function is None:
+        return []
+    info = variable.info
+    targets = (_stored(use) for use in info.uses_in(obj, obj.function))
+    named = (variable_denoted(info, target) for target in targets if target is not None)
+    return [each for each in dict.fromkeys(named) if each is not None]
+
+
+def _stored(use: Node) -> Node | None:
+    """The expression that is assigned a name, with its address or without."""
+    value = use
+    while value.parent is not None and value.parent.type in _SAME_VALUE:
+        value = value.parent
+    listed = value.parent
+    statement = listed.parent if listed is not None else None
+    if listed is None or statement is None or listed.type != "expression_list":
+        return None
+    left = statement.child_by_field_name("left")
+    if statement.type != "assignment_statement" or left is None or left == listed:
+        return None
+    targets, values = expression_items(left), expression_items(listed)
+    return targets[values.index(value)] if len(targets) == len(values) else None
+
+
+_SAME_VALUE = ("parenthesized_expression", "unary_expression", "slice_expression")
+
+
 def _returned(info: FileInfo, call: Node, depth: int) -> Iterator[Variable]:
     """What the called function hands out, where it hands out variables."""
     place = _declared_at(info, call)

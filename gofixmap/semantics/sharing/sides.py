@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from gofixmap.semantics.sharing.callgraph import call_graph
 from gofixmap.semantics.sharing.functions import Function
-from gofixmap.semantics.sharing.origins import origins
+from gofixmap.semantics.sharing.origins import origins, results_on, stored_in
 from gofixmap.semantics.sharing.suspects import Suspect, names_on, suspects_in, suspects_on
 from gofixmap.semantics.sharing.variables import Variable
 from gofixmap.semantics.types import Named, Type
@@ -100,6 +100,19 @@ class Side:
                 for variable in origins(suspect.variable, self._stack_of(suspect)):
                     found.setdefault(variable, suspect)
             found.setdefault(suspect.variable, suspect)
+        return found
+
+    def published(self) -> dict[Variable, Suspect | None]:
+        """Other variables that the line may get at: what called functions return, and where the
+        value of a local is stored.
+        """
+        found: dict[Variable, Suspect | None] = {}
+        for suspect in self.suspects:
+            if suspect.is_through:
+                found |= dict.fromkeys(stored_in(suspect.variable), suspect)
+        if self.site is not None and self.site.is_current:
+            for variable in results_on(self.site):
+                found.setdefault(variable, None)
         return found
 
     def _stack_of(self, suspect: Suspect) -> Sequence[Site]:
