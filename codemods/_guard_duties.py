@@ -7,7 +7,7 @@ keeps its name as a wrapper that locks, around a body named `...Locked`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,12 @@ Access = sharing.Access
 Function = sharing.Function
 _AT_ONCE = (sharing.CallKind.CALL, sharing.CallKind.CALLBACK)
 _SAME_GOROUTINE = (*_AT_ONCE, sharing.CallKind.DEFER)
+
+
+def changes(access: Access) -> bool:
+    """Whether an access needs the lock for itself alone. A reference that is returned does not: a
+    copy is."""
+    return access.may_write and access.operation is not sharing.Operation.RETURN
 
 
 def root_of(graph: sharing.CallGraph, function: Function) -> Function:
@@ -72,14 +78,52 @@ class Duties:
     held: set[Function] = field(default_factory=set)
     split: set[Function] = field(default_factory=set)
     calls: list[UnderLock] = field(default_factory=list)
+    pulled: set[Function] = field(default_factory=set)  # have no access, but calls that belong
 
-    def settle(self) -> None:
-        """The helpers and splits that can be seen before any section is planned."""
+    def settle(self, apart: Collection[Function] = ()) -> None:
+        """The helpers and splits that can be seen before any section is planned.
+
+        `apart` are functions whose calls were tried under one lock, in vain.
+        """
+        for caller, calls in self.pairs():
+            if self._is_own(caller) and caller not in apart:
+                self.pulled.add(caller)
+                if not all(self._may_run_locked(each.callee) for each in calls):
+                    self.pulled.discard(caller)
         grown = True
         while grown:
             needing = [f for f in self.direct if f not in self.held]
             ready = [f for f in needing if self._is_called_under_lock(f)]
             grown = any(self.hold(f) for f in ready)
+
+    def _is_own(self, caller: Function) -> bool:
+        """Whether check-then-act of a caller is the type's own business: a method of it."""
+        if self.variable.kind is sharing.VariableKind.FIELD:
+            return caller.type == self.variable.owner and not caller.is_test
+        return self.variable.kind is sharing.VariableKind.PACKAGE and not caller.is_test
+
+    def pairs(self) -> Iterator[tuple[Function, list[UnderLock]]]:
+        """The functions without accesses of their own that read by one call and write by a later
+        one, with their calls through that base."""
+        made: dict[tuple[Function, str], list[UnderLock]] = {}
+        for function in self.direct:
+            for each in () if function.is_literal else self._calls(function):
+                caller = root_of(self.graph, each.call.caller)
+                if caller not in self.direct and each not in self.calls:
+                    made.setdefault((caller, each.base), []).append(each)
+        for (caller, _), calls in made.items():
+            calls.sort(key=lambda each: each.call.node.start_byte)
+            reads = [each for each in calls if self._answers(each.callee)]
+            last = max(
+                (each.call.node.start_byte for each in calls if self.writes(each.callee)), default=0
+            )
+            if any(each.call.node.start_byte < last for each in reads):
+                yield caller, calls
+
+    def _answers(self, function: Function) -> bool:
+        """Whether the function only reads, and its results tell what it has read."""
+        has_results = function.node.child_by_field_name("result") is not None
+        return has_results and not self.writes(function)
 
     def hold(self, function: Function) -> bool:
         """Let a function run under its callers' lock. False where that cannot be."""
@@ -110,7 +154,7 @@ class Duties:
 
     def writes(self, function: Function, seen: frozenset[Function] = frozenset()) -> bool:
         """Whether the function, or a held one that it calls, writes the variable."""
-        if any(access.may_write for access in self.direct.get(function, ())):
+        if any(changes(access) for access in self.direct.get(function, ())):
             return True
         seen |= {function}
         return any(
@@ -141,7 +185,8 @@ class Duties:
         inside = list(self._inside(function))
         if not inside:
             return False
-        return self._is_helper(function) or any(self._belongs(each) for each in inside)
+        pulled = any(root_of(self.graph, each.call.caller) in self.pulled for each in inside)
+        return pulled or self._is_helper(function) or any(map(self._belongs, inside))
 
     def _belongs(self, under: UnderLock) -> bool:
         """Check, then act: one half is in the function, the other in its caller."""
@@ -157,7 +202,7 @@ class Duties:
         for each in self._calls(function):
             caller = root_of(self.graph, each.call.caller)
             own = self.accesses(caller) if caller is not function else ()
-            if any(access.base == each.base for access in own):
+            if caller in self.pulled or any(access.base == each.base for access in own):
                 yield each
 
     def _calls(self, function: Function) -> Iterator[UnderLock]:

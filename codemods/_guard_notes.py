@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_duties import Duties, root_of
 from gofixmap_codemods._guard_refusal import place
 
 from gofixmap.codemod import sharing
 
 if TYPE_CHECKING:
+    from gofixmap_codemods._guard_duties import Duties
     from gofixmap_codemods._guard_scope import Scope
 
     from gofixmap.codemod import Context
@@ -55,38 +55,9 @@ def _elements(variable: sharing.Variable) -> Iterator[str]:
 
 def _pairs(duties: Duties) -> Iterator[str]:
     """Callers that first read and then write through two functions, each with its own section."""
-    sections = duties.sections()
-    graph = duties.graph
-    under = {id(each.call) for each in duties.calls}
-    seen: dict[sharing.Function, list[tuple[int, bool, str, sharing.Call]]] = {}
-    for function in {*sections, *duties.split}:
-        if function.is_literal:
-            continue
-        writes = duties.writes(function)
-        for call in graph.calls_to(function):
-            if call.kind is sharing.CallKind.CALL and id(call) not in under:
-                caller = root_of(graph, call.caller)
-                operand = _operand(call)
-                seen.setdefault(caller, []).append((call.node.start_byte, writes, operand, call))
-    for caller, calls in sorted(seen.items(), key=lambda each: each[0].name):
-        calls.sort(key=lambda each: each[0])
-        for at, writes, operand, call in calls:
-            follows = any(w and a > at and o == operand for a, w, o, _ in calls)
-            if not writes and follows and _has_results(call):
-                where = place(call.info, call.node)
-                yield (
-                    f"{caller.name} reads and then writes in two sections at {where}: "
-                    "another goroutine can come between them"
-                )
-                break
-
-
-def _operand(call: sharing.Call) -> str:
-    function = call.node.child_by_field_name("function")
-    operand = function.child_by_field_name("operand") if function is not None else None
-    return call.info.file.text(operand) if operand is not None else ""
-
-
-def _has_results(call: sharing.Call) -> bool:
-    callee = call.callee
-    return callee is not None and callee.node.child_by_field_name("result") is not None
+    for caller, calls in duties.pairs():
+        where = place(calls[0].call.info, calls[0].call.node)
+        yield (
+            f"{caller.name} reads and then writes in two sections at {where}: "
+            "another goroutine can come between them"
+        )

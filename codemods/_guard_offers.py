@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,14 @@ from gofixmap_codemods._guard_lock import lock_ref, neighbours_lock, own_lock
 from gofixmap_codemods._guard_plan import Guarded, plan_existing, plan_new
 from gofixmap_codemods._guard_refusal import Refused
 from gofixmap_codemods._guard_scope import Scope, check_type, scope_of
+from gofixmap_codemods._shape_remedies import shape_remedies
 
 from gofixmap.codemod import Finding, Fix, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._guard_evidence import Claim
 
-    from gofixmap.codemod import Context
+    from gofixmap.codemod import Context, Symbol
 
 EXISTING, NEW = 20, 40  # ranks among the remedies for one variable: the smaller wins
 
@@ -55,6 +56,20 @@ def offers(context: Context, variable: sharing.Variable, claim: Claim) -> Iterat
         refused = None
     if refused is not None:
         yield declined(context, variable, claim, refused)
+
+
+def with_shapes(context: Context, symbol: Symbol, locked: Iterable[Finding]) -> Iterator[Finding]:
+    """The remedies that need no lock, then the locks; with a race report all of them.
+
+    A goroutine that nothing waits for is not cured by a lock.
+    """
+    races = context.races_of(symbol)
+    shapes = list(shape_remedies(symbol, races, context))
+    yield from shapes
+    fixed = any(finding.fix is not None for finding in shapes)
+    if any(finding.reason_id == "needs-join" for finding in shapes) or (fixed and not races):
+        return
+    yield from locked
 
 
 def _check_shared(variable: sharing.Variable, scope: Scope) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_duties import Duties, grouped
+from gofixmap_codemods._guard_duties import Duties, changes, grouped
 from gofixmap_codemods._guard_lock import lock_ref
 from gofixmap_codemods._guard_notes import notes_of
-from gofixmap_codemods._guard_place import place_mutex
+from gofixmap_codemods._guard_place import claim_of, place_mutex
 from gofixmap_codemods._guard_refusal import Refused
 from gofixmap_codemods._guard_scope import Scope, check_reach
 from gofixmap_codemods._guard_sections import plan_sections
@@ -53,28 +53,30 @@ class Plan:
     def make(self, placed: Iterable[Edit] = ()) -> Fix:
         """The fix. `placed` declares the lock where it is new."""
         check_reach(self.context, self.variable, self.scope.shared)
-        duties = self._duties()
-        plans = self._sections(duties)
         self.edits += placed
+        if self.lock.variable is None and self.variable.kind is Kind.FIELD:
+            self._ripple()
+        duties, plans = self._sections()
         for plan in plans.values():
             self.edits += plan.edits
             self.notes += plan.notes
             self._import(plan.imports)
         for function in sorted(duties.split, key=lambda each: each.name):
             self.edits += split_edits(duties, function, self.lock)
-        if self.lock.variable is None and self.variable.kind is Kind.FIELD:
-            ripple = ripple_of(self.context, self.variable)
-            self.edits += ripple.edits
-            self.notes += ripple.notes
         self.edits += self._import_edits()
         self.notes += notes_of(self.context, self.variable, self.scope, duties)
         return Fix(self._title(), self._checked(), tuple(dict.fromkeys(self.notes)))
+
+    def _ripple(self) -> None:
+        ripple = ripple_of(self.context, self.variable)
+        self.edits += ripple.edits
+        self.notes += ripple.notes
 
     def _title(self) -> str:
         owner = self.variable.owner if self.variable.kind is Kind.FIELD else ""
         return f"guard {self.variable.name} with {self.lock.text(owner)}"
 
-    def _duties(self) -> Duties:
+    def _duties(self, apart: Collection[sharing.Function]) -> Duties:
         graph = sharing.call_graph(self.context.semantics, self.variable.info.package)
         wanted = [access for access in self.scope.shared if not self._is_held(graph, access)]
         if not wanted:
@@ -83,7 +85,7 @@ class Plan:
             frozenset(_taking(graph, self.lock.variable)) if self.lock.variable else frozenset()
         )
         duties = Duties(graph, self.variable, grouped(graph, wanted), taking)
-        duties.settle()
+        duties.settle(apart)
         return duties
 
     def _is_held(self, graph: sharing.CallGraph, access: Access) -> bool:
@@ -95,13 +97,19 @@ class Plan:
                 return True
         return False
 
-    def _sections(self, duties: Duties) -> dict[sharing.Function, SectionPlan]:
+    def _sections(self) -> tuple[Duties, dict[sharing.Function, SectionPlan]]:
         """The sections of every function; where one would lock twice, the callee is split."""
+        apart: set[sharing.Function] = set()
+        duties = self._duties(apart)
         for _ in range(_ROUNDS):
             planned = self._planned(duties)
             if not isinstance(planned, Refusal):
-                return planned
-            if planned.reason_id != "reenters" or not _split_callee(duties, planned):
+                return duties, planned
+            pulled = {each for each in duties.pulled if _is_inside(each, planned)}
+            if pulled:
+                apart |= pulled
+                duties = self._duties(apart)
+            elif planned.reason_id != "reenters" or not _split_callee(duties, planned):
                 raise Refused(planned.reason_id, planned.info, planned.node, planned.details)
         raise Refused("reenters", self.variable.info, self.variable.node, self.variable.name)
 
@@ -164,6 +172,10 @@ def _taking(graph: sharing.CallGraph, lock: sharing.Variable) -> Iterable[sharin
                 break
 
 
+def _is_inside(function: sharing.Function, refusal: Refusal) -> bool:
+    return function.path == refusal.info.file.path and function.contains(refusal.node)
+
+
 def _split_callee(duties: Duties, refusal: Refusal) -> bool:
     """Let the function that a section would call run under the lock, if it can."""
     for function in duties.direct:
@@ -200,7 +212,7 @@ def new_lock(
     context: Context, variable: sharing.Variable, scope: Scope, kind: str
 ) -> tuple[LockRef, Sequence[Edit], Mapping[str, dict[str, str]]]:
     """A mutex declared beside the variable, in every build: how to name it, edits and imports."""
-    rw = kind == "rwmutex" or (kind == "auto" and not all(each.may_write for each in scope.shared))
+    rw = kind == "rwmutex" or (kind == "auto" and not all(changes(each) for each in scope.shared))
     functions = [(each.info, each.function) for each in scope.shared if each.function is not None]
     edits: list[Edit] = []
     imports: dict[str, dict[str, str]] = {}
@@ -211,7 +223,7 @@ def new_lock(
         if name and placed.name != name:
             raise Refused("no-place", declared.info, declared.node)
         name = placed.name
-        edits += placed.edits
+        edits += (*placed.edits, *claim_of(declared))
         imports.setdefault(declared.path, {})["sync"] = sync
     package, local = variable.kind is Kind.PACKAGE, variable.kind is Kind.LOCAL
     return LockRef(name, package=package, local=local, rw=rw), edits, imports

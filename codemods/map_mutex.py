@@ -20,7 +20,7 @@ from gofixmap_codemods._guard_candidates import (
     written_names,
 )
 from gofixmap_codemods._guard_evidence import named
-from gofixmap_codemods._guard_offers import concurrent, offers, unequal
+from gofixmap_codemods._guard_offers import concurrent, offers, unequal, with_shapes
 
 from gofixmap.codemod import (
     Codemod,
@@ -98,6 +98,8 @@ class MapMutex(Codemod):
         "used by other packages; give it functions that lock",
         "map-escapes": "the map or a part of it leaves the lock: {what}",
         "name-clash": "a name that would move means something else there: {what}",
+        "needs-join": "nothing waits for the goroutine started at {where} before {what}; add the "
+        "join there, a lock would only hide that the result may be missing",
         "no-evidence": "only what may call what says that goroutines share {name} ({what}): "
         "name it with --target, or bring a race report with --evidence",
         "no-place": "there is no place or no free name for a mutex beside {name}: {what}",
@@ -156,7 +158,8 @@ class MapMutex(Codemod):
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         variable = sharing.variable_of_symbol(context.semantics, symbol)
         if variable is not None and variable.type.is_map:
-            yield from offers(context, variable, named(context, variable))
+            locked = offers(context, variable, named(context, variable))
+            yield from with_shapes(context, symbol, locked)
         elif symbol.kind in ("func", "method"):
             yield from self._captured(symbol, context)
         elif symbol.kind == "type":

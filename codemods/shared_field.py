@@ -12,9 +12,8 @@ from typing import ClassVar
 
 from gofixmap_codemods._guard_candidates import declared, has_lock, has_package_lock
 from gofixmap_codemods._guard_evidence import named
-from gofixmap_codemods._guard_offers import offers, unequal
+from gofixmap_codemods._guard_offers import offers, unequal, with_shapes
 from gofixmap_codemods._guard_scope import is_plain
-from gofixmap_codemods._shape_remedies import shape_remedies
 
 from gofixmap.codemod import (
     Codemod,
@@ -75,6 +74,8 @@ class SharedField(Codemod):
         "used by other packages; give it functions that lock",
         "map-escapes": "the variable, or what it refers to, leaves the lock: {what}",
         "name-clash": "a name that would move means something else there: {what}",
+        "needs-join": "nothing waits for the goroutine started at {where} before {what}; add the "
+        "join there, a lock would only hide that the result may be missing",
         "no-evidence": "only what may call what says that goroutines share {name} ({what}): "
         "name it with --target, or bring a race report with --evidence",
         "no-place": "there is no place or no free name for a mutex beside {name}: {what}",
@@ -120,8 +121,9 @@ class SharedField(Codemod):
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         variable = sharing.variable_of_symbol(context.semantics, symbol)
-        races = context.races_of(symbol)
-        if races:
-            yield from shape_remedies(symbol, races, context)
-        if variable is not None and not variable.type.is_map:
+        if variable is None or not variable.type.is_map:
+            yield from with_shapes(context, symbol, self._locked(context, variable))
+
+    def _locked(self, context: Context, variable: sharing.Variable | None) -> Iterator[Finding]:
+        if variable is not None:
             yield from offers(context, variable, named(context, variable))
