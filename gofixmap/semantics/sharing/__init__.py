@@ -20,6 +20,7 @@ from gofixmap.semantics.sharing.locks import (
 )
 from gofixmap.semantics.sharing.operations import Operation
 from gofixmap.semantics.sharing.places import Place, base_of_access
+from gofixmap.semantics.sharing.publication import is_unshared
 from gofixmap.semantics.sharing.variables import (
     Variable,
     VariableKind,
@@ -57,6 +58,7 @@ __all__ = [
     "declarations_of",
     "held_at",
     "held_on_entry",
+    "is_unshared",
     "literals_of",
     "lock_calls",
     "may_lock",

@@ -48,6 +48,31 @@ CONSUMING = (
     | _names("strings", "Join")
     | _names("sort", "Float64sAreSorted IntsAreSorted SearchFloat64s SearchInts SearchStrings ")
 )
+#: Functions whose result nobody else has.
+MAKING = (
+    _names("", "make new")
+    | _names("maps", "Clone Collect")
+    | _names("slices", "Clone Collect Concat Repeat Sorted SortedFunc SortedStableFunc")
+    | _names("bytes", "Clone")
+)
+#: Packages whose functions use their arguments while they run and keep no reference to them.
+KEEPING_NOTHING = frozenset(
+    {
+        "",
+        "bytes",
+        "encoding/binary",
+        "encoding/json",
+        "encoding/xml",
+        "errors",
+        "fmt",
+        "log",
+        "sort",
+        "strconv",
+        "strings",
+        "sync/atomic",
+        "unicode/utf8",
+    }
+)
 
 
 def called(info: FileInfo, call: Node) -> Name:

@@ -82,7 +82,7 @@ def _literal(struct: StructType, place: Place) -> Literal | None:
         not elements,
         elided or _is_addressed(place.node),
         enclosing(place.node, *_FUNCTIONS),
-        _values(place.info, kind, elements),
+        literal_values(place.info, kind, place.node),
     )
 
 
@@ -102,8 +102,10 @@ def _is_addressed(node: Node) -> bool:
     )
 
 
-def _values(info: FileInfo, kind: Type, elements: list[Node]) -> dict[str, Node]:
+def literal_values(info: FileInfo, kind: Type, literal: Node) -> dict[str, Node]:
+    """The fields that a literal of the struct type `kind` sets, by name."""
     values: dict[str, Node] = {}
+    elements = _elements(literal)
     names = [field.name for field in kind.fields]
     for at, element in enumerate(elements):
         if element.type == "keyed_element":
@@ -122,7 +124,7 @@ def _lacking(struct: StructType, place: Place, kind: Type) -> Literal | None:
     if isinstance(kind.underlying, Array):
         given = len(_elements(place.node))
         return None if given and given == kind.underlying.length else _zero_at(place)
-    given_values = _values(place.info, kind, _elements(place.node))
+    given_values = literal_values(place.info, kind, place.node)
     lacks = any(
         struct.holds(field.type) and field.name not in given_values for field in kind.fields
     )
