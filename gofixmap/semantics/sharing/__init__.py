@@ -7,6 +7,7 @@ from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.copies import CopySite, copies_of
 from gofixmap.semantics.sharing.functions import Function
+from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.literals import Literal, literals_of
 from gofixmap.semantics.sharing.locks import (
     Convention,
@@ -18,7 +19,6 @@ from gofixmap.semantics.sharing.locks import (
     lock_calls,
     may_lock,
 )
-from gofixmap.semantics.sharing.operations import Operation
 from gofixmap.semantics.sharing.places import Place, base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
 from gofixmap.semantics.sharing.variables import (

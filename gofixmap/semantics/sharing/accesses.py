@@ -15,13 +15,9 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import children_of, first_named, unparenthesized
-from gofixmap.semantics.sharing.operations import (
-    Done,
-    Operation,
-    assigning,
-    initialised,
-    operation_of,
-)
+from gofixmap.semantics.sharing.assignments import assigning, initialised
+from gofixmap.semantics.sharing.kinds import Done, Operation
+from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.variables import Variable, VariableKind, declarations_of
 from gofixmap.semantics.uses import (
     declarations_mentioning,

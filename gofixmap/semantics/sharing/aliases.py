@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap.semantics.nodes import children_of, expression_items
 from gofixmap.semantics.sharing.accesses import Access, accesses_of
-from gofixmap.semantics.sharing.operations import Operation
+from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.variables import Variable, VariableKind, variable_denoted
 from gofixmap.syntax.walk import enclosing
 

@@ -34,8 +34,9 @@ from gofixmap.semantics.sharing.handing import (
     handed_by,
     parameter_at,
 )
+from gofixmap.semantics.sharing.kinds import Done, Operation
 from gofixmap.semantics.sharing.literals import literal_values
-from gofixmap.semantics.sharing.operations import Done, Operation, operation_of
+from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.variables import Variable, VariableKind, variable_denoted
 from gofixmap.syntax.walk import enclosing, walk
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import unparenthesized
-from gofixmap.semantics.sharing.operations import Operation, assigning, operation_of
+from gofixmap.semantics.sharing.assignments import assigning
+from gofixmap.semantics.sharing.kinds import Operation
+from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.variables import (
     Variable,
     VariableKind,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gofixmap.semantics.nodes import Captures
 from gofixmap.semantics.sharing.callgraph import call_graph
 from gofixmap.semantics.sharing.functions import Function
-from gofixmap.semantics.sharing.operations import Operation
+from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.origins import origins
 from gofixmap.semantics.sharing.suspects import Suspect
 from gofixmap.semantics.sharing.variables import Variable, variable_denoted
