@@ -31,6 +31,7 @@ class Group:
     packages: list[str] = field(default_factory=list)
     tests: dict[str, set[str]] = field(default_factory=dict)  # top-level ones, by package
     generation: int = 0
+    symbols: frozenset[str] = frozenset()  # all that the reports may mean, by qualified name
 
     @property
     def name(self) -> str:
@@ -49,6 +50,7 @@ class Group:
 
     def absorb(self, other: Group) -> None:
         """Adds what another group about the same variable knows."""
+        self.symbols |= other.symbols
         self.reports = list(distinct(iter((*self.reports, *other.reports))))
         for package in other.packages:
             if package not in self.packages:
@@ -82,7 +84,8 @@ def _single(each: Attributed, logs: Mapping[str, PackageLog], generation: int) -
     symbol = each.symbols[0] if each.symbols else None
     report = each.report
     key = ("race", *race_key(report)) if symbol is None else symbol_key(symbol)
-    one = Group(key, symbol, [report], each.detail, each.stale, generation=generation)
+    names = frozenset(symbol.qualified for symbol in each.symbols)
+    one = Group(key, symbol, [report], each.detail, each.stale, [], {}, generation, names)
     if report.package:
         one.packages.append(report.package)
         one.tests[report.package] = _tests_of(report, logs.get(report.package))

@@ -46,13 +46,18 @@ def mend(
         return replace(loop.result(), seconds=time.monotonic() - started)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Step:
-    """A remedy that was taken, and the contents that it was made on."""
+    """A remedy that was taken: what it changed, and all contents with it."""
 
     key: Key
-    offer: Offer
-    before: Contents
+    taken: Attempt
+    changed: Contents
+    contents: Contents
+
+    @property
+    def files(self) -> frozenset[str]:
+        return frozenset(self.changed)
 
 
 @dataclass(slots=True)
@@ -90,7 +95,7 @@ class _Loop:
 
     @property
     def _contents(self) -> Contents:
-        return self._steps[-1].offer.contents if self._steps else {}
+        return self._steps[-1].contents if self._steps else {}
 
     def run(self) -> None:
         """Fills the entries and the steps."""
@@ -122,6 +127,9 @@ class _Loop:
             logs = self._bench.run(self._request.patterns, {}, trial, self._watch())
         except Failure as failure:
             raise cannot_test(failure) from failure
+        for name in self._request.patterns:  # Go names what it cannot resolve as it was given
+            if name in logs and logs[name].status == "build":
+                raise cannot_test(Failure(logs[name].detail("")))
         self._baseline.logs = logs
         return logs
 
@@ -196,7 +204,9 @@ class _Loop:
         before = self._contents
         entry.outcome, entry.proof, entry.notes = Outcome.FIXED, verdict.proof, offer.fix.notes
         entry.reason = ""
-        self._steps.append(_Step(entry.group.key, offer, before))
+        changed = {path: data for path, data in offer.contents.items() if before.get(path) != data}
+        taken = attempt(offer.finding)
+        self._steps.append(_Step(entry.group.key, taken, changed, offer.contents))
         self._move_reports(before, offer.contents)
         self._take_up(each for each in verdict.others if each.key != entry.group.key)
 
@@ -209,7 +219,10 @@ class _Loop:
         }
         for key in self._queue:
             one = self._entries[key].group
-            one.reports = [moved(report, lines) for report in one.reports]
+            reports = [moved(report, lines) for report in one.reports]
+            if reports == one.reports:
+                continue
+            one.reports = reports
             found = attributed(self._workspace.with_overlay(after), one.reports)
             symbols = [each.symbols[0] for each in found if each.symbols]
             one.symbol = symbols[0] if symbols else one.symbol
@@ -224,13 +237,18 @@ class _Loop:
             if not verdict.reason:
                 self._take_up(verdict.others)
                 break
-            self._take_back(verdict.reason)
+            self._take_back(verdict)
         if self._steps and not self._queue:
             self._cross_off()
 
     def _cross_off(self) -> None:
         """Finds out which of the races that are left have ended with the remedies of others."""
-        left = [e for e in self._entries.values() if e.outcome is Outcome.LEFT and e.group.packages]
+        concerned = set(self._concerned())
+        left = [
+            entry
+            for entry in self._entries.values()
+            if entry.outcome is Outcome.LEFT and concerned.intersection(entry.group.packages)
+        ]
         if not left:
             return
         try:
@@ -241,23 +259,47 @@ class _Loop:
             if entry.group.key not in racing:
                 entry.outcome, entry.proof, entry.attempts = Outcome.GONE, proof, []
 
-    def _take_back(self, reason: str) -> None:
-        step = self._steps.pop()
+    def _take_back(self, verdict: Verdict) -> None:
+        """Undoes the last remedy that can be to blame, and those after it that build on it."""
+        at = self._last_to_blame(verdict.package)
+        undone = [self._steps[at]]
+        kept = self._steps[:at]
+        for step in self._steps[at + 1 :]:
+            if step.files & frozenset().union(*(each.files for each in undone)):
+                undone.append(step)
+            else:
+                contents = {**(kept[-1].contents if kept else {}), **step.changed}
+                kept.append(replace(step, contents=contents))
+        self._steps = kept
+        for step in undone:
+            self._refuse(step, verdict.reason)
+
+    def _last_to_blame(self, package: str) -> int:
+        """The last step that changes a package or what it imports; the very last if none does."""
+        assert self._graph is not None
+        seen = {package, *self._graph.dependencies.get(package, ())}
+        for at in reversed(range(len(self._steps))):
+            folders = {str(Path(path).parent) for path in self._steps[at].files}
+            if not seen.isdisjoint(self._graph.at(folders)):
+                return at
+        return len(self._steps) - 1
+
+    def _refuse(self, step: _Step, reason: str) -> None:
         entry = self._entries[step.key]
         entry.outcome, entry.proof = Outcome.LEFT, ""
-        taken = attempt(step.offer.finding)
-        refused = replace(taken, reason=reason)
-        entry.attempts = [refused if each == taken else each for each in entry.attempts]
+        refused = replace(step.taken, reason=reason)
+        entry.attempts = [refused if each == step.taken else each for each in entry.attempts]
         for each in self._entries.values():
             if each.outcome is Outcome.GONE:  # by which remedy is not known
                 each.outcome, each.reason = Outcome.LEFT, "a remedy was taken back"
 
     def _concerned(self) -> list[str]:
-        """The packages that race or change, and those that import them."""
+        """The packages that raced or have changed, and those that import them."""
         assert self._graph is not None
         folders = {str(Path(path).parent) for path in self._contents}
         changed = self._graph.at(folders)
-        racing = {p for entry in self._entries.values() for p in entry.group.packages}
+        mended = [e for e in self._entries.values() if e.outcome is Outcome.FIXED]
+        racing = {path for entry in mended for path in entry.group.packages}
         every = changed | self._graph.importers(changed) | racing
         return [path for path in self._baseline.logs if path in every]
 

@@ -30,6 +30,7 @@ class Verdict:
     proof: str = ""
     others: tuple[Group, ...] = ()
     logs: Mapping[str, PackageLog] = field(default_factory=dict)
+    package: str = ""  # whose tests refuse it
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class Prover:
         first = self._racing(one, offer.contents, packages)
         if first.reason:
             return first
-        rest = self.once(packages, offer.contents, one)
+        rest = self.once(packages, offer.contents, one, first.logs)
         others = (*first.others, *rest.others)
         proof = f"{first.proof}; {rest.proof}"
         return replace(rest, others=others, proof=proof)
@@ -111,17 +112,34 @@ class Prover:
         racing |= {one.key for one in groups if not unclear.isdisjoint(one.packages)}
         return frozenset(racing), f"not seen in {trial.count} more runs with -race"
 
-    def once(self, packages: Sequence[str], contents: Contents, one: Group | None) -> Verdict:
-        """All tests of packages, with and without the race detector."""
+    def once(
+        self,
+        packages: Sequence[str],
+        contents: Contents,
+        one: Group | None,
+        known: Mapping[str, PackageLog] | None = None,
+    ) -> Verdict:
+        """All tests of packages, with and without the race detector.
+
+        What `known` has of packages whose tests have all just been run is not run again.
+        """
         tests = self.bench.request.tests
-        logs = self._run(packages, contents, self.baseline.trial(list(packages), tests, 1))
+        logs = {p: log for p, log in (known or {}).items() if p in packages and self._is_all(log)}
+        rest = [path for path in packages if path not in logs]
+        if rest:
+            logs |= self._run(rest, contents, self.baseline.trial(rest, tests, 1))
         verdict = self._judge(one, logs, contents, set())
         if verdict.reason:
             return verdict
         plain = replace(self.baseline.trial(list(packages), tests, 1), race=False)
         slow = self._judge(None, self._run(packages, contents, plain), contents, set())
         proof = f"all tests of {_listed(packages)}, with -race and without"
-        return replace(verdict, reason=slow.reason, proof=proof)
+        return replace(verdict, reason=slow.reason, package=slow.package, proof=proof)
+
+    def _is_all(self, log: PackageLog) -> bool:
+        """Whether a run had all the tests that the package has."""
+        first = self.baseline.logs.get(log.package)
+        return first is not None and first.passed | first.failed <= log.passed | log.failed
 
     def _run(
         self, packages: Sequence[str], contents: Contents, trial: Trial
@@ -153,9 +171,10 @@ class Prover:
         must_pass: set[str],
     ) -> Verdict:
         """What the logs say against a remedy; `must_pass` are the packages that raced."""
-        failure = next(self._failures(logs, must_pass), "")
-        if failure:
-            return Verdict(failure)
+        for path, log in logs.items():
+            failure = next(self._failures(log, path in must_pass), "")
+            if failure:
+                return Verdict(failure, package=path)
         reports = [report for log in logs.values() for report in log.reports]
         workspace = self.workspace.with_overlay(contents)
         generation = one.generation + 1 if one is not None else 1
@@ -177,19 +196,19 @@ class Prover:
         mine = {function for key in one.race_keys for function in key}
         return any(function in mine for key in other.race_keys for function in key)
 
-    def _failures(self, logs: Mapping[str, PackageLog], must_pass: set[str]) -> Iterator[str]:
+    def _failures(self, log: PackageLog, must_pass: bool) -> Iterator[str]:
         """Failures that are no race's, and new, or of a test that has to prove something."""
-        for path, log in logs.items():
-            for test in sorted(log.failures):
-                if log.raced(test) and not log.timed_out:
-                    continue
-                name = f"{test} of {path}" if test else f"the test of {path}"
-                what = "hangs" if log.timed_out else "fails"
-                detail = f": {log.detail(test)}" if log.detail(test) else ""
-                if log.status == "build":
-                    yield f"{name} does not build{detail}"
-                elif path in must_pass or log.timed_out or not self.baseline.fails(path, test):
-                    yield f"{name} {what}{detail}"
+        path = log.package
+        for test in sorted(log.failures):
+            if log.raced(test) and not log.timed_out:
+                continue
+            name = f"{test} of {path}" if test else f"the test of {path}"
+            what = "hangs" if log.timed_out else "fails"
+            detail = f": {log.detail(test)}" if log.detail(test) else ""
+            if log.status == "build":
+                yield f"{name} does not build{detail}"
+            elif must_pass or log.timed_out or not self.baseline.fails(path, test):
+                yield f"{name} {what}{detail}"
 
 
 def _named(tests: Sequence[str]) -> str:

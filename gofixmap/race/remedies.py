@@ -65,7 +65,8 @@ def remedies(
     file = root / group.symbol.path
     result = run(_request(group, request, file, contents, names), registry=registry)
     own = [each for each in result.findings if _is_about(each, group)]
-    ranked = sorted(own, key=lambda each: each.rank or _LAST)
+    first = group.symbol.qualified
+    ranked = sorted(own, key=lambda each: (each.symbol != first, each.rank or _LAST))
     offers = [_offer(each, Path(result.root), contents) for each in ranked if each.fix is not None]
     declined = [
         Attempt(each.codemod, each.message, each.reason)
@@ -96,7 +97,8 @@ def _request(
 
 
 def _is_about(finding: Finding, group: Group) -> bool:
-    return group.symbol is not None and finding.symbol == group.symbol.qualified
+    """Reports may mean the value that holds the variable, too; the likeliest comes first."""
+    return finding.symbol in group.symbols
 
 
 def _offer(finding: Finding, root: Path, contents: Contents) -> Offer | None:

@@ -147,3 +147,72 @@ WRONG = (
     BreaksAnotherTest,
 )
 REGISTRY = Registry((Locks, *WRONG))
+
+
+class BreaksTheImporter(Toy):
+    """Its own package has no test of Double: only an importer's test sees what it does."""
+
+    name, own_rank = "breaks-the-importer", 20
+    changes = BreaksAnotherTest.changes
+
+
+TOTALS = """package p
+
+var total int
+
+var calls = map[int]int{}
+
+func Add(n int) {
+	total += n
+	calls[n]++
+}
+"""
+TOTALS_TEST = """package p
+
+import (
+	"sync"
+	"testing"
+)
+
+func TestAdd(t *testing.T) {
+	var group sync.WaitGroup
+	for n := range 8 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			Add(n)
+		}()
+	}
+	group.Wait()
+	if total != 28 || len(calls) != 8 {
+		t.Errorf("got %d, %v", total, calls)
+	}
+}
+"""
+TWO = {"go.mod": GO_MOD, "p/p.go": TOTALS, "p/p_test.go": TOTALS_TEST}
+
+
+class LocksTotal(Toy):
+    """Adds lines above the other race."""
+
+    name, own_rank, variable = "locks-total", 40, "total"
+    changes = (
+        ("package p\n", 'package p\n\nimport "sync"\n\nvar totalMu sync.Mutex\n'),
+        ("\ttotal += n", "\ttotalMu.Lock()\n\ttotal += n\n\ttotalMu.Unlock()"),
+    )
+
+
+class LocksCalls(Toy):
+    name, own_rank, variable = "locks-calls", 40, "calls"
+    changes = (
+        ("var calls", "var callsMu sync.Mutex\n\nvar calls"),
+        ("\tcalls[n]++", "\tcallsMu.Lock()\n\tcalls[n]++\n\tcallsMu.Unlock()"),
+    )
+
+
+class LocksBoth(Toy):
+    name, own_rank, variable = "locks-both", 30, "total"
+    changes = (
+        ("package p\n", 'package p\n\nimport "sync"\n\nvar mu sync.Mutex\n'),
+        ("\ttotal += n", "\tmu.Lock()\n\tdefer mu.Unlock()\n\ttotal += n"),
+    )
