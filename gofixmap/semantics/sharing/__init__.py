@@ -7,6 +7,8 @@ from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.copies import CopySite, copies_of
 from gofixmap.semantics.sharing.functions import Function
+from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
+from gofixmap.semantics.sharing.joins import joins_of
 from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.literals import Literal, literals_of
 from gofixmap.semantics.sharing.locks import (
@@ -21,6 +23,7 @@ from gofixmap.semantics.sharing.locks import (
 )
 from gofixmap.semantics.sharing.places import Place, base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
+from gofixmap.semantics.sharing.races import Conflict, conflicts
 from gofixmap.semantics.sharing.variables import (
     Variable,
     VariableKind,
@@ -38,6 +41,7 @@ __all__ = [
     "CallGraph",
     "CallKind",
     "Conduct",
+    "Conflict",
     "Convention",
     "CopySite",
     "Function",
@@ -46,6 +50,7 @@ __all__ = [
     "LockCall",
     "Operation",
     "Place",
+    "Start",
     "Variable",
     "VariableKind",
     "accesses_of",
@@ -53,16 +58,20 @@ __all__ = [
     "base_of_access",
     "call_graph",
     "conduct_of",
+    "conflicts",
     "convention_of",
     "copies_of",
     "declarations_of",
     "held_at",
     "held_on_entry",
     "is_unshared",
+    "joins_of",
     "literals_of",
     "lock_calls",
     "may_lock",
     "region_conduct",
+    "runs_in",
+    "starts_of",
     "variable_denoted",
     "variable_of_field",
     "variable_of_object",

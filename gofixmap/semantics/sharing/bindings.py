@@ -28,6 +28,7 @@ class Binding:
     inner_name: str
     outer: str  # the path of the operand or argument in the caller
     outer_text: str
+    copied: bool = False  # the callee has a value of its own, not the caller's
 
 
 def bindings(call: Call) -> tuple[Binding, ...]:
@@ -72,7 +73,8 @@ def _bound(callee: Function, label: Node, outer: str, text: str) -> Binding | No
     found = callee.info.object_of(label)
     if found is None:
         return None
-    return Binding(local_path(found), callee.info.file.text(label), outer, text)
+    copied = found.type.is_struct or found.type.is_array
+    return Binding(local_path(found), callee.info.file.text(label), outer, text, copied)
 
 
 def inwards(found: tuple[Binding, ...], path: str) -> tuple[str, str] | None:

@@ -81,13 +81,30 @@ def _passed(graph: CallGraph, info: FileInfo, call: Node, value: Node, depth: in
     index = named(listed).index(value)
     known = _known(target.name)
     if known is not None:
-        return known
+        return _PARALLEL if known.name == _SUBTEST and _is_parallel(value) else known
     if target.callee is not None:
         fate = parameter_fate(graph, target.callee, index, depth - 1)
         return replace(fate, name=target.name, through=target.callee, argument=index)
     if _responds(info, value):
         return Fate("register", target.name, "http handler")
     return Fate("value", target.name)
+
+
+_SUBTEST = "(*testing.T).Run"
+_PARALLEL = Fate("concurrent", _SUBTEST, "t.Parallel")
+
+
+def _is_parallel(subtest: Node) -> bool:
+    """Whether a literal that t.Run is given calls t.Parallel itself."""
+    body = subtest.child_by_field_name("body") if subtest.type == "func_literal" else None
+    pending = [] if body is None else [body]
+    while pending:
+        node = pending.pop()
+        if node.type == "call_expression" and (node.text or b"").endswith(b".Parallel()"):
+            return True
+        if node.type != "func_literal":
+            pending += node.named_children
+    return False
 
 
 def _known(name: str) -> Fate | None:
