@@ -2,6 +2,7 @@
 
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_of
 from gofixmap.semantics.sharing.aliases import aliases_of
+from gofixmap.semantics.sharing.attribution import Attributed
 from gofixmap.semantics.sharing.blocking import Conduct, conduct_of, region_conduct
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.calls import Call, CallKind
@@ -37,6 +38,7 @@ from gofixmap.semantics.sharing.variables import (
 __all__ = [
     "Access",
     "Accesses",
+    "Attributed",
     "Call",
     "CallGraph",
     "CallKind",
