@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_args import aliases_in
 from gofixmap_codemods._guard_sections_conduct import Conduct
 from gofixmap_codemods._guard_sections_emit import Emitter, Names
+from gofixmap_codemods._guard_sections_extend import Extension
 from gofixmap_codemods._guard_sections_hoist import Hoister
+from gofixmap_codemods._guard_sections_hold import Held
 from gofixmap_codemods._guard_sections_layout import Layout, Section
 from gofixmap_codemods._guard_sections_model import (
     GuardContext,
@@ -23,10 +26,11 @@ from gofixmap_codemods._guard_sections_model import (
     Refused,
     SectionPlan,
 )
+from gofixmap_codemods._guard_sections_notes import notes_of
 from gofixmap_codemods._guard_sections_ranges import Ranges
 from gofixmap_codemods._guard_sections_reads import Reader
 from gofixmap_codemods._guard_sections_single import Single
-from gofixmap_codemods._guard_sections_tree import spot_of
+from gofixmap_codemods._guard_sections_tree import Spot, spot_of
 from gofixmap_codemods._guard_sections_whole import Whole
 
 from gofixmap.codemod import sharing
@@ -57,7 +61,8 @@ def plan_sections(
         needing = [each for each in accesses if not _is_held(context, each)]
         if not needing:
             return SectionPlan()
-        return _Planner(context, function, needing).plan()
+        held = [each for each in accesses if each not in needing]
+        return _Planner(context, function, needing, held).plan()
     except Refused as refused:
         return refused.refusal
 
@@ -76,63 +81,101 @@ def _is_held(context: GuardContext, access: Access) -> bool:
 
 
 class _Planner:
-    """The plan of one function as it comes together."""
+    """The plan of one function as it comes together; a failed attempt leaves nothing behind."""
 
     def __init__(
-        self, context: GuardContext, function: Function, accesses: Sequence[Access]
+        self,
+        context: GuardContext,
+        function: Function,
+        accesses: Sequence[Access],
+        held: Sequence[Access],
     ) -> None:
         self._context = context
         self._function = function
         self._info = function.info
-        self._emitter = Emitter(self._info)
+        self._accesses = accesses
+        self._held = [spot_of(each, function.node) for each in held]
         self._conduct = Conduct(context, function, accesses)
-        names = Names(self._info, function.node)
-        self._reader = Reader(context, self._emitter, names)
-        self._hoister = Hoister(self._emitter, names, self._reader, self._conduct)
-        self._single = Single(self._emitter, names, self._reader, self._conduct, self._hoister)
-        self._regions: list[tuple[str, int, int]] = []
         spots = [spot_of(each, function.node) for each in accesses]
+        spots += [spot_of(alias, function.node, each.node) for alias, each in aliases_in(accesses)]
         self._spots = sorted(spots, key=lambda spot: spot.node.start_byte)
 
     def plan(self) -> SectionPlan:
+        attempt = _Attempt(self._context, self._function, self._accesses)
         for spot in self._spots:
-            self._reader.check(spot)
-        whole = Whole(self._context, self._function, self._spots, self._conduct, self._reader)
-        if whole.fits:
-            whole.apply(self._emitter)
-            self._regions += whole.regions
-        else:
-            self._plan_sections()
+            attempt.reader.check(spot)
+        if self._held:
+            return self._made(attempt, self._sections(attempt))
+        whole = Whole(self._context, self._function, self._spots, self._conduct, attempt.reader)
+        if whole.fits or (whole.works and self._panics(attempt.reader)):
+            return self._as_whole(whole, attempt)
+        try:
+            regions = self._sections(attempt)
+        except Refused:
+            if not whole.works:
+                raise
+            return self._as_whole(whole, _Attempt(self._context, self._function, self._accesses))
+        return self._made(attempt, regions)
+
+    def _panics(self, reader: Reader) -> bool:
+        return any(reader.panics(spot, self._spots) for spot in self._spots)
+
+    def _as_whole(self, whole: Whole, attempt: _Attempt) -> SectionPlan:
+        whole.apply(attempt.emitter, attempt.reader)
+        return self._made(attempt, whole.regions)
+
+    def _made(self, attempt: _Attempt, regions: Sequence[tuple[str, int, int]]) -> SectionPlan:
+        edits = attempt.emitter.finish()
+        written = "".join(edit.text for edit in edits)
+        imports = attempt.reader.imports.values()
         return SectionPlan(
-            self._emitter.finish(),
-            (),
-            tuple(spot.access for spot in self._spots),
-            tuple(self._reader.imports.values()),
-            tuple(self._regions),
+            edits,
+            notes_of(self._spots, written),
+            tuple(dict.fromkeys(spot.access for spot in self._spots)),
+            tuple(each for each in imports if f"{each.name}.Clone(" in written),
+            tuple(regions),
         )
 
-    def _plan_sections(self) -> None:
-        layout = Layout(self._info, self._function.node, self._spots, self._conduct)
-        ranges = Ranges(self._emitter, self._conduct, self._hoister, self._single)
+    def _sections(self, attempt: _Attempt) -> list[tuple[str, int, int]]:
+        hoister = Hoister(attempt.emitter, attempt.names, attempt.reader, self._conduct)
+        single = Single(attempt.emitter, attempt.names, attempt.reader, self._conduct, hoister)
+        ranges = Ranges(
+            attempt.emitter, attempt.reader, self._conduct, hoister, single, self._locks
+        )
+        extension = Extension(self._context, self._function, self._spots, self._held, self._conduct)
+        spots, done = extension.apply(attempt.emitter, hoister)
+        layout = Layout(self._info, self._function.node, spots, self._conduct)
         for section in layout.sections():
-            self._place(section, ranges)
+            done += _planned(ranges, section)
+        for held in done:
+            held.apply(attempt.emitter)
+        under = [node for held in done for node in (*held.nodes, *held.read)]
+        return [(self._info.path, each.start_byte, each.end_byte) for each in under]
 
-    def _place(self, section: Section, ranges: Ranges) -> None:
-        try:
-            held = ranges.plan(section, self._locks(section))
-        except Refused:
-            if not section.parts:
-                raise
-            for part in section.parts:
-                self._place(part, ranges)
-            return
-        held.apply(self._emitter)
-        path = self._info.path
-        self._regions += [(path, each.start_byte, each.end_byte) for each in held.nodes]
-
-    def _locks(self, section: Section) -> tuple[str, str]:
+    def _locks(self, spots: Sequence[Spot]) -> tuple[str, str]:
         lock = self._context.lock
-        text = lock.text(section.base)
-        if lock.rw and not section.writes:
+        text = lock.text(spots[0].access.base)
+        if lock.rw and not any(spot.access.writes for spot in spots):
             return f"{text}.RLock()", f"{text}.RUnlock()"
         return f"{text}.Lock()", f"{text}.Unlock()"
+
+
+def _planned(ranges: Ranges, section: Section) -> list[Held]:
+    """The section, or, where it was merged for looks and does not work, its parts."""
+    try:
+        return [ranges.plan(section)]
+    except Refused:
+        if not section.parts:
+            raise
+        return [held for part in section.parts for held in _planned(ranges, part)]
+
+
+class _Attempt:
+    """The edits, names and imports of one try at a function."""
+
+    def __init__(
+        self, context: GuardContext, function: Function, accesses: Sequence[Access]
+    ) -> None:
+        self.emitter = Emitter(function.info)
+        self.names = Names(function.info, function.node)
+        self.reader = Reader(context, function, self.emitter, self.names, accesses)

@@ -17,6 +17,7 @@ from gofixmap.codemod import (
     insert_before,
     lines,
     names,
+    replace_statement,
     walk,
 )
 
@@ -94,6 +95,9 @@ class Emitter:
 
     def after(self, statement: Node, texts: Iterable[str]) -> None:
         self._after.setdefault(statement.id, _Placed(statement)).texts += texts
+
+    def instead(self, statement: Node, texts: Sequence[str]) -> None:
+        self._edits += replace_statement(self.info.file, statement, texts)
 
     def change(self, node: Node, text: str) -> None:
         """Put `text` in the place of an expression; of nested ones the outer wins."""

@@ -52,16 +52,22 @@ class _Facts:
 class Dependence:
     """Which writes of one function depend on which reads."""
 
-    def __init__(self, info: FileInfo, function: Node) -> None:
+    def __init__(self, info: FileInfo, function: Node, spots: Sequence[Spot]) -> None:
         self._info = info
         self._function = function
+        self._own = frozenset(info.file.text(spot.access.node) for spot in spots)
+        self._owners = frozenset(
+            key for spot in spots if (key := self._root(spot.access.node)) is not None
+        )
         self._facts = _Facts()
         self._tainted: dict[int, frozenset[_Key]] = {}
         for node in walk(function):
             self._note(node)
 
     def _note(self, node: Node) -> None:
-        if node.type == "identifier":
+        if node.type == "selector_expression":
+            self._facts.names.append((node.start_byte, (self._info.file.text(node), -1)))
+        elif node.type == "identifier":
             found = self._info.object_of(node)
             if found is not None and found.is_local and found.kind == "var":
                 self._facts.names.append((node.start_byte, (found.file, found.span.start)))
@@ -81,10 +87,21 @@ class Dependence:
         found = {
             key
             for target in nodes.expression_items(targets)
-            if (key := self._root(target)) is not None
+            if (key := self._key(target)) is not None
         }
         if found:
             self._facts.flows.append((frozenset(found), value))
+
+    def _key(self, target: Node) -> _Key | None:
+        """What an assignment changes: a local, or a field by the text that names it where the
+        local is what the guarded variable belongs to, or is that variable."""
+        key = self._root(target)
+        if key not in self._owners:
+            return key
+        text = self._info.file.text(target)
+        return (
+            (text, -1) if target.type == "selector_expression" and text not in self._own else None
+        )
 
     def _root(self, target: Node) -> _Key | None:
         """The local at the left end of an assigned expression."""
@@ -214,7 +231,7 @@ def groups_of(info: FileInfo, function: Node, spots: Sequence[Spot]) -> list[lis
     for left, right in _pairs(spots):
         if root(left) == root(right):
             continue
-        dependence = dependence or Dependence(info, function)
+        dependence = dependence or Dependence(info, function, spots)
         if dependence.feeds(spots[left], spots[right]):
             parents[root(right)] = root(left)
     groups: dict[int, list[Spot]] = {}

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_reads import Reader, inner_calls
-from gofixmap_codemods._guard_sections_tree import Spot, covers
+from gofixmap_codemods._guard_sections_tree import Spot, covers, own_nodes
 
 from gofixmap.codemod import nodes, operands
 
 if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_conduct import Conduct
     from gofixmap_codemods._guard_sections_emit import Emitter, Names
+    from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo
-    from tree_sitter import Node
 
 _SIMPLE = ("assignment_statement", "short_var_declaration", "expression_statement")
 _EXPRESSION_BLOCKERS = ("call_expression", "unary_expression")
@@ -36,6 +36,13 @@ class Front:
     before: list[str] = field(default_factory=list)
     under: list[str] = field(default_factory=list)
     changes: list[tuple[Node, str]] = field(default_factory=list)
+    is_held: bool = True  # behind the last of `under`
+
+    def texts(self, locks: tuple[str, str]) -> list[str]:
+        """The statements, with those that take and release the lock."""
+        if not self.under:
+            return list(self.before)
+        return [*self.before, locks[0], *self.under, *([locks[1]] if self.is_held else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,13 @@ class Hoister:
             events.pop()
         front = Front()
         held = False
+        made: dict[str, str] = {}
         for event in events:
-            texts = self._texts(event, front.changes)
-            if event.spot is not None:
+            panics = event.spot is not None and self._reader.panics(event.spot, spots)
+            texts = self._texts(event, front.changes, made, locks if panics else None)
+            if event.spot is None or panics:
+                made.clear()
+            if event.spot is not None and not panics:
                 if not held and front.under:
                     front.under.append(locks[0])
                 front.under += texts
@@ -79,6 +90,7 @@ class Hoister:
                 held = False
             else:
                 front.before += texts
+        front.is_held = held
         return front
 
     def calls(self, statement: Node, spots: Sequence[Spot]) -> Front:
@@ -127,10 +139,23 @@ class Hoister:
             return "_"
         return self._names.of_type(self._info.type_of(target))
 
-    def _texts(self, event: _Event, changes: list[tuple[Node, str]]) -> list[str]:
+    def _texts(
+        self,
+        event: _Event,
+        changes: list[tuple[Node, str]],
+        made: dict[str, str],
+        panicking: tuple[str, str] | None,
+    ) -> list[str]:
         if event.spot is not None:
             read = self._reader.read(event.spot, changes)
-            changes.append((read.node, read.name))
+            if read.value in made:
+                changes.append((read.node, made[read.value]))
+                return []
+            changes.append((read.node, read.names))
+            if panicking is not None:
+                return [read.guarded(panicking, self._reader.result_types(read))]
+            if read.value:
+                made[read.value] = read.names
             return list(read.texts)
         if event.node.type not in _EXPRESSION_BLOCKERS or (
             len(self._info.types_of(event.node)) != 1
@@ -142,7 +167,7 @@ class Hoister:
         return [text]
 
     def _events(self, roots: Sequence[Node], spots: Sequence[Spot]) -> list[_Event]:
-        by_node = {spot.node.id: spot for spot in spots}
+        by_node = {self._reader.event_node(spot).id: spot for spot in spots}
         events: list[_Event] = []
         for root in roots:
             self._visit(root, by_node, events)
@@ -167,9 +192,6 @@ class Hoister:
 
     def _visit_spot(self, node: Node, spot: Spot, events: list[_Event]) -> None:
         if not self._reader.can_hoist(spot):
-            if self._reader.is_away(spot):
-                why = "the map or slice itself goes to code that is not known"
-                raise Refused("map-escapes", self._info, node, why)
             raise Refused("calls-out-under-lock", self._info, node, "it cannot be read on its own")
         events += [_Event(call, None) for call in inner_calls(node, self._conduct.is_blocker)]
         events.append(_Event(node, spot))
@@ -232,17 +254,11 @@ def _indexed(node: Node) -> list[Node]:
 
 def mentions_base(info: FileInfo, spot: Spot, left: Node) -> bool:
     """Whether a condition looks at what the access goes through, as `c != nil` does."""
-    if not spot.access.base:
-        return False
-    base = spot.access.base
-    pending = [left]
-    while pending:
-        node = pending.pop()
+    owner = spot.access.base
+    for node in own_nodes(left):
         if node.type == "binary_expression" and operands.operator_of(node) in ("==", "!="):
             sides = [info.file.text(each) for each in nodes.named(node)]
-            if "nil" in sides and any(
-                base == each or base.startswith(f"{each}.") for each in sides
-            ):
+            looked_at = [each for each in sides if owner == each or owner.startswith(f"{each}.")]
+            if owner and "nil" in sides and looked_at:
                 return True
-        pending += node.named_children
     return False

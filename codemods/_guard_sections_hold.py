@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_tree import (
     Spot,
+    anchor_of,
     covers,
     exits_in,
     leaves,
@@ -34,10 +35,22 @@ class Held:
     after: list[tuple[Node, list[str]]] = field(default_factory=list)
     changes: list[tuple[Node, str]] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+    instead: list[tuple[Node, list[str]]] = field(default_factory=list)
+    wraps: list[tuple[Node, Node, str, str]] = field(default_factory=list)
+    read: list[Node] = field(default_factory=list)  # hoisted: they run under the lock as well
+
+    def join(self, other: Held) -> None:
+        """What another section does besides."""
+        for name in ("nodes", "before", "after", "changes", "edits", "instead", "wraps", "read"):
+            getattr(self, name).extend(getattr(other, name))
 
     def apply(self, emitter: Emitter) -> None:
+        for node, texts in self.instead:
+            emitter.instead(node, texts)
+        for first, last, head, foot in self.wraps:
+            emitter.wrap(first, last, head, foot)
         for node, texts in self.before:
-            emitter.before(node, texts)
+            emitter.before(anchor_of(node), texts)
         for node, texts in self.after:
             emitter.after(node, texts)
         for node, text in self.changes:
@@ -120,10 +133,11 @@ class Holder:
 
     def _leave_with_reads(self, statement: Node) -> None:
         front = self._hoister.reads([statement], self._spots_in(statement), self._locks)
-        if front.before or self._locks[0] in front.under:
+        if front.before or not front.is_held or self._locks[0] in front.under:
             raise self._hoister.refused(statement)
         self.held.before.append((statement, [*front.under, *self._unlock]))
         self.held.changes += front.changes
+        self.held.read += [node for node, _ in front.changes]
 
     def _hold(self, member: Node) -> None:
         if self._leaves(member):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_groups import groups_of
+from gofixmap_codemods._guard_sections_hoist import mentions_base
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_tree import (
     Part,
@@ -251,8 +252,8 @@ def base_is_steady(info: FileInfo, first: Node, last: Node, spot: Spot) -> bool:
     base = spot.access.base
     if not base:
         return True
-    root = root_of(spot.access.node)
-    if root is None:
+    root = root_of(spot.root)
+    if root is None or checks_owner(info, first, spot):
         return False
     found = info.object_of(root)
     if found is None or not found.is_local:
@@ -264,6 +265,21 @@ def base_is_steady(info: FileInfo, first: Node, last: Node, spot: Spot) -> bool:
         for node in _between(first, last)
         for each in own_nodes(node)
     )
+
+
+def checks_owner(info: FileInfo, first: Node, spot: Spot) -> bool:
+    """Whether what the lock belongs to is compared with nil between `first` and the access."""
+    listed = first.parent
+    members = members_of(listed) if listed is not None else [first]
+    for member in members:
+        if not first.start_byte <= member.start_byte <= spot.node.start_byte:
+            continue
+        for each in own_nodes(member):
+            is_before = each.end_byte <= spot.node.start_byte or covers(each, spot.node)
+            is_test = each.type == "binary_expression" and is_before
+            if is_test and mentions_base(info, spot, each):
+                return True
+    return False
 
 
 _ASSIGNING = ("assignment_statement", "short_var_declaration", "range_clause", "receive_statement")

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_args import call_with, is_consumed, taken_over
 from gofixmap_codemods._guard_sections_model import GuardContext, Import, Refused
-from gofixmap_codemods._guard_sections_tree import Spot
+from gofixmap_codemods._guard_sections_panic import may_panic
+from gofixmap_codemods._guard_sections_tree import Part, Spot, outermost_literal
 
-from gofixmap.codemod import nodes, operands, sharing, walk
+from gofixmap.codemod import nodes, operands, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_emit import Emitter, Names
     from tree_sitter import Node
 
     from gofixmap.codemod import Type
+    from gofixmap.semantics.sharing.accesses import Access
+    from gofixmap.semantics.sharing.functions import Function
 
 _Op = sharing.Operation
 _CLONING = (1, 21)
 # Operations after which the reference to the guarded memory is used out of sight.
 _AWAY = (_Op.ARGUMENT, _Op.STORE)
+_UNUSED = ("expression_statement", "defer_statement", "go_statement")
 _HOISTED = {
     _Op.READ,
     _Op.INDEX_READ,
@@ -38,18 +43,45 @@ _HOISTED = {
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A hoisted read: statements that give it a name, the node it replaces, and by what."""
+    """A hoisted read: what is read, the node it replaces, and by which names.
 
-    texts: tuple[str, ...]
+    `loop` are the statements of a copy that is no expression.
+    """
+
     node: Node
-    name: str
+    names: str
+    value: str
+    loop: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.loop or (f"{self.names} := {self.value}",)
+
+    def guarded(self, locks: tuple[str, str], kinds: str) -> str:
+        """The read in a literal that unlocks even where it panics."""
+        body = [locks[0], f"defer {locks[1]}"]
+        if "," in self.names:
+            body += [f"{self.names} := {self.value}", f"return {self.names}"]
+        else:
+            body.append(f"return {self.value}")
+        inner = "\n\t".join(body)
+        return f"{self.names} := func() {kinds} {{\n\t{inner}\n}}()"
 
 
 class Reader:
     """Makes the reads of one function."""
 
-    def __init__(self, context: GuardContext, emitter: Emitter, names: Names) -> None:
+    def __init__(
+        self,
+        context: GuardContext,
+        function: Function,
+        emitter: Emitter,
+        names: Names,
+        accesses: Sequence[Access],
+    ) -> None:
         self._context = context
+        self._function = function
+        self._accesses = accesses
         self._emitter = emitter
         self._info = emitter.info
         self._names = names
@@ -70,7 +102,10 @@ class Reader:
             raise Refused("unknown-access", self._info, spot.node, "what is done with it")
         if operation is _Op.METHOD_VALUE and not self._is_handle(spot):
             raise Refused("map-escapes", self._info, spot.node, "the method value keeps it")
-        if access.base and not self._is_steady_base(access.node):
+        if self.is_away(spot):
+            why = "the map or slice itself goes on to other code"
+            raise Refused("map-escapes", self._info, spot.node, why)
+        if access.base and not self._is_steady_base(spot.root):
             raise Refused("unstable-base", self._info, access.node, "the base is not a plain name")
 
     def _is_steady_base(self, named: Node) -> bool:
@@ -88,14 +123,46 @@ class Reader:
 
     def is_away(self, spot: Spot) -> bool:
         """Whether a map or slice itself goes to code that is out of sight."""
-        kind = self._info.type_of(spot.access.node)
-        return spot.access.operation in _AWAY and not self._is_handle(spot) and not kind.is_struct
+        access, kind = spot.access, self._info.type_of(spot.access.node)
+        if access.operation not in _AWAY or not (kind.is_map or kind.is_slice):
+            return False
+        if access.operation is _Op.ARGUMENT:
+            return not is_consumed(self._context.graph, self._function, access)
+        if taken_over(access, self._accesses) is not None:
+            return False
+        return sharing.aliases_of(access) is None
 
     def can_hoist(self, spot: Spot) -> bool:
         access = spot.access
-        if access.operation not in _HOISTED or access.writes or self.is_away(spot):
+        if access.operation not in _HOISTED or access.writes:
             return False
+        if spot.part is Part.CLOSURE or access.operation is _Op.ARGUMENT:
+            return self._is_handle(spot) or self._is_value(self.event_node(spot))
         return access.operation is not _Op.METHOD or self._is_handle(spot)
+
+    def _is_value(self, call: Node) -> bool:
+        """Whether a call gives one value and stands where it is used."""
+        parent = call.parent
+        is_used = parent is not None and parent.type not in _UNUSED
+        return call.type == "call_expression" and is_used and len(self._info.types_of(call)) == 1
+
+    def event_node(self, spot: Spot) -> Node:
+        """The expression that a read is part of and that is evaluated as a whole: for an argument
+        or in a literal that is run the call."""
+        node = spot.node
+        if spot.part is Part.CLOSURE:
+            literal = outermost_literal(node, self._function.node) or node
+            around = call_with(literal)
+            if around is None and literal.parent is not None:
+                return literal.parent
+            return around if around is not None else node
+        if spot.access.operation is _Op.ARGUMENT and not self._is_handle(spot):
+            return call_with(spot.access.node) or node
+        return node
+
+    def panics(self, spot: Spot, together: Sequence[Spot]) -> bool:
+        """Whether the access may panic with the lock held."""
+        return may_panic(self._context, spot, together)
 
     def read(self, spot: Spot, changes: list[tuple[Node, str]]) -> Read:
         """The statements that read under the lock; `changes` are those inside the expression."""
@@ -106,17 +173,20 @@ class Reader:
         text = self._emitter.text(node, changes)
         if spot.access.operation is _Op.LOOKUP:
             value = self._names.of_type(kind)
-            names = f"{value}, {self._names.fresh('ok')}"
-            return Read((f"{names} := {text}",), node, names)
-        name = self._name_for(spot, kind)
-        return Read((f"{name} := {text}",), node, name)
+            return Read(node, f"{value}, {self._names.fresh('ok')}", text)
+        return Read(node, self._name_for(spot, node, kind), text)
+
+    def result_types(self, read: Read) -> str:
+        """The result types of a literal that makes the read."""
+        kind = self._spelled(self._info.type_of(read.node), read.node)
+        return f"({kind}, bool)" if "," in read.names else kind
 
     def _hoisted_node(self, spot: Spot) -> Node:
         access = spot.access
         if access.operation in (_Op.METHOD, _Op.CALL, _Op.METHOD_VALUE):
-            return access.node
-        node = access.expression
-        while access.operation in (_Op.READ, _Op.INDEX_READ):
+            return access.node if spot.part is not Part.CLOSURE else self.event_node(spot)
+        node = self.event_node(spot)
+        while node == access.expression and access.operation in (_Op.READ, _Op.INDEX_READ):
             parent = node.parent
             if parent is None or parent.type != "selector_expression":
                 break
@@ -124,9 +194,10 @@ class Reader:
             if chosen is None or chosen.kind != "field" or chosen.operand_is_pointer:
                 break
             node = parent
+            break
         return node
 
-    def _name_for(self, spot: Spot, kind: Type) -> str:
+    def _name_for(self, spot: Spot, node: Node, kind: Type) -> str:
         operation = spot.access.operation
         if operation is _Op.LEN:
             return self._names.fresh("n")
@@ -134,16 +205,19 @@ class Reader:
             return self._names.fresh("isNil")
         if operation is _Op.CLONE:
             return self._names.fresh("snap")
-        if operation is _Op.INDEX_READ:
-            return self._names.of_type(kind)
-        return self._names.fresh(spot.access.variable.name)
+        field = node.child_by_field_name("field") if node.type == "selector_expression" else None
+        if field is not None:
+            return self._names.fresh(self._info.file.text(field))
+        if node == spot.access.node:
+            return self._names.fresh(spot.access.variable.name)
+        return self._names.of_type(kind)
 
     def _copied(self, spot: Spot, node: Node) -> Read:
         text = self.clone_text(node)
         name = self._names.fresh("snap")
         if text is not None:
-            return Read((f"{name} := {text}",), node, name)
-        return Read(tuple(self.copy_loop(node, name)), node, name)
+            return Read(node, name, text)
+        return Read(node, name, "", tuple(self.copy_loop(node, name)))
 
     def snapshot(self, node: Node) -> tuple[list[str], str]:
         """Statements that copy a map, slice or array, and the name of the copy."""
@@ -216,7 +290,3 @@ def inner_calls(node: Node, is_blocker: Callable[[Node], bool]) -> list[Node]:
         else:
             pending += reversed(current.named_children)
     return found
-
-
-def identifiers(node: Node) -> list[Node]:
-    return [each for each in walk(node) if each.type == "identifier"]

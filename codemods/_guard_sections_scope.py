@@ -93,6 +93,8 @@ def negated(
         )
         if left is not None and right is not None and is_exact:
             sides = emitter.text(left, changes), emitter.text(right, changes)
+            if operator == ">" and sides[0].startswith("len(") and sides[1] == "0":
+                return f"{sides[0]} == 0"
             return f"{sides[0]} {_FLIPPED[operator]} {sides[1]}"
     text = emitter.text(test, changes)
     if test.type == "unary_expression" and operator == "!":

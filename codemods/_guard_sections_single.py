@@ -9,9 +9,9 @@ from gofixmap_codemods._guard_sections_hoist import Front, is_pure_read, mention
 from gofixmap_codemods._guard_sections_hold import Held
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_scope import can_move, drop_init, in_front, negated
-from gofixmap_codemods._guard_sections_tree import Part, Spot, unlabeled
+from gofixmap_codemods._guard_sections_tree import Part, Spot, never_falls, unlabeled
 
-from gofixmap.codemod import Edit, nodes
+from gofixmap.codemod import Edit, lines, nodes, operands
 
 if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_conduct import Conduct
@@ -29,6 +29,7 @@ _PLAIN = (
     "inc_statement",
     "dec_statement",
 )
+_DECLARING = ("short_var_declaration", "var_declaration")
 
 
 class Single:
@@ -48,6 +49,7 @@ class Single:
         self._reader = reader
         self._conduct = conduct
         self._hoister = hoister
+        self._moved: set[tuple[int, str]] = set()  # names that left a header, by list
 
     def plan(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
         """What the section of `member` does. Raises Refused."""
@@ -75,21 +77,44 @@ class Single:
     def _simple(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
         statement = unlabeled(member)
         is_plain = statement.type in _PLAIN
-        if is_plain and self._conduct.is_quiet(statement):
-            return self._whole(member, locks)
         moves = all(self._reader.can_hoist(spot) for spot in spots)
+        if is_plain and self._conduct.is_quiet(statement):
+            if not any(self._reader.panics(spot, spots) for spot in spots):
+                return self._whole(member, locks)
+            if not moves:
+                return self._in_literal(member, Front(), locks)
         if moves:
             return self._in_front(member, [statement], spots, locks)
         if is_plain:
             return self._behind_calls(member, statement, spots, locks)
-        first = next(spot for spot in spots if not self._reader.can_hoist(spot))
-        if self._reader.is_away(first):
-            why = "the map or slice itself goes to code that is not known"
-            raise Refused("map-escapes", self._info, first.node, why)
-        raise Refused("deferred-access", self._info, first.node, "it happens later")
+        return self._later(statement, spots, locks)
+
+    def _in_literal(self, member: Node, front: Front, locks: tuple[str, str]) -> Held:
+        """`func() { mu.Lock(); defer mu.Unlock(); m[k] = v }()`: unlocked even by a panic."""
+        statement = unlabeled(member)
+        if statement.type in _DECLARING:
+            raise Refused("may-panic", self._info, statement, "it may panic with the lock held")
+        text = lines.indented(self._emitter.text(statement, front.changes), "\t")
+        literal = f"func() {{\n\t{locks[0]}\n\tdefer {locks[1]}\n\t{text}\n}}()"
+        return Held(read=[member], instead=[(statement, [*front.before, literal])])
+
+    def _later(self, statement: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        """`defer delete(c.m, k)`: a literal locks when the time has come."""
+        call = nodes.first_named(statement)
+        spot = spots[0]
+        if (
+            len(spots) > 1
+            or statement.type not in ("defer_statement", "go_statement")
+            or call != spot.node
+            or not all(operands.is_firm(self._info, each) for each in operands.arguments_of(call))
+        ):
+            raise Refused("deferred-access", self._info, spot.node, "it happens later")
+        text = self._emitter.text(call)
+        body = f"{locks[0]}\n\tdefer {locks[1]}\n\t{text}"
+        return Held(changes=[(call, f"func() {{\n\t{body}\n}}()")], read=[call])
 
     def _whole(self, member: Node, locks: tuple[str, str]) -> Held:
-        if not self._conduct.is_quiet(member):
+        if not self._conduct.is_quiet(member) or never_falls(self._info, member):
             raise self._hoister.refused(member)
         return Held([member], [(member, [locks[0]])], [(member, [locks[1]])])
 
@@ -97,15 +122,17 @@ class Single:
         self, member: Node, statement: Node, spots: Sequence[Spot], locks: tuple[str, str]
     ) -> Held:
         """Blocking calls get their values first, then the statement runs under the lock."""
-        away = next((spot for spot in spots if self._reader.is_away(spot)), None)
-        if away is not None:
-            why = "the map or slice itself goes to code that is not known"
-            raise Refused("map-escapes", self._info, away.node, why)
         front = self._hoister.calls(statement, spots)
+        if any(self._reader.panics(spot, spots) for spot in spots):
+            return self._in_literal(member, front, locks)
         held = Held([], [(member, [*front.before, locks[0]])], [(member, [locks[1]])])
         held.changes += front.changes
-        held.nodes.append(member)
+        held.read.append(member)
         return held
+
+    def in_front(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
+        """The reads of a simple statement as a section of their own."""
+        return self._in_front(member, [unlabeled(member)], spots, locks)
 
     def _in_front(
         self,
@@ -117,8 +144,8 @@ class Single:
         return self._placed(member, self._hoister.reads(roots, spots, locks), locks)
 
     def _placed(self, member: Node, front: Front, locks: tuple[str, str]) -> Held:
-        texts = [*front.before, locks[0], *front.under, locks[1]]
-        return Held([], [(member, texts)], [], list(front.changes))
+        read = [node for node, _ in front.changes]
+        return Held([], [(member, front.texts(locks))], [], list(front.changes), read=read)
 
     # Headers of if and switch
 
@@ -130,7 +157,7 @@ class Single:
         front = Front()
         edits: list[Edit] = []
         if init is not None and (tested or self._conduct.is_quiet(init)):
-            if not can_move(self._info, init, member):
+            if not self._can_move(init, member):
                 return self._clashing(member, init, spots, locks)
             edits += drop_init(self._info.file, owner, init)
             self._move_init(init, started, locks, front)
@@ -140,6 +167,19 @@ class Single:
         held = self._placed(member, front, locks)
         held.edits += edits
         return held
+
+    def _can_move(self, init: Node, member: Node) -> bool:
+        """Whether the init statement may stand in front; it then declares its names there."""
+        if not can_move(self._info, init, member):
+            return False
+        left = init.child_by_field_name("left")
+        listed = member.parent
+        names = [self._info.file.text(e) for e in nodes.expression_items(left)] if left else []
+        keys = {(listed.id if listed else 0, name) for name in names if name != "_"}
+        if init.type == "short_var_declaration" and keys & self._moved:
+            return False
+        self._moved |= keys
+        return True
 
     def _move_init(
         self, init: Node, started: Sequence[Spot], locks: tuple[str, str], front: Front
@@ -171,9 +211,14 @@ class Single:
             return
         read = self._hoister.reads([test], tested, locks)
         if read.before and front.under:
-            raise self._hoister.refused(test)
-        front.before += read.before
+            front.under += [locks[1], *read.before]
+            front.is_held = False
+            if read.under:
+                front.under.append(locks[0])
+        else:
+            front.before += read.before
         front.under += read.under
+        front.is_held = read.is_held if read.under else front.is_held
         front.changes += read.changes
 
     def _is_entangled(self, tested: Sequence[Spot]) -> bool:
@@ -194,7 +239,7 @@ class Single:
     # Else-if chains and cases: reads that may come early
 
     def _chained(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
-        if any(spot.part is not Part.TEST for spot in spots):
+        if any(spot.part not in _HEADER for spot in spots):
             return self._whole(member, locks)
         return self._early(member, spots, locks)
 
@@ -206,8 +251,8 @@ class Single:
             if not self._may_come_early(statement, spot):
                 why = "it is only evaluated under a condition"
                 raise Refused("calls-out-under-lock", self._info, spot.node, why)
-        front = self._hoister.reads([spot.node for spot in spots], spots, locks)
-        return self._placed(member, front, locks)
+        roots = [self._reader.event_node(spot) for spot in spots]
+        return self._placed(member, self._hoister.reads(roots, spots, locks), locks)
 
     def _may_come_early(self, statement: Node, spot: Spot) -> bool:
         if not is_pure_read(self._info, spot) or not self._reader.can_hoist(spot):
@@ -226,16 +271,12 @@ class Single:
             raise Refused("calls-out-under-lock", self._info, spots[0].node, "it ranges twice")
         node = spots[0].access.node
         texts, name = self._reader.snapshot(node)
-        return Held([], [(member, [locks[0], *texts, locks[1]])], [], [(node, name)])
+        texts = [locks[0], *texts, locks[1]]
+        return Held([], [(member, texts)], [], [(node, name)], read=[node])
 
     def _loop_test(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
         """The condition moves to the top of the body, where it is evaluated at the same times."""
-        loop = unlabeled(member)
-        body = loop.child_by_field_name("body")
-        head = next(each for each in nodes.named(loop) if each != body)
-        test = head.child_by_field_name("condition") if head.type == "for_clause" else head
-        if test is None or body is None:
-            raise self._hoister.refused(member)
+        body, head, test = self._loop(unlabeled(member))
         if self._is_entangled(spots):
             if not self._conduct.is_quiet(test):
                 raise self._hoister.refused(test)
@@ -244,8 +285,27 @@ class Single:
         else:
             front = self._hoister.reads([test], spots, locks)
         leave = f"if {negated(self._info, test, self._emitter, front.changes)} {{\n\tbreak\n}}"
-        texts = [*front.before, locks[0], *front.under, locks[1], leave]
-        return self._into_body(body, head, test, texts)
+        return self._into_body(body, head, test, [*front.texts(locks), leave])
+
+    def _loop(self, loop: Node) -> tuple[Node, Node, Node]:
+        """Body, head and condition of a for statement."""
+        body = loop.child_by_field_name("body")
+        head = next(each for each in nodes.named(loop) if each != body)
+        test = head.child_by_field_name("condition") if head.type == "for_clause" else head
+        if test is None or body is None:
+            raise self._hoister.refused(loop)
+        return body, head, test
+
+    def opened_loop(self, loop: Node, locks: tuple[str, str]) -> Held:
+        """The condition tested in the body, under the lock that the body then goes on to hold."""
+        body, head, test = self._loop(loop)
+        if not self._conduct.is_quiet(test):
+            raise self._hoister.refused(test)
+        opposite = negated(self._info, test, self._emitter, ())
+        leave = f"if {opposite} {{\n\t{locks[1]}\n\tbreak\n}}"
+        held = self._into_body(body, head, test, [locks[0], leave])
+        held.nodes.append(test)
+        return held
 
     def _into_body(self, body: Node, head: Node, test: Node, texts: list[str]) -> Held:
         held = Held()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import nodes, operands
+from gofixmap.codemod import nodes, operands, placement
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -47,19 +47,20 @@ class Spot:
     owner: Node
     conditional: bool  # in a right operand of && or ||
     chained: bool  # in the header of an else-if
+    root: Node  # the expression that names the variable, for an alias that of the original
 
     @property
     def node(self) -> Node:
         return self.access.expression
 
 
-def spot_of(access: Access, function: Node) -> Spot:
+def spot_of(access: Access, function: Node, root: Node | None = None) -> Spot:
     """Where an access of a function, or of a literal that it runs at once, stands."""
     node, part, owner = access.expression, Part.SIMPLE, None
     if node.type == "range_clause":
         node = access.node
     conditional = chained = False
-    outer = _outermost_literal(node, function)
+    outer = outermost_literal(node, function)
     if outer is not None:
         node, part = outer, Part.CLOSURE
     while node.parent is not None and node.parent.type != "statement_list":
@@ -71,10 +72,12 @@ def spot_of(access: Access, function: Node) -> Spot:
             conditional = conditional or parent.child_by_field_name("right") == node
         chained = chained or _is_alternative(parent, node)
         node = parent
-    return Spot(access, node, part, owner or unlabeled(node), conditional, chained)
+    owner = owner or unlabeled(node)
+    return Spot(access, node, part, owner, conditional, chained, root or access.node)
 
 
-def _outermost_literal(node: Node, function: Node) -> Node | None:
+def outermost_literal(node: Node, function: Node) -> Node | None:
+    """The outermost function literal around a node inside a function."""
     found: Node | None = None
     current: Node | None = node
     while current is not None and current != function:
@@ -127,6 +130,11 @@ def unlabeled(statement: Node) -> Node:
             break
         statement = parts[1]
     return statement
+
+
+def anchor_of(member: Node) -> Node:
+    """In front of what new statements go: behind a label that a goto jumps to."""
+    return unlabeled(member) if placement.is_goto_target(member) else member
 
 
 def members_of(listed: Node) -> list[Node]:
@@ -285,6 +293,25 @@ def _is_broken(statement: Node) -> bool:
     return any(
         each.type == "break_statement" and _target(each) in (statement, labeled)
         for each in own_nodes(statement)
+    )
+
+
+def is_loop_target(member: Node) -> bool:
+    """Whether a goto jumps to a label that a break or continue may need as well."""
+    return unlabeled(member).type in _BREAKABLE and placement.is_goto_target(member)
+
+
+def is_jumped_into(member: Node, held: Sequence[Node]) -> bool:
+    """Whether a goto outside of the statements `held` jumps to a label of `member`."""
+    if not placement.is_goto_target(member):
+        return False
+    labels = {label.encode() for label in placement.labels_of(member)}
+    function = _around(member, FUNCTIONS)
+    return function is not None and any(
+        (name := nodes.first_named(each)) is not None
+        and name.text in labels
+        and not any(covers(node, each) for node in held)
+        for each in jumps_in(function.child_by_field_name("body") or function)
     )
 
 

@@ -66,24 +66,29 @@ class Whole:
 
     @property
     def fits(self) -> bool:
+        """Whether the function is short, does not wait, and is not better without defer."""
+        is_quiet = self._conduct.are_quiet(self._members)
+        return is_quiet and self.works and not self._prefers_explicit(self._suffix)
+
+    @property
+    def works(self) -> bool:
+        """Whether nothing waits from the first access on."""
         suffix = self._suffix
         if not suffix or len({spot.access.base for spot in self._spots}) > 1:
             return False
-        if not self._conduct.are_quiet(self._members):
+        if not self._conduct.are_quiet(suffix):
             return False
         if any(each.type == "go_statement" for m in suffix for each in own_nodes(m)):
             return False
         if placement.is_jumped_over(suffix[0]) or placement.is_goto_target(suffix[0]):
             return False
-        if any(self._reader.is_away(spot) for spot in self._spots):
-            return False
-        if not all(base_is_steady(self._info, suffix[0], suffix[-1], s) for s in self._spots):
-            return False
-        return not self._prefers_explicit(suffix)
+        return all(base_is_steady(self._info, suffix[0], suffix[-1], s) for s in self._spots)
 
     def _prefers_explicit(self, suffix: Sequence[Node]) -> bool:
         """A goroutine's literal that ends with one plain operation is better without defer."""
         if not self._function.is_literal or len(suffix) > 1 or is_compound(suffix[0]):
+            return False
+        if any(self._reader.panics(spot, self._spots) for spot in self._spots):
             return False
         return unlabeled(suffix[0]).type != "return_statement"
 
@@ -91,26 +96,26 @@ class Whole:
     def _is_read_only(self) -> bool:
         return not any(spot.access.writes for spot in self._spots)
 
-    def apply(self, emitter: Emitter) -> None:
+    def apply(self, emitter: Emitter, reader: Reader) -> None:
         lock = self._context.lock
         text = lock.text(self._spots[0].access.base)
         kind = "R" if lock.rw and self._is_read_only else ""
         first = self._suffix[0]
         emitter.before(first, [f"{text}.{kind}Lock()", f"defer {text}.{kind}Unlock()"])
         for spot in self._spots:
-            self._copy_out(spot, emitter)
+            self._copy_out(spot, emitter, reader)
 
-    def _copy_out(self, spot: Spot, emitter: Emitter) -> None:
+    def _copy_out(self, spot: Spot, emitter: Emitter, reader: Reader) -> None:
         """A getter gives a copy made under the lock."""
         node = spot.access.expression
         kind = self._info.type_of(node)
         if spot.access.operation is not _Op.RETURN or not (kind.is_map or kind.is_slice):
             return
-        text = self._reader.clone_text(node)
+        text = reader.clone_text(node)
         if text is not None:
             emitter.change(node, text)
             return
-        texts, name = self._reader.snapshot(node)
+        texts, name = reader.snapshot(node)
         emitter.before(spot.member, texts)
         emitter.change(node, name)
 
