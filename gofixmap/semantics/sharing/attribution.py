@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap.evidence.model import CrashReport, RaceReport
 from gofixmap.model import Symbol
+from gofixmap.semantics.sharing.drift import Claim, shifts_of
 from gofixmap.semantics.sharing.frames import Frames, Site
 from gofixmap.semantics.sharing.sides import Side
 from gofixmap.semantics.sharing.suspects import Suspect
@@ -53,7 +54,12 @@ class Attributed:
 def attribute(semantics: Semantics, reports: Sequence[Report]) -> tuple[Attributed, ...]:
     """One answer per report: its variables, or why there are none."""
     frames = Frames.of(semantics)
-    return tuple(_Attribution(frames, report).result() for report in reports)
+    asked = [_Attribution(frames, report) for report in reports]
+    shifts = shifts_of(claim for each in asked for claim in each.claims(frames))
+    if shifts:
+        moved = frames.moved(shifts)
+        asked = [_Attribution(moved, report) for report in reports]
+    return tuple(each.result() for each in asked)
 
 
 class _Attribution:
@@ -68,6 +74,10 @@ class _Attribution:
             ]
         else:
             self._sides = [Side(report.access, (), frames)]
+
+    def claims(self, frames: Frames) -> Iterator[Claim]:
+        for side in self._sides:
+            yield from side.claims(frames)
 
     def result(self) -> Attributed:
         found = self._reason() or self._variables()

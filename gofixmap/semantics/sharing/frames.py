@@ -7,7 +7,8 @@ the last parts of its path, and the function must be declared there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -33,6 +34,7 @@ class Site:
     info: FileInfo
     declaration: Declaration
     line: int  # in the file as it is; the frame's own, where nothing has moved
+    is_known: bool = True  # False where lines have moved and nobody knows how far
 
     @property
     def path(self) -> str:
@@ -41,11 +43,11 @@ class Site:
     @property
     def is_current(self) -> bool:
         """Whether the frame's line lies in the function as it stands."""
-        lines = self.info.file.lines
-        span = self.declaration.span
-        return (
-            lines.line_of(span.start) <= self.line <= lines.line_of(max(span.start, span.end - 1))
-        )
+        return self.is_known and self.holds(self.line)
+
+    def holds(self, line: int) -> bool:
+        """Whether a line lies in the function."""
+        return _holds(self.info.file, self.declaration, line)
 
     @property
     def node(self) -> Node:
@@ -62,10 +64,17 @@ class Frames:
             for path in package.all_files:
                 self._by_name[path.rpartition("/")[2]].append((path, package))
         self._found: dict[tuple[str, str, int], Site | None] = {}
+        self._shifts: Mapping[tuple[str, int], int | None] = {}
 
     @classmethod
     def of(cls, semantics: Semantics) -> Frames:
         return semantics.once("frames", partial(cls, semantics))
+
+    def moved(self, shifts: Mapping[tuple[str, int], int | None]) -> Frames:
+        """The same, with functions (by path and start) so far from where the log has them."""
+        other = copy(self)
+        other._found, other._shifts = {}, shifts
+        return other
 
     def sites(self, frames: Sequence[Frame]) -> list[Site]:
         """The frames that are functions of the workspace, innermost first."""
@@ -82,7 +91,10 @@ class Frames:
         for path in self._candidates(frame, package):
             declaration = self._declared(path, names, frame.line)
             if declaration is not None and not declaration.has_error:
-                return Site(frame, self._semantics.file(path), declaration, frame.line)
+                shift = self._shifts.get((path, declaration.span.start), 0)
+                line = frame.line + (shift or 0)
+                info = self._semantics.file(path)
+                return Site(frame, info, declaration, line, shift is not None)
         return None
 
     def _candidates(self, frame: Frame, package: str) -> list[str]:

@@ -120,7 +120,7 @@ def _caller(
     inside = [site.path == info.path and first <= site.line <= last for site in stack]
     for at, site in enumerate(stack):
         if at and inside[at - 1] and (not inside[at] or _calls_itself_there(function, site)):
-            return site, stack[at:]
+            return (site, stack[at:]) if site.is_known else (None, ())
     return None, ()
 
 

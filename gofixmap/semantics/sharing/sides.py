@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.sharing.callgraph import call_graph
+from gofixmap.semantics.sharing.drift import Claim, claims_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.origins import origins, results_on, stored_in
 from gofixmap.semantics.sharing.suspects import Suspect, names_on, suspects_in, suspects_on
@@ -31,12 +32,25 @@ class Side:
     def __init__(self, access: RaceAccess, created: Sequence[Frame], frames: Frames) -> None:
         self.access = access
         self._above, self.stack = _split(access.frames, frames)
+        self._created = tuple(created)
         self.started = tuple(frames.sites(created))
 
     @property
     def site(self) -> Site | None:
         """The innermost frame of the workspace."""
         return self.stack[0] if self.stack else None
+
+    def claims(self, frames: Frames) -> Iterator[Claim]:
+        """What the stacks say of the lines that they name."""
+        first = None
+        if self.site is not None:
+            access = None if self.lacks_frames else self.access
+            first = Claim(self.site, access, self.handed_on)
+        for stack, about in ((self.access.frames, first), (self._created, None)):
+            sites = [frames.site(frame) for frame in stack]
+            yield from claims_of(stack, sites, about)
+        if self.started and self._created and frames.site(self._created[0]) is not None:
+            yield Claim(self.started[0], starts=True)
 
     @property
     def lacks_frames(self) -> bool:

@@ -18,6 +18,7 @@ from gofixmap.semantics.sharing.variables import (
     variable_denoted,
     variable_of_field,
 )
+from gofixmap.semantics.types import Named, Type
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
@@ -203,6 +204,8 @@ def fits(suspect: Suspect, side: RaceAccess, *, handed_on: bool) -> bool:
         written = side.is_write and suspect.is_pointee and operation in _WRITES
         return (operation in allowed or written) and (_may_be_map(suspect) or handed_on)
     if handed_on:
+        if operation is Operation.ATOMIC and _synchronises(suspect.variable.type):
+            return False
         return operation in _HANDED_ON or suspect.is_pointee
     is_own = suspect.variable.kind is VariableKind.LOCAL and not suspect.is_through
     if is_own and not is_shareable(suspect.variable):
@@ -212,6 +215,12 @@ def fits(suspect: Suspect, side: RaceAccess, *, handed_on: bool) -> bool:
     if side.is_write:
         return operation in _WRITES or (operation is Operation.ARGUMENT and kind.is_slice)
     return operation not in _NO_READS
+
+
+def _synchronises(kind: Type) -> bool:
+    """Whether it is one of sync's types, whose methods do not race with each other."""
+    kind = kind.unaliased
+    return isinstance(kind, Named) and kind.package == "sync"
 
 
 def _is_argument(place: Node) -> bool:
