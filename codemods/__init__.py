@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 CODEMODS: tuple[str, ...] = (
+    "gofixmap_codemods.atomic_counter:AtomicCounter",
+    "gofixmap_codemods.atomic_snapshot:AtomicSnapshot",
     "gofixmap_codemods.loopvar:Loopvar",
     "gofixmap_codemods.map_writeback:MapWriteback",
     "gofixmap_codemods.pointer_receiver:PointerReceiver",
+    "gofixmap_codemods.sync_map:SyncMap",
 )

@@ -35,7 +35,7 @@ def check_act(context: Context, idioms: Idioms) -> None:
                 continue
             if (key(read), key(write)) in idioms.tied or not governs(read, write):
                 continue
-            if not _is_exempt(read, write) and not _is_locked(context, accesses, read, write):
+            if not _is_exempt(read, write) and not is_locked(context, accesses, read, write):
                 raise Refusal("check-then-act", read.info, read.node, text_of(write, write.node))
 
 
@@ -125,7 +125,7 @@ def _is_exempt(read: sharing.Access, write: sharing.Access) -> bool:
     return is_flag and around is not None and around.type == "for_statement"
 
 
-def _is_locked(
+def is_locked(
     context: Context,
     accesses: Sequence[sharing.Access],
     read: sharing.Access,

@@ -109,6 +109,14 @@ def is_exit(branch: Node) -> bool:
     return bool(body) and is_jump(body[-1])
 
 
+def is_exit_of(branch: Node) -> bool:
+    """As `is_exit`, with an initializer or without one."""
+    if branch.type != "if_statement" or branch.child_by_field_name("alternative") is not None:
+        return False
+    body = body_of(branch)
+    return bool(body) and is_jump(body[-1])
+
+
 def is_jump(statement: Node) -> bool:
     if statement.type in _JUMPS:
         return True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import place
+from gofixmap_codemods._atomic_uses import atomic_call
 
 from gofixmap.codemod import Evidence, Safety, sharing
 
@@ -53,17 +55,53 @@ def is_named(context: Context, symbol: Symbol) -> bool:
 
 
 def mixed(context: Context, accesses: sharing.Accesses) -> Judgement | None:
-    """E2: some accesses are atomic, and a plain one can run beside them."""
-    atomic = [a for a in accesses.all if a.operation is sharing.Operation.ATOMIC]
+    """E2: some accesses call sync/atomic, and a plain one can run beside them."""
+    atomic = [access for access in accesses.all if atomic_call(access) is not None]
     if not atomic:
         return None
-    for conflict in sharing.conflicts(context.semantics, accesses):
-        pair = (conflict.first, conflict.second)
-        plain = [each for each in pair if each.operation is not sharing.Operation.ATOMIC]
-        if len(plain) == 1 and not _is_in_test(plain[0]):
-            other = pair[0] if plain[0] is pair[1] else pair[1]
-            return _mixed(plain[0], other)
+    for plain in accesses.all:
+        if plain.operation in _PLAIN and not _is_alone(plain):
+            against = atomic if plain.writes else [each for each in atomic if not _loads(each)]
+            apart = [each for each in against if not _share_lock(context, plain, each)]
+            if apart and _is_unordered(context, accesses, plain):
+                return _mixed(plain, apart[0])
     return None
+
+
+_PLAIN = frozenset({sharing.Operation.READ, sharing.Operation.ASSIGN, sharing.Operation.UPDATE})
+_JOIN = re.compile(rb"<-|\.Wait\(|\bselect\b")
+
+
+def _is_alone(access: sharing.Access) -> bool:
+    """Whether nobody else can see the variable yet, or no longer as far as the text tells."""
+    if _is_in_test(access) or sharing.is_unshared(access):
+        return True
+    start = access.function.start_byte if access.function is not None else 0
+    return _JOIN.search(access.info.file.data[start : access.node.start_byte]) is not None
+
+
+def _loads(access: sharing.Access) -> bool:
+    call = atomic_call(access)
+    function = call.child_by_field_name("function") if call is not None else None
+    return function is not None and b".Load" in (function.text or b"")
+
+
+def _share_lock(context: Context, first: sharing.Access, second: sharing.Access) -> bool:
+    graph = sharing.call_graph(context.semantics, first.info.package)
+    if first.info.package != second.info.package:
+        return False
+    locks = [{held.lock for held in sharing.held_at(graph, each)} for each in (first, second)]
+    return bool(locks[0] & locks[1])
+
+
+def _is_unordered(context: Context, accesses: sharing.Accesses, plain: sharing.Access) -> bool:
+    """Of a local all goroutines are in sight, and can be ordered by what joins them."""
+    if accesses.variable.kind is not sharing.VariableKind.LOCAL:
+        return True
+    return any(
+        plain in (conflict.first, conflict.second)
+        for conflict in sharing.conflicts(context.semantics, accesses)
+    )
 
 
 def _is_in_test(access: sharing.Access) -> bool:

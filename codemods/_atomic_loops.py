@@ -76,6 +76,8 @@ class _Loop:
 
     def keep_plain(self, *parts: Node) -> None:
         """Leaves the conversions out where what the parts compute needs none."""
+        if self.plain:
+            return
         reads = [read for part in parts for read in self.uses.within(self.info, part)]
         self.plain = (
             all(

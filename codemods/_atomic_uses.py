@@ -270,6 +270,8 @@ def assigned(access: sharing.Access, statement: Node) -> tuple[str, Node]:
 def atomic_call(access: sharing.Access) -> Node | None:
     """The call of sync/atomic around `&n`."""
     around = access.node.parent
+    while around is not None and around.type == "parenthesized_expression":
+        around = around.parent
     if around is None or around.type != "unary_expression":
         return None
     listed = around.parent

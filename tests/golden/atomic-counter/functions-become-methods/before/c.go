@@ -1,0 +1,11 @@
+package methods
+
+import at "sync/atomic"
+
+var other int32
+
+func (t *T) more() int64 {
+	at.AddInt32(&other, 1)
+	at.AddInt64(&t.n, 2)
+	return t.n
+}

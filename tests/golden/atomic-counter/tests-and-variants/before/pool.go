@@ -1,0 +1,5 @@
+package pool
+
+type Pool struct{ size int }
+
+func (p *Pool) Grow() { p.size++ }

@@ -1,0 +1,3 @@
+package pool
+
+func (p *Pool) cpus() int { return p.size / 2 }
