@@ -142,6 +142,7 @@ class _Planner:
         ranges = Ranges(
             attempt.emitter, attempt.reader, self._conduct, hoister, single, self._locks
         )
+        single.all_spots = self._spots
         extension = Extension(self._context, self._function, self._spots, self._held, self._conduct)
         spots, done = extension.apply(attempt.emitter, hoister)
         layout = Layout(self._info, self._function.node, spots, self._conduct)
@@ -155,7 +156,7 @@ class _Planner:
     def _locks(self, spots: Sequence[Spot]) -> tuple[str, str]:
         lock = self._context.lock
         text = lock.text(spots[0].access.base)
-        if lock.rw and not any(spot.access.writes for spot in spots):
+        if lock.rw and not any(spot.is_exclusive for spot in spots):
             return f"{text}.RLock()", f"{text}.RUnlock()"
         return f"{text}.Lock()", f"{text}.Unlock()"
 

@@ -54,7 +54,7 @@ class Conduct:
 
     def _find_relocks(self) -> Iterator[Blocker]:
         """Calls that take this very lock, and the calls that lock and unlock it here."""
-        locking = self._context.locking
+        locking = self._context.locking | {self._function.top}
         for call in self._context.graph.calls_in(self._function):
             if call.node.id in self._known or call.kind not in _CALLS:
                 continue

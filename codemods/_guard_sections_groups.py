@@ -39,6 +39,7 @@ _HEADS = (
 _BODIES = ("block", "statement_list", "expression_case", "default_case", "type_case")
 _JUMPS = ("return_statement", "break_statement", "continue_statement", "goto_statement")
 _Key = tuple[str, int]
+_Op = sharing.Operation
 
 
 @dataclass(slots=True)
@@ -245,12 +246,25 @@ def _pairs(spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:
     for left, read in enumerate(spots):
         for right, write in enumerate(spots):
             a, b = read.access, write.access
-            if left == right or not a.reads or not b.writes:
+            if left == right or a.variable != b.variable or a.base != b.base:
                 continue
-            if a.variable != b.variable or a.base != b.base:
+            if not (a.reads and b.writes) and not _is_protected(read, write):
                 continue
             if not deletes_own_key(read, write):
                 yield left, right
+
+
+_DEREFERENCES = (_Op.READ, _Op.METHOD, _Op.CALL, _Op.INDEX_READ, _Op.METHOD_VALUE)
+
+
+def _is_protected(check: Spot, use: Spot) -> bool:
+    """Whether a check of the length or for nil may keep the other read from panicking."""
+    kind = check.access.info.type_of(check.access.node)
+    if check.access.operation is _Op.LEN:
+        return kind.is_slice and use.access.operation in (_Op.INDEX_READ, _Op.READ, _Op.STORE)
+    is_handle = kind.is_pointer or kind.is_func or kind.is_interface
+    is_check = check.access.operation is _Op.COMPARE
+    return is_check and is_handle and use.access.operation in _DEREFERENCES
 
 
 def deletes_own_key(read: Spot, write: Spot) -> bool:
@@ -267,3 +281,29 @@ def deletes_own_key(read: Spot, write: Spot) -> bool:
         return False
     found = info.object_of(key)
     return operands.is_stable(info, key) and found is not None and found is info.object_of(names[0])
+
+
+def reads_own_element(read: Spot, use: Spot) -> bool:
+    """`for i := range s { f(s[i]) }`: the element that the loop is at, the same in a copy."""
+    access = use.access
+    if read.part is not Part.RANGE or access.operation not in (_Op.INDEX_READ, _Op.LOOKUP):
+        return False
+    body = read.owner.child_by_field_name("body")
+    if body is None or not covers(body, use.node) or access.variable != read.access.variable:
+        return False
+    left = read.access.expression.child_by_field_name("left")
+    names = nodes.expression_items(left) if left is not None else []
+    info, key = access.info, access.key
+    if not names or key is None or key.type != "identifier" or access.base != read.access.base:
+        return False
+    found = info.object_of(key)
+    return found is not None and found is info.object_of(names[0])
+
+
+def spot_elements(read: Spot, spots: Sequence[Spot]) -> list[Spot]:
+    """The reads of the element that a range clause is at, where its body writes nothing."""
+    body = read.owner.child_by_field_name("body")
+    inside = [s for s in spots if body is not None and covers(body, s.node)]
+    if any(s.access.writes and s.access.variable == read.access.variable for s in inside):
+        return []
+    return [spot for spot in inside if reads_own_element(read, spot)]

@@ -61,11 +61,18 @@ class Hoister:
         self._reader = reader
         self._conduct = conduct
 
-    def reads(self, roots: Sequence[Node], spots: Sequence[Spot], locks: tuple[str, str]) -> Front:
+    def reads(
+        self,
+        roots: Sequence[Node],
+        spots: Sequence[Spot],
+        locks: tuple[str, str],
+        together: Sequence[Spot] = (),
+    ) -> Front:
         """The front of a statement that only reads: `roots` are what it evaluates, in order.
 
         `locks` are the statements that take and release the lock: a call between two reads runs
-        with the lock released. Raises Refused where a read cannot be moved.
+        with the lock released. `together` are all spots of the section. Raises Refused where a
+        read cannot be moved.
         """
         events = self._events(roots, spots)
         while events and events[-1].spot is None:
@@ -74,7 +81,7 @@ class Hoister:
         held = False
         made: dict[str, str] = {}
         for event in events:
-            panics = event.spot is not None and self._reader.panics(event.spot, spots)
+            panics = event.spot is not None and self._reader.panics(event.spot, together or spots)
             texts = self._texts(event, front.changes, made, locks if panics else None)
             if event.spot is None or panics:
                 made.clear()
@@ -109,6 +116,11 @@ class Hoister:
         if statement.type not in _SIMPLE or self._conduct.is_quiet(statement):
             return Front()
         return self.calls(statement, spots)
+
+    def must_read_first(self, statement: Node, spots: Sequence[Spot]) -> bool:
+        """Whether a statement cannot be under the lock though its reads can."""
+        is_quiet = self._conduct.is_quiet(statement)
+        return not is_quiet and bool(spots) and all(map(self._reader.can_hoist, spots))
 
     def refused(self, node: Node) -> Refused:
         """The refusal for what must not run under the lock inside `node`."""

@@ -83,11 +83,27 @@ class Holder:
 
     def simply(self) -> Held:
         """The whole range under the lock, released behind its last statement and at each exit."""
-        self._hold_list(self._members)
-        last = self._members[-1]
+        if self._leaves(self._members[-1]):
+            self._hold_until_exit(self._members)
+        else:
+            self._release(self._members)
+        return self.held
+
+    def _release(self, members: Sequence[Node]) -> None:
+        """Everything under the lock, which is released behind the last statement, or in front of
+        it where all it needs can be read first."""
+        last = members[-1]
+        self._hold_all(members[:-1])
+        if self._ends_with_reads(last):
+            self._leave_with_reads(last)
+            return
+        self._hold(last)
         if not self._falls_not(last):
             self.held.after.append((last, self._unlock))
-        return self.held
+
+    def _ends_with_reads(self, last: Node) -> bool:
+        spots = self._spots_in(last)
+        return last.type in _SIMPLE and self._hoister.must_read_first(last, spots)
 
     def bodily(self) -> Held:
         """The whole range under the lock, which goes on behind it."""
@@ -118,6 +134,9 @@ class Holder:
         if self._leaves(members[-1]):
             self._hold_until_exit(members)
             return
+        self._hold_all(members)
+
+    def _hold_all(self, members: Sequence[Node]) -> None:
         for member in members:
             self._hold(member)
 
@@ -132,7 +151,8 @@ class Holder:
             self.held.before.append((members[count], self._unlock))
 
     def _leave_with_reads(self, statement: Node) -> None:
-        front = self._hoister.reads([statement], self._spots_in(statement), self._locks)
+        reads = self._spots_in(statement)
+        front = self._hoister.reads([statement], reads, self._locks, self._spots)
         if front.before or not front.is_held or self._locks[0] in front.under:
             raise self._hoister.refused(statement)
         self.held.before.append((statement, [*front.under, *self._unlock]))
@@ -183,12 +203,10 @@ class Holder:
             self._hold_until_exit(members)
             return
         count = max((n + 1 for n, each in enumerate(members) if self._spots_in(each)), default=0)
-        for member in members[:count]:
-            self._hold(member)
-        if count < len(members):
-            self.held.before.append((members[count], self._unlock))
-        elif not self._falls_not(members[-1]):
-            self.held.after.append((members[-1], self._unlock))
+        if count == 0:
+            self.held.before.append((members[0], self._unlock))
+        else:
+            self._release(members[:count])
 
     def _fill(self, block: Node) -> None:
         """An empty block gets the one statement."""
@@ -210,6 +228,14 @@ class Holder:
         self.held.edits.append(Edit(file.path, at, at, text))
 
 
+_SIMPLE = (
+    "expression_statement",
+    "assignment_statement",
+    "short_var_declaration",
+    "send_statement",
+    "go_statement",
+    "defer_statement",
+)
 _HOLDERS = (
     "if_statement",
     "for_statement",

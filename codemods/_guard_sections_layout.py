@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_sections_groups import groups_of
+from gofixmap_codemods._guard_sections_groups import groups_of, spot_elements
 from gofixmap_codemods._guard_sections_hoist import mentions_base
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_tree import (
@@ -52,10 +52,6 @@ class Section:
         return self.spots[0].access.base
 
     @property
-    def writes(self) -> bool:
-        return any(spot.access.writes for spot in self.spots)
-
-    @property
     def held(self) -> list[Node]:
         return self.members[self.first : self.last + 1]
 
@@ -80,11 +76,23 @@ class Layout:
         groups = groups_of(self._info, self._function, self._spots)
         found = [self._ranged(group) for group in groups if self._spreads(group)]
         found = self._united(found, [g[0] for g in groups if not self._spreads(g)])
+        found = [each for each in found if not self._is_in_snapshot(each, found)]
         for member in self._lifted(found):
             inside = [s for each in found for s in each.spots if covers(member, s.node)]
             found = [each for each in found if not covers(member, each.spots[0].node)]
             found.append(self._around([member], inside))
         return self._merged(found)
+
+    def _is_in_snapshot(self, section: Section, found: Sequence[Section]) -> bool:
+        """Whether a section only reads the element that a loop over a copy is at."""
+        for other in found:
+            for read in other.spots:
+                if other.joined or self._conduct.is_quiet(other.node):
+                    continue
+                elements = spot_elements(read, self._spots)
+                if all(spot in elements for spot in section.spots):
+                    return True
+        return False
 
     def _spreads(self, group: Sequence[Spot]) -> bool:
         return len(group) > 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_sections_tree import Spot, own_nodes
+from gofixmap_codemods._guard_sections_tree import Part, Spot, own_nodes
 
 from gofixmap.codemod import nodes, sharing
 
@@ -32,6 +32,8 @@ def may_panic(context: GuardContext, spot: Spot, together: Sequence[Spot]) -> bo
         if access.operation in _INSERTS and access.variable in context.nil_maps:
             return not _is_made(spot, together)
         return access.key is not None and _may_not_hash(info, access.key, kind.key)
+    if spot.part is Part.CLOSURE:
+        return False  # its caller chooses the index
     if kind.is_slice and not _is_bounded(spot, together):
         return any(_indexes(info, each, access.node) for each in own_nodes(access.expression))
     return any(_asserts(each) for each in own_nodes(spot.access.expression))
@@ -57,6 +59,8 @@ def _may_not_hash(info: FileInfo, key: Node, wanted: Type) -> bool:
 
 
 def _holds_interface(kind: Type) -> bool:
+    if kind.is_typeparam:
+        return False  # comparable, as a rule no interface
     if kind.is_interface or kind.is_unknown:
         return True
     if kind.is_array:

@@ -65,7 +65,7 @@ class Ranges:
         if any(self._reader.panics(spot, section.spots) for spot in section.spots):
             return self._in_literal(section, locks)
         failures: list[Refused] = []
-        for shape in (self._with_tail, self._simply, self._split, self._drained):
+        for shape in (self._as_one_read, self._with_tail, self._simply, self._split, self._drained):
             try:
                 held = shape(section, locks)
             except Refused as refused:
@@ -120,6 +120,18 @@ class Ranges:
         head = f"func() {{\n\t{locks[0]}\n\tdefer {locks[1]}"
         return Held(nodes=list(section.held), wraps=[(first, last, head, "}()")])
 
+    def _as_one_read(self, section: Section, locks: tuple[str, str]) -> Held | None:
+        """A pointer or function that is checked and then used is read once."""
+        first = section.spots[0]
+        if not all(self._reader.is_same_handle(first, spot) for spot in section.spots):
+            return None
+        if self._conduct.are_quiet(section.held) or section.parts:
+            return None
+        texts, name = self._reader.copied_handle(first)
+        changes = [(spot.access.node, name) for spot in section.spots]
+        before = [(section.node, [locks[0], *texts, locks[1]])]
+        return Held(before=before, changes=changes, read=[first.access.node])
+
     def _with_tail(self, section: Section, locks: tuple[str, str]) -> Held | None:
         """The last statement only reads: its reads are under the lock, the rest is not."""
         last = section.held[-1]
@@ -166,7 +178,7 @@ class Ranges:
             return None
         count = max(n + 1 for n, m in enumerate(members) if any(covers(m, s.node) for s in inner))
         held = self._single.opened_loop(loop, locks)
-        holder = Holder(self._emitter, self._hoister, inner, locks, members[:count])
+        holder = Holder(self._emitter, self._hoister, section.spots, locks, members[:count])
         held.join(holder.simply())
         self._check(held.nodes, None)
         return held

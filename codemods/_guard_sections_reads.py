@@ -138,13 +138,26 @@ class Reader:
             return False
         if spot.part is Part.CLOSURE or access.operation is _Op.ARGUMENT:
             return self._is_handle(spot) or self._is_value(self.event_node(spot))
-        return access.operation is not _Op.METHOD or self._is_handle(spot)
+        if access.operation is _Op.METHOD and not self._is_handle(spot):
+            return self._is_value(access.expression)
+        return True
 
     def _is_value(self, call: Node) -> bool:
         """Whether a call gives one value and stands where it is used."""
         parent = call.parent
         is_used = parent is not None and parent.type not in _UNUSED
         return call.type == "call_expression" and is_used and len(self._info.types_of(call)) == 1
+
+    def is_same_handle(self, first: Spot, spot: Spot) -> bool:
+        """Whether two spots read one variable that holds a pointer, function or the like."""
+        same = first.access.variable == spot.access.variable
+        is_read = not spot.access.writes and spot.part is not Part.CLOSURE
+        return same and first.access.base == spot.access.base and is_read and self._is_handle(spot)
+
+    def copied_handle(self, spot: Spot) -> tuple[list[str], str]:
+        """The statement that gives such a variable's value to a local, and the local."""
+        name = self._names.fresh(spot.access.variable.name)
+        return [f"{name} := {self._emitter.text(spot.access.node)}"], name
 
     def event_node(self, spot: Spot) -> Node:
         """The expression that a read is part of and that is evaluated as a whole: for an argument
@@ -183,8 +196,9 @@ class Reader:
 
     def _hoisted_node(self, spot: Spot) -> Node:
         access = spot.access
-        if access.operation in (_Op.METHOD, _Op.CALL, _Op.METHOD_VALUE):
-            return access.node if spot.part is not Part.CLOSURE else self.event_node(spot)
+        is_used = access.operation in (_Op.METHOD, _Op.CALL, _Op.METHOD_VALUE)
+        if is_used and spot.part is not Part.CLOSURE and self._is_handle(spot):
+            return access.node
         node = self.event_node(spot)
         while node == access.expression and access.operation in (_Op.READ, _Op.INDEX_READ):
             parent = node.parent

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_groups import spot_elements
 from gofixmap_codemods._guard_sections_hoist import Front, is_pure_read, mentions_base
 from gofixmap_codemods._guard_sections_hold import Held
+from gofixmap_codemods._guard_sections_layout import root_of
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_scope import can_move, drop_init, in_front, negated
 from gofixmap_codemods._guard_sections_tree import Part, Spot, never_falls, unlabeled
 
-from gofixmap.codemod import Edit, lines, nodes, operands
+from gofixmap.codemod import Edit, lines, nodes, operands, placement
 
 if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_conduct import Conduct
@@ -49,6 +51,7 @@ class Single:
         self._reader = reader
         self._conduct = conduct
         self._hoister = hoister
+        self.all_spots: Sequence[Spot] = ()
         self._moved: set[tuple[int, str]] = set()  # names that left a header, by list
 
     def plan(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
@@ -106,12 +109,19 @@ class Single:
             len(spots) > 1
             or statement.type not in ("defer_statement", "go_statement")
             or call != spot.node
-            or not all(operands.is_firm(self._info, each) for each in operands.arguments_of(call))
+            or not self._is_firm(spot)
         ):
             raise Refused("deferred-access", self._info, spot.node, "it happens later")
-        text = self._emitter.text(call)
+        text = self._emitter.text(spot.node)
         body = f"{locks[0]}\n\tdefer {locks[1]}\n\t{text}"
-        return Held(changes=[(call, f"func() {{\n\t{body}\n}}()")], read=[call])
+        return Held(changes=[(spot.node, f"func() {{\n\t{body}\n}}()")], read=[spot.node])
+
+    def _is_firm(self, spot: Spot) -> bool:
+        """Whether owner and key of an access are the same when the function ends."""
+        root = root_of(spot.root)
+        key = spot.access.key
+        is_key = key is None or operands.is_firm(self._info, key)
+        return is_key and root is not None and operands.is_firm(self._info, root)
 
     def _whole(self, member: Node, locks: tuple[str, str]) -> Held:
         if not self._conduct.is_quiet(member) or never_falls(self._info, member):
@@ -144,6 +154,7 @@ class Single:
         return self._placed(member, self._hoister.reads(roots, spots, locks), locks)
 
     def _placed(self, member: Node, front: Front, locks: tuple[str, str]) -> Held:
+        self._check_jump(member)
         read = [node for node, _ in front.changes]
         return Held([], [(member, front.texts(locks))], [], list(front.changes), read=read)
 
@@ -271,8 +282,19 @@ class Single:
             raise Refused("calls-out-under-lock", self._info, spots[0].node, "it ranges twice")
         node = spots[0].access.node
         texts, name = self._reader.snapshot(node)
+        self._check_jump(member)
         texts = [locks[0], *texts, locks[1]]
-        return Held([], [(member, texts)], [], [(node, name)], read=[node])
+        changes = [(node, name), *((each, name) for each in self._same_elements(spots[0]))]
+        return Held([], [(member, texts)], [], changes, read=[node])
+
+    def _same_elements(self, spot: Spot) -> list[Node]:
+        """Where the body reads the element that it is at from the original."""
+        return [each.access.node for each in spot_elements(spot, self.all_spots)]
+
+    def _check_jump(self, member: Node) -> None:
+        if placement.is_jumped_over(member):
+            why = "a goto jumps over the place for a variable"
+            raise Refused("label-goto", self._info, member, why)
 
     def _loop_test(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
         """The condition moves to the top of the body, where it is evaluated at the same times."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import nodes, operands, placement
+from gofixmap.codemod import nodes, operands, placement, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,6 +19,9 @@ FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 SWITCHES = ("expression_switch_statement", "type_switch_statement")
 _BREAKABLE = ("for_statement", "select_statement", *SWITCHES)
 _COMPOUND = (*_BREAKABLE, "if_statement", "block", "labeled_statement")
+
+
+_REACHING = (sharing.Operation.METHOD, sharing.Operation.ARGUMENT)
 
 
 class Part(Enum):
@@ -52,6 +55,12 @@ class Spot:
     @property
     def node(self) -> Node:
         return self.access.expression
+
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether it needs the lock for writing: a method or a function may write too."""
+        access = self.access
+        return access.writes or (access.operation in _REACHING and access.may_write)
 
 
 def spot_of(access: Access, function: Node, root: Node | None = None) -> Spot:

@@ -94,7 +94,7 @@ class Whole:
 
     @property
     def _is_read_only(self) -> bool:
-        return not any(spot.access.writes for spot in self._spots)
+        return not any(spot.is_exclusive for spot in self._spots)
 
     def apply(self, emitter: Emitter, reader: Reader) -> None:
         lock = self._context.lock
