@@ -9,6 +9,7 @@ from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.copies import CopySite, copies_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
+from gofixmap.semantics.sharing.guards import Guard, guard_of
 from gofixmap.semantics.sharing.joins import joins_of
 from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.literals import Literal, literals_of
@@ -47,6 +48,7 @@ __all__ = [
     "Convention",
     "CopySite",
     "Function",
+    "Guard",
     "Held",
     "Literal",
     "LockCall",
@@ -64,6 +66,7 @@ __all__ = [
     "convention_of",
     "copies_of",
     "declarations_of",
+    "guard_of",
     "held_at",
     "held_on_entry",
     "is_unshared",

@@ -24,6 +24,7 @@ from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.sharing.locks import held_at
 from gofixmap.semantics.sharing.places import base_of_access
+from gofixmap.semantics.sharing.publication import is_unshared
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def _conflicts(semantics: Semantics, accesses: Accesses) -> Iterator[Conflict]:
     for group in packages.values():
         counting = [access for access in group if _counts(access)]
         if any(access.writes for access in counting):
+            counting = [access for access in counting if not is_unshared(access)]
             graph = call_graph(semantics, group[0].info.package)
             yield from _Search(graph, accesses.variable, counting).run()
 

@@ -1,0 +1,174 @@
+"""Which lock guards a variable, and which accesses do without it.
+
+A lock guards a variable where it is held at a write at least and at most of the accesses that
+matter, or where a comment says so. Accesses to values that are not shared yet, in sync.Once, in
+tests of code that is none, and those that a join orders need no lock; accesses that might hold it
+in a way that is not seen count for neither side.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap.semantics.sharing.accesses import Access, Accesses
+from gofixmap.semantics.sharing.annotations import annotated_lock
+from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
+from gofixmap.semantics.sharing.calls import Call, CallKind
+from gofixmap.semantics.sharing.contexts import contexts_of
+from gofixmap.semantics.sharing.conventions import convention_of
+from gofixmap.semantics.sharing.functions import Function
+from gofixmap.semantics.sharing.joins import is_ordered
+from gofixmap.semantics.sharing.kinds import Operation
+from gofixmap.semantics.sharing.locks import Held, held_at
+from gofixmap.semantics.sharing.places import base_of_access
+from gofixmap.semantics.sharing.publication import is_unshared
+from gofixmap.semantics.sharing.variables import Variable, VariableKind
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import Semantics
+
+_NOT_COUNTED = (Operation.INITIALIZE, Operation.ATOMIC, Operation.UNKNOWN)
+_ONCE = ("(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues")
+_DEPTH = 3  # calls upwards in which a lock may be held by some callers only
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """`unlocked` are the accesses that provably do without the lock though they need it."""
+
+    lock: Variable
+    locked: tuple[Access, ...]
+    unlocked: tuple[Access, ...]
+    annotated: bool
+
+
+def guard_of(semantics: Semantics, accesses: Accesses) -> Guard | None:
+    """The lock that guards a variable; None where none does."""
+    key = ("sharing.guard", accesses.variable)
+    return semantics.once(key, lambda: _Guards(semantics, accesses).find())
+
+
+class _Guards:
+    def __init__(self, semantics: Semantics, accesses: Accesses) -> None:
+        self._semantics = semantics
+        self._variable = accesses.variable
+        self._accesses = [access for access in accesses.all if self._counts(access)]
+
+    def _counts(self, access: Access) -> bool:
+        if access.function is None or access.operation in _NOT_COUNTED:
+            return False
+        return not access.info.file.is_test or self._variable.info.file.is_test
+
+    def find(self) -> Guard | None:
+        annotated = annotated_lock(self._semantics, self._variable)
+        held = {access: self._held(access) for access in self._accesses}
+        lock = annotated if annotated is not None else self._majority(held)
+        if lock is None:
+            return None
+        locked = tuple(access for access, locks in held.items() if lock in locks)
+        unlocked = tuple(
+            access
+            for access in self._accesses
+            if lock not in held[access] and self._is_bare(access, lock)
+        )
+        if annotated is None and len(locked) <= len(unlocked):
+            return None
+        return Guard(lock, locked, unlocked, annotated is not None)
+
+    def _majority(self, held: dict[Access, frozenset[Variable]]) -> Variable | None:
+        """The lock held most often among those that are held at a write."""
+        counts = Counter(lock for locks in held.values() for lock in locks)
+        written = {lock for access, locks in held.items() if access.writes for lock in locks}
+        ranked = sorted(
+            (lock for lock in counts if lock in written),
+            key=lambda lock: (-counts[lock], not self._is_beside(lock), lock.qualified),
+        )
+        return ranked[0] if ranked else None
+
+    def _is_beside(self, lock: Variable) -> bool:
+        """Whether the lock stands in the same struct, or at package level for such a variable."""
+        return (lock.kind, lock.owner) == (self._variable.kind, self._variable.owner)
+
+    def _held(self, access: Access) -> frozenset[Variable]:
+        """The locks that are held at an access and are those of the accessed value."""
+        graph = self._graph(access)
+        path = base_of_access(access.info, access.node)
+        held = held_at(graph, access)
+        return frozenset(each.lock for each in held if self._is_own(each, path))
+
+    def _graph(self, access: Access) -> CallGraph:
+        return call_graph(self._semantics, access.info.package)
+
+    def _is_own(self, held: Held, path: str | None) -> bool:
+        """Whether a held lock belongs to the value: a lock of the same struct, of the same base."""
+        if held.lock.kind is not VariableKind.FIELD or not self._is_beside(held.lock):
+            return True
+        return path is not None and held.path == path
+
+    def _is_bare(self, access: Access, lock: Variable) -> bool:
+        """Whether an access needs the lock and certainly runs without it."""
+        graph = self._graph(access)
+        function = graph.function_of(access.info, access.node)
+        if any(each.lock == lock for each in held_at(graph, access)):
+            return False  # of another value, or one that has no name here
+        if any(self._may_hold(graph, each, lock, _DEPTH) for each in _around(function)):
+            return False
+        if is_unshared(access) or _runs_once(graph, function):
+            return False
+        return not self._is_ordered(graph, access)
+
+    def _may_hold(self, graph: CallGraph, function: Function, lock: Variable, depth: int) -> bool:
+        """Whether some caller holds the lock, or a convention says that callers do."""
+        if convention_of(graph, function) is not None:
+            return True
+        for call in graph.calls_to(function) if depth else ():
+            if call.kind in (CallKind.GO, CallKind.CONCURRENT) or call.caller.is_test:
+                continue
+            if any(each.lock == lock for each in held_at(graph, call)):
+                return True
+            inherits = not call.caller.is_exported and call.caller is not function
+            if inherits and self._may_hold(graph, call.caller, lock, depth - 1):
+                return True
+        return False
+
+    def _is_ordered(self, graph: CallGraph, access: Access) -> bool:
+        """Whether the function around starts all goroutines that matter, and has joined them."""
+        path = base_of_access(access.info, access.node)
+        if path is None:
+            return True
+        if self._variable.kind is not VariableKind.LOCAL:
+            return False
+        mine = [each for each in contexts_of(graph, access, path) if each.start is None]
+        others = [
+            each
+            for other in self._accesses
+            if other.info.package == access.info.package
+            for each in contexts_of(graph, other, path)
+            if each.start is not None and each.inner is not None
+        ]
+        root = self._variable.node.start_byte
+        pairs = [
+            is_ordered(graph, other.start, other.inner, own.site, root)
+            for own in mine
+            for other in others
+            if own.function is other.function and other.start and other.inner
+        ]
+        inside = any(each.access is access for each in others)
+        return all(pairs) and not inside
+
+
+def _around(function: Function) -> Iterator[Function]:
+    """A function and those around it."""
+    current: Function | None = function
+    while current is not None:
+        yield current
+        current = current.outer
+
+
+def _runs_once(graph: CallGraph, function: Function) -> bool:
+    """Whether sync.Once runs the function, or a function around it."""
+    calls: list[Call] = [call for each in _around(function) for call in graph.calls_to(each)]
+    return any(call.name in _ONCE for call in calls)
