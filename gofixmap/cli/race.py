@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gofixmap.cli.options import PathName, split_names
-from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL
+from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, GofixmapError
 
 if TYPE_CHECKING:
     from gofixmap.race import RaceResult
@@ -177,14 +177,25 @@ def _deliver(
     patch = make_patch(root, result.before, result.after)
     for line in table(result):
         say(one_line(line))
-    if not dry_run and result.after:
-        from gofixmap.engine.write import write
-
-        write(root, result.before, result.after, allow_dirty=allow_dirty)
     if output is not None:
         save_patch(output, patch)
     if style == "json":
         print_bytes(render_json(result, patch).encode("ascii"))
     elif dry_run and output is None:
         print_patch(patch)
+    if not dry_run and result.after:
+        _write(result, patch, is_shown=style == "json" or output is not None, force=allow_dirty)
     return patch
+
+
+def _write(result: RaceResult, patch: bytes, *, is_shown: bool, force: bool) -> None:
+    """Writes the files; where that is refused, the patch goes to stdout: it took long to prove."""
+    from gofixmap.cli.patches import print_patch
+    from gofixmap.engine.write import write
+
+    try:
+        write(Path(result.root), result.before, result.after, allow_dirty=force)
+    except GofixmapError:
+        if not is_shown:
+            print_patch(patch)
+        raise

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gofixmap.errors import UsageError
-from gofixmap.evidence import read_evidence
+from gofixmap.evidence import Report, read_evidence
 from gofixmap.race.baseline import Baseline
 from gofixmap.race.bench import Bench, Contents, cannot_test, make_bench
 from gofixmap.race.groups import Group, Key, attributed, group, line_map, moved
@@ -92,6 +92,7 @@ class _Loop:
         self._queue: list[Key] = []
         self._steps: list[_Step] = []
         self._graph: Graph | None = None
+        self._reports: tuple[Report, ...] = ()  # of the evidence files
 
     @property
     def _contents(self) -> Contents:
@@ -99,6 +100,8 @@ class _Loop:
 
     def run(self) -> None:
         """Fills the entries and the steps."""
+        if self._request.evidence:
+            self._reports = read_evidence(self._request.evidence)
         logs = self._collect()
         reports = [report for log in logs.values() for report in log.reports]
         self._take_up(group(attributed(self._workspace, reports), logs))
@@ -113,10 +116,7 @@ class _Loop:
 
     def _given(self, logs: Mapping[str, PackageLog]) -> Sequence[Group]:
         """The groups of the evidence files; what tests they come from need not be known here."""
-        if not self._request.evidence:
-            return []
-        reports = read_evidence(self._request.evidence)
-        groups = group(attributed(self._workspace, reports), logs)
+        groups = group(attributed(self._workspace, self._reports), logs)
         for one in groups:
             one.packages = [path for path in one.packages if path in logs]
         return groups
@@ -128,7 +128,7 @@ class _Loop:
         except Failure as failure:
             raise cannot_test(failure) from failure
         for name in self._request.patterns:  # Go names what it cannot resolve as it was given
-            if name in logs and logs[name].status == "build":
+            if name.startswith(".") and name in logs and logs[name].status == "build":
                 raise cannot_test(Failure(logs[name].detail("")))
         self._baseline.logs = logs
         return logs
