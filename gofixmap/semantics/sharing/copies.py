@@ -18,7 +18,17 @@ from gofixmap.semantics.sharing import callees
 from gofixmap.semantics.sharing.structs import StructType
 from gofixmap.semantics.sharing.valueplaces import Place, is_existing, value_places
 from gofixmap.semantics.sharing.variables import Variable
-from gofixmap.semantics.types import Array, Chan, Map, Pointer, Signature, Slice, Type
+from gofixmap.semantics.types import (
+    Array,
+    Chan,
+    Map,
+    Pointer,
+    Signature,
+    Slice,
+    Struct,
+    Type,
+    Unknown,
+)
 from gofixmap.syntax.walk import enclosing
 
 if TYPE_CHECKING:
@@ -131,9 +141,13 @@ def _becomes_interface(place: Place) -> bool:
 def _argument(struct: StructType, place: Place) -> str:
     """An argument of a call or a conversion, which `place.node` is."""
     info, call, value = place.info, place.node, place.subject
-    if call.type == "type_conversion_expression" or info.is_conversion(call):
-        return _conversion(struct, place)
     kind = _type(place)
+    shape = kind.underlying
+    pointee = shape.elem.underlying if isinstance(shape, Pointer) else shape
+    if isinstance(pointee, (Struct, Array, Unknown)) or _is_unsafe(kind):
+        converts = call.type == "type_conversion_expression" or info.is_conversion(call)
+        if converts:
+            return _conversion(struct, place)
     if not struct.holds(kind):
         return _moved(struct, place, kind)
     package, name = callees.called(info, call)
@@ -145,8 +159,14 @@ def _argument(struct: StructType, place: Place) -> str:
     return "argument" if is_existing(value) else ""
 
 
+def _is_unsafe(kind: Type) -> bool:
+    return str(kind) == "unsafe.Pointer"
+
+
 def _conversion(struct: StructType, place: Place) -> str:
     source, target = _type(place), place.info.type_of(place.node)
+    if source.is_nil:
+        return ""
     if target.is_interface:
         return "interface" if struct.holds(source) else ""
     sides = [source, target]

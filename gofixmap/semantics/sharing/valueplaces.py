@@ -127,7 +127,8 @@ def _received(info: FileInfo, node: Node) -> Iterator[_Found]:
 def _returned(info: FileInfo, node: Node) -> Iterator[_Found]:
     listed = first_named(node)
     for each in expression_items(listed) if listed is not None else ():
-        yield "result", each, each
+        if _may_be_struct(each):
+            yield "result", each, each
 
 
 def _call(info: FileInfo, node: Node) -> Iterator[_Found]:
@@ -140,7 +141,34 @@ def _call(info: FileInfo, node: Node) -> Iterator[_Found]:
         yield ("new" if name == b"new" else "make"), node, given[0]
         return
     for each in given:
-        yield "argument", node, each
+        if _may_be_struct(each):
+            yield "argument", node, each
+
+
+def _may_be_struct(node: Node) -> bool:
+    """Whether an expression can be a struct, an array, a slice, a map or a pointer at all."""
+    node = unparenthesized(node)
+    if node.type == "unary_expression":
+        return (node.text or b"")[:1] in (b"*", b"<", b"&")
+    return node.type not in _PLAIN
+
+
+_PLAIN = frozenset(
+    {
+        "binary_expression",
+        "false",
+        "float_literal",
+        "func_literal",
+        "imaginary_literal",
+        "int_literal",
+        "interpreted_string_literal",
+        "iota",
+        "nil",
+        "raw_string_literal",
+        "rune_literal",
+        "true",
+    }
+)
 
 
 def _is_builtin(info: FileInfo, function: Node) -> bool:
@@ -168,7 +196,7 @@ def _literal(info: FileInfo, node: Node) -> Iterator[_Found]:
             element.child_by_field_name("value") if element.type == "keyed_element" else element
         )
         value = first_named(holder) if holder is not None else None
-        if value is not None and value.type != "literal_value":
+        if value is not None and value.type != "literal_value" and _may_be_struct(value):
             yield "element", value, value
 
 
