@@ -15,6 +15,7 @@ from gofixmap.race.request import RaceRequest
 from gofixmap.race.result import Attempt
 from gofixmap.registry import Registry, installed
 
+NOTHING = "no codemod offers anything for it"
 _LAST = 1_000_000  # the rank of an offer that has none
 
 
@@ -33,7 +34,7 @@ class Offers:
 
     offers: tuple[Offer, ...]
     declined: tuple[Attempt, ...]
-    nothing: str  # why there is neither; "" where there is something
+    nothing: str  # why there is neither, or what went wrong
 
 
 def race_codemods(request: RaceRequest, registry: Registry | None = None) -> tuple[str, ...]:
@@ -73,11 +74,10 @@ def remedies(
         for each in ranked
         if each.fix is None and each.status is Status.DECLINED
     ]
-    problems = [f"{problem.path}: {problem.what}" for problem in result.problems]
-    nothing = "; ".join((*result.unused_evidence, *problems)) or "no codemod offers anything"
-    if offers or declined:
-        nothing = ""
-    return Offers(tuple(each for each in offers if each is not None), tuple(declined), nothing)
+    problems = dict.fromkeys(f"{problem.path}: {problem.what}" for problem in result.problems)
+    nothing = "; ".join(problems) or ("" if offers or declined else NOTHING)
+    found = tuple(each for each in offers if each is not None)
+    return Offers(found, tuple(dict.fromkeys(declined)), nothing)
 
 
 def _request(
