@@ -79,8 +79,9 @@ class _Engine:
         order = {codemod.name: at for at, codemod in enumerate(self._plan.codemods)}
 
         def analyse(stale: Sequence[str], now: Mapping[str, bytes]) -> dict[str, list[Finding]]:
-            named = self._plan.named.moved(rounds.current_span, rounds.settled_symbols())
-            return self._analyse(stale, workspace.with_overlay(now), named)
+            settled = rounds.settled_symbols()
+            named = self._plan.named.moved(rounds.current_span, settled)
+            return self._analyse(stale, workspace.with_overlay(now), named, settled)
 
         rounds = Rounds(
             findings,
@@ -97,9 +98,16 @@ class _Engine:
         return str((self._plan.workspace.root / path).parent)
 
     def _analyse(
-        self, paths: Sequence[str], workspace: Workspace, named: Named
+        self,
+        paths: Sequence[str],
+        workspace: Workspace,
+        named: Named,
+        settled: frozenset[str] = frozenset(),
     ) -> dict[str, list[Finding]]:
-        """The findings of some directories in the contents of `workspace`."""
+        """The findings of some directories in the contents of `workspace`.
+
+        `settled` are the symbols that fixes of this run are about.
+        """
         setup = self._plan.setup(workspace, named.attributed)
         session = _adopted(setup, workspace)
         if any(codemod.has_survey() for codemod in self._plan.codemods):
@@ -113,7 +121,7 @@ class _Engine:
         findings: dict[str, list[Finding]] = {path: [] for path in paths}
         for outcome in self._phase(session.setup, Phase.REWRITE, directories, "rewrite"):
             findings[outcome.directory] += outcome.findings
-        for directory, offered in self._offers(session, frozenset(paths)):
+        for directory, offered in self._offers(session, frozenset(paths), settled):
             findings.setdefault(directory, []).extend(offered)
         self._put_proposals(findings, session, named)
         return {path: self._chosen(dict.fromkeys(each)) for path, each in findings.items()}
@@ -146,12 +154,14 @@ class _Engine:
                 yield outcome
 
     def _offers(
-        self, session: Session, directories: frozenset[str]
+        self, session: Session, directories: frozenset[str], settled: frozenset[str]
     ) -> Iterator[tuple[str, list[Finding]]]:
         """What the codemods offer for the symbols that the user named."""
         for target in self._plan.targets:
             directory = self._directory_of(target.path)
-            if directory not in directories:
+            # The name of a local that a fix has dealt with may now be that of another one.
+            done = target.kind == "local" and target.qualified in settled
+            if done or directory not in directories:
                 continue
             symbol = _again(target, session.workspace, self._directories[directory])
             if symbol is None:

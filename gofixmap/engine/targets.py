@@ -221,18 +221,57 @@ _LOCAL_FIELDS = {
 
 
 def _locals(declaration: Declaration, package: Package, owner: str, name: str) -> Iterator[Symbol]:
-    """The places in a function where a local of this name is declared, outermost first."""
+    """The places in a function where a local of this name is declared, outermost first.
+
+    `:=` and range clauses count where they declare the name and do not assign to it.
+    """
     from gofixmap.syntax.walk import walk
 
+    scopes: set[int] = set()  # the blocks that have the name, by where they begin
     for node in walk(declaration.node):
         field = _LOCAL_FIELDS.get(node.type)
-        if field is None:
+        if field is None or (node.type == "range_clause" and b":=" not in _operators(node)):
             continue
         for child in node.children_by_field_name(field):
             for leaf in child.named_children if child.type == "expression_list" else (child,):
-                if leaf.text == name.encode():
-                    span = Span(leaf.start_byte, leaf.end_byte)
-                    yield Symbol(package.path, owner, name, "local", declaration.file.path, span)
+                if leaf.text != name.encode():
+                    continue
+                scope = _scope_start(node)
+                if node.type == "short_var_declaration" and scope in scopes:
+                    continue
+                scopes.add(scope)
+                span = Span(leaf.start_byte, leaf.end_byte)
+                yield Symbol(package.path, owner, name, "local", declaration.file.path, span)
+
+
+def _operators(node: Node) -> list[bytes]:
+    return [child.type.encode() for child in node.children if not child.is_named]
+
+
+_SCOPES = frozenset(
+    {
+        "block",
+        "communication_case",
+        "default_case",
+        "expression_case",
+        "expression_switch_statement",
+        "for_statement",
+        "if_statement",
+        "type_case",
+        "type_switch_statement",
+    }
+)
+_FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+
+
+def _scope_start(node: Node) -> int:
+    """Where the block begins that a declaration is in; parameters are in the function's own."""
+    scope = node.parent
+    while scope is not None and scope.type not in _SCOPES | _FUNCTIONS:
+        scope = scope.parent
+    if scope is not None and scope.type in _FUNCTIONS:
+        scope = scope.child_by_field_name("body") or scope
+    return -1 if scope is None else scope.start_byte
 
 
 def _declared(file: SourceFile, names: tuple[str, ...]) -> Iterator[str]:
