@@ -115,10 +115,8 @@ class CrashReport:
 
     @property
     def access(self) -> RaceAccess:
-        """The side that noticed; a write wherever the message leaves nothing else."""
-        reads = self.message.startswith(("concurrent map read", "concurrent map iteration"))
-        reading = any(re.search(r"\.map(?:access|iter|Iter)", f.function) for f in self.frames[:4])
-        kind = "read" if reads and reading else "write"
+        """The side that noticed: who reads, iterates or clones sees that somebody writes."""
+        kind = "write" if self.message.startswith("concurrent map writes") else "read"
         return RaceAccess(kind, False, self.goroutine, self.frames)
 
     def within(self, package: str, test: str, source: str) -> CrashReport:

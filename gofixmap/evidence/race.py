@@ -142,7 +142,9 @@ class _RaceBlock:
 
     def feed(self, line: str) -> bool:
         """False for the line that ends the report."""
-        line = line[self._indent :] if self._indent else line
+        if self._indent and not self._sections and _HEADER.match(line):
+            self._indent = 0  # what stood before the mark was no prefix of every line
+        line = line[self._indent :]
         if line.startswith(_RULE):
             return not self._sections
         header = _header(line)

@@ -19,6 +19,11 @@ from gofixmap.semantics.sharing.attribution import Attributed, attribute
 from gofixmap.workspace import Workspace
 
 RACING = Path(__file__).parent / "racing"
+LOGS = Path(__file__).parent / "logs"
+REAL = (
+    *("go1.26.log", "go1.27.log", "verbose.log", "stream.json", "trimpath.log", "stripped.log"),
+    "race.out",
+)
 _EXPECTED = re.compile(r"// races: (.+)\nfunc (Test\w+)")
 
 
@@ -49,9 +54,69 @@ def attributed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Attri
 
 @pytest.mark.parametrize("test", expectations())
 def test_the_variable_that_races(test: str, attributed: dict[str, list[Attributed]]) -> None:
-    wanted = expectations()[test]
-    reports = attributed[test]
-    assert reports, "the test did not race"
-    for each in reports:
-        named = each.symbols[0].qualified.rpartition("/")[2] if each.symbols else each.stale
-        assert any(named == name or named.endswith(f".{name}") for name in wanted), each.detail
+    assert attributed[test], "the test did not race"
+    for each in attributed[test]:
+        assert names_one_of(each, expectations()[test]), each.detail
+
+
+def names_one_of(attributed: Attributed, wanted: tuple[str, ...]) -> bool:
+    symbols = [symbol.qualified for symbol in attributed.symbols[:1]]
+    return any(
+        f".{symbol}".endswith((f".{name}", f"/{name}")) for symbol in symbols for name in wanted
+    )
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_logs_of_other_machines_and_settings(name: str) -> None:
+    """Text and streams, of two versions of Go, with other paths, with parts of them, with none."""
+    reports = read_evidence([LOGS / name])
+    assert len(reports) > 3
+    for each in attribute(Semantics(Workspace.open([RACING])), reports):
+        assert names_one_of(each, expectations()[each.report.test.partition("/")[0]]), each.detail
+
+
+@pytest.mark.parametrize("path", sorted(LOGS.glob("crash-*.log")), ids=lambda path: path.name)
+def test_crashes(path: Path) -> None:
+    (each,) = attribute(Semantics(Workspace.open([RACING])), read_evidence([path]))
+    assert [symbol.qualified for symbol in each.symbols] == ["example.com/racing/crash.store.items"]
+
+
+EDITS = {
+    "a line on top": lambda text: "// A comment.\n" + text,
+    "seven lines on top": lambda text: "// A comment.\n" * 7 + text,
+    "a line in each function": lambda text: re.sub(r"(?m)^(func .*\{)$", r"\1\n\t_ = 0", text),
+    "a line before each function": lambda text: re.sub(r"(?m)^func ", "// More.\nfunc ", text),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_older_log_is_right_or_stale(edit: str, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(RACING, tmp_path / "racing"))
+    for path in root.rglob("*.go"):
+        path.write_text(EDITS[edit](path.read_text(encoding="utf-8")), encoding="utf-8")
+    found = attribute(Semantics(Workspace.open([root])), read_evidence([LOGS / "go1.26.log"]))
+    for each in found:
+        wanted = expectations()[each.report.test.partition("/")[0]]
+        assert each.stale or names_one_of(each, wanted), each.detail
+    assert sum(not each.stale for each in found) >= len(found) - 2
+
+
+def test_a_log_of_code_that_has_changed_is_stale(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(RACING, tmp_path / "racing"))
+    path = root / "maps" / "maps_test.go"
+    text = path.read_text(encoding="utf-8").replace("s.items[key] = value", "_ = value")
+    path.write_text(text, encoding="utf-8")
+    found = attribute(Semantics(Workspace.open([root])), read_evidence([LOGS / "go1.26.log"]))
+    stale = [each for each in found if each.report.test == "TestSingleReadInMain"]
+    assert [each.symbols for each in stale] == [()] * len(stale)
+    assert stale[0].stale == (
+        "example.com/racing/maps.(*store).put has no such write at maps/maps_test.go:28 now"
+    )
+
+
+def test_a_log_of_another_module_leads_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "go.mod").write_text("module example.com/other\n", encoding="utf-8")
+    (tmp_path / "maps_test.go").write_text("package other\n", encoding="utf-8")
+    reports = read_evidence([LOGS / "go1.26.log"])
+    found = attribute(Semantics(Workspace.open([tmp_path])), reports)
+    assert {each.stale for each in found} == {"no frame of it is in this code"}
