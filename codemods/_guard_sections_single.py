@@ -214,13 +214,22 @@ class Single:
         if not tested or test is None:
             return
         if owner.type == "if_statement" and self._is_entangled(tested):
-            if not self._conduct.is_quiet(test):
-                raise self._hoister.refused(test)
-            name = self._names.fresh("holds")
-            front.under.append(f"{name} := {self._emitter.text(test)}")
-            front.changes.append((test, name))
-            return
-        read = self._hoister.reads([test], tested, locks)
+            read = self._whole_test(test, tested)
+        else:
+            read = self._hoister.reads([test], tested, locks)
+        self._add(front, read, locks)
+
+    def _whole_test(self, test: Node, tested: Sequence[Spot]) -> Front:
+        """A condition as a whole under the lock; calls that are made in any case go first."""
+        calls = self._hoister.calls(test, tested)
+        if any(self._reader.panics(spot, tested) for spot in tested):
+            raise Refused("may-panic", self._info, test, "it may panic with the lock held")
+        name = self._names.fresh("holds")
+        text = f"{name} := {self._emitter.text(test, calls.changes)}"
+        return Front(calls.before, [text], [(test, name)])
+
+    def _add(self, front: Front, read: Front, locks: tuple[str, str]) -> None:
+        """What is read behind what is there already."""
         if read.before and front.under:
             front.under += [locks[1], *read.before]
             front.is_held = False
@@ -300,10 +309,7 @@ class Single:
         """The condition moves to the top of the body, where it is evaluated at the same times."""
         body, head, test = self._loop(unlabeled(member))
         if self._is_entangled(spots):
-            if not self._conduct.is_quiet(test):
-                raise self._hoister.refused(test)
-            name = self._names.fresh("holds")
-            front = Front([], [f"{name} := {self._emitter.text(test)}"], [(test, name)])
+            front = self._whole_test(test, spots)
         else:
             front = self._hoister.reads([test], spots, locks)
         leave = f"if {negated(self._info, test, self._emitter, front.changes)} {{\n\tbreak\n}}"
