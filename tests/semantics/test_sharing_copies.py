@@ -199,3 +199,21 @@ def test_generic_structs(snippet: Make) -> None:
         "func (g G[T]) get() T { return g.n }"
     )
     assert [each.how for each in copies(made, "g.n")] == ["dereference", "receiver"]
+
+
+def test_in_packages_that_never_name_the_type(snippet: Make) -> None:
+    made = snippet(
+        {
+            "a.go": "package m\n\ntype S struct{ n int }\n\nfunc (s *S) set() { s.n = 1 }\n\n"
+            "func Other() int { return 1 }\n\nfunc Each(f func(*S) interface{}) {}\n",
+            "mid/b.go": 'package mid\n\nimport "example.com/m"\n\n'
+            "type Box struct{ In *m.S }\n\n"
+            "type Boxes []Box\n\nfunc (b Boxes) First() *Box { return &b[0] }\n\n"
+            "func Make() (interface{}, Boxes) { return nil, nil }\n",
+            "top/c.go": 'package top\n\nimport "example.com/m/mid"\n\n'
+            "var _, all = mid.Make()\n\n"
+            "func f() any { first := all.First(); return *first.In }\n\n"
+            "func g(n int) int { m := n; return m }\n",
+        }
+    )
+    assert [(each.path, each.how) for each in copies(made, "s.n")] == [("top/c.go", "interface")]

@@ -65,7 +65,7 @@ def copies_of(semantics: Semantics, owner: Variable | Type) -> tuple[CopySite, .
     """The copies of values of a struct, given by its type or by one of its fields."""
     return semantics.once(
         ("copies", owner),
-        lambda: tuple(sorted(_copies(semantics, StructType(semantics, owner)), key=_order)),
+        lambda: tuple(sorted(_copies(StructType(semantics, owner)), key=_order)),
     )
 
 
@@ -73,9 +73,9 @@ def _order(site: CopySite) -> tuple[str, int]:
     return site.path, site.node.start_byte
 
 
-def _copies(semantics: Semantics, struct: StructType) -> Iterator[CopySite]:
-    for package in struct.packages:
-        for place in value_places(semantics, package):
+def _copies(struct: StructType) -> Iterator[CopySite]:
+    for info, declaration in struct.declarations():
+        for place in value_places(info, declaration):
             judge = _JUDGES.get(place.kind)
             how = judge(struct, place) if judge is not None else ""
             if how:

@@ -49,7 +49,7 @@ def literals_of(semantics: Semantics, owner: Variable | Type) -> tuple[Literal, 
     """The places that make values of a struct, given by its type or by one of its fields."""
     return semantics.once(
         ("literals", owner),
-        lambda: tuple(sorted(_literals(semantics, StructType(semantics, owner)), key=_order)),
+        lambda: tuple(sorted(_literals(StructType(semantics, owner)), key=_order)),
     )
 
 
@@ -57,9 +57,9 @@ def _order(literal: Literal) -> tuple[str, int]:
     return literal.path, literal.node.start_byte
 
 
-def _literals(semantics: Semantics, struct: StructType) -> Iterator[Literal]:
-    for package in struct.packages:
-        for place in value_places(semantics, package):
+def _literals(struct: StructType) -> Iterator[Literal]:
+    for info, declaration in struct.declarations():
+        for place in value_places(info, declaration):
             make = _MAKES.get(place.kind)
             found = make(struct, place) if make is not None else None
             if found is not None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap.semantics.flows import packages_holding
+from gofixmap.semantics.sharing.reach import Reached, packages_reaching
 from gofixmap.semantics.sharing.variables import Variable, declarations_of
 from gofixmap.semantics.types import Array, Named, Pointer, Struct, Type
 from gofixmap.semantics.uses import package_named
 
 if TYPE_CHECKING:
-    from gofixmap.semantics.info import Semantics
-    from gofixmap.workspace.packages import Package
+    from collections.abc import Iterator
+
+    from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.syntax.source import Declaration
 
 
 class StructType:
@@ -78,9 +80,16 @@ class StructType:
             return self._owner.owner if self._owner.place is None else ""
         return self._named.name if self._named is not None and not self._named.scope else ""
 
-    @property
-    def packages(self) -> tuple[Package, ...]:
-        """The packages of the workspace whose code can hold a value of the struct."""
+    def declarations(self) -> Iterator[tuple[FileInfo, Declaration]]:
+        """The declarations of the workspace whose code can hold a value of the struct."""
+        for reached in self._reached():
+            for path in reached.package.all_files:
+                info = self._semantics.file(path)
+                for declaration in info.file.declarations:
+                    if declaration.keyword != "import" and reached.holds(declaration):
+                        yield info, declaration
+
+    def _reached(self) -> tuple[Reached, ...]:
         if isinstance(self._owner, Variable):
             package = self._owner.info.package
         else:
@@ -90,5 +99,5 @@ class StructType:
                 return ()
             package = found
         if not self.name:
-            return (package,)
-        return tuple(dict.fromkeys(packages_holding(self._semantics, package, self.name)))
+            return (Reached(package),)
+        return packages_reaching(self._semantics, package, self.name)

@@ -1,6 +1,6 @@
-"""The places of a package where values of struct types are made or copied, whatever the struct.
+"""The places of a declaration where values of struct types are made or copied, whatever the struct.
 
-They are found once for a package; whose struct a place is about is asked later, by its type.
+They are found once for a declaration; whose struct a place is about is asked later, by its type.
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ from gofixmap.semantics.nodes import (
 from gofixmap.syntax.walk import walk
 
 if TYPE_CHECKING:
-    from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.semantics.info import FileInfo
     from gofixmap.syntax.source import Declaration
-    from gofixmap.workspace.packages import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +41,10 @@ class Place:
     subject: Node
 
 
-def value_places(semantics: Semantics, package: Package) -> tuple[Place, ...]:
-    """The places of all files of the package, tests and build variants included."""
-    key = ("value places", package.dir, package.path)
-    return semantics.once(key, lambda: tuple(_places_in(semantics, package)))
-
-
-def _places_in(semantics: Semantics, package: Package) -> Iterator[Place]:
-    for path in package.all_files:
-        info = semantics.file(path)
-        for declaration in info.file.declarations:
-            if declaration.keyword != "import":
-                yield from _in_declaration(info, declaration)
+def value_places(info: FileInfo, declaration: Declaration) -> tuple[Place, ...]:
+    """The places of one declaration; those of a struct are among them."""
+    key = ("value places", info.file.path, declaration.span.start)
+    return info.semantics.once(key, lambda: tuple(_in_declaration(info, declaration)))
 
 
 def _in_declaration(info: FileInfo, declaration: Declaration) -> Iterator[Place]:
