@@ -107,11 +107,10 @@ class Shared:
         found = []
         for mention in self.mentions:
             around = next((each for each in self.bodies if each.holds(mention)), None)
-            if around is body:
+            if around == body:
                 region = self.function if body is None else body.literal
-                nested = [e for e in ancestors(mention, region) if e.type == "func_literal"]
-                inner = bool(nested) if body is None else len(nested) > 0
-                found.append(Use(access.access_of(self.info, mention), inner))
+                nested = any(e.type == "func_literal" for e in ancestors(mention, region))
+                found.append(Use(access.access_of(self.info, mention), nested))
         return found
 
     def place(self, node: Node) -> str:

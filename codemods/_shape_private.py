@@ -22,6 +22,7 @@ from gofixmap.codemod import (
     nocopy_reason,
     nodes,
     replace_statement,
+    sharing,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,21 @@ def private_remedy(shared: Shared) -> Remedy | None:
     writing = [body for body in shared.bodies if _writes(shared.uses(body))]
     if not writing or not _is_self_contained(shared):
         return None
+    edits = _together(shared) or _alone(shared)
+    if edits is None:
+        return None
+    what = "subtest" if writing[0].is_subtest else "goroutine"
+    return Remedy(
+        f"Declare {shared.name} inside of the {what} that uses it",
+        f"{shared.name} belongs to the outer function, and a {what} assigns to it",
+        edits,
+        (f"nothing outside of the {what} reads what it assigns to {shared.name}",),
+        next(use.node for use in shared.uses(writing[0]) if use.sets),
+    )
+
+
+def _alone(shared: Shared) -> tuple[Edit, ...] | None:
+    """The edits that make this variable private, and no other."""
     edits: list[Edit] = []
     for body in shared.bodies:
         inside = _declared_inside(shared, body)
@@ -42,16 +58,49 @@ def private_remedy(shared: Shared) -> Remedy | None:
             return None
         edits += inside
     outside = _without_declaration(shared)
-    if outside is None:
+    return None if outside is None else (*edits, *outside)
+
+
+def _together(shared: Shared) -> tuple[Edit, ...] | None:
+    """`got, err = f()` made `:=` for all of its variables, where each is private by itself."""
+    members = [shared, *_companions(shared)]
+    if len(members) == 1:
         return None
-    what = "subtest" if writing[0].is_subtest else "goroutine"
-    return Remedy(
-        f"Declare {shared.name} inside of the {what} that uses it",
-        f"{shared.name} belongs to the outer function, and a {what} assigns to it",
-        (*edits, *outside),
-        (f"nothing outside of the {what} reads what it assigns to {shared.name}",),
-        next(use.node for use in shared.uses(writing[0]) if use.sets),
-    )
+    names = frozenset(member.name.encode() for member in members)
+    edits: list[Edit] = []
+    for member in members:
+        outside = _without_declaration(member)
+        if outside is None or not _is_self_contained(member):
+            return None
+        if any(body not in shared.bodies for body in member.bodies):
+            return None
+        edits += outside
+    for body in shared.bodies:
+        inside = {_defined(member, body, names) for member in members if member.uses(body)}
+        made = inside.pop() if len(inside) == 1 else None  # the same statements for all of them
+        if made is None:
+            return None
+        edits += made
+    return tuple(edits)
+
+
+def _companions(shared: Shared) -> Iterator[Shared]:
+    """The other locals of the same function that are assigned together with the variable."""
+    seen = {shared.object.span.start}
+    for mention in shared.mentions:
+        statement = access.access_of(shared.info, mention).statement
+        left = statement.child_by_field_name("left")
+        if statement.type != "assignment_statement" or left is None:
+            continue
+        for target in nodes.expression_items(left):
+            found = shared.info.object_of(target) if target.type == "identifier" else None
+            if found is None or found.kind != "var" or found.span.start in seen:
+                continue
+            seen.add(found.span.start)
+            variable = sharing.variable_of_object(shared.context.semantics, found)
+            inside = any(body.holds(target) for body in shared.bodies)
+            if variable is not None and inside and found.function == shared.object.function:
+                yield Shared(shared.context, variable, found)
 
 
 def _writes(uses: Sequence[Use]) -> bool:
@@ -120,25 +169,32 @@ def _declared_inside(shared: Shared, body: Body) -> tuple[Edit, ...] | None:
     setting = [use for use in uses if use.sets]
     if all(use.sets for use in uses):
         return tuple(_blanked(shared, use) for use in setting)
-    islands = _islands(shared, uses)
+    names = frozenset((shared.name.encode(),))
+    return _defined(shared, body, names) or _declared_at_top(shared, body)
+
+
+def _defined(shared: Shared, body: Body, names: frozenset[bytes]) -> tuple[Edit, ...] | None:
+    """`=` made `:=` where the value is first set; the statement may set all of `names`."""
+    uses = shared.uses(body)
+    if all(use.sets for use in uses):
+        return None
+    islands = _islands(shared, uses, names)
     if islands is not None:
         return tuple(islands)
-    first = uses[0]
-    statement = first.access.statement
+    statement = uses[0].access.statement
     block = _common_list(uses, body)
-    if first.sets and statement.parent == block and block is not None:
-        if _declares_name(block, shared.name):
-            return None
-        if _is_definable(shared, statement):
-            return (_define(shared, statement),)
-    return _declared_at_top(shared, body)
+    if block is None or not uses[0].sets or statement.parent != block:
+        return None
+    if _declares_name(block, shared.name) or not _is_definable(shared, statement, names):
+        return None
+    return (_define(shared, statement),)
 
 
 def _blanked(shared: Shared, use: Use) -> Edit:
     return Edit(shared.info.path, use.node.start_byte, use.node.end_byte, "_")
 
 
-def _islands(shared: Shared, uses: Sequence[Use]) -> list[Edit] | None:
+def _islands(shared: Shared, uses: Sequence[Use], names: frozenset[bytes]) -> list[Edit] | None:
     """`if err = f(); err != nil` made `:=`, where such statements hold all uses."""
     edits: list[Edit] = []
     end = -1
@@ -150,7 +206,7 @@ def _islands(shared: Shared, uses: Sequence[Use]) -> list[Edit] | None:
         if not use.sets or holder is None or holder.type not in _HEADED:
             return None
         is_init = holder.child_by_field_name("initializer") == statement
-        if not is_init or not _is_definable(shared, statement):
+        if not is_init or not _is_definable(shared, statement, names):
             return None
         edits.append(_define(shared, statement))
         end = holder.end_byte
@@ -160,8 +216,8 @@ def _islands(shared: Shared, uses: Sequence[Use]) -> list[Edit] | None:
 _HEADED = ("if_statement", "expression_switch_statement", "type_switch_statement")
 
 
-def _is_definable(shared: Shared, statement: Node) -> bool:
-    """Whether `=` can become `:=` here: no other variable is assigned, and the type is the same."""
+def _is_definable(shared: Shared, statement: Node, names: frozenset[bytes]) -> bool:
+    """Whether `=` can become `:=` here: only `names` are assigned, and the type is the same."""
     left, right = (statement.child_by_field_name(side) for side in ("left", "right"))
     operator = statement.child_by_field_name("operator")
     if statement.type != "assignment_statement" or left is None or right is None:
@@ -170,7 +226,7 @@ def _is_definable(shared: Shared, statement: Node) -> bool:
         return False
     targets = [target.text or b"" for target in nodes.expression_items(left)]
     wanted = shared.name.encode()
-    if [target for target in targets if target != b"_"] != [wanted]:
+    if {target for target in targets if target != b"_"} != names & set(targets):
         return False
     values = nodes.expression_items(right)
     if len(values) == 1:

@@ -15,6 +15,7 @@ from gofixmap.codemod import (
     ancestors,
     enclosing,
     insert_before,
+    lines,
     nodes,
     replace_statement,
     sharing,
@@ -162,7 +163,21 @@ def _moved(started: _Started, found: _Call) -> tuple[Edit, ...] | None:
     if place is None:
         return None
     text = f"{file.text(found.base)}.Add({file.text(count)})"
-    return (*replace_statement(file, statement, []), *insert_before(file, place, [text]))
+    comment = _comment_behind(file.data, statement)
+    if comment:  # it moves with the call
+        text += f" {comment}"
+        start, end = lines.without_lines(file.data, statement.start_byte, statement.end_byte)
+        removed: tuple[Edit, ...] = (Edit(file.path, start, end, ""),)
+    else:
+        removed = replace_statement(file, statement, [])
+    return (*removed, *insert_before(file, place, [text]))
+
+
+def _comment_behind(data: bytes, statement: Node) -> str:
+    """The comment that ends the line of a statement which has the line to itself."""
+    rest = data[statement.end_byte : lines.line_end(data, statement.end_byte)].strip()
+    alone = rest.startswith(b"//") and lines.opens_line(data, statement.start_byte)
+    return rest.decode("utf-8", "replace") if alone else ""
 
 
 def _list_member(statement: Node) -> Node | None:

@@ -159,17 +159,17 @@ class _Engine:
         """What the codemods offer for the symbols that the user named."""
         for target in self._plan.targets:
             directory = self._directory_of(target.path)
+            done = target.qualified in settled
             # The name of a local that a fix has dealt with may now be that of another one.
-            done = target.kind == "local" and target.qualified in settled
-            if done or directory not in directories:
+            if directory not in directories or (done and target.kind == "local"):
                 continue
             symbol = _again(target, session.workspace, self._directories[directory])
             if symbol is None:
                 continue
             outcome = session.target(symbol, self._plan.settings_of(target.path))
             self._problems.update(dict.fromkeys(outcome.problems))
-            cited = [self._plan.named.cite(symbol, finding) for finding in outcome.findings]
-            yield directory, cited
+            offered = (f for f in outcome.findings if not done or f.status is not Status.DECLINED)
+            yield directory, [self._plan.named.cite(symbol, finding) for finding in offered]
 
     def _put_proposals(
         self, findings: dict[str, list[Finding]], session: Session, named: Named
