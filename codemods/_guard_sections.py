@@ -147,11 +147,32 @@ class _Planner:
         spots, done = extension.apply(attempt.emitter, hoister)
         layout = Layout(self._info, self._function.node, spots, self._conduct)
         for section in layout.sections():
-            done += _planned(ranges, section)
+            done += self._planned(ranges, layout, section)
         for held in done:
             held.apply(attempt.emitter)
         under = [node for held in done for node in (*held.nodes, *held.read)]
         return [(self._info.path, each.start_byte, each.end_byte) for each in under]
+
+    def _planned(self, ranges: Ranges, layout: Layout, section: Section) -> list[Held]:
+        """The section; where it does not work as a whole its parts, if it was merged for looks,
+        or what must be together, and sections for the rest."""
+        try:
+            return [ranges.plan(section)]
+        except Refused:
+            if section.parts:
+                parts = [self._planned(ranges, layout, part) for part in section.parts]
+                return [held for part in parts for held in part]
+            core = layout.narrowed(section)
+            if core is None:
+                raise
+        held = ranges.plan(core)
+        left = [spot for spot in section.spots if spot not in core.spots]
+        left = [spot for spot in left if not held.covers(spot.node)]
+        done = [held]
+        inner = Layout(self._info, self._function.node, left, self._conduct)
+        for each in inner.sections():
+            done += self._planned(ranges, inner, each)
+        return done
 
     def _locks(self, spots: Sequence[Spot]) -> tuple[str, str]:
         lock = self._context.lock
@@ -159,16 +180,6 @@ class _Planner:
         if lock.rw and not any(spot.is_exclusive for spot in spots):
             return f"{text}.RLock()", f"{text}.RUnlock()"
         return f"{text}.Lock()", f"{text}.Unlock()"
-
-
-def _planned(ranges: Ranges, section: Section) -> list[Held]:
-    """The section, or, where it was merged for looks and does not work, its parts."""
-    try:
-        return [ranges.plan(section)]
-    except Refused:
-        if not section.parts:
-            raise
-        return [held for part in section.parts for held in _planned(ranges, part)]
 
 
 class _Attempt:

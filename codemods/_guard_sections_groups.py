@@ -154,15 +154,21 @@ class Dependence:
 
     def feeds(self, read: Spot, write: Spot) -> bool:
         """Whether the write may depend on what the read gave."""
+        if self.takes(read, write):
+            return True
+        if write.node.start_byte < read.node.start_byte and write.member != read.member:
+            return False
+        return self._controls(read.node, write.node, self._tainted_by(read.node))
+
+    def takes(self, read: Spot, write: Spot) -> bool:
+        """Whether the write may use what the read gave, and not only happen because of it."""
         tainted = self._tainted_by(read.node)
         if write.node.start_byte < read.node.start_byte and write.member != read.member:
             return self._carries(read, write, tainted)
         statement = write.member if write.part is Part.SIMPLE else write.owner
         if write.part is Part.SIMPLE and self._mentions(statement, read.node, tainted):
             return True
-        if write.part is not Part.SIMPLE and covers(statement, read.node):
-            return True
-        return self._controls(read.node, write.node, tainted)
+        return write.part is not Part.SIMPLE and covers(statement, read.node)
 
     def _carries(self, read: Spot, write: Spot, tainted: frozenset[_Key]) -> bool:
         """Whether an earlier write takes what the read of the round before left in a variable."""
@@ -233,12 +239,32 @@ def groups_of(info: FileInfo, function: Node, spots: Sequence[Spot]) -> list[lis
         if root(left) == root(right):
             continue
         dependence = dependence or Dependence(info, function, spots)
-        if dependence.feeds(spots[left], spots[right]):
+        if not dependence.feeds(spots[left], spots[right]):
+            continue
+        if not _is_later_act(dependence, spots[left], spots[right], spots):
             parents[root(right)] = root(left)
     groups: dict[int, list[Spot]] = {}
     for index, spot in enumerate(spots):
         groups.setdefault(root(index), []).append(spot)
     return list(groups.values())
+
+
+def _is_later_act(dependence: Dependence, read: Spot, write: Spot, spots: Sequence[Spot]) -> bool:
+    """`if c.busy { return }; c.busy = true; work(); c.busy = false`: the check is over with the
+    first act, which the last one takes back."""
+    if not write.access.writes or dependence.takes(read, write):
+        return False
+    return any(
+        act.access.writes
+        and act.access.variable == write.access.variable
+        and act.access.base == write.access.base
+        and read.node.start_byte < act.node.start_byte < write.node.start_byte
+        and act.member != write.member
+        and act.member.parent is not None
+        and covers(act.member.parent, write.node)
+        and dependence.feeds(read, act)
+        for act in spots
+    )
 
 
 def _pairs(spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:

@@ -39,6 +39,10 @@ class Held:
     wraps: list[tuple[Node, Node, str, str]] = field(default_factory=list)
     read: list[Node] = field(default_factory=list)  # hoisted: they run under the lock as well
 
+    def covers(self, node: Node) -> bool:
+        """Whether a node of the section's range is under the lock."""
+        return any(covers(each, node) for each in (*self.nodes, *self.read))
+
     def join(self, other: Held) -> None:
         """What another section does besides."""
         for name in ("nodes", "before", "after", "changes", "edits", "instead", "wraps", "read"):

@@ -41,6 +41,7 @@ class Section:
     last: int
     spots: list[Spot]
     joined: bool = False  # a check and its act, or several accesses that belong together
+    core: list[Spot] = field(default_factory=list)  # those that must be together
     parts: list[Section] = field(default_factory=list)  # of one that was merged for looks
     members: list[Node] = field(default_factory=list)
 
@@ -99,7 +100,9 @@ class Layout:
 
     def _ranged(self, group: Sequence[Spot]) -> Section:
         """The smallest range of one list that holds all spots of a group."""
-        return self._around([spot.member for spot in group], list(group))
+        section = self._around([spot.member for spot in group], list(group))
+        section.core = list(group)
+        return section
 
     def _around(self, members: Sequence[Node], spots: list[Spot]) -> Section:
         for listed, _ in self._chain(members[0]):
@@ -138,11 +141,18 @@ class Layout:
             joined = other.joined or section.joined
             merged = self._around(members, spots)
             merged.joined = joined
+            merged.core = [*other.core, *section.core]
             pending.append(merged)
         return done
 
     def _own_members(self, section: Section) -> list[Node]:
         return section.held
+
+    def narrowed(self, section: Section) -> Section | None:
+        """The section without what only happens to stand in its range; None where that is it."""
+        if not section.core or len(section.core) == len(section.spots):
+            return None
+        return self._ranged(section.core)
 
     def _single(self, spot: Spot) -> Section:
         section = self._around([spot.member], [spot])
@@ -222,7 +232,9 @@ class Layout:
 def _merge(left: Section, right: Section) -> Section:
     spots = [*left.spots, *right.spots]
     parts = [*(left.parts or [left]), right]
-    return Section(left.listed, left.first, right.last, spots, joined=True, parts=parts)
+    merged = Section(left.listed, left.first, right.last, spots, joined=True, parts=parts)
+    merged.core = list(spots)
+    return merged
 
 
 def has_label(member: Node) -> bool:
