@@ -464,3 +464,35 @@ def test_constructors_of_other_packages_and_tests(snippet: Make) -> None:
         ("a_test.go", True),
         ("sub/b.go", True),
     ]
+
+
+@pytest.mark.parametrize(("version", "expected"), [("1.21", False), ("1.22", True)])
+def test_loop_variables_before_go_1_22(snippet: Make, version: str, expected: bool) -> None:
+    made = snippet(
+        {
+            "go.mod": f"module example.com/m\n\ngo {version}\n",
+            "a.go": "package m\n\ntype C struct{ n int }\n\nfunc f(list []C) {\n"
+            "\tfor _, c := range list {\n\t\tc.n = 1\n"
+            "\t\tgo func() { _ = c.n }()\n\t}\n}\n",
+        }
+    )
+    variable = variable_denoted(made.info, made.nodes("c.n", "selector_expression")[0])
+    assert variable is not None
+    first, second = accesses_of(made.semantics, variable).all
+    assert is_unshared(first) is expected
+    assert not is_unshared(second)
+
+
+def test_parallel_subtests_run_later(snippet: Make) -> None:
+    made = snippet(
+        {
+            "a_test.go": 'package m\n\nimport "testing"\n\nfunc TestA(t *testing.T) {\n'
+            "\tn, m := 0, 0\n"
+            '\tt.Run("a", func(t *testing.T) { m++ })\n'
+            '\tt.Run("b", func(t *testing.T) { t.Parallel(); n++ })\n'
+            "\tn, m = 1, 1\n}\n",
+        },
+        main="a_test.go",
+    )
+    assert [private for _, private in unshared(made, "n")] == [True, False, False]
+    assert [private for _, private in unshared(made, "m")] == [True, True, True]

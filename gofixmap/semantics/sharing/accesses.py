@@ -227,11 +227,9 @@ class _Search:
             return False
         if parent.type in _SELECTORS and _is_last(node, parent):
             return self._selects(info, parent)
-        if _is_key(node):
-            keyed = self._keyed(info, node)
-            if keyed is not False or self._variable.kind is VariableKind.FIELD:
-                return keyed
-        if node.type == "field_identifier" or self._variable.kind is VariableKind.FIELD:
+        if self._variable.kind is VariableKind.FIELD:
+            return self._keyed(info, node) if _is_key(node) else False
+        if node.type == "field_identifier":
             return False
         found = info.object_of(node)
         if found is None:

@@ -7,14 +7,11 @@ captured by a function that another goroutine may run. Everything that is not kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.flow import Flow, flow_of
-from gofixmap.semantics.mutation import never_returns
 from gofixmap.semantics.nodes import (
     children_of,
     expression_items,
@@ -37,6 +34,7 @@ from gofixmap.semantics.sharing.handing import (
 from gofixmap.semantics.sharing.kinds import Done, Operation
 from gofixmap.semantics.sharing.literals import literal_values
 from gofixmap.semantics.sharing.operations import operation_of
+from gofixmap.semantics.sharing.ordering import is_after
 from gofixmap.semantics.sharing.variables import Variable, VariableKind, variable_denoted
 from gofixmap.syntax.walk import enclosing, walk
 
@@ -151,10 +149,8 @@ def _is_private(subject: _Subject, info: FileInfo, at: Node, depth: int) -> bool
     published = _publications(subject, home, depth)
     if published is None:
         return False
-    flow = _flow(home)
-    kills = _declaring_points(flow, subject.root)
     others = [node for node in published if node.start_byte != at.start_byte]
-    return not any(_reaches(flow, kills, node, spot) for node in others for spot in spots)
+    return not any(is_after(home, subject.root, node, spot) for node in others for spot in spots)
 
 
 def _home_of(root: Variable) -> Function | None:
@@ -340,6 +336,13 @@ def _call_hands_private(subject: _Subject, home: Function, call: Call, depth: in
 
 def _publications(subject: _Subject, home: Function, depth: int) -> list[Node] | None:
     """The places in the body of `home` that publish the subject; None where that is not known."""
+    semantics = home.info.semantics
+    return semantics.once(
+        ("publications", subject, depth), lambda: _find_publications(subject, home, depth)
+    )
+
+
+def _find_publications(subject: _Subject, home: Function, depth: int) -> list[Node] | None:
     info = subject.root.info
     uses = accesses_of(info.semantics, subject.root)
     unknown = [each for each in uses.all if each.operation is Operation.UNKNOWN]
@@ -444,53 +447,3 @@ def _leaks(handed: Handed, rest: _Subject, function: Function, depth: int) -> bo
     inner = _Subject(handed.variable, rest.path, rest.elements)
     published = _publications(inner, function, depth - 1)
     return published is None or bool(published)
-
-
-# The order of things
-
-
-def _flow(function: Function) -> Flow:
-    info = function.info
-    key = ("sharing.flow", info.path, function.body.start_byte)
-    return info.semantics.once(
-        key, lambda: flow_of(function.body, lambda node: never_returns(info, node))
-    )
-
-
-def _point_of(flow: Flow, node: Node) -> int | None:
-    """The smallest point of the flow that holds a node."""
-    best: tuple[int, int] | None = None
-    for index, point in enumerate(flow.points):
-        held = point.node
-        if held is None or held.start_byte > node.start_byte or held.end_byte < node.end_byte:
-            continue
-        size = held.end_byte - held.start_byte
-        if best is None or size < best[0]:
-            best = (size, index)
-    return None if best is None else best[1]
-
-
-def _declaring_points(flow: Flow, root: Variable) -> frozenset[int]:
-    """Where the local is made anew: what was published before is another variable."""
-    index = _point_of(flow, root.node)
-    return frozenset() if index is None else frozenset({index})
-
-
-def _reaches(flow: Flow, kills: frozenset[int], start: Node, end: Node) -> bool:
-    """Whether `end` can run after `start` without the local being declared in between."""
-    first, last = _point_of(flow, start), _point_of(flow, end)
-    if first is None or last is None or first == last:
-        return True
-    return last in set(_after(flow, first, kills))
-
-
-def _after(flow: Flow, start: int, kills: frozenset[int]) -> Iterator[int]:
-    seen: set[int] = set()
-    pending = list(flow.points[start].successors)
-    while pending:
-        index = pending.pop()
-        if index in seen or index in kills:
-            continue
-        seen.add(index)
-        yield index
-        pending += flow.points[index].successors
