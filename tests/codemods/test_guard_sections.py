@@ -10,13 +10,11 @@ import pytest
 from guard_sections_kit import TABLES, Case, cases, planned, run
 
 _TABLES = ("reads.txt", "writes.txt", "more.txt")
-_HAMMERED = tuple(
-    f"S.{name}"
-    for name in (
-        "m n s queue done cur on ids any closed max created made log lazy pending flushed "
-        "status ch ch2 sem peak tick swapA swapB left taken panics nested"
-    ).split()
+_FIELDS = (
+    "m n s queue done cur on ids any closed max created made log lazy pending flushed "
+    "status ch ch2 sem peak tick swapA swapB left taken panics nested"
 )
+_HAMMERED = tuple(f"S.{name}" for name in _FIELDS.split())
 _CASES = [case for table in _TABLES for case in cases(table)]
 
 
