@@ -31,6 +31,7 @@ from gofixmap.codemod import (
 )
 
 if TYPE_CHECKING:
+    from gofixmap_codemods._atomic_writers import Writers
     from tree_sitter import Node
 
 # After these other goroutines have had their turn: what is read then is a value of its own.
@@ -59,6 +60,7 @@ class Idioms:
     """
 
     uses: Uses
+    writers: Writers
     loops_allowed: bool
     tied: set[tuple[tuple[str, int], tuple[str, int]]] = field(default_factory=set)
 
@@ -215,7 +217,9 @@ class Idioms:
         reads = self._following(write, tail)
         if not reads:
             return False
-        if len(reads) == 1 and _is_first(reads[0], tail[0]) and self._is_inlined(write, tail[0]):
+        beside = self.uses.within(write.access.info, tail[0])
+        lone = len(reads) == 1 and beside == reads and _is_first(reads[0], tail[0])
+        if lone and self._is_inlined(write, tail[0]):
             self.uses.operation(reads[0], "Add", write.delta)
             self._tie(write, reads[0])
         else:
@@ -252,7 +256,10 @@ class Idioms:
             inside = self.uses.within(write.access.info, part)
             if any(each.operation not in READS for each in inside):
                 break
+            start, end = part.start_byte, part.end_byte
             if _BARRIER.search(part.text or b""):
+                break
+            if self.writers.run_between(write.access, start, end):
                 break
             found += [each for each in inside if self._is_same(each, write)]
         return found

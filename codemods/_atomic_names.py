@@ -23,7 +23,7 @@ def local_name(info: FileInfo, node: Node, *words: str) -> str:
     used = {
         info.file.text(each)
         for each in walk(declaration.node if declaration is not None else node)
-        if each.type in _NAMES
+        if each.type in _NAMES and not info.is_field_key(each)
     }
     for word in words:
         name = word[:1].lower() + word[1:]
@@ -35,11 +35,12 @@ def local_name(info: FileInfo, node: Node, *words: str) -> str:
 
 
 def _is_selected(info: FileInfo, node: Node, name: str) -> bool:
-    """Whether the word is taken only because a selector mentions it."""
+    """Whether the word is taken only because a selector or a literal's key mentions it."""
     declaration = info.file.declaration_at(node.start_byte)
     if declaration is None:
         return False
     return any(
-        each.type == "field_identifier" and info.file.text(each) == name
+        info.file.text(each) == name
         for each in walk(declaration.node)
+        if each.type == "field_identifier" or info.is_field_key(each)
     )

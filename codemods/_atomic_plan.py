@@ -15,6 +15,7 @@ from gofixmap_codemods._atomic_structs import check_copies, check_literals
 from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject, check_declaration
 from gofixmap_codemods._atomic_types import shape_of
 from gofixmap_codemods._atomic_uses import Uses, atomic_call
+from gofixmap_codemods._atomic_writers import Writers
 
 from gofixmap.codemod import Fix, sharing
 
@@ -72,7 +73,8 @@ class Plan:
 
     def _rewrite_uses(self, form: Form) -> None:
         uses = Uses(form, self.subject.accesses.all, self.changes)
-        idioms = Idioms(uses, self.subject.is_named)
+        writers = Writers(self.subject.context, self.subject.accesses.all)
+        idioms = Idioms(uses, writers, self.subject.is_named)
         idioms.run()
         check_act(self.subject.context, idioms)
         uses.rest()

@@ -12,10 +12,16 @@ from gofixmap_codemods._atomic_literals import follow
 from gofixmap_codemods._atomic_serial import check_serialised
 from gofixmap_codemods._atomic_structs import check_copies, check_literals
 from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject, check_declaration
+from gofixmap_codemods._atomic_writers import Writers
 from gofixmap_codemods._snapshot_initial import store_at_start
 from gofixmap_codemods._snapshot_reads import Reads
-from gofixmap_codemods._snapshot_shared import check_immutable, check_writers
-from gofixmap_codemods._snapshot_writes import Writes
+from gofixmap_codemods._snapshot_shared import (
+    check_aliases,
+    check_immutable,
+    check_writers,
+    handed_out,
+)
+from gofixmap_codemods._snapshot_writes import Writes, runs_of
 
 from gofixmap.codemod import Fix, nocopy_reason, sharing
 
@@ -58,11 +64,12 @@ class Plan:
         self.subject = subject
         self.variable = subject.variable
         kind = subject.variable.type
-        self.by_value = not (kind.is_pointer and kind.unaliased.kind == "pointer")
+        self.by_value = not (kind.is_pointer and str(kind.unaliased).startswith("*"))
         self.element = kind if self.by_value else kind.element
         self.changes = Changes()
         self.imports = Imports(self.changes, "sync/atomic")
-        self.reads = Reads(self.changes, self.by_value)
+        writers = Writers(subject.context, subject.accesses.all)
+        self.reads = Reads(self.changes, writers, self.by_value)
         self.writes = Writes(self.changes, self.element, self.by_value)
 
     def make(self) -> Fix:
@@ -77,12 +84,15 @@ class Plan:
         check_serialised(subject)
         parts = check_immutable(subject, self.element)
         check_writers(subject, parts)
+        check_aliases(subject)
         self._check_decisions()
         self._rewrite(parts)
         self._declare()
         clash = self.changes.clash()
         if clash is not None:
             raise Refusal("overlapping-edits", what=clash.path)
+        for note in handed_out(subject):
+            self.changes.note(note)
         title = f"make {self.variable.name} an atomic.Pointer that is loaded and stored whole"
         return Fix(title, tuple(self.changes.edits), tuple(self.changes.notes))
 
@@ -121,8 +131,8 @@ class Plan:
                 reason = _REASONS.get(access.operation, "written-in-place")
                 text = access.info.file.text(access.expression)
                 raise Refusal(reason, access.info, access.node, text)
-        for group in parts.values():
-            self.writes.change_part(group)
+        for run in runs_of(list(parts.values()), self.subject.accesses.all):
+            self.writes.change_parts(run)
         self.reads.rewrite(reads, writes)
 
     def _declare(self) -> None:

@@ -14,6 +14,7 @@ from gofixmap.codemod import access as local_access
 from gofixmap.codemod import enclosing, insert_before, nodes, operands, sharing, walk
 
 if TYPE_CHECKING:
+    from gofixmap_codemods._atomic_writers import Writers
     from tree_sitter import Node
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
@@ -25,6 +26,7 @@ class Reads:
     """Rewrites reads. `by_value` says that the pointer leads to the variable's own type."""
 
     changes: Changes
+    writers: Writers
     by_value: bool
 
     def rewrite(self, reads: Sequence[sharing.Access], writes: Sequence[sharing.Access]) -> None:
@@ -56,7 +58,8 @@ class Reads:
     def _share(self, group: Sequence[sharing.Access], writes: Sequence[sharing.Access]) -> bool:
         """One local for all reads of a group; False where they must stay apart."""
         first = group[0]
-        if not _is_one_value(group, writes):
+        start, end = first.node.start_byte, group[-1].node.end_byte
+        if not _is_one_value(group, writes) or self.writers.run_between(first, start, end):
             return False
         kept = _kept_in(first)
         if kept is not None and _reaches_all(first, kept, group[1:]):

@@ -41,6 +41,55 @@ def check_immutable(subject: Subject, element: Type) -> Parts:
     return parts
 
 
+def check_aliases(subject: Subject) -> None:
+    """Raises Refusal where a map or slice is written through a local that also holds it."""
+    if not (subject.variable.type.is_map or subject.variable.type.is_slice):
+        return
+    for access in subject.accesses.all:
+        found: list[sharing.Access] = []
+        if access.operation is Operation.STORE:
+            found += [use for use in sharing.aliases_of(access) or () if use.writes]
+        elif access.operation is Operation.ASSIGN and not sharing.is_unshared(access):
+            found += _written_behind(subject, access)
+        for write in found:
+            raise Refusal("written-in-place", write.info, write.node, _text(write))
+
+
+def _written_behind(subject: Subject, store: sharing.Access) -> Iterator[sharing.Access]:
+    """The writes to the elements of a local after it has been stored."""
+    value = store.value
+    local = sharing.variable_denoted(store.info, value) if value is not None else None
+    if local is None or local.kind is not sharing.VariableKind.LOCAL:
+        return
+    for use in sharing.accesses_of(subject.context.semantics, local).all:
+        if use.operation in _ELEMENTS and use.node.start_byte > store.node.start_byte:
+            yield use
+
+
+_ELEMENTS = frozenset(
+    {
+        Operation.INDEX_WRITE,
+        Operation.INDEX_UPDATE,
+        Operation.DELETE,
+        Operation.CLEAR,
+        Operation.APPEND,
+        Operation.PART_WRITE,
+    }
+)
+_HANDING = frozenset({Operation.RETURN, Operation.ARGUMENT, Operation.STORE})
+
+
+def handed_out(subject: Subject) -> Iterator[str]:
+    """Notes on places that hand a stored map, slice or pointer on: nobody may write through it."""
+    for access in subject.accesses.all:
+        known = access.operation is Operation.STORE and sharing.aliases_of(access) is not None
+        if access.operation in _HANDING and not known:
+            yield (
+                f"{access.path}:{access.line} hands {access.variable.name} on: "
+                "what is reached through it must not be written to"
+            )
+
+
 def _add(parts: Parts, access: sharing.Access) -> None:
     group = parts.setdefault((access.path, access.statement.start_byte), [])
     if access not in group:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from gofixmap_codemods._atomic_uses import assigned, writing_statement
 
 from gofixmap.codemod import (
     identical,
+    insert_after,
+    insert_before,
     mutation,
     nodes,
     operands,
@@ -67,7 +69,8 @@ class Writes:
         if exact and _is_settled(info, value):
             return [f"{variable}.Store(&{text})"]
         name = local_name(info, value, variable.rpartition(".")[2])
-        if exact or (str(self.element) == "string" and value.type.endswith("string_literal")):
+        given = str(info.type_of(value))
+        if exact or given == f"untyped {self.element}":
             return [f"{name} := {text}", f"{variable}.Store(&{name})"]
         return [f"var {name} {self._spelled(info, value)} = {text}", f"{variable}.Store(&{name})"]
 
@@ -81,25 +84,69 @@ class Writes:
             raise Refusal("unspellable-type", info, at, str(self.element))
         return text
 
-    def change_part(self, accesses: Sequence[sharing.Access]) -> None:
-        """`s.cfg.x = y` as copy, change, Store: the old value stays what its readers saw."""
-        access = accesses[0]
-        info, statement = access.info, _part_statement(access)
-        if len(accesses) > 1 or not _is_in_list(statement):
-            raise Refusal("written-in-place", info, statement, info.file.text(statement))
-        left = statement.child_by_field_name("left") or nodes.named(statement)[0]
-        targets = nodes.expression_items(left)
-        if len(targets) != 1 or not _is_own_part(info, access.node, targets[0]):
-            raise Refusal("written-in-place", info, statement, info.file.text(statement))
-        name = local_name(info, statement, access.variable.name)
-        target, data = info.file.text(access.node), info.file.data
-        rest = data[access.node.end_byte : statement.end_byte].decode("utf-8", "surrogateescape")
-        lines = [f"{name} := *{target}.Load()", f"{name}{rest}", f"{target}.Store(&{name})"]
-        self.changes.add(replace_statement(info.file, statement, lines))
+    def change_parts(self, run: Sequence[sharing.Access]) -> None:
+        """`s.cfg.x = y`, one or several in a row, as copy, change, Store.
+
+        The old value stays what its readers saw.
+        """
+        access = run[0]
+        info, statements = access.info, [_part_statement(each) for each in run]
+        for each, statement in zip(run, statements, strict=True):
+            left = statement.child_by_field_name("left") or nodes.named(statement)[0]
+            targets = nodes.expression_items(left)
+            own = len(targets) == 1 and _is_own_part(info, each.node, targets[0])
+            if not own or not _is_in_list(statement):
+                raise Refusal("written-in-place", info, statement, info.file.text(statement))
+        name = local_name(info, statements[0], access.variable.name)
+        target = info.file.text(access.node)
+        first = [f"{name} := *{target}.Load()"]
+        for each in run:
+            self.changes.replace(info, each.node.start_byte, each.node.end_byte, name)
+        self.changes.add(insert_before(info.file, statements[0], first))
+        self.changes.add(insert_after(info.file, statements[-1], [f"{target}.Store(&{name})"]))
         self.changes.note(
             f"{info.path}:{access.line} copies, changes and stores {access.variable.name}: where "
             "two goroutines do so at a time, one of the changes is lost"
         )
+
+
+def runs_of(
+    groups: Sequence[Sequence[sharing.Access]], accesses: Sequence[sharing.Access]
+) -> Iterator[list[sharing.Access]]:
+    """Part writes in statements that follow one another, on one and the same variable.
+
+    Raises Refusal for a statement that uses the variable twice.
+    """
+    run: list[sharing.Access] = []
+    for access in sorted((each for group in groups for each in group), key=_order):
+        alone = [each for each in accesses if _is_within(each, access.statement, access.path)]
+        if len(alone) != 1:
+            text = access.info.file.text(access.statement)
+            raise Refusal("written-in-place", access.info, access.statement, text)
+        if run and not _follows(run[-1], access):
+            yield run
+            run = []
+        run.append(access)
+    if run:
+        yield run
+
+
+def _order(access: sharing.Access) -> tuple[str, int]:
+    return access.path, access.node.start_byte
+
+
+def _is_within(access: sharing.Access, statement: Node, path: str) -> bool:
+    start = access.node.start_byte
+    return access.path == path and statement.start_byte <= start < statement.end_byte
+
+
+def _follows(first: sharing.Access, second: sharing.Access) -> bool:
+    same = first.info.file.text(first.node) == second.info.file.text(second.node)
+    return (
+        same
+        and first.path == second.path
+        and (first.statement.next_named_sibling == second.statement)
+    )
 
 
 def _text(info: FileInfo, node: Node) -> str:

@@ -81,7 +81,7 @@ class Plan:
         if key.is_interface or key.is_typeparam or key.is_unknown:
             raise Refusal("key-type", variable.info, variable.node, str(key))
         declared = variable.type.unaliased
-        if declared.kind == "named" and variable.type.is_map:
+        if not str(declared).startswith("map["):
             raise Refusal("defined-map-type", variable.info, variable.node, str(declared))
 
     def _check_operations(self) -> None:

@@ -78,21 +78,20 @@ class Reads:
             inner = access.expression
             self.changes.replace(info, inner.start_byte, inner.end_byte, self.load(access))
         elif placement.place_of(statement).standing is placement.Standing.LIST:
-            self._two_statements(access, statement, text(names[0]), text(names[1]))
+            self._two_statements(access, statement, names)
         else:
             self._in_header(access, statement, names)
 
-    def _two_statements(
-        self, access: sharing.Access, statement: Node, value: str, found: str
-    ) -> None:
+    def _two_statements(self, access: sharing.Access, statement: Node, names: list[Node]) -> None:
         info = access.info
+        value, found = (info.file.text(name) for name in names)
         loaded = self.name(info, statement, "loaded")
-        declares = statement.type == "short_var_declaration"
         asserted = self.asserted(access, loaded)
-        if declares:
-            lines = [f"{loaded}, {found} := {self.load(access)}", f"{value}, _ := {asserted}"]
-            if found == "_":
-                lines[0] = f"{loaded}, _ := {self.load(access)}"
+        if statement.type == "short_var_declaration":
+            declared = info.object_of(names[0])
+            is_new = declared is not None and declared.span.start == names[0].start_byte
+            lines = [f"{loaded}, {found} := {self.load(access)}"]
+            lines.append(f"{value}, _ {':=' if is_new else '='} {asserted}")
         else:
             known = self.name(info, statement, "found")
             lines = [f"{loaded}, {known} := {self.load(access)}", f"{value}, _ = {asserted}"]
@@ -198,7 +197,7 @@ def _may_move(access: sharing.Access, anchor: Node) -> bool:
     if anchor.type in ("for_statement", "select_statement"):
         return False
     initial = anchor.child_by_field_name("initializer")
-    if initial is not None:
+    if initial is not None and not initial.start_byte <= access.node.start_byte < initial.end_byte:
         return False
     if operands.is_firm(info, key):
         return not _runs_before(access, anchor)

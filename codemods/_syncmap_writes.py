@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods import _atomic_conditions as conditions
 from gofixmap_codemods._atomic_subject import Changes, Refusal
 from gofixmap_codemods._syncmap_reads import Reads, refusal
+from gofixmap_codemods._syncmap_types import spelled
 
 from gofixmap.codemod import nodes, operands, placement, replace_statement, sharing
 
@@ -118,11 +119,20 @@ class Writes:
             key, held = element.child_by_field_name("key"), element.child_by_field_name("value")
             first = nodes.first_named(key) if key is not None else None
             second = nodes.first_named(held) if held is not None else None
-            if first is None or second is None or "literal_value" in (first.type, second.type):
+            if first is None or second is None or first.type == "literal_value":
                 raise Refusal("initial-value", info, value, info.file.text(value))
-            given = sides.converted(info, second, sides.value)
+            given = self._element(info, second)
             found.append(f"{variable}.Store({sides.converted(info, first, sides.key)}, {given})")
         return found
+
+    def _element(self, info: FileInfo, value: Node) -> str:
+        """The value of an element, with the type that the map's literal leaves out."""
+        kind = self.reads.sides.value
+        if value.type != "literal_value":
+            return self.reads.sides.converted(info, value, kind)
+        if kind.is_pointer:
+            return f"&{spelled(info, value, kind.element)}{info.file.text(value)}"
+        return f"{spelled(info, value, kind)}{info.file.text(value)}"
 
 
 def is_empty_map(info: FileInfo, value: Node) -> bool:

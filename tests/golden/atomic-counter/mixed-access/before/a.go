@@ -21,7 +21,7 @@ func (s *Stats) Reset() int64 {
 	return atomic.SwapInt64(&s.requests, 0)
 }
 
-func (s *Stats) Serve(ready chan<- bool, stop <-chan bool) {
+func (s *Stats) Serve(ready, stop chan bool) {
 	go func() {
 		s.Request()
 		ready <- true

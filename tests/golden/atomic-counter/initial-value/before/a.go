@@ -1,0 +1,17 @@
+package initial
+
+var limit = 5
+
+func raise() { limit++ }
+
+type T struct{ n int }
+
+func all() []T { return []T{{n: 1}} }
+
+type U struct{ n int }
+
+var first = &U{n: 2}
+
+func next() int { return 3 }
+
+func hit() { first.n++ }

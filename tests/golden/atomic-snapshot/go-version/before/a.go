@@ -1,0 +1,7 @@
+package older
+
+type Config struct{ Host string }
+
+type Server struct{ cfg *Config }
+
+func (s *Server) Reload(c *Config) { s.cfg = c }

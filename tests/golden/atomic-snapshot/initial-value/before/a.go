@@ -1,0 +1,7 @@
+package initial
+
+var mode = "debug"
+
+var banner = "running in " + mode
+
+func set(m string) { mode = m }

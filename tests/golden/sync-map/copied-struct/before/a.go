@@ -1,0 +1,5 @@
+package copied
+
+type T struct{ m map[string]int }
+
+func (t T) set(k string) { t.m[k] = 1 }

@@ -1,0 +1,26 @@
+package cache
+
+import (
+	"sync"
+	"testing"
+)
+
+func TestCache(t *testing.T) {
+	c := New("a")
+	var wg sync.WaitGroup
+	for i := range 2 {
+		wg.Go(func() {
+			k := string(rune('a' + i))
+			c.Create(k)
+			c.Get("a")
+			c.Set(k, &Item{n: i})
+		})
+	}
+	wg.Wait()
+	c.Sum()
+	loaded, _ := c.m.Load("b")
+	value, _ := loaded.(*Item)
+	if got := value.n; got != 1 {
+		t.Fatal(got)
+	}
+}
