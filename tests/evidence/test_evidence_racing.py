@@ -120,3 +120,59 @@ def test_a_log_of_another_module_leads_to_nothing(tmp_path: Path) -> None:
     reports = read_evidence([LOGS / "go1.26.log"])
     found = attribute(Semantics(Workspace.open([tmp_path])), reports)
     assert {each.stale for each in found} == {"no frame of it is in this code"}
+
+
+BEFORE = """package m
+
+var (
+\tserved  int
+\tdropped int
+)
+
+func Serve(ok bool) {
+\tserved++
+\tif !ok {
+\t\tdropped++
+\t}
+}
+"""
+LOG = """WARNING: DATA RACE
+Read at 0x00c000012345 by goroutine 8:
+  example.com/m.Serve()
+      /src/m/m.go:9 +0x1
+
+Previous write at 0x00c000012345 by goroutine 7:
+  example.com/m.Serve()
+      /src/m/m.go:9 +0x1
+==================
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("", "", "served"),
+        ("package m\n", "package m\n\n// more\n", None),  # one line tells too little
+        ("\tserved++\n", "\tserved.Add(1)\n", None),
+        ("package m\n", 'package m\n\nimport "sync/atomic"\n', None),
+        ("\tserved++\n\tif !ok {\n\t\tdropped++\n\t}\n", "\tserved++\n", "served"),
+        ("func Serve", "func Served", None),
+    ],
+)
+def test_a_log_of_one_line_names_no_neighbour(
+    old: str, new: str, named: str | None, tmp_path: Path
+) -> None:
+    text = BEFORE.replace(old, new)
+    if "atomic" in text or "Add(1)" in text:
+        text = text.replace("served  int", "served  atomic.Int64").replace(
+            "served++", "served.Add(1)"
+        )
+        text = text.replace(
+            "package m\n", 'package m\n\nimport "sync/atomic"\n', "import" not in text
+        )
+    (tmp_path / "go.mod").write_text("module example.com/m\n\ngo 1.27\n", encoding="utf-8")
+    (tmp_path / "m.go").write_text(text, encoding="utf-8")
+    (tmp_path / "race.log").write_text(LOG, encoding="utf-8")
+    reports = read_evidence([tmp_path / "race.log"])
+    (found,) = attribute(Semantics(Workspace.open([tmp_path])), reports)
+    assert [symbol.name for symbol in found.symbols] == ([named] if named else [])

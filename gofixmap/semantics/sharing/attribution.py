@@ -135,14 +135,15 @@ class _Attribution:
         return {}
 
     def _drifted(self, sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
-        """The only variable that fits once lines may have moved inside their functions."""
-        moved = [
-            found or side.variables(side.drifted) for side, found in zip(sides, exact, strict=True)
+        """The only variable that functions have in common whose lines have moved."""
+        found = [
+            side.variables(side.anywhere) or own for side, own in zip(sides, exact, strict=True)
         ]
-        common = _common(moved)
-        if not common and all(exact):
-            common = _common([side.variables(side.drifted) for side in sides])
-        return common if len(_outermost(common)) == 1 else {}
+        if not any(side.anywhere for side in sides):
+            return {}
+        common = _common(found)
+        fits = all(side.may_access(variable) for side in sides for variable in common)
+        return common if len(common) == 1 and fits else {}
 
     def _stale(self, sides: Sequence[Side], exact: Sequence[_Found]) -> str:
         for side, found in zip(sides, exact, strict=True):
@@ -197,16 +198,6 @@ def _by_type(sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
         if whole:
             return whole
     return {}
-
-
-def _outermost(found: _Found) -> list[Suspect]:
-    """The mentions that are no part of another one."""
-    mentions = list(dict.fromkeys(found.values()))
-    return [
-        each
-        for each in mentions
-        if not any(o is not each and o.span.contains(each.span) for o in mentions)
-    ]
 
 
 def _is_foreign(variable: Variable) -> bool:

@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import Captures
-from gofixmap.semantics.sharing.suspects import suspects_on
+from gofixmap.semantics.sharing.kinds import Operation
+from gofixmap.semantics.sharing.suspects import ANY, suspects_on
 
 if TYPE_CHECKING:
     from gofixmap.evidence.model import Frame, RaceAccess
     from gofixmap.semantics.sharing.frames import Site
 
 FARTHEST = 60  # lines
+_SHORT = 2  # lines after the first, in a function of which one line tells where it is
 _CALLS = Captures("(call_expression) @call")
 _VALUES = Captures("[(composite_literal) (call_expression)] @value")
 _READING = ("range_clause", "selector_expression", "index_expression")
@@ -52,11 +54,16 @@ class Claim:
         top, row = self.site.node, line - 1
         if self.access is not None:
             found = suspects_on(self.site.info, top, line, self.access, handed_on=self.handed_on)
-            is_there = bool(found) or _makes_or_gets(top, row)
+            is_there = bool(found) or _makes_or_gets(top, row) or self._is_atomic(line)
             return is_there and (not self.callee or _calls(self.site, row, self.callee))
         if self.starts:
             return any(_is_at(node, row) for node in _STARTS.of(top))
         return not self.callee or _calls(self.site, row, self.callee)
+
+    def _is_atomic(self, line: int) -> bool:
+        """Whether the line has an access that does not race any more."""
+        found = suspects_on(self.site.info, self.site.node, line, ANY, handed_on=False)
+        return any(each.operation is Operation.ATOMIC for each in found)
 
 
 def claims_of(
@@ -80,25 +87,65 @@ def shifts_of(claims: Iterable[Claim]) -> Shifts:
         by_path[claim.site.path].setdefault(claim)
     shifts: Shifts = {}
     for path, told in by_path.items():
-        if all(claim.holds(claim.site.line) for claim in told):
-            continue
-        functions: dict[int, list[Claim]] = defaultdict(list)
-        for claim in told:
-            functions[claim.site.declaration.span.start].append(claim)
-        for start, own in functions.items():
-            shifts[path, start] = _shift(own)
+        if not all(claim.holds(claim.site.line) for claim in told):
+            functions: dict[int, list[Claim]] = defaultdict(list)
+            for claim in told:
+                functions[claim.site.declaration.span.start].append(claim)
+            for start, shift in _shifts_in(functions).items():
+                shifts[path, start] = shift
     return shifts
 
 
-def _shift(claims: Sequence[Claim]) -> int | None:
-    """The one distance at which most claims hold; None where several are as good, or none is."""
-    scores = {
-        distance: sum(claim.holds(claim.site.line + distance) for claim in claims)
-        for distance in range(-FARTHEST, FARTHEST + 1)
+def _shifts_in(functions: Mapping[int, Sequence[Claim]]) -> dict[int, int | None]:
+    """The distances of a file's functions, by their start.
+
+    A function is where all that is said of it holds, if that is one place and enough is said. One
+    of which too little is said has moved as far as a neighbour.
+    """
+    scores = {start: _Scores(claims) for start, claims in sorted(functions.items())}
+    known = {start: each.sure for start, each in scores.items() if each.sure is not None}
+    if not known and len(scores) > 1:
+        everywhere = set.intersection(*(set(each.full) for each in scores.values()))
+        if len(everywhere) == 1:
+            return dict.fromkeys(scores, everywhere.pop())
+    return {
+        start: known[start] if start in known else _as_neighbours(start, each, known)
+        for start, each in scores.items()
     }
-    best = max(scores.values())
-    found = [distance for distance, score in scores.items() if score == best]
-    return found[0] if best and len(found) == 1 else None
+
+
+def _as_neighbours(start: int, scores: _Scores, known: Mapping[int, int]) -> int | None:
+    before = [shift for other, shift in known.items() if other < start][-1:]
+    after = [shift for other, shift in known.items() if other > start][:1]
+    possible = {shift for shift in (*before, *after) if shift in scores.full}
+    return possible.pop() if len(possible) == 1 else None
+
+
+class _Scores:
+    """How many claims about a function hold at each distance."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._lines = len({claim.site.line for claim in claims})
+        self._site = claims[0].site
+        held = {
+            distance: sum(claim.holds(claim.site.line + distance) for claim in claims)
+            for distance in range(-FARTHEST, FARTHEST + 1)
+        }
+        self._most = max(held.values())
+        self._best = [distance for distance, count in held.items() if count == self._most]
+        self._count = len(claims)
+        self.full = self._best if self._most == len(claims) else []
+
+    @property
+    def sure(self) -> int | None:
+        """The one distance, where the claims are enough to tell."""
+        if len(self._best) != 1:
+            return None
+        if self.full:
+            node = self._site.node
+            short = node.end_point.row - node.start_point.row <= _SHORT
+            return self._best[0] if self._lines > 1 or short else None
+        return self._best[0] if self._most > 1 and self._most * 2 > self._count else None
 
 
 def _makes_or_gets(top: Node, row: int) -> bool:

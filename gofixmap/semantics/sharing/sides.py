@@ -12,8 +12,9 @@ from tree_sitter import Node
 from gofixmap.semantics.sharing.callgraph import call_graph
 from gofixmap.semantics.sharing.drift import Claim, claims_of
 from gofixmap.semantics.sharing.functions import Function
+from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.origins import origins, results_on, stored_in
-from gofixmap.semantics.sharing.suspects import Suspect, names_on, suspects_in, suspects_on
+from gofixmap.semantics.sharing.suspects import ANY, Suspect, names_on, suspects_in, suspects_on
 from gofixmap.semantics.sharing.variables import Variable
 from gofixmap.semantics.types import Named, Type
 from gofixmap.syntax.walk import enclosing
@@ -88,11 +89,23 @@ class Side:
         return called or suspects
 
     @cached_property
-    def drifted(self) -> list[Suspect]:
-        """What can be the access anywhere in the frame's function: its lines may have moved."""
-        if self.site is None:
+    def anywhere(self) -> list[Suspect]:
+        """What the frame's function uses at all, where nobody knows how far its lines have moved.
+
+        Every use counts: what raced may be atomic by now, and then its neighbour must not be named.
+        """
+        if self.site is None or self.site.is_known:
             return []
-        return suspects_in(self.site.info, self.site.node, self.access, handed_on=self.handed_on)
+        found = suspects_in(self.site.info, self.site.node, ANY, handed_on=False)
+        return [each for each in found if _is_data(each)]
+
+    def may_access(self, variable: Variable) -> bool:
+        """Whether the frame's function has an access of the reported kind at all."""
+        site = self.site
+        if site is None or site.is_known:
+            return True
+        fit = suspects_in(site.info, site.node, self.access, handed_on=self.handed_on)
+        return variable in self.variables(fit)
 
     def handles_whole(self, field: Variable) -> bool:
         """Whether the frame's line mentions a value of the type that the field belongs to."""
@@ -193,6 +206,17 @@ def _callee_name(suspect: Suspect) -> bytes:
     if function is not None and function.type == "selector_expression":
         function = function.child_by_field_name("field")
     return function.text or b"" if function is not None else b""
+
+
+_HOLDING = (Operation.READ, Operation.INITIALIZE, Operation.METHOD)
+
+
+def _is_data(suspect: Suspect) -> bool:
+    """Not a channel or a lock, nor the pointer that a field is reached through."""
+    kind = suspect.variable.type.unaliased
+    if kind.is_chan or (kind.is_pointer and suspect.operation in _HOLDING):
+        return False
+    return not (isinstance(kind, Named) and kind.package == "sync" and kind.name != "Map")
 
 
 def _is_of(kind: Type, field: Variable) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.evidence.model import RaceAccess
 from gofixmap.semantics.nodes import unparenthesized
 from gofixmap.semantics.sharing.assignments import assigning
 from gofixmap.semantics.sharing.kinds import Operation
@@ -22,7 +23,6 @@ from gofixmap.semantics.types import Named, Type
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
-    from gofixmap.evidence.model import RaceAccess
     from gofixmap.semantics.info import FileInfo
 
 _O = Operation
@@ -52,6 +52,9 @@ _THROUGH = frozenset(
     | {_O.INDEX_UPDATE, _O.CLONE, _O.ITERATOR, _O.ARGUMENT, _O.METHOD, _O.PART_WRITE, _O.ATOMIC}
     | {_O.APPEND}
 )
+
+
+ANY = RaceAccess("", False, 0, ())  # every use of a variable that goroutines can share
 
 
 @dataclass(frozen=True, slots=True)
