@@ -294,6 +294,8 @@ def _keyed_field(info: FileInfo, node: Node, symbol: SymbolName) -> bool | None:
     kind = info.type_of(whole if whole.type == "composite_literal" else literal or whole)
     if kind.is_unknown:
         return None
+    if kind.is_pointer:  # `&T` may be left out of an element
+        kind = kind.element
     if kind.is_struct:
         return bool(symbol.type) and is_type_named(kind, symbol.package, symbol.type)
     found = info.object_of(node)

@@ -72,6 +72,16 @@ def test_a_field_in_selectors_and_literals(snippet: Make) -> None:
     assert found(result) == [("a.go", "count"), ("a.go", "t.count")]
 
 
+def test_a_field_in_elements_that_leave_their_type_out(snippet: Make) -> None:
+    made = snippet(
+        "type T struct{ n int }\n\nvar a = []T{{n: 1}}\n\nvar b = []*T{{n: 2}}\n\n"
+        "var c = map[string]*T{\"k\": {n: 3}}\n\nvar d = [][]*T{{{n: 4}}}\n"
+    )
+    result = uses_of(made.semantics, Name("example.com/m", "T", "n"))
+    assert len(found(result)) == 4
+    assert result.is_complete
+
+
 def test_a_package_level_name(snippet: Make) -> None:
     result = uses_of(snippet(FILES).semantics, Name("example.com/m", "", "T"))
     paths = [path for path, _ in found(result)]
