@@ -41,6 +41,7 @@ class CallGraph:
         self.key = (package.dir, package.path)
         self._functions: dict[_Key, tuple[Function, ...]] = {}
         self._calls: dict[_Key, tuple[Call, ...]] = {}
+        self._naming: dict[str, tuple[Call, ...]] = {}
         self._bound: dict[Function, frozenset[str]] = {}
 
     def infos(self) -> Iterator[FileInfo]:
@@ -165,8 +166,13 @@ class CallGraph:
             and call.callee.name == function.name
         )
 
-    def _mentioning(self, name: str) -> Iterator[Call]:
+    def _mentioning(self, name: str) -> tuple[Call, ...]:
         """The calls of all declarations whose text holds the word."""
+        if name not in self._naming:
+            self._naming[name] = tuple(self._find_mentioning(name))
+        return self._naming[name]
+
+    def _find_mentioning(self, name: str) -> Iterator[Call]:
         word = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
         for info in self.infos():
             if not word.search(info.file.data):
