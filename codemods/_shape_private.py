@@ -114,13 +114,17 @@ def _is_self_contained(shared: Shared) -> bool:
         if order.unplaced or any(order.first_reads([0])):
             return False
     outside = shared.uses(None)
-    if any(use.is_nested for use in outside):  # another literal, which runs nobody knows when
+    # Another literal runs nobody knows when, and through a pointer anybody may read.
+    if any(use.is_nested or use.access.kind in _HIDDEN for use in outside):
         return False
     order = Order(shared.info, shared.block, [use for use in outside if not _is_header(use)])
     returns = _bare_returns(shared, order)
     return not any(
         any(order.first_reads(order.after(body.start), returns)) for body in shared.bodies
     )
+
+
+_HIDDEN = (access.Kind.ADDRESS, access.Kind.UNKNOWN)
 
 
 def _is_header(use: Use) -> bool:

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._shape_add import late_add
 from gofixmap_codemods._shape_bodies import Shared
+from gofixmap_codemods._shape_done import early_done
 from gofixmap_codemods._shape_join import missing_join
 from gofixmap_codemods._shape_private import copied_remedy, private_remedy
 from gofixmap_codemods._shape_remedy import MissingJoin, Remedy
-from gofixmap_codemods._shape_waitgroup import early_done, is_wait_group, late_add
+from gofixmap_codemods._shape_waitgroup import is_wait_group
 
 from gofixmap.codemod import Evidence, Finding, Fix, Safety, Span, sharing
 
