@@ -223,7 +223,7 @@ def _elements(node: Node) -> list[Row]:
         opens = previous_line < line
         if opens:
             feed = form_feed or last_break + 1 < number
-            rows.append(_element_row(member, size, len(members), joined=number > 0 and not feed))
+            rows.append(_element_row(member, joined=number > 0 and not feed))
             rows.extend(_tail(member))
             if number > 0:
                 last_break = number
@@ -236,9 +236,9 @@ def _elements(node: Node) -> list[Row]:
     return rows
 
 
-def _element_row(member: Node, size: int, members: int, *, joined: bool) -> Row:
+def _element_row(member: Node, *, joined: bool) -> Row:
     """A keyed element has a column for its key; over several lines it is a section of its own."""
-    if member.type == "keyed_element" and (members > 1 or size == 0):
+    if member.type == "keyed_element":
         value = member.named_children[-1]
         return Row((member.start_byte, value.start_byte), 0, joined)
     return Row((member.start_byte,), 0, joined)

@@ -77,6 +77,13 @@ def test_a_section_that_was_not_aligned_is_left_alone() -> None:
     assert after == data.replace(b"bb", b"longer")
 
 
+def test_the_last_element_of_a_literal_needs_no_column() -> None:
+    data = b"package p\n\nvar x = T{\n\ta:    1,\n\tlong: 2,\n}\n"
+    gone = data.index(b"\tlong")
+    after = rewrite(data, [Edit("a.go", gone, data.index(b"}\n"), "")])
+    assert after == b"package p\n\nvar x = T{\n\ta: 1,\n}\n"
+
+
 def test_other_sections_of_an_unformatted_file_are_left_alone() -> None:
     data = (
         b"package a\n\ntype S struct {\n\ta   int\n\tbb string\n\n\tc int // c\n\tdd int // d\n}\n"
