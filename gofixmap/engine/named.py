@@ -120,15 +120,23 @@ def without_rivals(findings: Iterable[Finding], listed: Collection[str]) -> list
 def unused(
     named: Named, findings: Iterable[Finding], is_in_run: Callable[[str], bool]
 ) -> tuple[str, ...]:
-    """A sentence for each report that led to nothing: which, and why."""
+    """A sentence for each variable or report that led to nothing: which, and why."""
     found = {finding.symbol for finding in findings}
-    told: dict[str, None] = {}
+    details: dict[tuple[str, str], list[str]] = {}
     for each in named.attributed:
-        if any(symbol.qualified in found for symbol in each.symbols):
-            continue
-        source = f"{each.report.source}: " if each.report.source else ""
-        told[f"{source}{each.detail}: {_why(each, is_in_run)}"] = None
-    return tuple(told)
+        if not any(symbol.qualified in found for symbol in each.symbols):
+            key = (each.report.source, _why(each, is_in_run))
+            details.setdefault(key, []).append(each.detail)
+    return tuple(
+        f"{source}: {_listed(each)}: {why}" if source else f"{_listed(each)}: {why}"
+        for (source, why), each in details.items()
+    )
+
+
+def _listed(details: Sequence[str]) -> str:
+    several = list(dict.fromkeys(details))
+    more = f" (and {len(several) - 1} more)" if len(several) > 1 else ""
+    return f"{several[0]}{more}"
 
 
 def _why(attributed: Attributed, is_in_run: Callable[[str], bool]) -> str:
