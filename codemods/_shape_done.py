@@ -196,7 +196,9 @@ def _blocks_after(context: Context, function: Function, calls: Sequence[_Done]) 
     graph = sharing.call_graph(context.semantics, function.info.package)
     order = Order(function.info, function.body, [])
     for call in calls:
-        behind = _deferred_before(function, call) if call.deferred else _points(order, call.node)
+        behind = (
+            _deferred_before(function, call) if call.deferred else _behind(function, order, call)
+        )
         if any(_is_endless(each) for each in behind):
             return True
         if sharing.region_conduct(graph, function.info, behind):
@@ -204,10 +206,18 @@ def _blocks_after(context: Context, function: Function, calls: Sequence[_Done]) 
     return False
 
 
-def _points(order: Order, node: Node) -> list[Node]:
-    start = order.point_of(node)
+def _behind(function: Function, order: Order, call: _Done) -> list[Node]:
+    """The statements, each as a whole, that may run once Done has been called."""
+    start = order.point_of(call.node)
     after = order.flow.after(start) if start is not None else ()
-    return [found for index in after if (found := order.flow.points[index].node) is not None]
+    offsets = [node.start_byte for i in after if (node := order.flow.points[i].node) is not None]
+    found: list[Node] = []
+    inner = call.statement
+    for around in ancestors(call.statement, function.node):
+        if around.type == "statement_list":
+            found += [each for each in nodes.named(around) if each.start_byte > inner.start_byte]
+        inner = around
+    return [each for each in found if any(each.start_byte <= at < each.end_byte for at in offsets)]
 
 
 def _deferred_before(function: Function, call: _Done) -> list[Node]:
