@@ -238,7 +238,7 @@ def is_elsewhere(info: FileInfo, selector: Node, package: str) -> bool:
     found = info.object_of(operand)
     if found is None or found.kind != "package":
         return False
-    return direct or _owner_of(found.package) != _owner_of(package)
+    return direct or owner_of(found.package) != owner_of(package)
 
 
 _LEADING = {
@@ -248,7 +248,7 @@ _LEADING = {
 }
 
 
-def _owner_of(path: str) -> list[str]:
+def owner_of(path: str) -> list[str]:
     """Who publishes an import path: the host, and on a host of many the account."""
     parts = path.split("/")
     return parts[: 2 if parts[0] in ("github.com", "gitlab.com", "bitbucket.org") else 1]
@@ -264,9 +264,12 @@ def is_type_named(t: Type, package: str, name: str) -> bool:
     )
 
 
-def _qualified(info: FileInfo, qualified: Node, symbol: SymbolName) -> bool:
+def _qualified(info: FileInfo, qualified: Node, symbol: SymbolName) -> bool | None:
+    """`pkg.T`, or what the grammar takes for it: the field in `x.list[i](y)`."""
     package = qualified.child_by_field_name("package")
     found = info.object_of(package) if package is not None else None
+    if found is not None and found.kind == "var":
+        return _selects(info, qualified, symbol)
     return found is not None and _is_object(found.package, symbol.name, symbol)
 
 

@@ -75,11 +75,20 @@ def test_a_field_in_selectors_and_literals(snippet: Make) -> None:
 def test_a_field_in_elements_that_leave_their_type_out(snippet: Make) -> None:
     made = snippet(
         "type T struct{ n int }\n\nvar a = []T{{n: 1}}\n\nvar b = []*T{{n: 2}}\n\n"
-        "var c = map[string]*T{\"k\": {n: 3}}\n\nvar d = [][]*T{{{n: 4}}}\n"
+        'var c = map[string]*T{"k": {n: 3}}\n\nvar d = [][]*T{{{n: 4}}}\n'
     )
     result = uses_of(made.semantics, Name("example.com/m", "T", "n"))
     assert len(found(result)) == 4
     assert result.is_complete
+
+
+def test_a_field_in_what_the_grammar_takes_for_a_type(snippet: Make) -> None:
+    made = snippet(
+        "type T struct{ fs []func(int); i int }\n\nfunc f(t T) { t.fs[t.i](1); t.fs[0](2) }\n"
+    )
+    for name, count in (("fs", 2), ("i", 1)):
+        result = uses_of(made.semantics, Name("example.com/m", "T", name))
+        assert len(result.uses) == count
 
 
 def test_a_package_level_name(snippet: Make) -> None:
