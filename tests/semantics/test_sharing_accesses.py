@@ -663,6 +663,28 @@ func other(t T) { t.x[ }"""
     assert shown(named(made, "t.o").all) == ["unknown t.o.deep"]
 
 
+def test_keys_in_literals_of_unknown_types(snippet: Make) -> None:
+    made = snippet(
+        """import (
+	"example.com/missing"
+	"other.org/far"
+)
+
+type T struct{ m int; M int }
+
+var key = 1
+
+func f(t T) {
+	t.m, t.M = key, key
+	_ = missing.Options{m: 1, M: 1}
+	_ = far.Options{m: 1, M: 1, key: 1}
+}"""
+    )
+    assert named(made, "t.m").incomplete == ()
+    assert named(made, "t.M").incomplete == ("a.go:14: the type before the name is not known",)
+    assert named(made, "key").incomplete == ()
+
+
 def test_an_index_that_is_parsed_as_a_type(snippet: Make) -> None:
     made = snippet(
         """type C struct{ fs map[string]func(int) int; m map[string]int }
@@ -724,3 +746,26 @@ def test_what_may_write(snippet: Make, field: str, statement: str, expected: boo
     made = snippet(HEAD + f"func (c *C) f(k string) {{ {statement} }}")
     (access,) = named(made, f"c.{field}").all
     assert access.may_write is expected
+
+
+def test_a_call_of_an_unknown_method_is_known_to_be_one(snippet: Make) -> None:
+    made = snippet(
+        """import "example.com/missing"
+
+type T struct{ p *missing.Conn; v missing.Conn; l []missing.Conn }
+
+func f(t T) {
+	t.p.Close()
+	t.v.Close()
+	t.l[0].Close()
+	_ = t.p.Name
+}"""
+    )
+    for name, expected, writes in (
+        ("t.p", ["method t.p.Close()", "unknown t.p.Name"], [False, True]),
+        ("t.v", ["method t.v.Close()"], [True]),
+        ("t.l", ["method t.l[0].Close()"], [True]),
+    ):
+        found = named(made, name).all
+        assert shown(found) == expected
+        assert [each.may_write for each in found] == writes

@@ -23,6 +23,7 @@ from gofixmap.semantics.uses import (
     declarations_mentioning,
     importers_of,
     is_elsewhere,
+    owner_of,
     package_named,
     word_of,
 )
@@ -89,11 +90,11 @@ class Access:
         if self.operation is Operation.METHOD:
             selector = self.expression.child_by_field_name("function")
         chosen = self.info.selection(unparenthesized(selector)) if selector is not None else None
-        if chosen is None:
-            return True
         kind = self.variable.type
-        if kind.is_map or kind.is_slice:
+        if chosen is None or kind.is_map or kind.is_slice:
             return True
+        if chosen.kind == "unknown":
+            return not (kind.is_pointer or kind.is_interface)
         return chosen.pointer_method and not (kind.is_pointer or kind.is_interface)
 
     @property
@@ -266,13 +267,19 @@ class _Search:
         )
 
     def _is_literal_elsewhere(self, info: FileInfo, literal: Node) -> bool:
-        """Whether `pkg.T{name: x}` of an unknown type cannot set the field: it is not exported."""
+        """Whether `pkg.T{name: x}` of an unknown type cannot set the field.
+
+        A name that is not exported is its own package's; and somebody else's types are not ours.
+        """
         written = literal.child_by_field_name("type")
         package = written.child_by_field_name("package") if written is not None else None
         found = info.object_of(package) if package is not None else None
-        if found is None or found.kind != "package" or self._variable.is_exported:
+        if found is None or found.kind != "package":
             return False
-        return found.package != self._variable.package
+        ours = self._variable.package
+        if self._variable.is_exported:
+            return owner_of(found.package) != owner_of(ours)
+        return found.package != ours
 
 
 _SELECTORS = ("selector_expression", "qualified_type")

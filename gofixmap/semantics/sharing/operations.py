@@ -90,7 +90,9 @@ def _converts(info: FileInfo, arguments: Node) -> bool:
 def _selected(info: FileInfo, selector: Node) -> Done | bool:
     chosen = info.selection(selector)
     if chosen is None or chosen.kind not in ("field", "method"):
-        return Done(Operation.UNKNOWN, selector)
+        # A call of something that is not known is at most one of a method with a pointer receiver.
+        call = _called(selector)
+        return Done(Operation.UNKNOWN, selector) if call is None else Done(Operation.METHOD, call)
     if chosen.kind == "field":
         if chosen.operand_is_pointer or chosen.through_pointer:
             return Done(Operation.READ, selector)
@@ -182,7 +184,7 @@ def _element_link(info: FileInfo, current: Node) -> Node | Operation | None:
     if parent.type == "selector_expression":
         chosen = info.selection(parent)
         if chosen is None or chosen.kind not in ("field", "method"):
-            return Operation.UNKNOWN
+            return Operation.UNKNOWN if _called(parent) is None else Operation.METHOD
         if chosen.operand_is_pointer or chosen.through_pointer:
             return Operation.INDEX_READ
         if chosen.kind == "field":
