@@ -100,7 +100,7 @@ class Plan:
             for access in self.subject.accesses.all:
                 is_function = access.operation is sharing.Operation.ATOMIC
                 if is_function and atomic_call(access) is not None:
-                    self.imports.gives_up(access.info)
+                    self.imports.gives_up(access.info, access.node)
             self.imports.remove_unused(infos)
         clash = self.changes.clash()
         if clash is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Changes, Refusal
@@ -221,6 +222,14 @@ class Uses:
             self.changes.replace(info, node.end_byte, call.end_byte, f".{method}()")
             return
         self.changes.replace(info, node.end_byte, given[1].start_byte, f".{method}(")
+        if b"\n" in info.file.data[given[0].start_byte : given[1].start_byte]:
+            self._on_one_line(info, given, call)
+
+    def _on_one_line(self, info: FileInfo, given: list[Node], call: Node) -> None:
+        """The arguments of a call that had a line for each move up to the method."""
+        for left, right in pairwise(given[1:]):
+            self.changes.replace(info, left.end_byte, right.start_byte, ", ")
+        self.changes.replace(info, given[-1].end_byte, call.end_byte, ")")
 
 
 def key(access: sharing.Access) -> tuple[str, int]:

@@ -29,7 +29,7 @@ func newJob(name string, tries int) *Job {
 
 func zeroJob() *Job {
 	return &Job{
-		name:  "zero",
+		name: "zero",
 	}
 }
 

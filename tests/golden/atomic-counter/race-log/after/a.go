@@ -8,11 +8,12 @@ var (
 )
 
 // Serve serves one request.
-func Serve() {
-
-	served.Add(1)
+func Serve(ok bool) {
+	if ok {
+		served.Add(1)
+		return
+	}
+	dropped++
 }
-
-func Drop() { dropped++ }
 
 func Served() int { return int(served.Load()) }

@@ -6,11 +6,12 @@ var (
 )
 
 // Serve serves one request.
-func Serve() {
-
-	served++
+func Serve(ok bool) {
+	if ok {
+		served++
+		return
+	}
+	dropped++
 }
-
-func Drop() { dropped++ }
 
 func Served() int { return served }
