@@ -10,8 +10,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import gofixmap
+
+settings.register_profile("gofixmap", deadline=None)  # a busy machine is no failure
+settings.load_profile("gofixmap")
 
 PACKAGE = Path(gofixmap.__file__).resolve().parent
 
