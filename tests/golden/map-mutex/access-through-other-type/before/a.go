@@ -1,0 +1,29 @@
+package golden
+
+type Client struct {
+	mounts map[string]*Mount
+}
+
+type Mount struct{ id string }
+
+type Ref struct {
+	c  *Client
+	id string
+}
+
+func NewClient() *Client { return &Client{mounts: map[string]*Mount{}} }
+
+func (r *Ref) Mount() *Mount {
+	if m, ok := r.c.mounts[r.id]; ok {
+		return m
+	}
+	m := &Mount{r.id}
+	r.c.mounts[r.id] = m
+	return m
+}
+
+func (c *Client) Close() {
+	for id := range c.mounts {
+		delete(c.mounts, id)
+	}
+}

@@ -1,0 +1,9 @@
+package golden
+
+type Store struct {
+	items map[string]int
+}
+
+func (s *Store) Set(k string) { s.items[k] = 1 }
+
+func (s *Store) Items() *map[string]int { return &s.items }

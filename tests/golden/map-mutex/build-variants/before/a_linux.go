@@ -1,0 +1,6 @@
+package golden
+
+type State struct {
+	epoll int
+	open  map[int]bool
+}

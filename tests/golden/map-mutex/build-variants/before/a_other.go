@@ -1,0 +1,7 @@
+//go:build !linux
+
+package golden
+
+type State struct {
+	open map[int]bool
+}

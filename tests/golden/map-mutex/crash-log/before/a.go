@@ -1,0 +1,7 @@
+package golden
+
+var seen = map[string]bool{}
+
+func Mark(k string) {
+	seen[k] = true
+}

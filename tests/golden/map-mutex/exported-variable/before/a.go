@@ -1,0 +1,5 @@
+package golden
+
+var Registry = map[string]int{}
+
+func Add(k string) { Registry[k]++ }

@@ -1,0 +1,15 @@
+package golden
+
+type Store struct {
+	items map[string]int
+}
+
+func New() *Store { return &Store{items: map[string]int{}} }
+
+func (s *Store) Set(k string, v int) {
+	s.items[k] = v
+}
+
+func (s *Store) Items() map[string]int {
+	return s.items
+}

@@ -1,0 +1,16 @@
+package golden
+
+import "sync"
+
+type Box struct {
+	mu sync.RWMutex // guards m
+	m  map[string]int
+}
+
+func NewBox() *Box { return &Box{m: map[string]int{}} }
+
+func (b *Box) Put(k string, v int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.m[k] = v
+}

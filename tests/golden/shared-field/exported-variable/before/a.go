@@ -1,0 +1,5 @@
+package golden
+
+var Level int
+
+func Raise() { Level++ }

@@ -1,0 +1,7 @@
+package golden
+
+type Bus struct {
+	done chan struct{}
+}
+
+func (b *Bus) Close() { close(b.done) }
