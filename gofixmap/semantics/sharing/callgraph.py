@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.errors import UsageError
-from gofixmap.semantics.sharing.calls import Call, CallKind, bound_name, calls_in
+from gofixmap.semantics.sharing.calls import Call, CallKind, Site, bound_name, sites_in
 from gofixmap.semantics.sharing.functions import DECLARED, Function, functions_in
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SAME_GOROUTINE = (CallKind.CALL, CallKind.DEFER, CallKind.CALLBACK)
 _Key = tuple[str, int]
+_WORDS = re.compile(rb"[A-Za-z_]\w*")
 
 
 def call_graph(semantics: Semantics, package: Package) -> CallGraph:
@@ -40,8 +41,10 @@ class CallGraph:
         self.package = package
         self.key = (package.dir, package.path)
         self._functions: dict[_Key, tuple[Function, ...]] = {}
-        self._calls: dict[_Key, tuple[Call, ...]] = {}
-        self._naming: dict[str, tuple[Call, ...]] = {}
+        self._sites: dict[Function, list[Site]] = {}
+        self._calls: dict[Function, tuple[Call, ...]] = {}
+        self._naming: dict[tuple[str, bool], tuple[Call, ...]] = {}
+        self._callers: dict[tuple[Function, bool], tuple[Call, ...]] = {}
         self._bound: dict[Function, frozenset[str]] = {}
 
     def infos(self) -> Iterator[FileInfo]:
@@ -142,46 +145,71 @@ class CallGraph:
     def calls_in(self, function: Function) -> tuple[Call, ...]:
         """All calls of the declaration around a function, those of its literals included."""
         functions = self.functions_around(function.info, function.node)
-        key = (function.path, functions[0].node.start_byte)
-        if key not in self._calls:
-            self._calls[key] = tuple(calls_in(self, functions))
-        return self._calls[key]
+        top = functions[0]
+        if top not in self._calls:
+            calls = (site.resolved(self, top.info) for site in self._sites_in(functions))
+            self._calls[top] = tuple(call for call in calls if call is not None)
+        return self._calls[top]
+
+    def _sites_in(self, functions: tuple[Function, ...]) -> list[Site]:
+        top = functions[0]
+        if top not in self._sites:
+            self._sites[top] = sites_in(self, functions)
+        return self._sites[top]
 
     def calls_from(self, function: Function) -> tuple[Call, ...]:
         """The calls in a function's own body, in source order; those of literals are theirs."""
         return tuple(call for call in self.calls_in(function) if call.caller is function)
 
-    def calls_to(self, function: Function) -> tuple[Call, ...]:
+    def calls_to(self, function: Function, *, tests: bool = True) -> tuple[Call, ...]:
         """Every way in which the function gets to run inside the package, by path and offset.
 
-        A call that reaches another build's function of the same name counts as well.
+        A call that reaches another build's function of the same name counts as well. `tests`
+        says whether calls in tests of a function that is not of a test matter.
         """
+        key = (function, tests or function.is_test)
+        if key not in self._callers:
+            self._callers[key] = tuple(self._calls_to(*key))
+        return self._callers[key]
+
+    def _calls_to(self, function: Function, tests: bool) -> Iterator[Call]:
         if function.is_literal:
-            return tuple(call for call in self.calls_in(function) if call.callee is function)
-        return tuple(
-            call
-            for call in self._mentioning(function.name.rpartition(".")[2])
-            if call.callee is not None
-            and not call.callee.is_literal
-            and call.callee.name == function.name
-        )
+            yield from (call for call in self.calls_in(function) if call.callee is function)
+            return
+        for call in self._mentioning(function.name.rpartition(".")[2], tests):
+            callee = call.callee
+            if callee is not None and not callee.is_literal and callee.name == function.name:
+                yield call
 
-    def _mentioning(self, name: str) -> tuple[Call, ...]:
-        """The calls of all declarations whose text holds the word."""
-        if name not in self._naming:
-            self._naming[name] = tuple(self._find_mentioning(name))
-        return self._naming[name]
+    def _mentioning(self, name: str, tests: bool) -> tuple[Call, ...]:
+        """The calls of functions of that name, and where they are handed on."""
+        key = (name, tests)
+        if key not in self._naming:
+            self._naming[key] = tuple(self._find_mentioning(name, tests))
+        return self._naming[key]
 
-    def _find_mentioning(self, name: str) -> Iterator[Call]:
-        word = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
-        for info in self.infos():
-            if not word.search(info.file.data):
+    def _find_mentioning(self, name: str, tests: bool) -> Iterator[Call]:
+        for info, declaration in self._mentions.get(name.encode(), ()):
+            if info.file.is_test and not tests:
                 continue
-            for declaration in info.file.declarations:
-                if declaration.keyword in ("func", "var") and word.search(declaration.text):
-                    yield from self.calls_in(self._in(info, declaration)[0])
+            for site in self._sites_in(self._in(info, declaration)):
+                call = site.resolved(self, info) if site.name == name else None
+                if call is not None:
+                    yield call
 
-    def is_value_used(self, function: Function) -> bool:
+    @cached_property
+    def _mentions(self) -> dict[bytes, list[tuple[FileInfo, Declaration]]]:
+        """The declarations that hold the name of a function or method, found lexically."""
+        names = {name.encode() for name in self.method_names}
+        found: dict[bytes, list[tuple[FileInfo, Declaration]]] = {}
+        for info in self.infos():
+            for declaration in info.file.declarations:
+                if declaration.keyword in ("func", "var"):
+                    for name in names.intersection(_WORDS.findall(declaration.text)):
+                        found.setdefault(name, []).append((info, declaration))
+        return found
+
+    def is_value_used(self, function: Function, *, tests: bool = True) -> bool:
         """Whether the function may run from a place that `calls_to` does not show.
 
         So where it is kept, registered or started by others, where a method of its name is called
@@ -189,12 +217,22 @@ class CallGraph:
         syntax error.
         """
         outside = (CallKind.VALUE, CallKind.REGISTER, CallKind.CONCURRENT)
-        if any(call.kind in outside for call in self.calls_to(function)):
+        if any(call.kind in outside for call in self.calls_to(function, tests=tests)):
             return True
-        return bool(function.type) and self._is_dynamic(function.name.rpartition(".")[2])
+        if function.is_literal:
+            return False
+        name = function.name.rpartition(".")[2]
+        tests = tests or function.is_test
+        return self._is_unclear(name) or (bool(function.type) and self._is_dynamic(name, tests))
 
-    def _is_dynamic(self, method: str) -> bool:
-        return any(call.dynamic == method for call in self._mentioning(method))
+    def _is_unclear(self, name: str) -> bool:
+        """Whether a declaration that mentions the name has a syntax error."""
+        return any(
+            declaration.has_error for _, declaration in self._mentions.get(name.encode(), ())
+        )
+
+    def _is_dynamic(self, method: str, tests: bool) -> bool:
+        return any(call.dynamic == method for call in self._mentioning(method, tests))
 
     def reachable(
         self, function: Function, through: Collection[CallKind] = SAME_GOROUTINE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -90,18 +89,47 @@ def called(call: Node) -> Node | None:
     return unparenthesized(function) if function is not None else None
 
 
-def calls_in(graph: CallGraph, functions: tuple[Function, ...]) -> Iterator[Call]:
-    """All calls and function values of one declaration, whose functions these are."""
-    top = functions[0]
-    for node in _SITES.of(top.node):
+@dataclass(slots=True)
+class Site:
+    """A node that calls or hands on a function, with the last name of what it denotes ("" without).
+
+    `call` is what it turns out to be; nothing of it is looked up before it is asked for.
+    """
+
+    node: Node
+    name: str
+    call: Call | None = None
+    is_known: bool = False
+
+    def resolved(self, graph: CallGraph, info: FileInfo) -> Call | None:
+        if not self.is_known:
+            make = _call if self.node.type in _CALLS else _value
+            self.call, self.is_known = make(graph, info, self.node), True
+        return self.call
+
+
+def sites_in(graph: CallGraph, functions: tuple[Function, ...]) -> list[Site]:
+    """The places in one declaration, whose functions these are, that may be calls or values."""
+    info = functions[0].info
+    found: list[Site] = []
+    for node in _SITES.of(functions[0].node):
         if node.type in _CALLS:
-            found = _call(graph, top.info, node)
-        elif _is_candidate(graph, functions, top.info, node):
-            found = _value(graph, top.info, node)
-        else:
-            continue
-        if found is not None:
-            yield found
+            function = called(node)
+            found.append(Site(node, _last_name(info, function) if function is not None else ""))
+        elif _is_candidate(graph, functions, info, node):
+            found.append(Site(node, _last_name(info, node)))
+    return found
+
+
+def _last_name(info: FileInfo, function: Node) -> str:
+    """`tick` of `tick`, `s.tick`, `tick[int]`; "" of anything else."""
+    node: Node | None = unparenthesized(function)
+    while node is not None and node.type in _INSTANTIATED:
+        node = node.child_by_field_name("operand") or node.child_by_field_name("type")
+        node = unparenthesized(node) if node is not None else None
+    if node is not None and node.type in ("selector_expression", "qualified_type"):
+        node = node.child_by_field_name("field") or node.child_by_field_name("name")
+    return info.file.text(node) if node is not None and node.child_count == 0 else ""
 
 
 def _call(graph: CallGraph, info: FileInfo, node: Node) -> Call | None:
@@ -282,4 +310,4 @@ def method_name(chosen: Selection) -> str:
     return f"({star}{qualified}).{chosen.name}"
 
 
-__all__ = ["Call", "CallKind", "Fate", "called", "calls_in", "target_of"]
+__all__ = ["Call", "CallKind", "Fate", "Site", "called", "sites_in", "target_of"]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from gofixmap.semantics.sharing.accesses import Access
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
-_DEPTH = 6  # calls between an access and the function that is looked at
+_DEPTH = 4  # calls between an access and the function that is looked at
+_MOST = 100  # contexts of one access; an access with more is reached from everywhere
 _ONCE = ("(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues")
 
 
@@ -48,7 +49,7 @@ def contexts_of(graph: CallGraph, access: Access, path: str) -> list[Context]:
     found: list[Context] = []
     seen: set[tuple[Function, str, bool]] = set()
     pending = [first]
-    while pending:
+    while pending and len(found) < _MOST:
         context = pending.pop(0)
         key = (context.function, context.path, context.start is not None)
         if key in seen and context is not first and context.start is None:
@@ -76,10 +77,8 @@ def _outer(graph: CallGraph, context: Context) -> list[Context]:
     own = implicit_start(graph, function)
     if own is not None:
         found.append(_started(context, function, function.node, context.path, own))
-    for call in graph.calls_to(function):
+    for call in graph.calls_to(function, tests=context.access.info.file.is_test):
         if call.name in _ONCE or call.caller in context.chain:
-            continue
-        if call.caller.is_test and not context.access.info.file.is_test:
             continue
         outer = _outer_path(call, context.path)
         start = start_of(graph, call)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from gofixmap.semantics.sharing.accesses import Access, Accesses
 from gofixmap.semantics.sharing.annotations import annotated_lock
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
-from gofixmap.semantics.sharing.calls import Call, CallKind
+from gofixmap.semantics.sharing.calls import CallKind
 from gofixmap.semantics.sharing.contexts import contexts_of
 from gofixmap.semantics.sharing.conventions import convention_of
 from gofixmap.semantics.sharing.functions import Function
@@ -124,8 +124,8 @@ class _Guards:
         """Whether some caller holds the lock, or a convention says that callers do."""
         if convention_of(graph, function) is not None:
             return True
-        for call in graph.calls_to(function) if depth else ():
-            if call.kind in (CallKind.GO, CallKind.CONCURRENT) or call.caller.is_test:
+        for call in graph.calls_to(function, tests=False) if depth else ():
+            if call.kind in (CallKind.GO, CallKind.CONCURRENT):
                 continue
             if any(each.lock == lock for each in held_at(graph, call)):
                 return True
@@ -170,5 +170,7 @@ def _around(function: Function) -> Iterator[Function]:
 
 def _runs_once(graph: CallGraph, function: Function) -> bool:
     """Whether sync.Once runs the function, or a function around it."""
-    calls: list[Call] = [call for each in _around(function) for call in graph.calls_to(each)]
+    calls: list[Call] = [
+        call for each in _around(function) for call in graph.calls_to(each, tests=False)
+    ]
     return any(call.name in _ONCE for call in calls)

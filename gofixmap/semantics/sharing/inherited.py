@@ -196,12 +196,10 @@ def inheriting_calls(graph: CallGraph, function: Function) -> tuple[Call, ...]:
     if not function.is_literal:
         if function.is_exported or function.is_initializer or function.name in ("main", "_"):
             return ()
-        if graph.is_value_used(function):
+        if graph.is_value_used(function, tests=False):
             return ()
-    calls = graph.calls_to(function)
+    calls = graph.calls_to(function, tests=False) or graph.calls_to(function)
     kinds = (CallKind.CALL, CallKind.DEFER, CallKind.CALLBACK)
-    if not function.is_test:
-        calls = tuple(call for call in calls if not call.caller.is_test) or calls
     return calls if all(call.kind in kinds for call in calls) else ()
 
 

@@ -180,7 +180,7 @@ def _reaches(
     function: Function, start: Node, end: Node, joins: list[Signal], root: int | None
 ) -> bool:
     """Whether control can come from one node to another without passing a join or `root`."""
-    flow = flow_of(function.body, never_returns)
+    flow = _flow(function)
     first, last = _point(flow, start), _point(flow, end)
     if any(join.offset == AT_END for join in joins) and _is_deferred(end, function):
         return False
@@ -203,6 +203,11 @@ def _reaches(
         if not stops(index):
             pending += flow.points[index].successors
     return False
+
+
+def _flow(function: Function) -> Flow:
+    key = ("sharing.flow", function.path, function.node.start_byte)
+    return function.info.semantics.once(key, lambda: flow_of(function.body, never_returns))
 
 
 def _first_of(flow: Flow, index: int, joins: list[Signal], end: Node) -> bool:

@@ -55,9 +55,27 @@ def _signals(graph: CallGraph, function: Function) -> Iterator[Signal]:
         if callee.is_literal and callee.outer is function:
             yield from _own(callee.info, callee.body, at)
             continue
-        for inner in graph.reachable(callee):
-            for signal in _own(inner.info, inner.body, at):
-                yield Signal(call.node, signal.turn, None, at)
+        for turn in _turns(graph, callee, _DEPTH):
+            yield Signal(call.node, turn, None, at)
+
+
+_DEPTH = 2  # calls inside calls that are looked into for signals
+_SHORT = 2000  # bytes of a function whose calls are looked into
+
+
+def _turns(graph: CallGraph, function: Function, depth: int) -> frozenset[Turn]:
+    """Whether a function waits or signals at all, as far as that is seen."""
+    key = ("sharing.turns", graph.key, function.path, function.node.start_byte, depth)
+    return graph.semantics.once(key, lambda: frozenset(_find_turns(graph, function, depth)))
+
+
+def _find_turns(graph: CallGraph, function: Function, depth: int) -> Iterator[Turn]:
+    yield from (signal.turn for signal in _own(function.info, function.body, None))
+    body = function.body
+    if depth > 1 and body.end_byte - body.start_byte <= _SHORT:
+        for call in graph.calls_from(function):
+            if call.callee is not None and call.kind in SAME_GOROUTINE:
+                yield from _turns(graph, call.callee, depth - 1)
 
 
 def _own(info: FileInfo, body: Node, at: int | None) -> Iterator[Signal]:
