@@ -170,7 +170,8 @@ def _around(function: Function) -> Iterator[Function]:
 
 def _runs_once(graph: CallGraph, function: Function) -> bool:
     """Whether sync.Once runs the function, or a function around it."""
-    calls: list[Call] = [
-        call for each in _around(function) for call in graph.calls_to(each, tests=False)
-    ]
-    return any(call.name in _ONCE for call in calls)
+    return any(
+        call.name in _ONCE
+        for each in _around(function)
+        for call in graph.calls_to(each, tests=False)
+    )
