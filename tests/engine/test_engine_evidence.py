@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from engine_toys import tree
 
-from gofixmap.codemod import Codemod, Context, Edit, Finding, Fix, Safety, Symbol
+from gofixmap.codemod import Codemod, Context, Edit, Finding, Fix, Match, Safety, Symbol
 from gofixmap.engine import Request, run
 from gofixmap.errors import UsageError
 from gofixmap.evidence import Creation, Frame, RaceAccess, RaceReport
@@ -222,3 +224,26 @@ func Add() {
     fixed = [f.symbol for f in result.findings if f.status is Status.FIXED]
     assert fixed == ["example.com/m.now"]
     assert b"hitsVar" not in result.after["m.go"]
+
+
+class Told(Lock):
+    """A rewrite that only a worker runs, and that knows of the race all the same."""
+
+    name = "told"
+    query = '(function_declaration name: (identifier) @name (#eq? @name "Sum")) @site'
+
+    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
+        races = context.races_of("example.com/m.hits")
+        yield context.decline(match, "no", f"{len(races)} races", symbol="example.com/m.Sum")
+
+
+def test_reports_reach_worker_processes(root: Path) -> None:
+    request = Request(paths=(root,), jobs=2, reports=(report(8, 13),), apply=False)
+    context = multiprocessing.get_context("fork")
+    result = run(
+        request,
+        registry=Registry((Told,)),
+        executor=lambda jobs: ProcessPoolExecutor(jobs, context),
+    )
+    assert {finding.message for finding in result.findings} == {"1 races"}
+    assert {finding.fix is None for finding in result.findings} == {True, False}

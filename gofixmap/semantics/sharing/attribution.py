@@ -110,7 +110,8 @@ class _Attribution:
             return found or "a wait group is waited for while another goroutine adds to it"
         sides = [side for side in self._sides if side.site is not None]
         exact = [side.variables(side.suspects) for side in sides]
-        common = _common(exact) or self._from_whole_side(sides, exact)
+        given = [found | side.given() for side, found in zip(sides, exact, strict=True)]
+        common = _common(exact) or self._from_whole_side(sides, exact) or _common(given)
         if common:
             return common
         weaker = _by_type(sides, exact) or self._published(sides, exact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,8 @@ class Side:
         if site is None or not site.is_current:
             return False
         return any(
-            _is_of(site.info.type_of(node), field) for node in names_on(site.node, site.line - 1)
+            _is_of(site.info.type_of(node), field)
+            for node in names_on(site.info, site.node, site.line - 1)
         )
 
     def _on(self, site: Site, line: int) -> list[Suspect]:
@@ -128,6 +130,14 @@ class Side:
                     found.setdefault(variable, suspect)
             found.setdefault(suspect.variable, suspect)
         return found
+
+    def given(self) -> dict[Variable, Suspect]:
+        """What the line hands to the runtime's map code: it reads keys and values for itself."""
+        site = self.site
+        if site is None or not self.access.is_map or not site.is_current:
+            return {}
+        plain = replace(self.access, frames=())
+        return self.variables(suspects_on(site.info, site.node, site.line, plain, handed_on=False))
 
     def published(self) -> dict[Variable, Suspect | None]:
         """Other variables that the line may get at: what called functions return, and where the

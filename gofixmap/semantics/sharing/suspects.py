@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.evidence.model import RaceAccess
-from gofixmap.semantics.nodes import unparenthesized
+from gofixmap.semantics.nodes import Captures, parameter_groups, unparenthesized
 from gofixmap.semantics.sharing.assignments import assigning
+from gofixmap.semantics.sharing.functions import FUNCTIONS
 from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.variables import (
@@ -20,11 +22,14 @@ from gofixmap.semantics.sharing.variables import (
     variable_of_field,
 )
 from gofixmap.semantics.types import Named, Type
+from gofixmap.syntax.walk import enclosing
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
 
+_NAMES = Captures("[(identifier) (selector_expression)] @name")
+_RETURNS = Captures("(return_statement) @return")
 _O = Operation
 # What the runtime's map functions do for an operation on a map.
 _MAP_READS = frozenset(
@@ -90,8 +95,7 @@ def suspects_on(
     """
     found = [
         suspect
-        for node in names_on(top, line - 1)
-        for suspect in _suspects(info, node)
+        for suspect in _mentions_on(info, top, line - 1)
         if fits(suspect, side, handed_on=handed_on)
     ]
     found.sort(key=lambda each: (not each.writes, -len(each.span), each.node.start_byte))
@@ -109,16 +113,40 @@ def suspects_in(info: FileInfo, top: Node, side: RaceAccess, *, handed_on: bool)
     return list(found)
 
 
-def names_on(top: Node, row: int) -> Iterator[Node]:
-    """The identifiers and selectors whose last name stands in a row."""
-    pending = [top]
-    while pending:
-        node = pending.pop()
-        if node.start_point.row > row or node.end_point.row < row:
-            continue
-        if node.type in ("identifier", "selector_expression") and node.end_point.row == row:
-            yield node
-        pending += reversed(node.named_children)
+def _mentions_on(info: FileInfo, top: Node, row: int) -> tuple[Suspect, ...]:
+    """Every mention of a variable in a row, and the results that a return there sets or reads."""
+
+    def make() -> tuple[Suspect, ...]:
+        named = [each for node in names_on(info, top, row) for each in _suspects(info, node)]
+        return (*named, *_results(info, top, row))
+
+    return info.semantics.once(("sharing.mentions", info.path, top.start_byte, row), make)
+
+
+def names_on(info: FileInfo, top: Node, row: int) -> list[Node]:
+    """The identifiers and selectors that code of a row names, by where their last name stands.
+
+    The arguments of a literal that is called where it stands count where the literal begins too.
+    """
+
+    def make() -> dict[int, list[Node]]:
+        found: dict[int, list[Node]] = defaultdict(list)
+        for node in _NAMES.of(top):
+            found[node.end_point.row].append(node)
+            literal = _called_literal(node)
+            if literal is not None and literal.start_point.row != node.end_point.row:
+                found[literal.start_point.row].append(node)
+        return found
+
+    return info.semantics.once(("sharing.names", info.path, top.start_byte), make).get(row, [])
+
+
+def _called_literal(name: Node) -> Node | None:
+    """The literal that a name is handed to, as in `go func(x int) { ... }(x)`."""
+    listed = name.parent
+    call = listed.parent if listed is not None and listed.type == "argument_list" else None
+    function = call.child_by_field_name("function") if call is not None else None
+    return function if function is not None and function.type == "func_literal" else None
 
 
 def _suspects(info: FileInfo, node: Node) -> Iterator[Suspect]:
@@ -137,6 +165,21 @@ def _suspects(info: FileInfo, node: Node) -> Iterator[Suspect]:
     inner = _element_of_element(node)
     if inner is not None:
         yield Suspect(variable, info, node, _done_to(inner), True)
+
+
+def _results(info: FileInfo, top: Node, row: int) -> Iterator[Suspect]:
+    """The named results that a `return` of a row reads, and writes where it has values."""
+    for statement in _RETURNS.of(top):
+        function = enclosing(statement, *FUNCTIONS)
+        listed = function.child_by_field_name("result") if function is not None else None
+        if statement.start_point.row != row or listed is None or listed.type != "parameter_list":
+            continue
+        operation = Operation.UPDATE if statement.named_children else Operation.READ
+        for group in parameter_groups(listed):
+            for name in group.names:
+                variable = variable_denoted(info, name)
+                if variable is not None:
+                    yield Suspect(variable, info, name, operation)
 
 
 def _promoted(info: FileInfo, node: Node) -> Iterator[Suspect]:

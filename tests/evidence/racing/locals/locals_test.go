@@ -238,3 +238,51 @@ func TestMethodOnLocal(t *testing.T) {
 type tally int
 
 func (t *tally) inc() { *t++ }
+
+func load() (text string, err error) {
+	done := make(chan bool)
+	go func() {
+		err = work()
+		close(done)
+	}()
+	if text == "" {
+		return "none", nil
+	}
+	<-done
+	return
+}
+
+// races: load.err
+func TestReturnOverNamedResult(t *testing.T) {
+	_, _ = load()
+	time.Sleep(time.Millisecond)
+}
+
+// races: TestArgumentOfLiteral.x
+func TestArgumentOfLiteral(t *testing.T) {
+	done := make(chan bool)
+	x := 0
+	go func() {
+		x = 1
+		close(done)
+	}()
+	go func(y int) {
+		_ = y
+	}(x)
+	<-done
+}
+
+type key [40]*int
+
+// races: TestMapKey.k
+func TestMapKey(t *testing.T) {
+	m := map[key]int{}
+	var k key
+	done := make(chan bool)
+	go func() {
+		m[k] = 1
+		close(done)
+	}()
+	k[30] = new(int)
+	<-done
+}
