@@ -55,6 +55,7 @@ type C struct {
 	mv  map[string]Elem
 	ms  map[string][]int
 	mf  map[string]func(int) int
+	mg  map[int]func(map[string]int)
 	t   Table
 	s   []int
 	se  []Elem
@@ -165,6 +166,9 @@ TABLE = [
     ("m", "keep(c.m)", "argument keep(c.m)"),
     ("m", "go keep(c.m)", "argument keep(c.m)"),
     ("m", "defer keep((c.m))", "argument keep((c.m))"),
+    ("m", "c.mg[c.n](c.m)", "argument c.mg[c.n](c.m)"),
+    ("mg", "c.mg[c.n](c.m)", "index-read c.mg[c.n]"),
+    ("n", "c.mg[c.n](c.m)", "read c.n"),
     ("m", "take(k, c.m)", "argument take(k, c.m)"),
     ("m", "take(c.m[k])", "index-read c.m[k]"),
     ("m", "fmt.Println(c.m)", "argument fmt.Println(c.m)"),

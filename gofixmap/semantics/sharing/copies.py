@@ -144,10 +144,9 @@ def _argument(struct: StructType, place: Place) -> str:
     kind = _type(place)
     shape = kind.underlying
     pointee = shape.elem.underlying if isinstance(shape, Pointer) else shape
-    if isinstance(pointee, (Struct, Array, Unknown)) or _is_unsafe(kind):
-        converts = call.type == "type_conversion_expression" or info.is_conversion(call)
-        if converts:
-            return _conversion(struct, place)
+    may_convert = isinstance(pointee, (Struct, Array, Unknown)) or _is_unsafe(kind)
+    if may_convert and info.is_conversion(call):
+        return _conversion(struct, place)
     if not struct.holds(kind):
         return _moved(struct, place, kind)
     package, name = callees.called(info, call)

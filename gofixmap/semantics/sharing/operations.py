@@ -21,7 +21,7 @@ from gofixmap.semantics.sharing.assignments import (
     values_wanted,
 )
 from gofixmap.semantics.sharing.kinds import Done, Operation
-from gofixmap.semantics.sharing.outcomes import outcome_of
+from gofixmap.semantics.sharing.outcomes import handed_over, outcome_of
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
@@ -58,8 +58,8 @@ def _link(info: FileInfo, current: Node, parent: Node, inside: bool) -> Done | b
         return Done(Operation.CALL, parent)
     if kind == "generic_type" and parent.child_by_field_name("type") == current:
         return _indexed(info, current, parent, inside)
-    if kind == "type_conversion_expression":
-        return False if parent.child_by_field_name("operand") == current else None
+    if kind == "type_conversion_expression" and parent.child_by_field_name("operand") == current:
+        return False if info.is_conversion(parent) else handed_over(info, current, parent)
     if kind == "argument_list" and _converts(info, parent):
         return False
     if kind == "call_expression":  # the list of a conversion's operand

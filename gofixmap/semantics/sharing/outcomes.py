@@ -88,6 +88,11 @@ def _argument(info: FileInfo, current: Node, call: Node) -> Done:
         return _iterated(info, call)
     if operation is not None:
         return Done(operation, call)
+    return handed_over(info, current, call)
+
+
+def handed_over(info: FileInfo, current: Node, call: Node) -> Done:
+    """An argument of a call of which nothing is known."""
     return Done(Operation.ARGUMENT, call) if is_reference(info.type_of(current)) else _read(current)
 
 

@@ -241,7 +241,7 @@ def _is_fresh(
         return node.type == "composite_literal" and _is_fresh(info, node, 0, subject, depth)
     if node.type == "composite_literal":
         return _literal_is_fresh(info, node, subject, depth)
-    if node.type == "type_conversion_expression":
+    if node.type == "type_conversion_expression" and info.is_conversion(node):
         return _is_fresh(info, node.child_by_field_name("operand"), 0, subject, depth)
     return node.type == "call_expression" and _call_is_fresh(info, node, index, subject, depth)
 
