@@ -175,6 +175,25 @@ PROGRAMS = [
 	c.n = 3 // shared
 }""",
     """func f() {
+	c := &C{}
+	var walk, other func(int)
+	walk = func(i int) {
+		c.n = i // private
+		walk(i - 1)
+		other(i)
+	}
+	other = func(i int) {
+		c.n = i // private
+		walk(i)
+	}
+	walk(3)
+	again := func(i int) {
+		c.n = i // shared
+	}
+	again(1)
+	go again(2)
+}""",
+    """func f() {
 	var wg sync.WaitGroup
 	for i := range 3 {
 		c := &C{}

@@ -125,9 +125,11 @@ def _runs_at_start(graph: CallGraph, function: Function, seen: frozenset[Functio
     if function.is_initializer:
         starts = (CallKind.GO, CallKind.CONCURRENT, CallKind.REGISTER)
         return not any(call.kind in starts for call in graph.calls_in(function))
-    if function.is_exported or (not function.is_literal and graph.is_value_used(function)):
+    if function.is_exported or (
+        not function.is_literal and graph.is_value_used(function, tests=False)
+    ):
         return False
-    calls = graph.calls_to(function)
+    calls = graph.calls_to(function, tests=False)
     return bool(calls) and all(
         call.kind in (*_AT_ONCE, CallKind.DEFER)
         and _runs_at_start(graph, call.caller, seen | {function})
@@ -161,10 +163,17 @@ def _home_of(root: Variable) -> Function | None:
     return call_graph(root.info.semantics, root.info.package).function_at(root.info, node)
 
 
-def _spots(graph: CallGraph, info: FileInfo, node: Node, home: Function) -> list[Node] | None:
+def _spots(
+    graph: CallGraph,
+    info: FileInfo,
+    node: Node,
+    home: Function,
+    seen: frozenset[Function] = frozenset(),
+) -> list[Node] | None:
     """Where in the body of `home` a node runs: itself, or the calls of literals around it.
 
-    Empty where a deferred literal runs it, None where it may run at any time.
+    Empty where a deferred literal runs it, None where it may run at any time. A literal that calls
+    itself, through others or not, runs where it is called from outside.
     """
     function = graph.function_of(info, node)
     if function is home:
@@ -176,9 +185,10 @@ def _spots(graph: CallGraph, info: FileInfo, node: Node, home: Function) -> list
         return None
     spots: list[Node] = []
     for call in calls:
-        if call.kind is CallKind.DEFER:
+        if call.kind is CallKind.DEFER or call.caller in seen or call.caller is function:
             continue
-        inner = _spots(graph, info, call.node, home) if call.kind in _AT_ONCE else None
+        inside = seen | {function}
+        inner = _spots(graph, info, call.node, home, inside) if call.kind in _AT_ONCE else None
         if inner is None:
             return None
         spots += inner
@@ -308,9 +318,9 @@ def _result_is_fresh(
 def _is_handed_private(subject: _Subject, home: Function, depth: int) -> bool:
     """Whether every caller hands the function a value that is private to it."""
     graph = call_graph(home.info.semantics, home.info.package)
-    if home.is_exported or (not home.is_literal and graph.is_value_used(home)):
+    if home.is_exported or (not home.is_literal and graph.is_value_used(home, tests=False)):
         return False
-    calls = graph.calls_to(home)
+    calls = graph.calls_to(home, tests=False)
     return bool(calls) and all(
         call.kind is CallKind.CALL and _call_hands_private(subject, home, call, depth)
         for call in calls
