@@ -114,17 +114,20 @@ class _Attribution:
         common = _common(exact) or self._from_whole_side(sides, exact) or _common(given)
         if common:
             return common
-        weaker = _by_type(sides, exact) or self._published(sides, exact)
+        weaker = _by_type(sides, exact) or _same_map(exact) or self._published(sides, exact)
         if weaker:
             return weaker
         return self._drifted(sides, exact) or self._stale(sides, exact)
 
     def _from_whole_side(self, sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
         """What one side names alone, where the other one's stack lacks the accessing function."""
-        if len(sides) == 1 and (not sides[0].lacks_frames or len(exact[0]) == 1):
-            return exact[0]
-        known = [found for side, found in zip(sides, exact, strict=True) if not side.lacks_frames]
-        return known[0] if len(known) == 1 < len(sides) else {}
+        pairs = list(zip(sides, exact, strict=True))
+        known = [pair for pair in pairs if not pair[0].lacks_frames] or pairs[:1]
+        if len(known) != 1 or (len(pairs) > 1 and known[0][0].lacks_frames):
+            return {}
+        side, found = known[0]
+        # A line that reads several variables does not say which one somebody else writes.
+        return found if side.access.is_write or len(_outermost(found)) == 1 else {}
 
     def _published(self, sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
         """What one side names, where the other one gets at it by way of a local or a result."""
@@ -199,6 +202,36 @@ def _by_type(sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
         if whole:
             return whole
     return {}
+
+
+def _same_map(exact: Sequence[_Found]) -> _Found:
+    """The field or package variable of one side, where the other one has a local of its type.
+
+    How the map came into the local is not known, but that it is the same one the detector says.
+    """
+    if len(exact) != 2 or not all(found and _are_maps(found) for found in exact):
+        return {}
+    for found, other in (exact, reversed(exact)):
+        lasting = {v: s for v, s in found.items() if v.kind is not VariableKind.LOCAL}
+        kinds = {str(variable.type) for variable in (*lasting, *other)}
+        borrowed = all(variable.kind is VariableKind.LOCAL for variable in other)
+        if borrowed and len(lasting) == 1 and len(kinds) == 1:
+            return lasting
+    return {}
+
+
+def _are_maps(found: _Found) -> bool:
+    return all(variable.type.is_map for variable in found)
+
+
+def _outermost(found: _Found) -> list[Suspect]:
+    """The mentions that are no part of another one."""
+    mentions = list(dict.fromkeys(found.values()))
+    return [
+        each
+        for each in mentions
+        if not any(o is not each and o.span.contains(each.span) for o in mentions)
+    ]
 
 
 def _is_foreign(variable: Variable) -> bool:

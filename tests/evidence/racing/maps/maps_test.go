@@ -259,3 +259,18 @@ func (s *store) ensure() {
 		s.items["x"] = 1
 	}
 }
+
+// races: store.items
+func TestMapFromChannel(t *testing.T) {
+	s := newStore()
+	handed := make(chan map[string]int, 1)
+	handed <- s.items
+	done := make(chan bool)
+	go func() {
+		items := <-handed
+		items["a"] = 1
+		close(done)
+	}()
+	s.put("b", 2)
+	<-done
+}
