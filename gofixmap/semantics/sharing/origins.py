@@ -80,6 +80,8 @@ def _stripped(info: FileInfo, expression: Node) -> Node:
     while True:
         expression = unparenthesized(expression)
         inner: Node | None = None
+        if expression.type == "unary_expression" and _is_received(expression):
+            return expression
         if expression.type in ("unary_expression", "slice_expression", "type_assertion_expression"):
             inner = expression.child_by_field_name("operand")
         elif expression.type == "call_expression" and info.is_conversion(expression):
@@ -89,6 +91,10 @@ def _stripped(info: FileInfo, expression: Node) -> Node:
         if inner is None:
             return expression
         expression = inner
+
+
+def _is_received(expression: Node) -> bool:
+    return any(child.type == "<-" for child in expression.children)
 
 
 def _arguments(
