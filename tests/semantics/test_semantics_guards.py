@@ -62,6 +62,17 @@ def described(found: Guard | None) -> str:
             "mu 2/0",
         ),
         (SET + GET + "func (c *C) Not() { s := c; s.mu.Lock(); c.m = nil }", "mu 3/0"),
+        (SET + GET + "func (c *C) If(b bool) { if b { c.mu.Lock() }; c.m = nil }", "mu 2/0"),
+        (SET + GET + "func (c *C) Was() { c.mu.Lock(); c.mu.Unlock(); c.m = nil }", "mu 2/1"),
+        (
+            SET + GET + "func all(l []*C) { for _, c := range l { c.mu.Lock() }; l[0].m = nil }",
+            "mu 2/0",
+        ),
+        (
+            SET + GET + "func (c *C) tryLock() bool { if c.m == nil { return false }\n"
+            "c.mu.Lock(); return true }\nfunc (c *C) May() { if c.tryLock() { c.m = nil } }",
+            "mu 2/1",
+        ),
         # helpers
         (
             SET

@@ -22,8 +22,8 @@ from gofixmap.semantics.sharing.conventions import convention_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.joins import is_ordered
 from gofixmap.semantics.sharing.kinds import Operation
-from gofixmap.semantics.sharing.locks import Held, held_at
-from gofixmap.semantics.sharing.places import base_of_access
+from gofixmap.semantics.sharing.locks import Held, held_at, may_be_held_at
+from gofixmap.semantics.sharing.places import Placed, base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
@@ -112,8 +112,8 @@ class _Guards:
         """Whether an access needs the lock and certainly runs without it."""
         graph = self._graph(access)
         function = graph.function_of(access.info, access.node)
-        if any(each.lock == lock for each in held_at(graph, access)):
-            return False  # of another value, or one that has no name here
+        if lock in _possible(graph, access):
+            return False  # on some paths, of another value, or of one that has no name here
         if any(self._may_hold(graph, each, lock, _DEPTH) for each in _around(function)):
             return False
         if is_unshared(access) or _runs_once(graph, function):
@@ -127,7 +127,7 @@ class _Guards:
         for call in graph.calls_to(function, tests=False) if depth else ():
             if call.kind in (CallKind.GO, CallKind.CONCURRENT):
                 continue
-            if any(each.lock == lock for each in held_at(graph, call)):
+            if lock in _possible(graph, call):
                 return True
             inherits = not call.caller.is_exported and call.caller is not function
             if inherits and self._may_hold(graph, call.caller, lock, depth - 1):
@@ -158,6 +158,12 @@ class _Guards:
         ]
         inside = any(each.access is access for each in others)
         return all(pairs) and not inside
+
+
+def _possible(graph: CallGraph, placed: Placed) -> frozenset[Variable]:
+    """The locks that are held at a node, or may be."""
+    held = frozenset(each.lock for each in held_at(graph, placed))
+    return held | may_be_held_at(graph, placed)
 
 
 def _around(function: Function) -> Iterator[Function]:

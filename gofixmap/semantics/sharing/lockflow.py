@@ -9,6 +9,7 @@ on the callers.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ class Taken:
 State = dict[Key, Taken | None]  # None: given back
 
 _TAKES = re.compile(rb"\.R?Lock\(\)")
+_NAMED_LOCK = re.compile(rb"\w*[lL]ock\w*\(")
 _GIVES = re.compile(rb"\.R?Unlock\b")
 _ENDING = re.compile(
     rb"(panic|os\.Exit|log\.(Fatal|Panic)\w*|[tbf]\.(Fatalf?|FailNow|Skip(f|Now)?)"
@@ -119,6 +121,14 @@ class LockFlow:
     @cached_property
     def _entered(self) -> list[State | None]:
         """The state before each point; None where no path leads to it."""
+        return self._solved(_meet)
+
+    @cached_property
+    def _may_entered(self) -> list[State | None]:
+        """The same with every lock that some path has taken and not given back."""
+        return self._solved(_join)
+
+    def _solved(self, merge: Callable[[State, State], State]) -> list[State | None]:
         points = self._flow.points
         states: list[State | None] = [None] * len(points)
         states[0] = {}
@@ -130,8 +140,9 @@ class LockFlow:
             after = _after(before, self._by_point[index])
             for position, target in enumerate(points[index].successors):
                 arriving = self._along(index, position, after)
-                merged = arriving if states[target] is None else _meet(states[target], arriving)
-                if merged != states[target]:
+                known = states[target]
+                merged = arriving if known is None else merge(known, arriving)
+                if merged != known:
                     states[target] = merged
                     pending.append(target)
         return states
@@ -189,24 +200,49 @@ class LockFlow:
 
     def before(self, node: Node) -> State:
         """The state when control comes to an expression or statement of this function."""
-        if self.is_trivial:
-            return {}
+        return {} if self.is_trivial else self._at(node, self._entered)
+
+    def may_hold(self, node: Node) -> frozenset[Variable]:
+        """The locks that some path to a node takes here, of whatever base."""
+        possible = {call.lock for call in self.calls if not call.releases}
+        if not self.is_trivial:
+            state = self._at(node, self._may_entered)
+            possible = {key[0] for key, taken in state.items() if taken is not None}
+        for call in self._lock_named_calls:
+            if call.node.start_byte < node.start_byte and call.callee is not None:
+                possible.update(c.lock for c in lock_calls(self._graph, call.callee) if c.takes)
+        return frozenset(possible)
+
+    @cached_property
+    def _lock_named_calls(self) -> list[Call]:
+        """Calls of functions of the package that say they lock; they may do so in some cases."""
+        body = self.function.body
+        text = self.function.info.file.data[body.start_byte : body.end_byte]
+        if _NAMED_LOCK.search(text) is None:
+            return []
+        return [
+            call
+            for call in self._graph.calls_from(self.function)
+            if call.callee is not None and "lock" in call.callee.name.lower()
+        ]
+
+    def _at(self, node: Node, entered: list[State | None]) -> State:
         best: int | None = None
         for index, point in enumerate(self._flow.points):
             if point.node is not None and _holds(point.node, node):
                 smaller = best is None or _size(point.node) < _size(self._flow.points[best].node)
                 best = index if smaller else best
         if best is None:
-            return self._first_inside(node)
-        state = self._entered[best]
+            return self._first_inside(node, entered)
+        state = entered[best]
         done = [e for e in self._by_point[best] if e.node.end_byte <= node.start_byte]
         return {} if state is None else _after(state, done)
 
-    def _first_inside(self, node: Node) -> State:
+    def _first_inside(self, node: Node, entered: list[State | None]) -> State:
         """The state at a compound statement: that of the first of its parts."""
         for index, point in enumerate(self._flow.points):
             if point.node is not None and _holds(node, point.node):
-                return self._entered[index] or {}
+                return entered[index] or {}
         return {}
 
     def at_end(self, deferred: Node | None = None) -> State:
@@ -272,8 +308,7 @@ def _after(state: State, events: list[_Event]) -> State:
     return after
 
 
-def _meet(one: State | None, other: State) -> State:
-    assert one is not None
+def _meet(one: State, other: State) -> State:
     met: State = {}
     for key in one.keys() | other.keys():
         if (key in one and one[key] is None) or (key in other and other[key] is None):
@@ -283,6 +318,13 @@ def _meet(one: State | None, other: State) -> State:
         if first is not None and second is not None:
             met[key] = first if not first.exclusive else second
     return met
+
+
+def _join(one: State, other: State) -> State:
+    """What is taken on one way at least; a lock given back on one is as the other has it."""
+    taken = {key: lock for state in (other, one) for key, lock in state.items() if lock}
+    given: State = {key: None for key in one.keys() & other.keys() if key not in taken}
+    return given | taken
 
 
 def _of_lock_call(call: LockCall) -> _Event | None:

@@ -9,6 +9,7 @@ from gofixmap.semantics.sharing.conventions import Convention, convention_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.inherited import Held, held_in, inherited
 from gofixmap.semantics.sharing.lockcalls import LockCall, lock_call, lock_calls
+from gofixmap.semantics.sharing.lockflow import lock_flow
 from gofixmap.semantics.sharing.variables import Variable
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "held_on_entry",
     "lock_call",
     "lock_calls",
+    "may_be_held_at",
     "may_lock",
 ]
 
@@ -35,6 +37,15 @@ def held_at(graph: CallGraph, placed: Placed) -> frozenset[Held]:
     """
     function = graph.function_of(placed.info, placed.node)
     return frozenset(held_in(graph, function, placed.node).values())
+
+
+def may_be_held_at(graph: CallGraph, placed: Placed) -> frozenset[Variable]:
+    """The locks that the function around a node takes on some path to it, perhaps of another value.
+
+    What callers hold is not among them.
+    """
+    function = graph.function_of(placed.info, placed.node)
+    return lock_flow(graph, function).may_hold(placed.node)
 
 
 def held_on_entry(graph: CallGraph, function: Function) -> frozenset[Held]:
