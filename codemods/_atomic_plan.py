@@ -42,23 +42,29 @@ class Plan:
         if shape is None:
             raise Refusal("not-a-number")
         check_declaration(subject)
-        check_copies(subject)
         is_typed = self._has_types()
-        if is_typed:
-            check_literals(subject)
-            check_serialised(subject)
         form = self._form(shape, is_typed)
         self._rewrite_uses(form)
         if is_typed:
             redeclare(subject, self._retyping(form), self.changes)
         else:
             redeclare_plain(subject, form, self.changes)
+        if self.changes.edits:
+            self._check_struct(is_typed)
         self._finish(is_typed)
         if not self.changes.edits:
             return None
         kind = f"atomic.{shape.name}" if is_typed else f"used through sync/atomic ({shape.value})"
         title = f"make {variable.name} an {kind}" if is_typed else f"make {variable.name} {kind}"
         return Fix(title, tuple(self.changes.edits), tuple(self.changes.notes))
+
+    def _check_struct(self, is_typed: bool) -> None:
+        """The obstacles that take a look at all code that holds the struct."""
+        if is_typed:
+            check_literals(self.subject)
+        check_copies(self.subject)
+        if is_typed:
+            check_serialised(self.subject)
 
     def _has_types(self) -> bool:
         workspace = self.subject.context.workspace

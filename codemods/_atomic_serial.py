@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Refusal
 
-from gofixmap.codemod import conversions, enclosing, sharing, uses
+from gofixmap.codemod import conversions, enclosing, nodes, sharing, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gofixmap_codemods._atomic_subject import Subject
+    from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo, Type
+    from gofixmap.codemod import Context, FileInfo, Type
 
 _MARSHAL = re.compile(r"Marshal|Encode|Decode|Execute|Compare|DeepEqual|Diff|Equal|JSON|YAML")
 _PRINT = re.compile(
@@ -34,43 +36,80 @@ def check_serialised(subject: Subject) -> None:
     variable = subject.variable
     if variable.kind is not sharing.VariableKind.FIELD or "." in variable.owner:
         return
-    for info, site in _sites(subject):
-        name = _callee(info, site)
-        marshalled = bool(_MARSHAL.search(name)) and variable.is_exported
-        if not marshalled and not _PRINT.search(name):
+    for info, site, name in _showing(subject):
+        shown = _Shown(variable, bool(_MARSHAL.search(name)))
+        if shown.marshalled and not variable.is_exported:
             continue
-        if site.target.is_interface and _shows(site.source, variable, _DEPTH):
+        if shown.in_value(site.source, _DEPTH) and not _shows_itself(info, site.source):
             raise Refusal("serialised-field", info, site.node, info.file.text(site.node))
 
 
-def _sites(subject: Subject) -> Iterator[tuple[FileInfo, conversions.Site]]:
-    """Where values of the struct may become interfaces, in what can see the struct."""
+def _showing(subject: Subject) -> Iterator[tuple[FileInfo, conversions.Site, str]]:
+    """The values that are printed or marshalled in what can see the struct, with the callee."""
     variable, semantics = subject.variable, subject.context.semantics
     for path in uses.files_seeing(semantics, variable.package, variable.owner):
-        file = semantics.workspace.file(path)
-        if file is None or not _TEXT.search(file.data):
-            continue
-        info = semantics.file(path)
-        for declaration in file.declarations:
-            if declaration.keyword in ("func", "var") and _TEXT.search(declaration.text):
-                for site in conversions.conversion_sites(info, declaration.node):
-                    yield info, site
+        make = partial(_in_file, subject.context, path)
+        yield from semantics.once(("atomic.showing", path), make)
 
 
-def _callee(info: FileInfo, site: conversions.Site) -> str:
-    call = enclosing(site.node, "call_expression")
-    function = call.child_by_field_name("function") if call is not None else None
+def _in_file(context: Context, path: str) -> list[tuple[FileInfo, conversions.Site, str]]:
+    semantics = context.semantics
+    file = semantics.workspace.file(path)
+    if file is None or not _TEXT.search(file.data):
+        return []
+    info = semantics.file(path)
+    return [
+        (info, site, name)
+        for declaration in file.declarations
+        if declaration.keyword in ("func", "var") and _TEXT.search(declaration.text)
+        for call in _CALLS.of(declaration.node)
+        if (name := _callee(info, call)) and (_MARSHAL.search(name) or _PRINT.search(name))
+        for site in conversions.conversion_sites(info, call)
+        if enclosing(site.node, "call_expression") == call and _is_compound(site)
+    ]
+
+
+_CALLS = nodes.Captures("(call_expression) @call")
+
+
+def _callee(info: FileInfo, call: Node) -> str:
+    function = call.child_by_field_name("function")
     return info.file.text(function).rpartition(".")[2] if function is not None else ""
 
 
-def _shows(kind: Type, variable: sharing.Variable, depth: int) -> bool:
-    """Whether printing a value of the type prints the variable's struct."""
-    while kind.is_pointer or kind.is_slice or kind.is_map or kind.is_array:
-        if uses.is_type_named(kind, variable.package, variable.owner):
-            return True
-        kind = kind.element
-    if uses.is_type_named(kind, variable.package, variable.owner):
-        return True
-    if depth == 0 or not kind.is_struct:
+def _is_compound(site: conversions.Site) -> bool:
+    """Whether a value that may hold a struct becomes an interface."""
+    if not site.target.is_interface:
         return False
-    return any(_shows(field.type, variable, depth - 1) for field in kind.fields)
+    kind = site.source
+    return kind.is_struct or kind.is_pointer or kind.is_slice or kind.is_map or kind.is_array
+
+
+def _shows_itself(info: FileInfo, kind: Type) -> bool:
+    """Whether a method makes the text, and shows what it likes."""
+    methods = info.method_set(kind) or {}
+    return any(name in methods for name in _SHOWING)
+
+
+class _Shown:
+    """What a value shows of a variable: fmt follows a pointer at the top only, encoders all."""
+
+    def __init__(self, variable: sharing.Variable, marshalled: bool) -> None:
+        self.variable = variable
+        self.marshalled = marshalled
+
+    def in_value(self, kind: Type, depth: int) -> bool:
+        inner = kind.element if kind.is_pointer else kind
+        while inner.is_slice or inner.is_map or inner.is_array:
+            inner = inner.element
+            if inner.is_pointer and self.marshalled:
+                inner = inner.element
+        if uses.is_type_named(inner, self.variable.package, self.variable.owner):
+            return not inner.is_pointer
+        if depth == 0 or not inner.is_struct:
+            return False
+        return any(
+            self.in_value(field.type, depth - 1)
+            for field in inner.fields
+            if (field.name[:1].isupper() if self.marshalled else not field.type.is_pointer)
+        )

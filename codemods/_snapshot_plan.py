@@ -79,15 +79,15 @@ class Plan:
         forbidding = nocopy_reason(self.element)
         if isinstance(forbidding, str):
             raise Refusal("contains-lock", what=forbidding)
-        check_copies(subject)
-        check_literals(subject)
-        check_serialised(subject)
         parts = check_immutable(subject, self.element)
         check_writers(subject, parts)
         check_aliases(subject)
         self._check_decisions()
         self._rewrite(parts)
         self._declare()
+        check_literals(subject)
+        check_copies(subject)
+        check_serialised(subject)
         clash = self.changes.clash()
         if clash is not None:
             raise Refusal("overlapping-edits", what=clash.path)

@@ -60,15 +60,15 @@ class Plan:
         subject = self.subject
         check_declaration(subject)
         self._check_types()
-        check_copies(subject)
-        check_literals(subject)
-        check_serialised(subject)
         self._check_operations()
         self._check_decisions()
         for access in subject.accesses.all:
             self._rewrite(access)
         stores = self.writes.stores
         redeclare(subject, Retyping(self._type_text, is_empty_map, stores), self.changes)
+        check_literals(subject)
+        check_copies(subject)
+        check_serialised(subject)
         clash = self.changes.clash()
         if clash is not None:
             raise Refusal("overlapping-edits", what=clash.path)

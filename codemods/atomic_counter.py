@@ -19,6 +19,7 @@ from gofixmap.codemod import (
     Safety,
     Span,
     Symbol,
+    enclosing,
     sharing,
     walk,
 )
@@ -179,13 +180,28 @@ def _candidates(match: Match) -> Iterator[sharing.Variable]:
     if "atomic" in match:
         yield from _denoted(match.info, match.node("atomic"))
     elif "body" in match:
-        for node in walk(match.node("body")):
-            if node.type in ("inc_statement", "dec_statement"):
-                yield from _denoted(match.info, node.named_children[0])
-            elif node.type == "assignment_statement":
-                left = node.child_by_field_name("left")
-                for target in left.named_children if left is not None else ():
-                    yield from _denoted(match.info, target)
+        for target in _changed(match.node("body")):
+            if target.type == "identifier" or _is_met_again(match, target):
+                yield from _denoted(match.info, target)
+
+
+def _changed(body: Node) -> Iterator[Node]:
+    """What the statements of a goroutine's body write to."""
+    for node in walk(body):
+        if node.type in ("inc_statement", "dec_statement"):
+            yield node.named_children[0]
+        elif node.type == "assignment_statement":
+            left = node.child_by_field_name("left")
+            yield from left.named_children if left is not None else ()
+
+
+def _is_met_again(match: Match, target: Node) -> bool:
+    """Whether the goroutine is one of many, or the function around it names the field as well."""
+    body = match.node("body")
+    if enclosing(body, "for_statement") is not None:
+        return True
+    name = match.file.text(target).rpartition(".")[2].encode()
+    return match.declaration.text.count(name) > (body.text or b"").count(name)
 
 
 def _denoted(info: FileInfo, node: Node) -> Iterator[sharing.Variable]:
