@@ -10,6 +10,7 @@ of all of them is exactly the text of the last round.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -119,13 +120,16 @@ class Composition:
         return Span(start, max(start, end))
 
     def current_span(self, span: Span) -> Span | None:
-        """Where a span of the original lies now; None where a fix has written over it."""
+        """Where a name of the original stands now.
+
+        None where a fix has written over it, unless it has written the same name once.
+        """
         shift = 0
         for segment in self.segments:
             if segment.start >= span.end:
                 break
             if segment.end > span.start:
-                return None
+                return _once(segment.text, span.of(self.original), segment.start + shift)
             shift += len(segment.text) - (segment.end - segment.start)
         return Span(span.start + shift, span.end + shift)
 
@@ -136,6 +140,12 @@ class Composition:
             return None
         span = self._original_span(placed, edit.span)
         return Edit(edit.path, span.start, span.end, edit.text)
+
+
+def _once(text: bytes, name: bytes, start: int) -> Span | None:
+    """The place of a word in a text that begins at `start`; None where it is not there once."""
+    found = [*re.finditer(rb"(?<![\w\x80-\xff])%s(?![\w\x80-\xff])" % re.escape(name), text)]
+    return Span(start + found[0].start(), start + found[0].end()) if len(found) == 1 else None
 
 
 def _original(placed: Sequence[_Placed], offset: int, side: int) -> int:

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING
 from gofixmap.codemod import Symbol
 from gofixmap.evidence import Report, read_evidence
 from gofixmap.model import Evidence, Finding
-from gofixmap.text import Span
 from gofixmap.workspace import Workspace
 
 if TYPE_CHECKING:
     from gofixmap.semantics.sharing.attribution import Attributed
 
 RACE = "race"
-Moved = Callable[[str, Span], Span | None]
+Moved = Callable[[Symbol], Symbol | None]
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Named:
         return replace(finding, evidence=(*finding.evidence, *cited))
 
     def moved(self, moved: Moved, settled: frozenset[str]) -> Named:
-        """What is left to ask in a later text: `moved` says where a span on disk lies there."""
+        """What is left to ask in a later text: `moved` gives a symbol as it is declared there."""
         return Named(
             tuple(
                 replace(each, symbols=_still_there(each.symbols, moved))
@@ -65,8 +64,8 @@ class Named:
 
 
 def _still_there(symbols: Sequence[Symbol], moved: Moved) -> tuple[Symbol, ...]:
-    spans = ((symbol, moved(symbol.path, symbol.span)) for symbol in symbols)
-    return tuple(replace(symbol, span=span) for symbol, span in spans if span is not None)
+    found = (moved(symbol) for symbol in symbols)
+    return tuple(symbol for symbol in found if symbol is not None)
 
 
 def _cited(attributed: Attributed) -> Evidence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 
 from gofixmap.codemod import Fact, Symbol
@@ -80,8 +81,9 @@ class _Engine:
 
         def analyse(stale: Sequence[str], now: Mapping[str, bytes]) -> dict[str, list[Finding]]:
             settled = rounds.settled_symbols()
-            named = self._plan.named.moved(rounds.current_span, settled)
-            return self._analyse(stale, workspace.with_overlay(now), named, settled)
+            changed = workspace.with_overlay(now)
+            moved = partial(self._moved, rounds=rounds, workspace=changed)
+            return self._analyse(stale, changed, self._plan.named.moved(moved, settled), settled)
 
         rounds = Rounds(
             findings,
@@ -93,6 +95,14 @@ class _Engine:
             max_rounds=self._plan.request.max_rounds,
         )
         return rounds
+
+    def _moved(self, symbol: Symbol, rounds: Rounds, workspace: Workspace) -> Symbol | None:
+        """A symbol on disk as it is declared in the text that the rounds have left."""
+        span = rounds.current_span(symbol.path, symbol.span)
+        if span is not None:
+            return replace(symbol, span=span)
+        directory = self._directories.get(self._directory_of(symbol.path))
+        return _again(symbol, workspace, directory) if directory is not None else None
 
     def _directory_of(self, path: str) -> str:
         return str((self._plan.workspace.root / path).parent)

@@ -247,3 +247,43 @@ def test_reports_reach_worker_processes(root: Path) -> None:
     )
     assert {finding.message for finding in result.findings} == {"1 races"}
     assert {finding.fix is None for finding in result.findings} == {True, False}
+
+
+def test_a_variable_whose_declaration_another_fix_rewrites_is_asked_again(tmp_path: Path) -> None:
+    source = """package m
+
+type pair struct {
+\tlow, high int
+}
+
+func (p *pair) Add() {
+\tp.low++
+\tp.high++
+}
+"""
+    root = tree(tmp_path, {"m.go": source})
+    races = [report(line, line, ("(*pair).Add", "(*pair).Add")) for line in (8, 9)]
+    result = run(Request(paths=(root,), jobs=1, reports=tuple(races)), registry=Registry((Splits,)))
+    assert [f.symbol for f in result.findings if f.status is Status.FIXED] == [
+        "example.com/m.pair.low",
+        "example.com/m.pair.high",
+    ]
+    assert b"\tlow  int // done\n\thigh int // done\n" in result.after["m.go"]
+
+
+class Splits(Lock):
+    """Rewrites the whole field declaration, so that fixes of two of its names meet."""
+
+    name = "splits"
+
+    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
+        declaration = context.workspace.file(symbol.path).declarations[0]
+        node = declaration.node.descendant_for_byte_range(symbol.span.start, symbol.span.end).parent
+        names = [child.text.decode() for child in node.children_by_field_name("name")]
+        text = "\n\t".join(
+            f"{name:4} int" + (" // done" if name == symbol.name else "")
+            for name in names
+            if name != ","
+        )
+        edit = Edit(symbol.path, node.start_byte, node.end_byte, text)
+        yield context.finding(symbol, "two names", fix=Fix("split", (edit,)), rank=40)
