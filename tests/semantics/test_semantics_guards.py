@@ -16,6 +16,7 @@ import "sync"
 
 type C struct {
 	mu   sync.Mutex
+	o    sync.Mutex
 	once sync.Once
 	m    map[string]int
 	kids []*K
@@ -72,6 +73,23 @@ def described(found: Guard | None) -> str:
             SET + GET + "func (c *C) tryLock() bool { if c.m == nil { return false }\n"
             "c.mu.Lock(); return true }\nfunc (c *C) May() { if c.tryLock() { c.m = nil } }",
             "mu 2/1",
+        ),
+        # another lock that other accesses hold as well
+        (
+            SET + GET + "func (c *C) Two() { c.o.Lock(); c.mu.Lock(); use(len(c.m)) }\n"
+            "func (c *C) One() { c.o.Lock(); use(len(c.m)) }",
+            "mu 3/0",
+        ),
+        (SET + GET + "func (c *C) One() { c.o.Lock(); use(len(c.m)) }", "mu 2/0"),
+        # the reference alone, which never changes
+        (SET + GET + "func (c *C) Copy() *C { return &C{m: c.m} }", "mu 2/0"),
+        (SET + GET + DEL + "func (c *C) Copy() *C { return &C{m: c.m} }", "mu 3/1"),
+        (SET + GET + "func (c *C) Start() { c.m = map[string]int{} }", "mu 2/0"),
+        # a goroutine that the holder of the lock waits for
+        (
+            SET + GET + "func (c *C) Par() { c.mu.Lock(); var wg sync.WaitGroup\n"
+            "wg.Go(func() { use(len(c.m)) }); wg.Wait(); c.mu.Unlock() }",
+            "mu 2/0",
         ),
         # helpers
         (

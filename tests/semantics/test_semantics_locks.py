@@ -204,6 +204,12 @@ def test_inside_one_function(snippet: Callable[..., Any], body: str, held: str) 
             "c.mu",
         ),
         (
+            "type D struct{ C }\nfunc (d *D) Lock() { d.mu.Lock() }\n"
+            "func F(d *D) { d.Lock(); d.f() }\nfunc (d *D) f() { d.g() }\n"
+            "func (c *C) g() { mark() }",
+            "c.mu",
+        ),
+        (
             "func (c *C) with(f func()) { c.mu.Lock(); f(); c.mu.Unlock() }\n"
             "func (x *C) F() { x.with(func() { mark() }) }",
             "x.mu",
@@ -235,6 +241,10 @@ def test_by_the_callers(snippet: Callable[..., Any], body: str, held: str) -> No
         ("// add adds.\n// Lock should be held.\nfunc (i *inner) add() { mark() }", "i.mu"),
         ("// The caller must hold mu.\nfunc (i *inner) Add() { mark() }", "i.mu"),
         ("// Caller holds the lock.\nfunc (i *inner) Add() { mark() }", "i.mu"),
+        (
+            "// Add expects the caller to acquire needed locks.\nfunc (i *inner) Add() { mark() }",
+            "i.mu",
+        ),
         ("// Assumes lock is held.\nfunc (i *inner) Add() { mark() }", "i.mu"),
         ("// Lock not held on entry.\nfunc (i *inner) Add() { mark() }", ""),
         ("// The caller must not hold mu.\nfunc (i *inner) Add() { mark() }", ""),

@@ -26,7 +26,7 @@ _GUARDED = re.compile(
     r"|\+checklocks(?:read)?:|\+checkatomic:)\s*(?:the\s+)?`?([\w.]*\w)",
     re.IGNORECASE,
 )
-_GUARDS = re.compile(r"\b(?:guards?|protects?|synchroni[sz]es)\b(.*)", re.IGNORECASE | re.DOTALL)
+_GUARDS = re.compile(r"\b(?:guards?|protects?|synchroni[sz]es)\b([^.;:(]*)", re.IGNORECASE)
 _NAMES = re.compile(r"[A-Za-z_]\w*")
 
 

@@ -29,7 +29,7 @@ _NAMED = re.compile(
     r"(Locked|_locked|LockHeld|WithLock|UnderLock|NoLock|NoLocks?|HoldingLock|_nolock)$"
     r"|^(locked|nolock)[A-Z]|[a-z]Unlocked$"
 )
-_LOCK = r"(?:[\w.]*(?:lock|mutex|mtx)|[\w.]*\bmu|[\w.]*Mu)"
+_LOCK = r"(?:[\w.]*(?:locks?|mutex(?:es)?|mtx)|[\w.]*\bmu|[\w.]*Mu)"
 _NEGATED = re.compile(
     r"\b(not|without|never|no lock\b|cannot|unlocked|releas\w*|unlocks|n't)\b|n't\b", re.I
 )

@@ -8,19 +8,21 @@ in a way that is not seen count for neither side.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.sharing.accesses import Access, Accesses
 from gofixmap.semantics.sharing.annotations import annotated_lock
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
-from gofixmap.semantics.sharing.calls import CallKind
 from gofixmap.semantics.sharing.contexts import contexts_of
 from gofixmap.semantics.sharing.conventions import convention_of
 from gofixmap.semantics.sharing.functions import Function
-from gofixmap.semantics.sharing.joins import is_ordered
+from gofixmap.semantics.sharing.goroutines import start_of
+from gofixmap.semantics.sharing.joins import is_ordered, joins_of
 from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.locks import Held, held_at, may_be_held_at
 from gofixmap.semantics.sharing.places import Placed, base_of_access
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 _NOT_COUNTED = (Operation.INITIALIZE, Operation.ATOMIC, Operation.UNKNOWN)
 _ONCE = ("(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues")
+_REPLACING = (Operation.ASSIGN, Operation.UPDATE, Operation.APPEND)
+_HEADER = (Operation.READ, Operation.STORE, Operation.ARGUMENT, Operation.COMPARE)
+_START_UP = re.compile(r"(?i)(init|provision|set_?up|start|open|configure|new|prepare|install)")
 _DEPTH = 3  # calls upwards in which a lock may be held by some callers only
 
 
@@ -69,14 +74,39 @@ class _Guards:
         if lock is None:
             return None
         locked = tuple(access for access, locks in held.items() if lock in locks)
+        others = frozenset(each for locks in held.values() for each in locks)
+        rest = [access for access in self._accesses if lock not in held[access]]
         unlocked = tuple(
             access
-            for access in self._accesses
-            if lock not in held[access] and self._is_bare(access, lock)
+            for access in rest
+            if not held[access] & others
+            and not self._is_start_up(access)
+            and not (self._is_of_header(access) and not self._is_replaced)
+            and self._is_bare(access, lock)
         )
         if annotated is None and len(locked) <= len(unlocked):
             return None
         return Guard(lock, locked, unlocked, annotated is not None)
+
+    @cached_property
+    def _is_replaced(self) -> bool:
+        """Whether the map or slice itself is assigned anew after it has been shared."""
+        return any(
+            access.operation in _REPLACING and not is_unshared(access) for access in self._accesses
+        )
+
+    def _is_of_header(self, access: Access) -> bool:
+        """Whether an access only takes the reference to a map, which others may change."""
+        return self._variable.type.is_map and access.operation in _HEADER
+
+    def _is_start_up(self, access: Access) -> bool:
+        """`c.m = make(...)` in Start, Init, Provision: before the value is in use, by its name."""
+        if access.operation is not Operation.ASSIGN or access.value is None:
+            return False
+        function = self._graph(access).function_of(access.info, access.node).top
+        short = function.name.rpartition(".")[2]
+        fresh = access.value.type in ("composite_literal", "call_expression", "unary_expression")
+        return fresh and _START_UP.match(short) is not None
 
     def _majority(self, held: dict[Access, frozenset[Variable]]) -> Variable | None:
         """The lock held most often among those that are held at a write."""
@@ -125,10 +155,11 @@ class _Guards:
         if convention_of(graph, function) is not None:
             return True
         for call in graph.calls_to(function, tests=False) if depth else ():
-            if call.kind in (CallKind.GO, CallKind.CONCURRENT):
+            start = start_of(graph, call)
+            if start is not None and not joins_of(graph, start):
                 continue
             if lock in _possible(graph, call):
-                return True
+                return True  # of a goroutine the starter may hold it until it has ended
             inherits = not call.caller.is_exported and call.caller is not function
             if inherits and self._may_hold(graph, call.caller, lock, depth - 1):
                 return True

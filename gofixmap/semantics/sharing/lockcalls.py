@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.semantics.effects import receiver_name
 from gofixmap.semantics.nodes import Captures, named, unparenthesized
 from gofixmap.semantics.sharing.functions import DECLARED, Function
 from gofixmap.semantics.sharing.locals import only_value
-from gofixmap.semantics.sharing.places import base_path, path_of, with_fields
+from gofixmap.semantics.sharing.places import base_path, local_path, path_of, with_fields
 from gofixmap.semantics.sharing.variables import (
     Variable,
     VariableKind,
@@ -172,10 +173,12 @@ def _wrapped(
     ]
     if len(inner) != 1 or not inner[0].path:
         return None
-    found, path = inner[0], path_of(info, operand)
-    if found.base != callee.receiver or path is None:
+    found, path, label = inner[0], path_of(info, operand), receiver_name(callee.node)
+    own = callee.info.object_of(label) if label is not None else None
+    if found.base != callee.receiver or path is None or own is None:
         return None
-    return _placed(found.lock, path, _text(info, operand))
+    # What follows the receiver: the embedded struct that has the lock.
+    return _placed(found.lock, path + found.path[len(local_path(own)) :], _text(info, operand))
 
 
 def _inner_lock(graph: CallGraph, callee: Function, call: Node, depth: int) -> LockPlace | None:
