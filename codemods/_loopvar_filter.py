@@ -1,44 +1,48 @@
-"""Which declarations may hold a loop variable that outlives its iteration, or a needless copy."""
+"""Which text may hold a loop variable that outlives its iteration, or a needless copy."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _GAP = rb"(?:\s|/\*.*?\*/)*"
-# `x := x`; of several variables the first is the same on both sides as well.
-COPY = re.compile(
-    rb"\b([\w\x80-\xff]+)" + _GAP + rb"(?:,[^:;{}]*)?:=" + _GAP + rb"\1(?![\w\x80-\xff])"
+_NAME = rb"[\w\x80-\xff]+"
+# A definition by one or two bare names, with nothing behind them.
+_DEFINED = re.compile(
+    rb":=" + _GAP + rb"(" + _NAME + rb")" + rb"(" + _GAP + rb"," + _GAP + _NAME + rb")?"
+    rb"\s*(?:[\n;/}]|$)"
 )
-_HEADER = re.compile(
-    rb"\bfor" + _GAP + rb"([\w\x80-\xff]+)" + _GAP + rb"(?:,([^:={}]*?))?(:?)=(?!=)"
-)
-_LATER = re.compile(rb"\b(?:func|go|defer)\b")
+_TARGETS = re.compile(rb"(" + _NAME + rb")" + _GAP + rb"(?:," + _GAP + _NAME + _GAP + rb")?\Z")
+_REACH = 200  # bytes in front of := that may hold its one or two names, and comments
+_HEADER = rb"\bfor\b" + _GAP + _NAME + _GAP + rb"(?:,[^=:;{}]*)?"
+_LOOP = re.compile(_HEADER + rb":?=(?!=)")
+_ASSIGNING = re.compile(_HEADER + rb"=(?!=)")
 
 
-@lru_cache(maxsize=512)
-def _taken(name: bytes) -> re.Pattern[bytes]:
-    """Text that may take the address of a variable: `&v`, `&(v`, `v[`, or a method value of it."""
-    word = rb"(?<![\w.\x80-\xff])" + re.escape(name) + rb"(?![\w\x80-\xff])"
-    chain = rb"(?:\s*\.\s*[\w\x80-\xff]+|\s*\[[^\[\]]*\])*"
-    address = rb"&[\s(]*" + word
-    sliced = word + chain + rb"\s*\[[^\[\]]*:"
-    bound = word + chain + rb"\s*\.\s*[\w\x80-\xff]+\s*[,)}\n]"
-    return re.compile(b"|".join((address, sliced, bound)))
+def has_copy(data: bytes) -> bool:
+    """Whether there may be something like `x := x` or `k, v := k, v`.
+
+    A range loop has two variables at most; the first is the same on both sides.
+    """
+    for found in _DEFINED.finditer(data):
+        start, name = found.start(), found[1]
+        head = data[max(start - _REACH, 0) : start].rstrip()
+        if found[2] is None and not head.endswith(b"*/"):
+            if head.endswith(name):
+                return True
+        elif name in head:
+            targets = _TARGETS.search(head)
+            if targets is not None and targets[1] == name:
+                return True
+    return False
+
+
+def has_assigning_loop(data: bytes) -> bool:
+    """Whether there is a loop that sets variables of somebody else, such as `for v = range xs`."""
+    return _ASSIGNING.search(data) is not None
 
 
 class Sieve:
-    """Loops with a variable that is used later, or whose address is taken, and copies of one."""
+    """Declarations with a loop that sets variables."""
 
     def search(self, data: bytes, /) -> object | None:
-        found = COPY.search(data)
-        return found if found is not None else self._shared(data)
-
-    def _shared(self, data: bytes) -> object | None:
-        for header in _HEADER.finditer(data):
-            if _LATER.search(data, header.end()):
-                return header
-            for name in (header[1], *re.findall(rb"[\w\x80-\xff]+", header[2] or b"")):
-                if name != b"_" and _taken(name).search(data, header.end()):
-                    return header
-        return None
+        return _LOOP.search(data)

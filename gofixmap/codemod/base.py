@@ -212,6 +212,14 @@ class Codemod:
         except OSError as error:
             raise UsageError(f"codemod {cls.name} has no query", where=str(path)) from error
 
+    @staticmethod
+    def takes(data: bytes, version: tuple[int, int]) -> bool:
+        """Whether a file that passed the prefilter may hold a finding at its language version.
+
+        For a codemod that looks for one thing in old files and for another in new ones.
+        """
+        return True
+
     @classmethod
     def has_survey(cls) -> bool:
         return cls.survey is not Codemod.survey

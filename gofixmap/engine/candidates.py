@@ -23,15 +23,21 @@ from gofixmap.model import FileProblem
 from gofixmap.syntax.source import Declaration, SourceFile
 
 Search = Callable[[bytes], object]
+Version = tuple[int, int]
+Takes = Callable[[bytes, Version], bool]
 
 
 class Sieve(NamedTuple):
-    """What one codemod declares; `search` None lets every declaration through."""
+    """What one codemod declares; `search` None lets every declaration through.
+
+    `takes` is None where the language version does not matter.
+    """
 
     codemod: str
     needles: tuple[bytes, ...]
     search: Search | None
     keywords: frozenset[str]
+    takes: Takes | None
 
     def passes(self, data: bytes) -> bool:
         if self.needles and not any(needle in data for needle in self.needles):
@@ -114,6 +120,7 @@ class Prefilter:
                 codemod.needles,
                 codemod.prefilter.search if codemod.prefilter else None,
                 frozenset(codemod.keywords),
+                codemod.takes if codemod.takes is not Codemod.takes else None,
             )
             for codemod in codemods
         )
@@ -129,9 +136,14 @@ class Prefilter:
         self._timings.prefilter += process_time() - started
         return passed
 
-    def candidates(self, source: SourceFile, sieves: Sequence[Sieve]) -> list[Candidate]:
+    def candidates(
+        self, source: SourceFile, passed: Sequence[Sieve], version: Callable[[], Version]
+    ) -> list[Candidate]:
         """The declarations that may hold a finding of one of the codemods."""
         started = process_time()
+        sieves = [s for s in passed if s.takes is None or s.takes(source.data, version())]
+        if not sieves:
+            return []
         declarations = source.declarations
         split = process_time()
         found = [

@@ -145,7 +145,8 @@ class Session:
             self.workspace.adopt(file.path, data)
         for file, sieves in passed:
             source = self.workspace.file(file.path)
-            candidates = prefilter.candidates(source, sieves) if source else []
+            version = partial(self.workspace.language_version, file.path)
+            candidates = prefilter.candidates(source, sieves, version) if source else []
             package = self.workspace.package_of(file.path) if candidates else None
             if package is not None:
                 packages.setdefault(package, []).extend(candidates)
