@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_base import base_is_steady
 from gofixmap_codemods._guard_sections_groups import Dependence
 from gofixmap_codemods._guard_sections_hold import Held, Holder
-from gofixmap_codemods._guard_sections_layout import base_is_steady
 from gofixmap_codemods._guard_sections_model import GuardContext, Refused
 from gofixmap_codemods._guard_sections_tree import Spot, covers, members_of
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_base import mentions_base
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_reads import Reader, inner_calls
-from gofixmap_codemods._guard_sections_tree import Spot, covers, own_nodes
+from gofixmap_codemods._guard_sections_tree import Spot, covers
 
 from gofixmap.codemod import nodes, operands
 
@@ -192,7 +193,7 @@ class Hoister:
         if spot is not None:
             self._visit_spot(node, spot, events)
             return
-        has_reads = any(covers(node, each.node) for each in spots.values())
+        has_reads = any(covers(node, self._reader.event_node(s)) for s in spots.values())
         if node.type == "binary_expression" and operands.operator_of(node) in ("&&", "||"):
             self._visit_logic(node, spots, events)
             return
@@ -262,15 +263,3 @@ def _indexed(node: Node) -> list[Node]:
                 found.append(operand)
         pending += current.named_children
     return found
-
-
-def mentions_base(info: FileInfo, spot: Spot, left: Node) -> bool:
-    """Whether a condition looks at what the access goes through, as `c != nil` does."""
-    owner = spot.access.base
-    for node in own_nodes(left):
-        if node.type == "binary_expression" and operands.operator_of(node) in ("==", "!="):
-            sides = [info.file.text(each) for each in nodes.named(node)]
-            looked_at = [each for each in sides if owner == each or owner.startswith(f"{each}.")]
-            if owner and "nil" in sides and looked_at:
-                return True
-    return False

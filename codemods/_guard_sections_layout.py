@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_base import base_is_steady
 from gofixmap_codemods._guard_sections_groups import groups_of, spot_elements
-from gofixmap_codemods._guard_sections_hoist import mentions_base
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_tree import (
     Part,
@@ -210,17 +210,23 @@ class Layout:
         done: list[Section] = []
         for section in ordered:
             before = next((e for e in reversed(done) if e.listed == section.listed), None)
-            if before is not None and self._can_merge(before, section):
+            if before is not None and self._can_merge(before, section, sections):
                 done[done.index(before)] = _merge(before, section)
             else:
                 done.append(section)
         return done
 
-    def _can_merge(self, left: Section, right: Section) -> bool:
+    def _can_merge(self, left: Section, right: Section, others: Sequence[Section]) -> bool:
         gap = left.members[left.last + 1 : right.first]
         if len(gap) > _GAP or left.base != right.base:
             return False
         between = [*left.held, *gap]
+        if any(
+            covers(member, each.node) and each.listed != left.listed
+            for member in (*between, *right.held)
+            for each in others
+        ):
+            return False  # something inside has a section of its own
         if any(never_falls(self._info, each) or has_label(each) for each in between):
             return False
         if not self._conduct.are_quiet(between):
@@ -265,67 +271,3 @@ def _is_header_and_body(left: Section, right: Section) -> bool:
     """A loose access in a header, and sections inside the body of that statement."""
     outer, inner = (left, right) if covers(left.listed, right.listed) else (right, left)
     return not outer.joined and outer.listed != inner.listed
-
-
-def base_is_steady(info: FileInfo, first: Node, last: Node, spot: Spot) -> bool:
-    """Whether the lock's base means the same from `first` to the access, and is declared there."""
-    base = spot.access.base
-    if not base:
-        return True
-    root = root_of(spot.root)
-    if root is None or checks_owner(info, first, spot):
-        return False
-    found = info.object_of(root)
-    if found is None or not found.is_local:
-        return found is not None
-    if first.start_byte <= found.span.start < last.end_byte:
-        return False
-    return not any(
-        each.type in _ASSIGNING and _assigns(info, each, found)
-        for node in _between(first, last)
-        for each in own_nodes(node)
-    )
-
-
-def checks_owner(info: FileInfo, first: Node, spot: Spot) -> bool:
-    """Whether what the lock belongs to is compared with nil between `first` and the access."""
-    listed = first.parent
-    members = members_of(listed) if listed is not None else [first]
-    for member in members:
-        if not first.start_byte <= member.start_byte <= spot.node.start_byte:
-            continue
-        for each in own_nodes(member):
-            is_before = each.end_byte <= spot.node.start_byte or covers(each, spot.node)
-            is_test = each.type == "binary_expression" and is_before
-            if is_test and mentions_base(info, spot, each):
-                return True
-    return False
-
-
-_ASSIGNING = ("assignment_statement", "short_var_declaration", "range_clause", "receive_statement")
-
-
-def _between(first: Node, last: Node) -> list[Node]:
-    listed = first.parent
-    members = members_of(listed) if listed is not None else [first]
-    return [e for e in members if first.start_byte <= e.start_byte and e.end_byte <= last.end_byte]
-
-
-def _assigns(info: FileInfo, statement: Node, found: object) -> bool:
-    left = statement.child_by_field_name("left")
-    return left is not None and any(
-        each.type == "identifier" and info.object_of(each) is found
-        for each in nodes.expression_items(left)
-    )
-
-
-def root_of(named: Node) -> Node | None:
-    """The identifier that an access begins with."""
-    spine = [named, *nodes.left_spine(nodes.unparenthesized(named))]
-    node = nodes.unparenthesized(spine[-1])
-    while node.type in ("unary_expression", "parenthesized_expression"):
-        inner = nodes.first_named(node)
-        if inner is None:
-            return None
-        node = [inner, *nodes.left_spine(inner)][-1]
-    return node if node.type == "identifier" else None

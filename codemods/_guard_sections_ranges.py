@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_base import (
+    base_is_steady,
+    checks_owner,
+    is_declared_before,
+)
 from gofixmap_codemods._guard_sections_hold import Held, Holder
-from gofixmap_codemods._guard_sections_layout import Section, base_is_steady, checks_owner
+from gofixmap_codemods._guard_sections_layout import Section
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_tree import (
     Part,
@@ -88,7 +93,11 @@ class Ranges:
                 why = "it may be nil, and the lock with it"
                 raise Refused("nil-owner", self._info, spot.node, why)
             is_own = section.first == section.last and not section.joined
-            if not is_own and not base_is_steady(self._info, section.node, section.held[-1], spot):
+            if is_own:
+                steady = is_declared_before(self._info, section.node, spot)
+            else:
+                steady = base_is_steady(self._info, section.node, section.held[-1], spot)
+            if not steady:
                 why = "what the lock belongs to changes"
                 raise Refused("unstable-base", self._info, spot.root, why)
 
@@ -99,6 +108,7 @@ class Ranges:
         groups.sort(key=lambda group: any(spot.access.writes for spot in group))
         is_simple = all(spot.part is Part.SIMPLE for spot in section.spots)
         reads_first = all(self._reader.can_hoist(s) for group in groups[:-1] for s in group)
+        is_simple = is_simple and not self._are_nested(section.spots)
         if section.first != section.last or not is_simple or not reads_first:
             why = f"{' and '.join(sorted(bases))} have a lock each"
             raise Refused("two-locks", self._info, section.node, why)
@@ -107,6 +117,15 @@ class Ranges:
             held.join(self._single.in_front(section.node, group, self._locks(group)))
         held.join(self._single.plan(section.node, groups[-1], self._locks(groups[-1])))
         return held
+
+    def _are_nested(self, spots: Sequence[Spot]) -> bool:
+        """Whether one access is an operand of another."""
+        return any(
+            covers(self._reader.event_node(outer), inner.access.node)
+            for outer in spots
+            for inner in spots
+            if outer.access.base != inner.access.base
+        )
 
     def _in_literal(self, section: Section, locks: tuple[str, str]) -> Held:
         """A section that may panic is a literal of its own, with a deferred Unlock."""

@@ -25,6 +25,7 @@ _Op = sharing.Operation
 _CLONING = (1, 21)
 # Operations after which the reference to the guarded memory is used out of sight.
 _AWAY = (_Op.ARGUMENT, _Op.STORE)
+_USES = (_Op.METHOD, _Op.CALL, _Op.METHOD_VALUE, _Op.COMPARE)
 _UNUSED = ("expression_statement", "defer_statement", "go_statement")
 _HOISTED = {
     _Op.READ,
@@ -136,8 +137,12 @@ class Reader:
         access = spot.access
         if access.operation not in _HOISTED or access.writes:
             return False
-        if spot.part is Part.CLOSURE or access.operation is _Op.ARGUMENT:
-            return self._is_handle(spot) or self._is_value(self.event_node(spot))
+        if spot.part is Part.CLOSURE:
+            return self._is_value(self.event_node(spot))
+        if access.operation is _Op.CLONE:
+            return self._is_value(access.expression)
+        if access.operation is _Op.ARGUMENT:
+            return self._is_copied(spot) or self._is_value(self.event_node(spot))
         if access.operation is _Op.METHOD and not self._is_handle(spot):
             return self._is_value(access.expression)
         return True
@@ -169,9 +174,17 @@ class Reader:
             if around is None and literal.parent is not None:
                 return literal.parent
             return around if around is not None else node
-        if spot.access.operation is _Op.ARGUMENT and not self._is_handle(spot):
+        operation = spot.access.operation
+        if operation is _Op.ARGUMENT and not self._is_copied(spot):
             return call_with(spot.access.node) or node
+        if operation is _Op.ARGUMENT or (operation in _USES and self._is_handle(spot)):
+            return spot.access.node
         return node
+
+    def _is_copied(self, spot: Spot) -> bool:
+        """Whether an argument is as good as the variable, or at least a value of its own."""
+        kind = self._info.type_of(spot.access.node)
+        return self._is_handle(spot) or not (kind.is_map or kind.is_slice)
 
     def panics(self, spot: Spot, together: Sequence[Spot]) -> bool:
         """Whether the access may panic with the lock held."""
@@ -196,9 +209,6 @@ class Reader:
 
     def _hoisted_node(self, spot: Spot) -> Node:
         access = spot.access
-        is_used = access.operation in (_Op.METHOD, _Op.CALL, _Op.METHOD_VALUE)
-        if is_used and spot.part is not Part.CLOSURE and self._is_handle(spot):
-            return access.node
         node = self.event_node(spot)
         while node == access.expression and access.operation in (_Op.READ, _Op.INDEX_READ):
             parent = node.parent
@@ -215,8 +225,8 @@ class Reader:
         operation = spot.access.operation
         if operation is _Op.LEN:
             return self._names.fresh("n")
-        if operation is _Op.COMPARE:
-            return self._names.fresh("isNil")
+        if operation is _Op.COMPARE and node.type == "binary_expression":
+            return self._names.fresh("isNil" if operands.operator_of(node) == "==" else "isSet")
         if operation is _Op.CLONE:
             return self._names.fresh("snap")
         field = node.child_by_field_name("field") if node.type == "selector_expression" else None

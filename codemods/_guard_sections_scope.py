@@ -84,6 +84,9 @@ def negated(
     """The opposite of a condition, written short where it is a comparison of integers."""
     test = nodes.unparenthesized(test)
     operator = operands.operator_of(test)
+    whole = next((text for node, text in changes if node == test), None)
+    if whole is not None:
+        return f"!{whole}"
     if test.type == "binary_expression" and operator in _FLIPPED:
         left, right = test.child_by_field_name("left"), test.child_by_field_name("right")
         is_exact = operator in ("==", "!=") or (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_base import mentions_base, root_of
 from gofixmap_codemods._guard_sections_groups import spot_elements
-from gofixmap_codemods._guard_sections_hoist import Front, is_pure_read, mentions_base
+from gofixmap_codemods._guard_sections_hoist import Front, is_pure_read
 from gofixmap_codemods._guard_sections_hold import Held
-from gofixmap_codemods._guard_sections_layout import root_of
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_scope import can_move, drop_init, in_front, negated
 from gofixmap_codemods._guard_sections_tree import Part, Spot, never_falls, unlabeled

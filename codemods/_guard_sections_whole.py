@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_sections_layout import base_is_steady
+from gofixmap_codemods._guard_sections_base import base_is_steady
 from gofixmap_codemods._guard_sections_tree import (
     Spot,
     covers,
