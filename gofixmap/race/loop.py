@@ -93,6 +93,7 @@ class _Loop:
         self._steps: list[_Step] = []
         self._graph: Graph | None = None
         self._reports: tuple[Report, ...] = ()  # of the evidence files
+        self._tested: frozenset[str] = frozenset()  # packages that passed in the contents of now
 
     @property
     def _contents(self) -> Contents:
@@ -203,7 +204,7 @@ class _Loop:
     def _accept(self, entry: _Entry, offer: Offer, verdict: Verdict) -> None:
         before = self._contents
         entry.outcome, entry.proof, entry.notes = Outcome.FIXED, verdict.proof, offer.fix.notes
-        entry.reason = ""
+        entry.reason, self._tested = "", verdict.tested
         changed = {path: data for path, data in offer.contents.items() if before.get(path) != data}
         taken = attempt(offer.finding)
         self._steps.append(_Step(entry.group.key, taken, changed, offer.contents))
@@ -230,8 +231,11 @@ class _Loop:
     def _settle(self) -> None:
         """Runs all tests concerned once more; takes back, last one first, what they refuse."""
         while self._steps:
+            rest = [path for path in self._concerned() if path not in self._tested]
+            if not rest:
+                break
             try:
-                verdict = self._prover.once(self._concerned(), self._contents, None)
+                verdict = self._prover.once(rest, self._contents, None)
             except Failure as failure:
                 verdict = Verdict(f"go test cannot be run in the end: {failure}")
             if not verdict.reason:
@@ -270,7 +274,7 @@ class _Loop:
             else:
                 contents = {**(kept[-1].contents if kept else {}), **step.changed}
                 kept.append(replace(step, contents=contents))
-        self._steps = kept
+        self._steps, self._tested = kept, frozenset()
         for step in undone:
             self._refuse(step, verdict.reason)
 

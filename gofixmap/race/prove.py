@@ -31,6 +31,7 @@ class Verdict:
     others: tuple[Group, ...] = ()
     logs: Mapping[str, PackageLog] = field(default_factory=dict)
     package: str = ""  # whose tests refuse it
+    tested: frozenset[str] = frozenset()  # the packages of which all tests have passed
 
 
 @dataclass(slots=True)
@@ -134,7 +135,13 @@ class Prover:
         plain = replace(self.baseline.trial(list(packages), tests, 1), race=False)
         slow = self._judge(None, self._run(packages, contents, plain), contents, set())
         proof = f"all tests of {_listed(packages)}, with -race and without"
-        return replace(verdict, reason=slow.reason, package=slow.package, proof=proof)
+        return replace(
+            verdict,
+            reason=slow.reason,
+            package=slow.package,
+            proof=proof,
+            tested=frozenset(packages),
+        )
 
     def _is_all(self, log: PackageLog) -> bool:
         """Whether a run had all the tests that the package has."""

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -80,7 +81,9 @@ def judge(program: Program, count: int) -> Row:
     with tempfile.TemporaryDirectory(prefix="races-") as name:
         copy = Path(name).resolve() / program.folder.name
         shutil.copytree(program.folder, copy)
+        started = time.monotonic()
         before = _go_test(copy, program.test, race=False, count=1)
+        checks = max(1, min(CHECKS, int(TIMEOUT / (time.monotonic() - started))))
         if before[0] == "unbuilt":
             return Row(program.name, "unbuilt", detail=before[1][:300])
         report, words = _gofixmap(copy, program.test, count)
@@ -91,8 +94,8 @@ def judge(program: Program, count: int) -> Row:
         if not row.races:
             return row
         _apply(copy, report["patch"])
-        plain = _go_test(copy, program.test, race=False, count=CHECKS)
-        raced = _go_test(copy, program.test, race=True, count=CHECKS)
+        plain = _go_test(copy, program.test, race=False, count=checks)
+        raced = _go_test(copy, program.test, race=True, count=checks)
         row.passes_after = plain[0] == "pass"
         return _judged(row, before[0], plain, raced)
 
@@ -147,7 +150,12 @@ def _go_test(folder: Path, test: str, *, race: bool, count: int) -> tuple[str, s
     """pass, race, fail or unbuilt, and Go's words."""
     tool = find_toolchain()
     assert tool is not None, "no Go toolchain"
-    flags = [f"-count={count}", f"-timeout={TIMEOUT}s", "-vet=off", *(["-race"] if race else [])]
+    flags = [
+        f"-count={count}",
+        f"-timeout={4 * TIMEOUT}s",
+        "-vet=off",
+        *(["-race"] if race else []),
+    ]
     command = [str(tool.go), "test", *flags, *([f"-run=^{test}$"] if test else []), "./..."]
     environment = go_environment(tool, os.environ.get("GOMODCACHE", ""))
     run = subprocess.run(
