@@ -6,6 +6,7 @@ from gofixmap.semantics.sharing.attribution import Attributed
 from gofixmap.semantics.sharing.blocking import Conduct, conduct_of, region_conduct
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.calls import Call, CallKind
+from gofixmap.semantics.sharing.companions import Companion, companions_of, group_of
 from gofixmap.semantics.sharing.copies import CopySite, copies_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
@@ -43,6 +44,7 @@ __all__ = [
     "Call",
     "CallGraph",
     "CallKind",
+    "Companion",
     "Conduct",
     "Conflict",
     "Convention",
@@ -61,11 +63,13 @@ __all__ = [
     "aliases_of",
     "base_of_access",
     "call_graph",
+    "companions_of",
     "conduct_of",
     "conflicts",
     "convention_of",
     "copies_of",
     "declarations_of",
+    "group_of",
     "guard_of",
     "held_at",
     "held_on_entry",
