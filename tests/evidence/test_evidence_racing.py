@@ -176,3 +176,31 @@ def test_a_log_of_one_line_names_no_neighbour(
     reports = read_evidence([tmp_path / "race.log"])
     (found,) = attribute(Semantics(Workspace.open([tmp_path])), reports)
     assert [symbol.name for symbol in found.symbols] == ([named] if named else [])
+
+
+def test_a_log_of_before_its_fix_names_nothing_else(tmp_path: Path) -> None:
+    """The read has become a compare-and-swap, and where the write was there is a neighbour."""
+    text = """package m
+
+import "sync/atomic"
+
+type Worker struct {
+\tstarted atomic.Bool
+\tstarts  int
+}
+
+func (w *Worker) Start() bool {
+\tif !w.started.CompareAndSwap(false, true) {
+\t\treturn false
+\t}
+\tw.starts++
+\treturn true
+}
+"""
+    (tmp_path / "go.mod").write_text("module example.com/m\n\ngo 1.27\n", encoding="utf-8")
+    (tmp_path / "m.go").write_text(text, encoding="utf-8")
+    log = LOG.replace("m.Serve", "m.(*Worker).Start").replace("m.go:9", "m.go:12", 1)
+    (tmp_path / "race.log").write_text(log, encoding="utf-8")
+    reports = read_evidence([tmp_path / "race.log"])
+    (found,) = attribute(Semantics(Workspace.open([tmp_path])), reports)
+    assert found.symbols == ()

@@ -195,12 +195,15 @@ def _common(found: Sequence[_Found]) -> _Found:
 
 
 def _by_type(sides: Sequence[Side], exact: Sequence[_Found]) -> _Found:
-    """A field of one side, where the other one reads or writes a whole value of its type."""
-    for found, other in zip(exact, reversed(sides), strict=True):
+    """A field of one side, where the other one reads, writes or makes a whole value of its type."""
+    for side, found, other in zip(sides, exact, reversed(sides), strict=True):
         fields = {v: s for v, s in found.items() if v.kind is VariableKind.FIELD}
         whole = {v: s for v, s in fields.items() if other.handles_whole(v)}
         if whole:
             return whole
+        for field, suspect in fields.items():
+            if other.makes(field):  # a new value, which others see before it is complete
+                return side.leading_to(field) or {field: suspect}
     return {}
 
 

@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.semantics.nodes import Captures
 from gofixmap.semantics.sharing.callgraph import call_graph
 from gofixmap.semantics.sharing.drift import Claim, claims_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.origins import origins, results_on, stored_in
-from gofixmap.semantics.sharing.suspects import ANY, Suspect, names_on, suspects_in, suspects_on
+from gofixmap.semantics.sharing.suspects import (
+    ANY,
+    Suspect,
+    is_whole,
+    names_on,
+    suspects_in,
+    suspects_on,
+)
 from gofixmap.semantics.sharing.variables import Variable
 from gofixmap.semantics.types import Named, Type
 from gofixmap.syntax.walk import enclosing
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from gofixmap.evidence.model import Frame, RaceAccess
     from gofixmap.semantics.sharing.frames import Frames, Site
 
+_LITERALS = Captures("(composite_literal) @literal")
 _DEPTH = 4  # calls below the innermost frame of a stack that lacks frames
 _MOST = 64  # functions that are looked into for one stack
 
@@ -109,14 +118,37 @@ class Side:
         return variable in self.variables(fit)
 
     def handles_whole(self, field: Variable) -> bool:
-        """Whether the frame's line mentions a value of the type that the field belongs to."""
+        """Whether the frame's line reads or writes a whole value that the field is part of."""
         site = self.site
         if site is None or not site.is_current:
             return False
         return any(
-            _is_of(site.info.type_of(node), field)
+            _is_of(site.info.type_of(node), field) and (self.handed_on or is_whole(site.info, node))
             for node in names_on(site.info, site.node, site.line - 1)
         )
+
+    def makes(self, field: Variable) -> bool:
+        """Whether the frame's line makes a value that the field is part of."""
+        site = self.site
+        if site is None or not site.is_current:
+            return False
+        made = (node for node in _LITERALS.of(site.node) if node.start_point.row < site.line)
+        return any(
+            node.end_point.row + 1 >= site.line and _is_of(site.info.type_of(node), field)
+            for node in made
+        )
+
+    def leading_to(self, field: Variable) -> dict[Variable, Suspect]:
+        """The variables on the line whose pointers lead to values that the field is part of."""
+        site = self.site
+        if site is None or not site.is_current:
+            return {}
+        uses = suspects_on(site.info, site.node, site.line, ANY, handed_on=False)
+        return {
+            use.variable: use
+            for use in uses
+            if use.variable.type.is_pointer and _is_of(use.variable.type, field)
+        }
 
     def _on(self, site: Site, line: int) -> list[Suspect]:
         return suspects_on(site.info, site.node, line, self.access, handed_on=self.handed_on)

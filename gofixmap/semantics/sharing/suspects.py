@@ -269,6 +269,19 @@ def _synchronises(kind: Type) -> bool:
     return isinstance(kind, Named) and kind.package == "sync"
 
 
+def is_whole(info: FileInfo, node: Node) -> bool:
+    """Whether the value in a variable, or behind the pointer in it, is used as a whole.
+
+    A value receiver copies what its pointer leads to; the pointer that a field or another method
+    is reached through touches nothing else.
+    """
+    parent = node.parent
+    if parent is not None and parent.type == "selector_expression":
+        chosen = info.selection(parent) if parent.child_by_field_name("operand") == node else None
+        return chosen is not None and chosen.kind == "method" and not chosen.pointer_method
+    return _dereference(node) is not None or not info.type_of(node).is_pointer
+
+
 def _is_argument(place: Node) -> bool:
     return place.parent is not None and place.parent.type == "argument_list"
 

@@ -262,3 +262,13 @@ func TestInterface(t *testing.T) {
 	var w writer = &sink{}
 	both(func() { w.write(1) }, func() { w.write(2) })
 }
+
+type settings struct{ url string }
+
+type service struct{ current *settings }
+
+// races: service.current
+func TestPublished(t *testing.T) {
+	s := &service{current: &settings{"a"}}
+	both(func() { s.current = &settings{url: "b"} }, func() { _ = s.current.url })
+}
