@@ -148,10 +148,18 @@ class _Planner:
         layout = Layout(self._info, self._function.node, spots, self._conduct)
         for section in layout.sections():
             done += self._planned(ranges, layout, section)
+        self._check_all(done)
         for held in done:
             held.apply(attempt.emitter)
         under = [node for held in done for node in (*held.nodes, *held.read)]
         return [(self._info.path, each.start_byte, each.end_byte) for each in under]
+
+    def _check_all(self, done: Sequence[Held]) -> None:
+        """No access may be left out, whatever the shapes of the sections."""
+        for spot in self._spots:
+            if not any(held.covers(spot.access.node) for held in done):
+                why = "no section can hold it"
+                raise Refused("calls-out-under-lock", self._info, spot.node, why)
 
     def _planned(self, ranges: Ranges, layout: Layout, section: Section) -> list[Held]:
         """The section; where it does not work as a whole its parts, if it was merged for looks,
@@ -167,7 +175,7 @@ class _Planner:
                 raise
         held = ranges.plan(core)
         left = [spot for spot in section.spots if spot not in core.spots]
-        left = [spot for spot in left if not held.covers(spot.node)]
+        left = [spot for spot in left if not held.covers(spot.access.node)]
         done = [held]
         inner = Layout(self._info, self._function.node, left, self._conduct)
         for each in inner.sections():

@@ -41,7 +41,8 @@ class Held:
 
     def covers(self, node: Node) -> bool:
         """Whether a node of the section's range is under the lock."""
-        return any(covers(each, node) for each in (*self.nodes, *self.read))
+        replaced = (each for each, _ in self.changes)
+        return any(covers(each, node) for each in (*self.nodes, *self.read, *replaced))
 
     def join(self, other: Held) -> None:
         """What another section does besides."""

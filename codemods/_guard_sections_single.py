@@ -56,6 +56,10 @@ class Single:
 
     def plan(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
         """What the section of `member` does. Raises Refused."""
+        for spot in spots:
+            if spot.member != member:
+                why = "it is inside a statement that needs the lock for its header"
+                raise Refused("calls-out-under-lock", self._info, spot.node, why)
         parts = {spot.part for spot in spots}
         if any(spot.chained for spot in spots):
             return self._chained(member, spots, locks)
@@ -177,6 +181,7 @@ class Single:
         self._add_test(owner, tested, locks, front)
         held = self._placed(member, front, locks)
         held.edits += edits
+        held.read += [init] if init is not None and edits and started else []
         return held
 
     def _can_move(self, init: Node, member: Node) -> bool:
@@ -313,7 +318,9 @@ class Single:
         else:
             front = self._hoister.reads([test], spots, locks)
         leave = f"if {negated(self._info, test, self._emitter, front.changes)} {{\n\tbreak\n}}"
-        return self._into_body(body, head, test, [*front.texts(locks), leave])
+        held = self._into_body(body, head, test, [*front.texts(locks), leave])
+        held.read.append(test)
+        return held
 
     def _loop(self, loop: Node) -> tuple[Node, Node, Node]:
         """Body, head and condition of a for statement."""
