@@ -117,10 +117,12 @@ def without_rivals(findings: Iterable[Finding], listed: Collection[str]) -> list
 
 
 def unused(
-    named: Named, findings: Iterable[Finding], is_in_run: Callable[[str], bool]
+    named: Named, found: Collection[str], is_in_run: Callable[[str], bool]
 ) -> tuple[str, ...]:
-    """A sentence for each variable or report that led to nothing: which, and why."""
-    found = {finding.symbol for finding in findings}
+    """A sentence for each variable or report that led to nothing: which, and why.
+
+    `found` are the symbols that findings were about, in any round.
+    """
     details: dict[tuple[str, str], list[str]] = {}
     for each in named.attributed:
         if not any(symbol.qualified in found for symbol in each.symbols):

@@ -62,11 +62,14 @@ class _Engine:
         self._facts: dict[str, list[Fact]] = {}
         self._problems: dict[FileProblem, None] = dict.fromkeys(planned.problems)
         self._parsed = 0
+        self._told: set[str] = set()
         self.timings = Timings()
 
     def run(self) -> RunResult:
         named = self._plan.named
         findings = self._analyse(tuple(self._directories), self._plan.workspace, named)
+        # A fix may settle other variables too, which nobody then has anything to say about.
+        self._told = {finding.symbol for each in findings.values() for finding in each}
         parsed = self._parsed
         if self._plan.request.apply:
             self._refuse_choices(findings)
@@ -273,7 +276,9 @@ class _Engine:
                 declined=sum(finding.status is Status.DECLINED for finding in findings),
             ),
             proof=proof,
-            unused_evidence=unused(self._plan.named, findings, self._is_in_run),
+            unused_evidence=unused(
+                self._plan.named, self._told.union(f.symbol for f in findings), self._is_in_run
+            ),
         )
 
     def _is_in_run(self, path: str) -> bool:
