@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import access, ancestors, enclosing, flow, mutation, sharing, walk
+from gofixmap.codemod import access, ancestors, enclosing, flow, mutation, nodes, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -112,6 +112,30 @@ class Shared:
                 nested = any(e.type == "func_literal" for e in ancestors(mention, region))
                 found.append(Use(access.access_of(self.info, mention), nested))
         return found
+
+    def parameter_given(self, mention: Node) -> tuple[Node, Shared] | None:
+        """The statement of a call that is given the variable as it is, and the parameter there."""
+        listed = mention.parent
+        call = listed.parent if listed is not None else None
+        if listed is None or call is None or listed.type != "argument_list":
+            return None
+        graph = sharing.call_graph(self.context.semantics, self.info.package)
+        calls = graph.calls_in(graph.function_of(self.info, mention))
+        found = next((c for c in calls if c.node == call), None)
+        if found is None or found.callee is None or found.kind is not sharing.CallKind.CALL:
+            return None
+        callee = found.callee
+        parameters = callee.node.child_by_field_name("parameters")
+        groups = nodes.parameter_groups(parameters) if parameters is not None else ()
+        names = [name for group in groups if not group.variadic for name in group.names]
+        index = nodes.named(listed).index(mention)
+        if callee.is_literal or index >= len(names):
+            return None
+        inner = callee.info.object_of(names[index])
+        variable = sharing.variable_of_object(self.context.semantics, inner) if inner else None
+        if inner is None or variable is None:
+            return None
+        return statement_of(call), Shared(self.context, variable, inner)
 
     def place(self, node: Node) -> str:
         return f"{self.info.path}:{self.info.file.lines.line_of(node.start_byte)}"

@@ -76,6 +76,4 @@ def _remedy(context: Context, variable: sharing.Variable) -> Remedy | MissingJoi
     if done is not None or found is None or found.function is None:
         return done
     shared = Shared(context, variable, found)
-    if not shared.bodies:
-        return None
     return private_remedy(shared) or copied_remedy(shared) or missing_join(shared)
