@@ -55,6 +55,14 @@ class Duration(click.ParamType[float]):
     help="Runs of the racing tests that a remedy has to pass.",
 )
 @click.option(
+    "--first-count",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Runs of all tests to find what races.",
+)
+@click.option(
     "--timeout",
     type=Duration(),
     default="2m",
@@ -114,6 +122,7 @@ def race(
     output: Path | None,
     tests: str,
     count: int,
+    first_count: int,
     timeout: float,
     tags: str,
     select: tuple[str, ...],
@@ -142,6 +151,7 @@ def race(
         patterns=packages or EVERYTHING,
         tests=tests,
         runs=count,
+        first_runs=first_count,
         timeout=timeout,
         tags=tags,
         select=select,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gofixmap.race.bench import Bench, only
@@ -23,13 +24,16 @@ class Baseline:
     logs: dict[str, PackageLog] = field(default_factory=dict)
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
 
-    def trial(self, packages: list[str], tests: str, runs: int) -> Trial:
+    def trial(self, packages: Sequence[str], tests: str, runs: int, seconds: float = 0.0) -> Trial:
         """How to run tests `runs` times, or less often where that would take too long.
 
-        The limit is a multiple of what they took before, so that a deadlock is found soon.
+        Too long is more than `seconds`, by default half of the timeout. The limit is a multiple of
+        what they took before, so that a deadlock is found soon.
         """
         single = max((self.logs[p].seconds for p in packages if p in self.logs), default=0.0)
-        count = max(1, min(runs, int(self.timeout / (2 * single)) if single else runs))
+        single /= self.bench.request.first_runs
+        fitting = int((seconds or self.timeout / 2) / single) if single else runs
+        count = max(1, min(runs, fitting))
         limit = min(self.timeout, max(_LEAST_SECONDS, _SLACK + 4 * count * single))
         return Trial(race=True, count=count, tests=tests, timeout=limit)
 

@@ -11,7 +11,7 @@ from typing import Any
 from gofixmap.errors import UsageError
 from gofixmap.evidence import Report, read_evidence
 from gofixmap.race.baseline import Baseline
-from gofixmap.race.bench import Bench, Contents, cannot_test, make_bench
+from gofixmap.race.bench import Bench, Contents, cannot_test, make_bench, only
 from gofixmap.race.groups import Group, Key, attributed, group, line_map, moved
 from gofixmap.race.prove import Prover, Tell, Verdict
 from gofixmap.race.remedies import Offer, Offers, attempt, race_codemods, remedies
@@ -24,6 +24,7 @@ from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.testlog import PackageLog
 from gofixmap.workspace import Workspace
 
+MORE_RUNS = 5  # of tests that have raced, before anything is changed
 MAX_GENERATIONS = 4  # remedies in a row that each bring another race to light
 
 
@@ -104,8 +105,8 @@ class _Loop:
         if self._request.evidence:
             self._reports = read_evidence(self._request.evidence)
         logs = self._collect()
-        reports = [report for log in logs.values() for report in log.reports]
-        self._take_up(group(attributed(self._workspace, reports), logs))
+        self._take_up(self._seen(logs))
+        self._take_up(self._seen_again())
         self._take_up(self._given(logs))
         if not self._queue:
             return
@@ -115,6 +116,23 @@ class _Loop:
                 self._mend(self._entries[self._queue.pop(0)])
             self._settle()
 
+    def _seen(self, logs: Mapping[str, PackageLog]) -> list[Group]:
+        reports = [report for log in logs.values() for report in log.reports]
+        return group(attributed(self._workspace, reports), logs)
+
+    def _seen_again(self) -> list[Group]:
+        """What the racing tests show in a few more runs: not every race shows in every run."""
+        groups = [self._entries[key].group for key in self._queue]
+        packages = list(dict.fromkeys(path for one in groups for path in one.packages))
+        names = {test for one in groups for test in one.all_tests}
+        if not packages or any(not one.all_tests for one in groups):
+            return []
+        trial = self._baseline.trial(packages, only(names), min(self._request.runs, MORE_RUNS))
+        try:
+            return self._seen(self._bench.run(packages, {}, trial, self._watch()))
+        except Failure:
+            return []
+
     def _given(self, logs: Mapping[str, PackageLog]) -> Sequence[Group]:
         """The groups of the evidence files; what tests they come from need not be known here."""
         groups = group(attributed(self._workspace, self._reports), logs)
@@ -123,7 +141,8 @@ class _Loop:
         return groups
 
     def _collect(self) -> dict[str, PackageLog]:
-        trial = Trial(race=True, tests=self._request.tests, timeout=self._request.timeout)
+        request = self._request
+        trial = Trial(True, request.first_runs, request.tests, request.timeout)
         try:
             logs = self._bench.run(self._request.patterns, {}, trial, self._watch())
         except Failure as failure:

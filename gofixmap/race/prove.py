@@ -19,6 +19,7 @@ from gofixmap.workspace import pathname
 if TYPE_CHECKING:
     from gofixmap.workspace import Workspace
 
+CHEAP = 10.0  # seconds for repeated runs without the race detector
 Tell = Callable[[int, int, str], None]
 
 
@@ -120,7 +121,7 @@ class Prover:
         one: Group | None,
         known: Mapping[str, PackageLog] | None = None,
     ) -> Verdict:
-        """All tests of packages, with and without the race detector.
+        """All tests of packages, once with the race detector and as often as it is cheap without.
 
         What `known` has of packages whose tests have all just been run is not run again.
         """
@@ -132,9 +133,10 @@ class Prover:
         verdict = self._judge(one, logs, contents, set())
         if verdict.reason:
             return verdict
-        plain = replace(self.baseline.trial(list(packages), tests, 1), race=False)
+        runs = self.bench.request.runs if one is not None else 1
+        plain = replace(self.baseline.trial(packages, tests, runs, CHEAP), race=False)
         slow = self._judge(None, self._run(packages, contents, plain), contents, set())
-        proof = f"all tests of {_listed(packages)}, with -race and without"
+        proof = f"all tests of {_listed(packages)} with -race, and {_times(plain.count)} without"
         return replace(
             verdict,
             reason=slow.reason,
@@ -216,6 +218,10 @@ class Prover:
                 yield f"{name} does not build{detail}"
             elif must_pass or log.timed_out or not self.baseline.fails(path, test):
                 yield f"{name} {what}{detail}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _named(tests: Sequence[str]) -> str:

@@ -14,15 +14,17 @@ EVERYTHING = ("./...",)
 class RaceRequest:
     """One run of the loop. `patterns` are packages as `go test` takes them, seen from `directory`.
 
-    `runs` is how often the racing tests are run to prove a remedy, `timeout` the seconds that the
-    tests of one package may take in one run of Go before they count as hanging. `evidence` names
-    logs whose races are taken up besides those that the tests show.
+    `first_runs` is how often all tests are run to find races, `runs` how often the racing ones
+    are run to prove a remedy, `timeout` the seconds that the tests of one package may take in one
+    run of Go before they count as hanging. `evidence` names logs whose races are taken up besides
+    those that the tests show.
     """
 
     directory: Path
     patterns: tuple[str, ...] = EVERYTHING
     tests: str = ""  # the regular expression of go test -run
     runs: int = DEFAULT_RUNS
+    first_runs: int = 1
     timeout: float = DEFAULT_TIMEOUT
     tags: str = ""
     select: tuple[str, ...] = ()

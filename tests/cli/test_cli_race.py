@@ -94,8 +94,8 @@ def test_a_dry_run_prints_the_patch_and_the_table(gofixmap: Run, racing: Path) -
         *[line for line in ran.err.splitlines() if "race:" in line],
         "    seen in example.com/a: TestInc",
         "    remedy: lock mu around it (locks)",
-        "    proof:  3 runs of TestInc with -race; all tests of example.com/a, "
-        "with -race and without",
+        "    proof:  3 runs of TestInc with -race; all tests of example.com/a with -race, "
+        "and 3 times without",
         ran.err.splitlines()[-1],
     ]
     assert ran.err.splitlines()[-1].startswith("1 racing variable: 1 mended, 0 left; 1 package")

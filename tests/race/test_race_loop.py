@@ -58,7 +58,8 @@ def test_wrong_remedies_are_refused_and_the_next_is_tried(tmp_path: Path) -> Non
     }.items():
         assert reasons[codemod].startswith(words), reasons[codemod]
     assert race.proof == (
-        "5 runs of TestCount with -race; all tests of example.com/r/p, with -race and without"
+        "5 runs of TestCount with -race; "
+        "all tests of example.com/r/p with -race, and 5 times without"
     )
     assert result.after == {"p/p.go": COUNTER.replace("\tc.n++", LOCKED).encode()}
     assert (root / "p/p.go").read_text(encoding="utf-8") == COUNTER
