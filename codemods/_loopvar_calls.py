@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import nodes, walk
+from gofixmap.codemod import nodes, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -77,6 +77,17 @@ def started_by(info: FileInfo, call: Node) -> str:
     if kind == "method" and not package:  # of an interface: that of testing.TB is looked up by name
         package = "testing" if name == "Cleanup" else ""
     return _LATER.get((package, name), "") if kind == "method" else ""
+
+
+def is_started_inside(info: FileInfo, argument: Node) -> bool:
+    """Whether the called function, one of the package, starts a literal that it is given."""
+    if argument.type != "func_literal":
+        return False
+    graph = sharing.call_graph(info.semantics, info.package)
+    calls = graph.calls_to(graph.literal(info, argument))
+    return any(
+        call.kind is sharing.CallKind.CONCURRENT and "Parallel" not in call.how for call in calls
+    )
 
 
 def runs_in_parallel(info: FileInfo, call: Node, literal: Node, use: Node) -> bool:

@@ -19,6 +19,7 @@ from gofixmap_codemods._loopvar_calls import (
     call_of_argument,
     is_append,
     is_conversion,
+    is_started_inside,
     keeps_alias,
     runs_in_parallel,
     started_by,
@@ -163,6 +164,8 @@ class _Escapes:
             return None if waits_after(self._loop.body, call) else _Fate(says.go, call)
         if mentioned is not None and runs_in_parallel(self._info, call, argument, mentioned):
             return _Fate("a parallel subtest uses it", call)
+        if is_started_inside(self._info, argument):
+            return None if waits_after(self._loop.body, call) else _Fate(says.go, call)
         return self._accumulated(call, says)
 
     def _is_of_iteration_too(self, call: Node) -> bool:

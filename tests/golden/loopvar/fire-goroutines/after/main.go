@@ -20,6 +20,13 @@ type task struct{ n int }
 
 func (t *task) send(ch chan<- int) { ch <- t.n }
 
+func background(f func()) {
+	go func() {
+		defer func() { _ = recover() }()
+		f()
+	}()
+}
+
 func send(t *task, ch chan<- int) { ch <- t.n }
 
 func collect(ch <-chan int) []int {
@@ -53,6 +60,12 @@ func main() {
 	for _, t := range []task{{1}, {2}, {3}} {
 		t := t
 		go send(&t, ch)
+	}
+	fmt.Println(collect(ch))
+
+	for _, n := range []int{1, 2, 3} {
+		n := n
+		background(func() { ch <- n })
 	}
 	fmt.Println(collect(ch))
 

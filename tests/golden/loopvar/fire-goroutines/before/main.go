@@ -20,6 +20,13 @@ type task struct{ n int }
 
 func (t *task) send(ch chan<- int) { ch <- t.n }
 
+func background(f func()) {
+	go func() {
+		defer func() { _ = recover() }()
+		f()
+	}()
+}
+
 func send(t *task, ch chan<- int) { ch <- t.n }
 
 func collect(ch <-chan int) []int {
@@ -49,6 +56,11 @@ func main() {
 
 	for _, t := range []task{{1}, {2}, {3}} {
 		go send(&t, ch)
+	}
+	fmt.Println(collect(ch))
+
+	for _, n := range []int{1, 2, 3} {
+		background(func() { ch <- n })
 	}
 	fmt.Println(collect(ch))
 
