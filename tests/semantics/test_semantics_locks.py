@@ -160,6 +160,11 @@ def test_inside_one_function(snippet: Callable[..., Any], body: str, held: str) 
             "c.f() }\nfunc (x *C) f() { mark() }",
             "x.mu",
         ),
+        (
+            "func (c *C) F() { c.mu.Lock(); c.f() }\nfunc (c *C) G(d *C) { d.mu.Lock(); c.f() }\n"
+            "func (x *C) f() { mark() }",
+            "?.mu:r",
+        ),
         # at any distance, in circles
         (
             "func (c *C) F() { c.mu.Lock(); c.f() }\nfunc (c *C) f() { c.g() }\n"

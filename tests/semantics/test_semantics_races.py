@@ -133,6 +133,13 @@ def test_captured_locals_that_race(snippet: Callable[..., Any], body: str) -> No
         "go fill(m, &wg, func() { m[``] = 1; wg.Done() }); wg.Wait(); use(len(m))",
         "m := map[string]int{}; a := make(chan int); go func() { m[``] = 1; close(a) }()\n"
         "<-a; go func() { m[``] = 2 }()",
+        "m := map[string]int{}; var wg sync.WaitGroup; wg.Go(func() { m[``] = 1 })\n"
+        "use(len(m), wait(&wg))",
+        # the reference alone
+        "m := map[string]int{}; go func() { m[``] = 1 }(); use(m)",
+        # a lock that the goroutine gives back for the starter
+        "m := map[string]int{}; mu.Lock(); go func() { m[``] = 1; mu.Unlock() }()\n"
+        "mu.Lock(); use(len(m))",
         # handed over to the goroutine
         "m := map[string]int{}; a := make(chan int)\n"
         "go func() { <-a; use(len(m)) }(); m[``] = 1; close(a)",
@@ -154,7 +161,8 @@ def test_captured_locals_that_race(snippet: Callable[..., Any], body: str) -> No
     ],
 )
 def test_captured_locals_that_do_not(snippet: Callable[..., Any], body: str) -> None:
-    helper = "func fill(m map[string]int, wg *sync.WaitGroup, f func()) { f() }\n"
+    helper = "func wait(wg *sync.WaitGroup) bool { wg.Wait(); return true }\n"
+    helper += "func fill(m map[string]int, wg *sync.WaitGroup, f func()) { f() }\n"
     made, found = conflicts_of(snippet, f"{helper}func run() {{ {body} }}", "m")
     assert lines(made, found) == []
 

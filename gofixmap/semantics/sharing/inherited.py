@@ -204,9 +204,16 @@ def inheriting_calls(graph: CallGraph, function: Function) -> tuple[Call, ...]:
 
 
 def _common(one: Locks, other: Locks) -> Locks:
-    return {
+    """What is held at both; a lock that belongs to different values, of a value without a name."""
+    found = {
         key: lock if not lock.exclusive else other[key] for key, lock in one.items() if key in other
     }
+    known = {key[0] for key in found}
+    variables = {key[0] for key in other}
+    for (variable, _), lock in one.items():
+        if variable in variables and variable not in known:
+            found[variable, ELSEWHERE] = replace(lock, path=ELSEWHERE, base="", exclusive=False)
+    return found
 
 
 def _renamed(bound: tuple[Binding, ...], held: Locks, kept: tuple[Key, ...]) -> Locks:

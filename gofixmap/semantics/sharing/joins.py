@@ -16,9 +16,11 @@ from gofixmap.semantics.flow import Flow, flow_of
 from gofixmap.semantics.sharing.bindings import bindings, outwards
 from gofixmap.semantics.sharing.calls import called
 from gofixmap.semantics.sharing.goroutines import PARALLEL, Start
+from gofixmap.semantics.sharing.lockcalls import lock_calls
 from gofixmap.semantics.sharing.lockflow import never_returns
 from gofixmap.semantics.sharing.places import path_of
 from gofixmap.semantics.sharing.signals import AT_END, Signal, Turn, signals_in
+from gofixmap.semantics.sharing.variables import Variable
 
 if TYPE_CHECKING:
     from gofixmap.semantics.sharing.callgraph import CallGraph
@@ -91,10 +93,22 @@ def is_ordered(graph: CallGraph, start: Start, inner: Node, site: Node, root: in
         return True
     if start.how.endswith("AfterFunc") and _stops(start.starter):
         return True
+    if _hands_over_lock(graph, start):
+        return True
     joins = _joins(graph, start, inner.start_byte)
     if not _reaches(start.starter, start.node, site, joins, root):
         return True
     return _is_handed_over(graph, start, inner, site)
+
+
+def _hands_over_lock(graph: CallGraph, start: Start) -> bool:
+    """Whether the goroutine gives a lock back that it has not taken: the starter waits for that."""
+    taken: set[Variable] = set()
+    for call in lock_calls(graph, start.body) if start.body is not None else ():
+        if call.releases and not call.deferred and call.lock not in taken:
+            return True
+        taken.add(call.lock)
+    return False
 
 
 def _stops(starter: Function) -> bool:
@@ -199,7 +213,7 @@ def _reaches(
             continue
         seen.add(index)
         if index == last:
-            return not stops(index) or _first_of(flow, index, joins, end)
+            return not stops(index)  # `return m, group.Wait()`: the call comes first in practice
         if not stops(index):
             pending += flow.points[index].successors
     return False
@@ -208,13 +222,6 @@ def _reaches(
 def _flow(function: Function) -> Flow:
     key = ("sharing.flow", function.path, function.node.start_byte)
     return function.info.semantics.once(key, lambda: flow_of(function.body, never_returns))
-
-
-def _first_of(flow: Flow, index: int, joins: list[Signal], end: Node) -> bool:
-    """Whether no join of a point stands before the node that is looked for."""
-    return all(
-        not _inside(flow, index, j.node) or j.node.start_byte > end.start_byte for j in joins
-    )
 
 
 def _inside(flow: Flow, index: int, node: Node) -> bool:

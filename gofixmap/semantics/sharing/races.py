@@ -109,7 +109,7 @@ class _Search:
             started = [each for each in group if each.start is not None]
             for other in started:
                 for one in group:
-                    if one.access.writes or other.access.writes:
+                    if _may_race(one.access, other.access):
                         yield (one, other) if one.access.writes else (other, one)
 
     def _contexts(self, access: Access) -> list[Context]:
@@ -169,6 +169,31 @@ class _Search:
         first = {held.lock: held.exclusive for held in held_at(self._graph, one)}
         second = {held.lock: held.exclusive for held in held_at(self._graph, other)}
         return any(first[lock] or second[lock] for lock in first.keys() & second.keys())
+
+
+_OF_REFERENCE = (
+    Operation.READ,
+    Operation.RETURN,
+    Operation.STORE,
+    Operation.ARGUMENT,
+    Operation.COMPARE,
+)
+
+
+def _may_race(one: Access, other: Access) -> bool:
+    """Whether one of two accesses writes what the other one uses.
+
+    What only takes the reference to a map does not meet what changes the map's entries.
+    """
+    if not one.writes and not other.writes:
+        return False
+    if not one.variable.type.is_map:
+        return True
+    pairs = ((one, other), (other, one))
+    return not any(
+        reader.operation in _OF_REFERENCE and writer.operation is not Operation.ASSIGN
+        for reader, writer in pairs
+    )
 
 
 def _key(access: Access) -> tuple[str, int]:
