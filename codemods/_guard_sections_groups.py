@@ -153,8 +153,9 @@ class Dependence:
         )
 
     def feeds(self, read: Spot, write: Spot) -> bool:
-        """Whether the write may depend on what the read gave."""
-        if self.takes(read, write):
+        """Whether the write may depend on what the read gave; of another read, whether it may
+        only happen because of that."""
+        if write.access.writes and self.takes(read, write):
             return True
         if write.node.start_byte < read.node.start_byte and write.member != read.member:
             return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_sections_tree import Part, Spot, own_nodes
+from gofixmap_codemods._guard_sections_tree import Part, Spot, covers, own_nodes
 
 from gofixmap.codemod import nodes, sharing
 
@@ -72,6 +72,7 @@ def _is_bounded(spot: Spot, together: Sequence[Spot]) -> bool:
     """Whether the same section looks at the length of the slice."""
     return any(
         each.access.operation in _BOUNDS
+        and not covers(spot.node, each.node)
         and each.access.variable == spot.access.variable
         and each.access.base == spot.access.base
         for each in together

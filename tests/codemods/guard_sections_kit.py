@@ -40,6 +40,13 @@ class Case:
     refuses: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def lock(self) -> str:
+        """The lock in the notation of variables."""
+        owner = self.variables[0].rpartition(".")[0]
+        name = self.options.get("lock", "mu")
+        return self.options.get("existing") or (f"{owner}.{name}" if owner else "hitsMu")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -108,11 +115,8 @@ def run(
     takes it already, in the same notation. Constructors (`New...`), `main`, and the function that
     declares a local are taken to be alone with the variable.
     """
-    (root / "go.mod").write_text(f"module example.com/p\n\ngo {go}\n", encoding="utf-8")
-    (root / "p.go").write_bytes(source.encode())
-    semantics = Semantics(Workspace.open([root]))
-    info = semantics.file("p.go")
-    graph = sharing.call_graph(semantics, info.package)
+    here = resolved(root, source, go)
+    semantics, info, graph = here.semantics, here.info, here.graph
     found = _by_function(semantics, graph, [_variable(info, name) for name in names])
     kind = _variable(info, names[0]).kind
     context = GuardContext(
@@ -134,6 +138,32 @@ def run(
     plans = tuple(each for each in outcomes if isinstance(each, SectionPlan))
     refusals = tuple(each for each in outcomes if isinstance(each, Refusal))
     return Outcome(_rewritten(info, plans), plans, refusals)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A Go file of a package of its own."""
+
+    semantics: Semantics
+    info: FileInfo
+    graph: sharing.CallGraph
+
+    def accesses(self, names: tuple[str, ...]) -> Iterator[sharing.Access]:
+        """The accesses to variables that need the lock."""
+        variables = [_variable(self.info, name) for name in names]
+        for group in _by_function(self.semantics, self.graph, variables).values():
+            yield from group
+
+    def variable(self, name: str) -> sharing.Variable:
+        return _variable(self.info, name)
+
+
+def resolved(root: Path, source: str, go: str = "1.27") -> Resolved:
+    (root / "go.mod").write_text(f"module example.com/p\n\ngo {go}\n", encoding="utf-8")
+    (root / "p.go").write_bytes(source.encode())
+    semantics = Semantics(Workspace.open([root]))
+    info = semantics.file("p.go")
+    return Resolved(semantics, info, sharing.call_graph(semantics, info.package))
 
 
 def _rewritten(info: FileInfo, plans: tuple[SectionPlan, ...]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from guard_sections_kit import TABLES, Case, cases, planned, run
+from guard_sections_balance import imbalances, unguarded
+from guard_sections_kit import PRELUDE, TABLES, Case, cases, planned, resolved, run
 
 _TABLES = ("reads.txt", "writes.txt", "more.txt")
 _FIELDS = (
@@ -31,6 +32,46 @@ def test_refusals_name_line_and_code(tmp_path: Path) -> None:
     refusal = planned(tmp_path, case).refusals[0]
     assert refusal.details.startswith("may block (p.go:")
     assert refusal.details.endswith(": slow(1))")
+
+
+_DONE = [case for case in _CASES if not case.refuses and "type D" not in case.before]
+
+
+@pytest.mark.parametrize("case", _DONE, ids=lambda case: case.title.replace(" ", "-"))
+def test_every_access_is_under_the_lock(case: Case, tmp_path: Path) -> None:
+    """Held at every access, and taken and given back once on every path."""
+    here = resolved(tmp_path, f"{PRELUDE}\n{case.after or case.before}")
+    lock = here.variable(case.lock)
+    assert list(unguarded(here.graph, here.accesses(case.variables), lock)) == []
+    for function in here.graph.functions:
+        assert list(imbalances(here.info, function)) == []
+
+
+def test_a_lost_unlock_is_seen(tmp_path: Path) -> None:
+    """The check itself: without any one of its Unlock lines a result is wrong."""
+    case = next(each for each in _CASES if each.title.startswith("break, continue and goto"))
+    lines = case.after.splitlines(keepends=True)
+    places = [number for number, line in enumerate(lines) if "Unlock" in line]
+    assert len(places) == 4
+    for place in places:
+        text = "".join(line for number, line in enumerate(lines) if number != place)
+        here = resolved(tmp_path, f"{PRELUDE}\n{text}")
+        assert any(list(imbalances(here.info, each)) for each in here.graph.functions)
+
+
+def test_line_endings_are_kept(tmp_path: Path) -> None:
+    case = next(each for each in _CASES if each.title == "continue in a loop")
+    source = f"{PRELUDE}\n{case.before}".replace("\n", "\r\n")
+    text = run(tmp_path, source, case.variables).text
+    assert text == f"{PRELUDE}\n{case.after}".replace("\n", "\r\n")
+
+
+def test_a_second_run_finds_nothing(tmp_path: Path) -> None:
+    """What the first run has put under the lock stays as it is."""
+    for case in _DONE:
+        source = f"{PRELUDE}\n{case.after or case.before}"
+        again = run(tmp_path, source, case.variables, lock="x", existing=case.lock)
+        assert (again.text, again.refusals) == (source, ()), case.title
 
 
 def test_everything_compiles_and_vets(tmp_path: Path, go: Path, go_env: Mapping[str, str]) -> None:
