@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gofixmap.semantics.sharing import companions_of, group_of, variable_denoted
+
+if TYPE_CHECKING:
+    from conftest import Snippet
+
+    from gofixmap.semantics.sharing import Variable
 
 Make = Callable[..., Any]
 
@@ -44,12 +49,12 @@ CASES = [
 ]
 
 
-def _variable(made: Any, text: str) -> Any:
+def _variable(made: Snippet, text: str) -> Variable:
     """The variable that the text denotes where a function first has it."""
     mentions = [
         variable_denoted(made.info, node)
         for node in made.nodes(text, "identifier", "selector_expression")
-        if node.parent.type != "var_spec"
+        if node.parent is not None and node.parent.type != "var_spec"
     ]
     return next(found for found in mentions if found is not None)
 
