@@ -54,10 +54,10 @@ class Claim:
         top, row = self.site.node, line - 1
         if self.access is not None:
             found = suspects_on(self.site.info, top, line, self.access, handed_on=self.handed_on)
-            is_there = bool(found) or _makes_or_gets(top, row) or self._is_atomic(line)
+            is_there = bool(found) or _makes_or_gets(self.site, row) or self._is_atomic(line)
             return is_there and (not self.callee or _calls(self.site, row, self.callee))
         if self.starts:
-            return any(_is_at(node, row) for node in _STARTS.of(top))
+            return any(_is_at(node, row) for node in _nodes(self.site, _STARTS))
         return not self.callee or _calls(self.site, row, self.callee)
 
     def _is_atomic(self, line: int) -> bool:
@@ -148,12 +148,18 @@ class _Scores:
         return self._best[0] if self._most > 1 and self._most * 2 > self._count else None
 
 
-def _makes_or_gets(top: Node, row: int) -> bool:
+def _nodes(site: Site, captures: Captures) -> list[Node]:
+    """What a query finds in a function, which is asked about many lines."""
+    key = ("sharing.drift", site.path, site.node.start_byte, captures)
+    return site.info.semantics.once(key, lambda: captures.of(site.node))
+
+
+def _makes_or_gets(site: Site, row: int) -> bool:
     """Whether a line writes a new value's fields, or reads what a call returns."""
     return any(
         _touches(node, row)
         and (node.type == "composite_literal" or (node.parent and node.parent.type in _READING))
-        for node in _VALUES.of(top)
+        for node in _nodes(site, _VALUES)
     )
 
 
@@ -168,10 +174,10 @@ def _callee(frame: Frame | None) -> str:
 
 def _calls(site: Site, row: int, name: str) -> bool:
     """Whether a line calls a function of that name, or ends one whose deferred calls then run."""
-    for call in _CALLS.of(site.node):
+    for call in _nodes(site, _CALLS):
         if _is_at(call, row) and (_LITERAL.fullmatch(name) or _name_of(call) in (name, "")):
             return True
-    ends = any(node.end_point.row == row for node in (site.node, *_ENDINGS.of(site.node)))
+    ends = any(node.end_point.row == row for node in (site.node, *_nodes(site, _ENDINGS)))
     return ends and "defer " in site.info.file.text(site.node)
 
 
@@ -191,7 +197,7 @@ def _is_in_literal(site: Site, line: int) -> bool:
     wanted = sum(_LITERAL.fullmatch(part.partition("-")[0]) is not None for part in parts)
     row, inside = line - 1, 0
     possible: set[int] = set()
-    for literal in _LITERALS.of(site.node):
+    for literal in _nodes(site, _LITERALS):
         if not _touches(literal, row):
             continue
         depth = _depth(literal, site.node)

@@ -296,14 +296,17 @@ def _may_be_map(suspect: Suspect) -> bool:
 
 def is_shareable(variable: Variable) -> bool:
     """Whether another goroutine can get at a local: a literal captures it, or it has an address."""
-    info, node = variable.info, variable.node
-    found = info.object_of(node)
-    if found is None or found.function is None:
+    info = variable.info
+    found = info.object_of(variable.node)
+    function = found.function if found is not None else None
+    if found is None or function is None:
         return True
-    return any(
-        _is_captured(use, found.function) or _is_addressed(info, use)
-        for use in info.uses_in(found, found.function)
-    )
+
+    def look() -> bool:
+        uses = info.uses_in(found, function)
+        return any(_is_captured(use, function) or _is_addressed(info, use) for use in uses)
+
+    return info.semantics.once(("sharing.is_shareable", variable), look)
 
 
 def _is_captured(use: Node, function: Node) -> bool:

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"sync"
 	"testing"
+	"time"
 )
 
 type store struct {
@@ -34,6 +35,7 @@ func (s *store) slowGet(key string) int {
 	return s.items[key]
 }
 
+// against runs f, then g, unsynchronised, but not at once: the runtime would notice and end it all.
 func against(f, g func()) {
 	done := make(chan bool)
 	go func() {
@@ -42,6 +44,7 @@ func against(f, g func()) {
 			f()
 		}
 	}()
+	time.Sleep(2 * time.Millisecond)
 	for range 50 {
 		g()
 	}
