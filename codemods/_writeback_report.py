@@ -42,6 +42,7 @@ def declined(
         safety=safety,
         symbol="",
         evidence=(),
+        rank=0,
         **why.details,
     )
 
