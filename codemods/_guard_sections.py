@@ -26,7 +26,7 @@ from gofixmap_codemods._guard_sections_model import (
     Refused,
     SectionPlan,
 )
-from gofixmap_codemods._guard_sections_notes import notes_of
+from gofixmap_codemods._guard_sections_notes import notes_of, stale_reads
 from gofixmap_codemods._guard_sections_ranges import Ranges
 from gofixmap_codemods._guard_sections_reads import Reader
 from gofixmap_codemods._guard_sections_single import Single
@@ -130,11 +130,16 @@ class _Planner:
         imports = attempt.reader.imports.values()
         return SectionPlan(
             edits,
-            notes_of(self._spots, written),
+            self._notes(written),
             tuple(dict.fromkeys(spot.access for spot in self._spots)),
             tuple(each for each in imports if f"{each.name}.Clone(" in written),
             tuple(regions),
         )
+
+    def _notes(self, written: str) -> tuple[str, ...]:
+        calls = self._conduct.relocking
+        stale = stale_reads(self._context.graph, self._function, calls, self._spots)
+        return tuple(dict.fromkeys([*notes_of(self._spots, written), *stale]))
 
     def _sections(self, attempt: _Attempt) -> list[tuple[str, int, int]]:
         hoister = Hoister(attempt.emitter, attempt.names, attempt.reader, self._conduct)

@@ -67,6 +67,11 @@ class Conduct:
                 if each.lock == lock:
                     yield Blocker(each.node, "reenters", "the lock is taken or released here")
 
+    @property
+    def relocking(self) -> list[Node]:
+        """The calls of functions that take this lock."""
+        return [each.node for each in self._relocks if each.node.type == "call_expression"]
+
     def blockers(self, node: Node) -> list[Blocker]:
         """What inside `node` must not run under the lock, in source order, the outer before the
         inner; function literals that are not run count as nothing."""

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_sections_groups import deletes_own_key
+from gofixmap_codemods._guard_sections_groups import Dependence, deletes_own_key
 from gofixmap_codemods._guard_sections_model import place
-from gofixmap_codemods._guard_sections_tree import Spot
+from gofixmap_codemods._guard_sections_tree import Spot, spot_of
 
 from gofixmap.codemod import sharing
 
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from gofixmap.codemod import Type
+    from gofixmap.semantics.sharing.callgraph import CallGraph
+    from gofixmap.semantics.sharing.functions import Function
 
 _Op = sharing.Operation
 _ELEMENTS = (_Op.INDEX_READ, _Op.LOOKUP, _Op.RANGE, _Op.RETURN)
@@ -22,6 +27,40 @@ def notes_of(spots: Sequence[Spot], written: str) -> tuple[str, ...]:
     """Sentences about the new code; `written` is its text."""
     late = _late_deletes(spots) if "snap" in written else ()
     return tuple(dict.fromkeys([*_shared_elements(spots), *late]))
+
+
+def stale_reads(
+    graph: CallGraph, function: Function, calls: Sequence[Node], spots: Sequence[Spot]
+) -> Iterator[str]:
+    """`c.set(c.get() + 1)` in one function: each part locks, and updates get lost in between."""
+    writes = [spot for spot in spots if spot.access.writes]
+    if not writes or not calls:
+        return
+    dependence = Dependence(function.info, function.node, spots)
+    for call in graph.calls_in(function):
+        if call.callee is None or call.node not in calls:
+            continue
+        reached = graph.reachable(call.callee)
+        for write in writes:
+            asked = replace(write.access, node=call.node, expression=call.node, operation=_Op.READ)
+            if not _uses(graph, write, reached):
+                continue
+            if dependence.feeds(spot_of(asked, function.node), write):
+                yield (
+                    f"{call.callee.name} gives the lock back before its result decides about "
+                    f"{write.access.variable.name} ({place(function.info, call.node)})"
+                )
+
+
+def _uses(graph: CallGraph, write: Spot, reached: frozenset[Function]) -> bool:
+    """Whether functions that are reached access the variable that is written."""
+    found = sharing.accesses_of(graph.semantics, write.access.variable)
+    return any(
+        each.function is not None
+        and each.info.package.dir == graph.package.dir
+        and graph.function_at(each.info, each.function) in reached
+        for each in found.all
+    )
 
 
 def _shared_elements(spots: Sequence[Spot]) -> Iterator[str]:

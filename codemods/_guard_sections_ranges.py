@@ -193,7 +193,7 @@ class Ranges:
         tests = [spot for spot in section.spots if spot.part is Part.LOOP_TEST]
         inner = [spot for spot in section.spots if spot not in tests]
         members = members_of(listed)
-        if not tests or not all(covers(listed, spot.node) for spot in inner):
+        if not tests or not inner or not all(covers(listed, spot.node) for spot in inner):
             return None
         count = max(n + 1 for n, m in enumerate(members) if any(covers(m, s.node) for s in inner))
         held = self._single.opened_loop(loop, locks)

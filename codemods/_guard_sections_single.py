@@ -70,7 +70,7 @@ class Single:
         if parts == {Part.RANGE}:
             return self._range(member, spots, locks)
         if parts == {Part.LOOP_INIT}:
-            return self._in_front(member, [spots[0].owner.named_children[0]], spots, locks)
+            return self._in_front(member, [_init_of(spots[0].owner)], spots, locks)
         if parts == {Part.LOOP_TEST}:
             return self._loop_test(member, spots, locks)
         if parts == {Part.CASE}:
@@ -388,3 +388,9 @@ class Single:
         store = f"{self._emitter.text(left)} = {', '.join(made)}"
         self._open_with(clause, [locks[0], store, locks[1]], held)
         return held
+
+
+def _init_of(loop: Node) -> Node:
+    """The init statement of a for statement."""
+    clause = next(each for each in nodes.named(loop) if each.type == "for_clause")
+    return clause.child_by_field_name("initializer") or clause
