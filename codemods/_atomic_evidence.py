@@ -62,7 +62,8 @@ def mixed(context: Context, accesses: sharing.Accesses) -> Judgement | None:
     for plain in accesses.all:
         if plain.operation in _PLAIN and not _is_alone(plain):
             against = atomic if plain.writes else [each for each in atomic if not _loads(each)]
-            apart = [each for each in against if not _share_lock(context, plain, each)]
+            same = [each for each in against if _may_be_one(plain, each)]
+            apart = [each for each in same if not _share_lock(context, plain, each)]
             if apart and _is_unordered(context, accesses, plain):
                 return _mixed(plain, apart[0])
     return None
@@ -78,6 +79,28 @@ def _is_alone(access: sharing.Access) -> bool:
         return True
     start = access.function.start_byte if access.function is not None else 0
     return _JOIN.search(access.info.file.data[start : access.node.start_byte]) is not None
+
+
+def _may_be_one(first: sharing.Access, second: sharing.Access) -> bool:
+    """Whether two accesses to a field can mean one struct: not where different fields hold it."""
+    holders = (_holder(first), _holder(second))
+    return None in holders or holders[0] == holders[1]
+
+
+def _holder(access: sharing.Access) -> tuple[str, int] | None:
+    """The field that holds the struct by value, as `stats` in `account.stats.hits`."""
+    chosen = access.info.selection(access.node)
+    operand = access.node.child_by_field_name("operand")
+    if chosen is None or operand is None:
+        return None
+    if chosen.path:
+        field = chosen.path[-1]
+        known = field.span is not None and not field.type.is_pointer
+        return (field.path, field.span.start) if known and field.span is not None else None
+    if access.info.type_of(operand).is_pointer:
+        return None
+    holder = sharing.variable_denoted(access.info, operand)
+    return None if holder is None else (holder.path, holder.span.start)
 
 
 def _loads(access: sharing.Access) -> bool:
@@ -116,10 +139,26 @@ def _mixed(plain: sharing.Access, atomic: sharing.Access) -> Judgement:
     return Judgement(text, Safety.REVIEW, (detail,), at=plain)
 
 
+# What may order two accesses though it is not of package sync: a lock of the program's own, the
+# bubble of testing/synctest.
+_OTHER_LOCK = re.compile(rb"Lock\(")
+_BUBBLE = re.compile(rb"\bsynctest\.Wait\(")
+
+
+def _is_guarded_otherwise(conflict: sharing.Conflict) -> bool:
+    texts = []
+    for access in (conflict.first, conflict.second):
+        start = access.function.start_byte if access.function is not None else 0
+        texts.append(access.info.file.data[start : access.node.start_byte])
+    return all(_OTHER_LOCK.search(text) for text in texts) or any(
+        _BUBBLE.search(text) for text in texts
+    )
+
+
 def visible(context: Context, accesses: sharing.Accesses) -> Judgement | None:
     """E4: two accesses of one function that two goroutines can make at a time."""
     for conflict in sharing.conflicts(context.semantics, accesses):
-        if not conflict.is_visible:
+        if not conflict.is_visible or _is_guarded_otherwise(conflict):
             continue
         first, second = conflict.first, conflict.second
         where = place(second.info, second.node)

@@ -57,8 +57,10 @@ def _store_behind(access: sharing.Access, value: Node, retyping: Storing, change
     body = element.parent
     if literal is None or body is None or body.parent != literal:
         raise refusal
-    if operands.has_call_or_receive(info, value) or access.function is None:
-        raise refusal
+    others = [each for each in nodes.named(body) if each != element]
+    calls = any(operands.has_call_or_receive(info, each) for each in others)
+    if access.function is None or (calls and operands.has_call_or_receive(info, value)):
+        raise refusal  # the value would be computed after what now follows it
     field = info.file.text(access.node)
     follow(info, literal, lambda name: retyping.stores(info, f"{name}.{field}", value), changes)
 
@@ -83,22 +85,37 @@ def follow(
         raise refusal
     if statement.type == "return_statement":
         name = fresh_name(info, statement, info.type_of(literal))
-        changes.replace(info, statement.start_byte, whole.start_byte, f"{name} := ")
-        last = [f"return {name}"]
+        last = [_taken_out(info, statement, whole, name, changes)]
     else:
         name, last = _assigned_name(info, statement, refusal), []
     changes.add(insert_after(info.file, statement, [*made(name), *last]))
+
+
+def _taken_out(info: FileInfo, statement: Node, whole: Node, name: str, changes: Changes) -> str:
+    """Makes `return &T{...}, nil` a declaration of `name`; the return statement for behind it."""
+    data = info.file.data
+    before = data[statement.start_byte : whole.start_byte].decode("utf-8", "surrogateescape")
+    behind = data[whole.end_byte : statement.end_byte].decode("utf-8", "surrogateescape")
+    changes.replace(info, statement.start_byte, whole.start_byte, f"{name} := ")
+    if behind:
+        changes.replace(info, whole.end_byte, statement.end_byte, "")
+    return f"{before}{name}{behind}"
 
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
 def _statement_of(whole: Node) -> Node | None:
-    """The statement whose only value is the literal."""
+    """The statement that gives the literal to a variable, or returns it beside plain values."""
     listed = whole.parent
-    if listed is None or listed.type != "expression_list" or listed.named_child_count != 1:
+    if listed is None or listed.type != "expression_list":
         return None
     statement = listed.parent
+    if listed.named_child_count != 1:
+        is_return = statement is not None and statement.type == "return_statement"
+        others = [each for each in nodes.named(listed) if each != whole]
+        if not is_return or any(each.type not in _PLAIN for each in others):
+            return None
     if statement is not None and statement.type == "var_spec":
         statement = statement.parent
         if statement is None or statement.type != "var_declaration":
@@ -107,6 +124,7 @@ def _statement_of(whole: Node) -> Node | None:
     return statement if holds else None
 
 
+_PLAIN = ("nil", "true", "false", "identifier", "int_literal", "interpreted_string_literal")
 _HOLDING = ("short_var_declaration", "assignment_statement", "return_statement", "var_declaration")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_declare import Retyping, redeclare
 from gofixmap_codemods._atomic_form import Form
+from gofixmap_codemods._atomic_structs import owner_of
 from gofixmap_codemods._atomic_subject import Changes, Refusal, place
 from gofixmap_codemods._atomic_types import Shape
 
@@ -83,7 +84,7 @@ def _check_alignment(subject: Subject, *, retyped: bool) -> None:
     if (not first and not movable) or _is_embedded(subject):
         raise Refusal("alignment", variable.info, variable.node, variable.name)
     if not first:
-        for literal in sharing.literals_of(subject.context.semantics, variable):
+        for literal in sharing.literals_of(subject.context.semantics, owner_of(subject)):
             if literal.form == "literal" and not literal.keyed and not literal.is_empty:
                 raise Refusal("unkeyed-literal", literal.info, literal.node)
 

@@ -36,8 +36,9 @@ def check_serialised(subject: Subject) -> None:
     variable = subject.variable
     if variable.kind is not sharing.VariableKind.FIELD or "." in variable.owner:
         return
+    printed, marshalled = _Shown(variable, False), _Shown(variable, True)
     for info, site, name in _showing(subject):
-        shown = _Shown(variable, bool(_MARSHAL.search(name)))
+        shown = marshalled if _MARSHAL.search(name) else printed
         if shown.marshalled and not variable.is_exported:
             continue
         if shown.in_value(site.source, _DEPTH) and not _shows_itself(info, site.source):
@@ -97,8 +98,14 @@ class _Shown:
     def __init__(self, variable: sharing.Variable, marshalled: bool) -> None:
         self.variable = variable
         self.marshalled = marshalled
+        self._known: dict[tuple[Type, int], bool] = {}
 
     def in_value(self, kind: Type, depth: int) -> bool:
+        if (kind, depth) not in self._known:
+            self._known[kind, depth] = self._is_in(kind, depth)
+        return self._known[kind, depth]
+
+    def _is_in(self, kind: Type, depth: int) -> bool:
         inner = kind.element if kind.is_pointer else kind
         while inner.is_slice or inner.is_map or inner.is_array:
             inner = inner.element

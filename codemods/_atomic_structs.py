@@ -11,12 +11,14 @@ from gofixmap.codemod import sharing
 if TYPE_CHECKING:
     from gofixmap_codemods._atomic_subject import Subject
 
+    from gofixmap.codemod import Type
+
 
 def check_copies(subject: Subject) -> None:
     """Raises Refusal where a value of the struct is copied: a copy is a counter of its own."""
     if subject.variable.kind is not sharing.VariableKind.FIELD:
         return
-    for site in sharing.copies_of(subject.context.semantics, subject.variable):
+    for site in sharing.copies_of(subject.context.semantics, owner_of(subject)):
         raise Refusal("copied-struct", site.info, site.node, site.info.file.text(site.node))
 
 
@@ -24,6 +26,13 @@ def check_literals(subject: Subject) -> None:
     """Raises Refusal where a literal without keys sets the field."""
     if subject.variable.kind is not sharing.VariableKind.FIELD:
         return
-    for literal in sharing.literals_of(subject.context.semantics, subject.variable):
+    for literal in sharing.literals_of(subject.context.semantics, owner_of(subject)):
         if literal.form == "literal" and not literal.keyed and not literal.is_empty:
             raise Refusal("unkeyed-literal", literal.info, literal.node)
+
+
+def owner_of(subject: Subject) -> sharing.Variable | Type:
+    """The struct around a field by its name, so that all of its fields share what is found."""
+    variable = subject.variable
+    found = variable.info.scope.lookup(variable.owner, tests=True, prefer=variable.path)
+    return found.type if found is not None and found.kind == "type" else variable

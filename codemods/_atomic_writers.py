@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import Context
 
+_DEPTH = 3  # a writer, who calls it, and who calls those
+
 
 @dataclass(slots=True)
 class Writers:
@@ -26,13 +28,15 @@ class Writers:
         if access.function is None:
             return True
         graph = sharing.call_graph(self.context.semantics, access.info.package)
-        functions = self._functions(graph)
         here = graph.function_at(access.info, access.function)
-        return any(
-            call.callee in functions
+        called = [
+            call.callee
             for call in graph.calls_from(here)
-            if start <= call.node.start_byte < end and call.kind is not sharing.CallKind.GO
-        )
+            if start <= call.node.start_byte < end
+            and call.kind is not sharing.CallKind.GO
+            and call.callee is not None
+        ]
+        return bool(called) and not self._functions(graph).isdisjoint(called)
 
     def _functions(self, graph: sharing.CallGraph) -> frozenset[sharing.Function]:
         path = graph.package.path
@@ -41,7 +45,7 @@ class Writers:
         return self._known[path]
 
     def _closed(self, graph: sharing.CallGraph) -> frozenset[sharing.Function]:
-        pending = [
+        level = [
             graph.function_at(access.info, access.function)
             for access in self.accesses
             if access.writes
@@ -49,10 +53,13 @@ class Writers:
             and access.info.package.path == graph.package.path
         ]
         found: set[sharing.Function] = set()
-        while pending:
-            function = pending.pop()
-            if function not in found:
-                found.add(function)
-                calls = graph.calls_to(function)
-                pending += [call.caller for call in calls if call.kind is not sharing.CallKind.GO]
+        for _ in range(_DEPTH):
+            level = [function for function in dict.fromkeys(level) if function not in found]
+            found.update(level)
+            level = [
+                call.caller
+                for function in level
+                for call in graph.calls_to(function)
+                if call.kind is not sharing.CallKind.GO
+            ]
         return frozenset(found)

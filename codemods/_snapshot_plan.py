@@ -10,7 +10,7 @@ from gofixmap_codemods._atomic_declare import Retyping, redeclare
 from gofixmap_codemods._atomic_imports import Imports
 from gofixmap_codemods._atomic_literals import follow
 from gofixmap_codemods._atomic_serial import check_serialised
-from gofixmap_codemods._atomic_structs import check_copies, check_literals
+from gofixmap_codemods._atomic_structs import check_copies, check_literals, owner_of
 from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject, check_declaration
 from gofixmap_codemods._atomic_writers import Writers
 from gofixmap_codemods._snapshot_initial import store_at_start
@@ -69,8 +69,8 @@ class Plan:
         self.changes = Changes()
         self.imports = Imports(self.changes, "sync/atomic")
         writers = Writers(subject.context, subject.accesses.all)
-        self.reads = Reads(self.changes, writers, self.by_value)
-        self.writes = Writes(self.changes, self.element, self.by_value)
+        self.reads = Reads(self.changes, writers, self.by_value, subject.accesses.all)
+        self.writes = Writes(self.changes, self.reads, self.element, self.by_value)
 
     def make(self) -> Fix:
         subject = self.subject
@@ -123,7 +123,8 @@ class Plan:
             if (access.path, access.node.start_byte) in changed:
                 writes.append(access)
             elif access.operation in _READS:
-                reads.append(access)
+                if not self._moves(access):
+                    reads.append(access)
             elif access.operation is Operation.ASSIGN:
                 writes.append(access)
                 self.writes.store(access)
@@ -134,6 +135,14 @@ class Plan:
         for run in runs_of(list(parts.values()), self.subject.accesses.all):
             self.writes.change_parts(run)
         self.reads.rewrite(reads, writes)
+
+    def _moves(self, read: sharing.Access) -> bool:
+        """Whether the read stands in an initial value, which a statement behind stores."""
+        return any(
+            read in self.reads.within(access.info, access.value)
+            for access in self.subject.accesses.all
+            if access.operation is Operation.INITIALIZE and access.value is not None
+        )
 
     def _declare(self) -> None:
         retyping = Retyping(self._type_text, self._is_zero, self.writes.stores)
@@ -160,7 +169,7 @@ class Plan:
 
     def _unset(self) -> Iterator[sharing.Literal]:
         """The places that make the struct and leave the field zero."""
-        for literal in sharing.literals_of(self.subject.context.semantics, self.variable):
+        for literal in sharing.literals_of(self.subject.context.semantics, owner_of(self.subject)):
             if self.variable.name not in literal.values and not self._is_set_behind(literal):
                 yield literal
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gofixmap_codemods._atomic_writers import Writers
     from tree_sitter import Node
 
+    from gofixmap.codemod import FileInfo
+
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 _BARRIER = re.compile(rb"<-|\bselect\b|\.(?:Wait|Sleep|R?Lock)\(|\bgoto\b")
 
@@ -28,6 +30,29 @@ class Reads:
     changes: Changes
     writers: Writers
     by_value: bool
+    accesses: Sequence[sharing.Access] = ()
+
+    def within(self, info: FileInfo, node: Node) -> list[sharing.Access]:
+        """The accesses that stand inside a node."""
+        return [
+            each
+            for each in self.accesses
+            if each.path == info.path
+            and node.start_byte <= each.node.start_byte
+            and each.node.end_byte <= node.end_byte
+        ]
+
+    def rendered(self, info: FileInfo, node: Node) -> str:
+        """The text of a node that moves elsewhere, its reads rewritten."""
+        inner = Reads(Changes(), self.writers, self.by_value)
+        for access in self.within(info, node):
+            inner._load(access)
+        parts, at = list[bytes](), node.start_byte
+        for edit in sorted(inner.changes.edits, key=lambda edit: edit.start):
+            parts += [info.file.data[at : edit.start], edit.text.encode()]
+            at = edit.end
+        text = b"".join([*parts, info.file.data[at : node.end_byte]])
+        return text.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
 
     def rewrite(self, reads: Sequence[sharing.Access], writes: Sequence[sharing.Access]) -> None:
         for group in _groups(reads):

@@ -23,6 +23,7 @@ from gofixmap.codemod import (
 )
 
 if TYPE_CHECKING:
+    from gofixmap_codemods._snapshot_reads import Reads
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo, Type
@@ -33,6 +34,7 @@ class Writes:
     """Rewrites assignments. `element` is the type behind the pointer."""
 
     changes: Changes
+    reads: Reads
     element: Type
     by_value: bool
 
@@ -46,6 +48,8 @@ class Writes:
         operator, value = assigned(access, statement)
         if operator != "=":
             raise Refusal("read-modify-write", info, statement, text)
+        if self.reads.within(info, value):
+            raise Refusal("read-modify-write", info, statement, text)
         target = info.file.text(access.node)
         if not self.by_value:
             self.changes.replace(info, access.node.end_byte, value.start_byte, ".Store(")
@@ -58,7 +62,7 @@ class Writes:
 
     def stores(self, info: FileInfo, variable: str, value: Node) -> list[str]:
         """The statements that store an expression, as text."""
-        text = _text(info, value)
+        text = self.reads.rendered(info, value)
         if not self.by_value:
             return [f"{variable}.Store({text})"]
         if value.type == "nil":
@@ -147,11 +151,6 @@ def _follows(first: sharing.Access, second: sharing.Access) -> bool:
         and first.path == second.path
         and (first.statement.next_named_sibling == second.statement)
     )
-
-
-def _text(info: FileInfo, node: Node) -> str:
-    text = info.file.text(node)
-    return text if "\n" not in text else text.replace("\r\n", "\n")
 
 
 def _is_in_list(statement: Node) -> bool:
