@@ -135,6 +135,10 @@ def test_captured_locals_that_race(snippet: Callable[..., Any], body: str) -> No
         "<-a; go func() { m[``] = 2 }()",
         "m := map[string]int{}; var wg sync.WaitGroup; wg.Go(func() { m[``] = 1 })\n"
         "use(len(m), wait(&wg))",
+        # through a second goroutine
+        "m := map[string]int{}; a := make(chan int); var wg sync.WaitGroup\n"
+        "wg.Go(func() { for range a { } }); go func() { m[``] = 1; close(a) }()\n"
+        "wg.Wait(); use(len(m))",
         # the reference alone
         "m := map[string]int{}; go func() { m[``] = 1 }(); use(m)",
         # a lock that the goroutine gives back for the starter
@@ -165,6 +169,13 @@ def test_captured_locals_that_do_not(snippet: Callable[..., Any], body: str) -> 
     helper += "func fill(m map[string]int, wg *sync.WaitGroup, f func()) { f() }\n"
     made, found = conflicts_of(snippet, f"{helper}func run() {{ {body} }}", "m")
     assert lines(made, found) == []
+
+
+def test_variables_of_loops_are_per_iteration(snippet: Callable[..., Any]) -> None:
+    body = "for j := 0; j < 3; j++ { go func() { use(j) }() }"
+    assert conflicts_of(snippet, f"func run() {{ {body} }}", "j")[1] == ()
+    body = "for j := 0; j < 3; j++ { go func() { use(j) }(); j++ }"
+    assert conflicts_of(snippet, f"func run() {{ {body} }}", "j")[1] != ()
 
 
 def test_elements_of_slices_are_apart(snippet: Callable[..., Any]) -> None:

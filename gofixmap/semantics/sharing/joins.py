@@ -15,7 +15,7 @@ from tree_sitter import Node
 from gofixmap.semantics.flow import Flow, flow_of
 from gofixmap.semantics.sharing.bindings import bindings, outwards
 from gofixmap.semantics.sharing.calls import called
-from gofixmap.semantics.sharing.goroutines import PARALLEL, Start
+from gofixmap.semantics.sharing.goroutines import PARALLEL, Start, start_of
 from gofixmap.semantics.sharing.lockcalls import lock_calls
 from gofixmap.semantics.sharing.lockflow import never_returns
 from gofixmap.semantics.sharing.places import path_of
@@ -37,9 +37,33 @@ def joins_of(graph: CallGraph, start: Start) -> tuple[Node, ...]:
 def _joins(graph: CallGraph, start: Start, after: int) -> list[Signal]:
     """The starter's waits for something that the goroutine signals behind byte `after`."""
     waits = [s for s in signals_in(graph, start.starter) if s.turn is Turn.ACQUIRE]
+    if not waits or start.starter.is_test:
+        return waits  # the code under test may signal in ways that are not seen here
     group = _group(start)
-    released = _releases(graph, start, after)
+    released = _passed_on(graph, start, _releases(graph, start, after))
     return [wait for wait in waits if _match(wait.path, group, released)]
+
+
+def _passed_on(graph: CallGraph, start: Start, released: list[str | None]) -> list[str | None]:
+    """What is signalled in the end: other goroutines of the starter may wait in between."""
+    others = [
+        (other, _translated(graph, other))
+        for call in graph.calls_from(start.starter)
+        if (other := start_of(graph, call)) is not None and other is not start
+    ]
+    known = list(dict.fromkeys(released))
+    for _ in others:
+        for other, signals in others:
+            waited = [at for turn, p, at in signals if turn is Turn.ACQUIRE and _is_in(p, known)]
+            if waited:
+                first = min(waited)
+                later = [p for turn, p, at in signals if turn is Turn.RELEASE and at >= first]
+                known += [p for p in (*later, _group(other)) if p is not None and p not in known]
+    return known
+
+
+def _is_in(path: str | None, known: list[str | None]) -> bool:
+    return path is not None and path in known
 
 
 def _match(wait: str | None, group: str | None, released: list[str | None]) -> bool:

@@ -78,9 +78,21 @@ def _counts(access: Access) -> bool:
     """Elements of slices and arrays, and parts of structs, are other variables."""
     if access.function is None or access.operation in _NEVER:
         return False
+    if _is_of_loop(access):
+        return False
     if access.operation in _BY_ADDRESS and access.variable.type.is_struct:
         return False
     return access.operation not in _ELEMENTS or access.variable.type.is_map
+
+
+def _is_of_loop(access: Access) -> bool:
+    """The header of a three-clause loop, where it works on the next iteration's own variable."""
+    clause = access.variable.declaration.parent
+    if clause is None or clause.type != "for_clause" or access.path != access.variable.path:
+        return False
+    version = access.info.semantics.workspace.language_version(access.path)
+    inside = clause.start_byte <= access.node.start_byte < clause.end_byte
+    return inside and version >= (1, 22)
 
 
 class _Search:
