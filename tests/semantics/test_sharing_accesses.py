@@ -743,6 +743,10 @@ def test_answers_are_kept_until_the_trees_are_let_go(snippet: Make) -> None:
         ("e", "g := c.e.Set; _ = g", True),
         ("t", "c.t.Put(k)", True),
         ("mu", "c.mu.Lock()", False),
+        ("at", "c.at.Add(1)", True),
+        ("at", "_ = c.at.Load()", False),
+        ("i64", "atomic.AddInt64(&c.i64, 1)", True),
+        ("i64", "_ = atomic.LoadInt64(&c.i64)", False),
         ("err", "_ = c.err.Error()", False),
     ],
 )

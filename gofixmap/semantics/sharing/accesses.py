@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import children_of, first_named, unparenthesized
+from gofixmap.semantics.sharing import callees
 from gofixmap.semantics.sharing.assignments import assigning, initialised
 from gofixmap.semantics.sharing.kinds import Done, Operation
 from gofixmap.semantics.sharing.operations import operation_of
@@ -74,16 +75,32 @@ class Access:
         """Whether the variable or its elements are written here, or may be by what it goes to.
 
         A method with a pointer receiver may write a variable that is no pointer; a callee may
-        write the elements of a map or slice, not the pointer that it is given.
+        write the elements of a map or slice, not the pointer that it is given. Of the atomic
+        operations all write but Load; the methods of package sync do not count.
         """
         if self.writes or self.operation in (Operation.ADDRESS, Operation.UNKNOWN):
             return True
         if self.operation in (Operation.METHOD, Operation.METHOD_VALUE):
             return self._method_may_write()
+        if self.operation is Operation.ATOMIC:
+            return self._atomic_writes()
         if self.operation not in (Operation.ARGUMENT, Operation.STORE, Operation.RETURN):
             return False
         kind = self.variable.type
         return not (kind.is_pointer or kind.is_chan or kind.is_func or kind.is_interface)
+
+    def _atomic_writes(self) -> bool:
+        package, name = callees.called(self.info, self.expression)
+        if package != "sync/atomic":
+            function = self.expression.child_by_field_name("function")
+            chosen = (
+                self.info.selection(unparenthesized(function)) if function is not None else None
+            )
+            declaring = chosen.declaring if chosen is not None else None
+            if chosen is None or declaring is None or declaring.package != "sync/atomic":
+                return False
+            name = chosen.name
+        return not name.startswith("Load")
 
     def _method_may_write(self) -> bool:
         selector: Node | None = self.expression
