@@ -97,8 +97,12 @@ def _request(
 
 
 def _is_about(finding: Finding, group: Group) -> bool:
-    """Reports may mean the value that holds the variable, too; the likeliest comes first."""
-    return finding.symbol in group.symbols
+    """Whether a codemod says it for the reports' sake, and not of what it finds by itself.
+
+    Reports may mean the value that holds the variable, too; the likeliest comes first.
+    """
+    cited = any(evidence.kind == "race" for evidence in finding.evidence)
+    return cited and finding.symbol in group.symbols
 
 
 def _offer(finding: Finding, root: Path, contents: Contents) -> Offer | None:

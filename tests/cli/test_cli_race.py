@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -181,3 +184,55 @@ def test_durations(text: str, seconds: float) -> None:
     from gofixmap.cli.race import Duration
 
     assert Duration().convert(text, None, None) == seconds
+
+
+HANGS = """package a
+
+import (
+	"os"
+	"strconv"
+	"testing"
+	"time"
+)
+
+func TestHangs(t *testing.T) {
+	os.WriteFile("pid", []byte(strconv.Itoa(os.Getpid())), 0o644)
+	time.Sleep(time.Hour)
+}
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
+def test_a_test_that_hangs_ends_with_gofixmap(racing: Path) -> None:
+    racing.with_name("hang_test.go").write_text(HANGS, encoding="utf-8")
+    command = [sys.executable, "-m", "gofixmap.cli", "race", "--run", "TestHangs"]
+    process = subprocess.Popen(command, cwd=racing.parent, stderr=subprocess.PIPE)
+    pid = racing.with_name("pid")
+    _wait(lambda: pid.is_file() and pid.read_text(encoding="utf-8") != "", 120)
+    process.terminate()
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (143, b"gofixmap: terminated\n")
+    number = int(pid.read_text(encoding="utf-8"))
+    _wait(lambda: not _runs(number), 10)
+
+
+def test_a_test_that_hangs_is_told(gofixmap: Run, racing: Path) -> None:
+    racing.with_name("hang_test.go").write_text(HANGS, encoding="utf-8")
+    ran = gofixmap("race", "--dry-run", "--run", "TestHangs", "--timeout", "2s")
+    assert ran.code == 0
+    assert "fails without a race: example.com/a TestHangs: panic: test timed out" in ran.err
+
+
+def _wait(done: Callable[[], bool], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < until, "it takes too long"
+        time.sleep(0.1)
+
+
+def _runs(number: int) -> bool:
+    state = Path(f"/proc/{number}/stat")
+    try:
+        return state.read_text(encoding="utf-8").split()[2] != "Z"
+    except OSError:
+        return False

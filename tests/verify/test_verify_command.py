@@ -10,7 +10,7 @@ import pytest
 from verify_trees import MakeTree
 
 from gofixmap.verify import Toolchain, find_toolchain
-from gofixmap.verify.command import run
+from gofixmap.verify.command import run, stream
 from gofixmap.verify.diagnostics import Diagnostic, new_errors, parse_output, repaired
 from gofixmap.verify.toolchain import go_environment
 
@@ -96,6 +96,21 @@ def test_grandchildren_end_with_the_command(
             return
         time.sleep(0.1)
     pytest.fail("the grandchild lives on")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
+@pytest.mark.parametrize(("tail", "status"), [("wait", None), ("true", 0)])
+def test_what_a_test_leaves_running_ends(tmp_path: Path, tail: str, status: int | None) -> None:
+    """Whether the command is stopped or ends by itself; its child holds the pipe open."""
+    heard: list[bytes] = []
+    script = ["/bin/sh", "-c", f"echo begun; sleep 60 & echo $! > child; {tail}"]
+    started = time.monotonic()
+    output = stream(script, cwd=tmp_path, environment=os.environ, seconds=1, line=heard.append)
+    assert (output.status, heard) == (status, [b"begun\n"])
+    assert time.monotonic() - started < 10
+    child = Path(f"/proc/{int((tmp_path / 'child').read_text())}/stat")
+    time.sleep(0.2)
+    assert not child.exists() or child.read_text().split()[2] == "Z"
 
 
 def test_the_newest_toolchain_is_taken_where_none_is_new_enough() -> None:
