@@ -241,7 +241,8 @@ class Idioms:
 
     def _keep_result(self, write: Write, reads: list[sharing.Access]) -> None:
         info = write.access.info
-        name = local_name(info, write.statement, write.access.variable.name, "n", "count")
+        field = write.access.variable.name
+        name = local_name(self.uses.changes, info, write.statement, field)
         call = self._call(write)
         self._replace(write, f"{name} := {self.uses.form.given(info, write.statement, call)}")
         for read in reads:

@@ -75,6 +75,7 @@ class Changes:
 
     edits: list[Edit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    locals: list[tuple[tuple[str, int, int], str]] = field(default_factory=list)  # block, name
 
     def replace(self, info: FileInfo, start: int, end: int, text: str) -> None:
         self.edits.append(Edit(info.path, start, end, text))

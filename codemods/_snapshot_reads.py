@@ -94,7 +94,9 @@ class Reads:
         anchor = _anchor(group)
         if anchor is None or not _is_evaluated(first, anchor):
             return False
-        name = local_name(first.info, anchor, first.variable.name, "current")
+        own = first.variable.name
+        current = f"current{own[:1].upper()}{own[1:]}"
+        name = local_name(self.changes, first.info, anchor, own, current)
         star = "*" if self.by_value else ""
         text = first.info.file.text(first.node)
         statement = f"{name} := {star}{text}.Load()"

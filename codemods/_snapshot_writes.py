@@ -72,7 +72,7 @@ class Writes:
             return [f"{variable}.Store(&{text})"]
         if exact and _is_settled(info, value):
             return [f"{variable}.Store(&{text})"]
-        name = local_name(info, value, variable.rpartition(".")[2])
+        name = local_name(self.changes, info, value, variable.rpartition(".")[2])
         given = str(info.type_of(value))
         if exact or given == f"untyped {self.element}":
             return [f"{name} := {text}", f"{variable}.Store(&{name})"]
@@ -101,7 +101,7 @@ class Writes:
             own = len(targets) == 1 and _is_own_part(info, each.node, targets[0])
             if not own or not _is_in_list(statement):
                 raise Refusal("written-in-place", info, statement, info.file.text(statement))
-        name = local_name(info, statements[0], access.variable.name)
+        name = local_name(self.changes, info, statements[0], access.variable.name)
         target = info.file.text(access.node)
         first = [f"{name} := *{target}.Load()"]
         for each in run:

@@ -45,12 +45,12 @@ func limited(max uint32) (uint32, bool) {
 }
 
 func backoff() bool {
-	count := seq.Add(1)
-	for n := count; n > 1; n /= 2 {
+	newSeq := seq.Add(1)
+	for n := newSeq; n > 1; n /= 2 {
 		if n%2 != 0 {
 			return false
 		}
 	}
-	println(count)
+	println(newSeq)
 	return true
 }

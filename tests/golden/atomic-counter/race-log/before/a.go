@@ -6,12 +6,11 @@ var (
 )
 
 // Serve serves one request.
-func Serve(ok bool) {
-	if ok {
-		served++
-		return
-	}
-	dropped++
+func Serve() {
+
+	served++
 }
+
+func Drop() { dropped++ }
 
 func Served() int { return served }

@@ -8,7 +8,7 @@ import (
 func TestServe(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 8 {
-		wg.Go(func() { Serve(true) })
+		wg.Go(func() { Serve() })
 	}
 	wg.Wait()
 	if Served() != 8 {

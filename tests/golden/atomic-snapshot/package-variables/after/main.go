@@ -37,11 +37,11 @@ func setMode(value string) {
 }
 
 func run(n int) int {
-	newHandler := *handler.Load()
-	if newHandler == nil {
+	currentHandler := *handler.Load()
+	if currentHandler == nil {
 		return 0
 	}
-	return newHandler(n)
+	return currentHandler(n)
 }
 
 func main() {

@@ -15,8 +15,8 @@ type Watcher struct {
 
 func New() *Watcher {
 	watcher := &Watcher{}
-	newMode := "debug"
-	watcher.mode.Store(&newMode)
+	mode := "debug"
+	watcher.mode.Store(&mode)
 	watcher.err.Store(new(error))
 	watcher.addr.Store(new(netip.Addr))
 	watcher.hook.Store(new(func(int)))

@@ -34,7 +34,12 @@ func (c *Cache) Get(k string) *Item {
 func (c *Cache) Look(k string) (*Item, bool) {
 	loaded, ok := c.m.Load(k)
 	item, _ := loaded.(*Item)
-	return item, ok
+	if !ok {
+		return nil, false
+	}
+	loaded2, found := c.m.Load(k + "y")
+	item, _ = loaded2.(*Item)
+	return item, found
 }
 
 func (c *Cache) Has(k string) bool {

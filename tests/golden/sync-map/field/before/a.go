@@ -29,7 +29,11 @@ func (c *Cache) Get(k string) *Item {
 
 func (c *Cache) Look(k string) (*Item, bool) {
 	item, ok := c.m[k]
-	return item, ok
+	if !ok {
+		return nil, false
+	}
+	item, found := c.m[k+"y"]
+	return item, found
 }
 
 func (c *Cache) Has(k string) bool {
