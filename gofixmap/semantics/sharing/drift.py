@@ -51,14 +51,26 @@ class Claim:
     def holds(self, line: int) -> bool:
         if not self.site.holds(line) or not _is_in_literal(self.site, line):
             return False
-        top, row = self.site.node, line - 1
+        row = line - 1
         if self.access is not None:
-            found = suspects_on(self.site.info, top, line, self.access, handed_on=self.handed_on)
-            is_there = bool(found) or _makes_or_gets(self.site, row) or self._is_atomic(line)
+            is_there = self._accesses(line) or _makes_or_gets(self.site, row)
             return is_there and (not self.callee or _calls(self.site, row, self.callee))
         if self.starts:
             return any(_is_at(node, row) for node in _nodes(self.site, _STARTS))
         return not self.callee or _calls(self.site, row, self.callee)
+
+    def _accesses(self, line: int) -> bool:
+        """Whether the line has the reported access, or one that does not race any more.
+
+        A write to a map may be reported as the read of its key.
+        """
+        assert self.access is not None
+        kinds = {self.access.kind, "write"} if self.access.is_map else {self.access.kind}
+        info, top = self.site.info, self.site.node
+        return self._is_atomic(line) or any(
+            suspects_on(info, top, line, replace(self.access, kind=kind), handed_on=self.handed_on)
+            for kind in kinds
+        )
 
     def _is_atomic(self, line: int) -> bool:
         """Whether the line has an access that does not race any more."""
