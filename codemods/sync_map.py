@@ -92,6 +92,7 @@ class SyncMap(Codemod):
     evidence = ("race",)
     closed_world = True
     keywords = ()
+    needles = (b"\0",)  # in no Go file: only what is named or reported is looked at
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         variable = sharing.variable_of_symbol(context.semantics, symbol)
