@@ -11,7 +11,7 @@ from gofixmap.codemod import Span, Symbol, ancestors, nodes, sharing, walk
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Context, FileInfo, Match
+    from gofixmap.codemod import Context, FileInfo, Match, Object
 
 _STARTS = re.compile(
     rb"\bgo[ \t]+[\w(]|\.Go\(|\bAfterFunc\(|\.Handle(?:Func)?\(|\bServeHTTP\b|\.Parallel\(\)"
@@ -68,19 +68,34 @@ def _is_top_level(node: Node) -> bool:
     return all(each.type not in ("block", "func_literal") for each in ancestors(node))
 
 
-def written_by_literals(info: FileInfo, names: Iterable[Node]) -> Iterator[sharing.Variable]:
-    """The variables among `names` that a function literal writes and that are not its own."""
-    seen: set[sharing.Variable] = set()
+def captured(info: FileInfo, names: Iterable[Node]) -> Iterator[sharing.Variable]:
+    """The locals among `names` that a function literal mentions without declaring them."""
+    seen: set[int] = set()
+    literals: dict[int, list[Node]] = {}
     for name in names:
-        literal = next((each for each in ancestors(name) if each.type == "func_literal"), None)
-        found = info.object_of(name) if literal is not None else None
-        if found is None or found.kind != "var" or not found.is_local or literal is None:
+        found = info.object_of(name)
+        if found is None or found.kind != "var" or not found.is_local or found.span.start in seen:
             continue
-        inside = literal.start_byte <= found.span.start < literal.end_byte
-        variable = None if inside else sharing.variable_denoted(info, name)
-        if variable is not None and variable not in seen:
-            seen.add(variable)
-            yield variable
+        declaration = info.file.declaration_at(name.start_byte)
+        if declaration is None:
+            continue
+        start = declaration.span.start
+        if start not in literals:
+            literals[start] = [n for n in walk(declaration.node) if n.type == "func_literal"]
+        if any(_captures(info, literal, found) for literal in literals[start]):
+            seen.add(found.span.start)
+            variable = sharing.variable_of_object(info.semantics, found)
+            if variable is not None:
+                yield variable
+
+
+def _captures(info: FileInfo, literal: Node, found: Object) -> bool:
+    """Whether a literal's text has the name, and the variable is declared outside."""
+    if literal.start_byte <= found.span.start < literal.end_byte:
+        return False
+    text = info.file.data[literal.start_byte : literal.end_byte]
+    word = rb"(?<![\w.])" + re.escape(found.name.encode()) + rb"\b"
+    return re.search(word, text) is not None
 
 
 def written_names(node: Node) -> Iterator[Node]:

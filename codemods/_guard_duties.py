@@ -8,7 +8,7 @@ keeps its name as a wrapper that locks, around a body named `...Locked`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import nodes, sharing
@@ -137,14 +137,8 @@ class Duties:
         if not self._is_helper(function):
             self.split.add(function)
             calls = inside + [each for each in calls if each.call.caller.top is function]
-        self.calls += [each for each in calls if not self._is_unshared(each)]
+        self.calls += [each for each in calls if not sharing.is_unshared(self._access(each))]
         return True
-
-    def _is_unshared(self, under: UnderLock) -> bool:
-        """Whether the caller has made the value itself and nobody else knows it yet."""
-        access = self._access(under)
-        called = under.call.node.child_by_field_name("function")
-        return sharing.is_unshared(replace(access, node=called or access.node))
 
     def accesses(self, function: Function) -> list[Access]:
         """What a function needs the lock for: its own accesses, and calls of held functions."""

@@ -61,13 +61,15 @@ def unequal(variable: sharing.Variable, guard: sharing.Guard, open_: Sequence[Ac
 def concurrent(variable: sharing.Variable, conflict: sharing.Conflict) -> Claim:
     """E4: two goroutines reach two accesses by construction."""
     first, second = conflict.first, conflict.second
-    if not first.writes:
+    if not first.writes or (second.writes and _order(second) < _order(first)):
         first, second = second, first
-    verb = "written" if second.writes else "read"
-    message = (
-        f"{variable.name} is written at {place(first.info, first.node)} and {verb} at "
-        f"{place(second.info, second.node)} by different goroutines without a common lock"
-    )
+    written = f"{variable.name} is written at {place(first.info, first.node)}"
+    if first.node == second.node:
+        message = f"{written} by several goroutines without a common lock"
+    else:
+        verb = "written" if second.writes else "read"
+        where = place(second.info, second.node)
+        message = f"{written} and {verb} at {where} by goroutines without a common lock"
     evidence = [
         Evidence("goroutines", _chain(chain))
         for chain in (conflict.first_chain, conflict.second_chain)
@@ -76,6 +78,10 @@ def concurrent(variable: sharing.Variable, conflict: sharing.Conflict) -> Claim:
     return Claim(
         message, Safety.REVIEW, first.path, first.span, variable.qualified, tuple(evidence)
     )
+
+
+def _order(access: Access) -> tuple[str, int]:
+    return (access.path, access.node.start_byte)
 
 
 def _chain(functions: Sequence[sharing.Function]) -> str:

@@ -59,9 +59,8 @@ def siblings_of(variable: Variable) -> Iterator[Variable]:
         return
     for spec in nodes.named(holder):
         for name in nodes.children_of(spec, "name"):
-            denoted = info.object_of(name)
-            found = denoted and sharing.variable_of_object(info.semantics, denoted)
-            if found:
+            found = sharing.variable_denoted(info, name)
+            if found is not None:
                 yield found
 
 

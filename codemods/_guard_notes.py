@@ -23,7 +23,7 @@ def notes_of(
     context: Context, variable: sharing.Variable, scope: Scope, duties: Duties
 ) -> Iterator[str]:
     """The notes of one fix, a sentence each."""
-    yield from _elements(variable)
+    yield from _referred(variable)
     yield from _pairs(duties)
     for function in sorted(duties.held - duties.split, key=lambda each: each.name):
         yield f"{function.name} runs under the lock of its callers"
@@ -41,16 +41,9 @@ def _listed(places: Iterator[str]) -> str:
     return shown if len(known) <= _SHOWN else f"{shown} and {len(known) - _SHOWN} other places"
 
 
-def _elements(variable: sharing.Variable) -> Iterator[str]:
-    kind = variable.type
-    if not (kind.is_map or kind.is_slice or kind.is_array):
-        if kind.is_pointer:
-            yield f"the lock guards the pointer {variable.name}, not what it points to"
-        return
-    element, holder = kind.element, "map" if kind.is_map else "slice"
-    if element.is_pointer or element.is_slice or element.is_map:
-        what = "point to" if element.is_pointer else "hold"
-        yield f"the lock guards the {holder} {variable.name}, not what its elements {what}"
+def _referred(variable: sharing.Variable) -> Iterator[str]:
+    if variable.type.is_pointer:
+        yield f"the lock guards the pointer {variable.name}, not what it points to"
 
 
 def _pairs(duties: Duties) -> Iterator[str]:

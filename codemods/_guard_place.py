@@ -82,6 +82,7 @@ def claim_of(variable: sharing.Variable) -> tuple[Edit, ...]:
 def _free_name(variable: sharing.Variable, functions: list[tuple[FileInfo, Node]]) -> str:
     own = f"{variable.name}Mu"
     first = ("mu",) if variable.kind != "package" else ()
+    name: str
     for name in (*first, own, f"{variable.name}Lock", *(f"{own}{n}" for n in range(2, 50))):
         if variable.kind == "field":
             free = _is_free_member(variable, name)

@@ -120,6 +120,7 @@ class Plan:
             planned = plan_sections(self._context_of(duties, function, locking), function, accesses)
             if isinstance(planned, Refusal):
                 return planned
+            _check_covered(planned, accesses)
             plans[function] = planned
         return plans
 
@@ -161,6 +162,18 @@ class Plan:
                 file = self.context.info(left.path).file
                 raise Refused("overlapping", what=f"{left.path}:{file.lines.line_of(left.start)}")
         return edits
+
+
+def _check_covered(plan: SectionPlan, accesses: Iterable[Access]) -> None:
+    """Every access is under the lock, or has given way to something that is."""
+    for access in accesses:
+        start, end = access.node.start_byte, access.node.end_byte
+        held = any(path == access.path and a <= start < b for path, a, b in plan.regions)
+        if not held and not any(
+            edit.path == access.path and edit.start <= start and end <= edit.end
+            for edit in plan.edits
+        ):
+            raise Refused("not-placed", access.info, access.expression)
 
 
 def _taking(graph: sharing.CallGraph, lock: sharing.Variable) -> Iterable[sharing.Function]:
@@ -209,10 +222,9 @@ def may_be_nil(context: Context, variable: sharing.Variable) -> bool:
 
 
 def new_lock(
-    context: Context, variable: sharing.Variable, scope: Scope, kind: str
+    context: Context, variable: sharing.Variable, scope: Scope, *, rw: bool
 ) -> tuple[LockRef, Sequence[Edit], Mapping[str, dict[str, str]]]:
     """A mutex declared beside the variable, in every build: how to name it, edits and imports."""
-    rw = kind == "rwmutex" or (kind == "auto" and not all(changes(each) for each in scope.shared))
     functions = [(each.info, each.function) for each in scope.shared if each.function is not None]
     edits: list[Edit] = []
     imports: dict[str, dict[str, str]] = {}
@@ -250,7 +262,16 @@ def plan_existing(
 
 def plan_new(context: Context, variable: sharing.Variable, scope: Scope, kind: str) -> Fix:
     """The fix with a mutex of its own. `kind` is auto, mutex or rwmutex."""
-    ref, edits, imports = new_lock(context, variable, scope, kind)
+    reads = not all(changes(each) for each in scope.shared)
+    if kind == "auto" and reads:
+        fix = _plan_new(context, variable, scope, rw=True)
+        if any(".RLock()" in edit.text for edit in fix.edits):
+            return fix
+    return _plan_new(context, variable, scope, rw=kind == "rwmutex")
+
+
+def _plan_new(context: Context, variable: sharing.Variable, scope: Scope, *, rw: bool) -> Fix:
+    ref, edits, imports = new_lock(context, variable, scope, rw=rw)
     plan = Plan(context, variable, scope, ref)
     plan.imports.update(imports)
     return plan.make(edits)

@@ -123,6 +123,7 @@ def _converted(context: Context, type_name: str, name: str, site: sharing.CopySi
         fix, _ = plan.make()
     except _receiver_refusal.Refusal as refusal:
         where = place(site.info, site.node)
-        what = f"the value receiver of {name} ({refusal.what or refusal.reason}, {where})"
+        why = f"{refusal.reason}: {refusal.what or refusal.path}"
+        what = f"{_how(site)} of {name} that cannot become a pointer, {why}, {where}"
         raise Refused("copied-struct", site.info, site.node, what) from refusal
     return Ripple(fix.edits, (f"{name} gets a pointer receiver: the mutex must not be copied",))

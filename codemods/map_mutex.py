@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from gofixmap_codemods._guard_candidates import (
+    captured,
     declared,
     has_lock,
     has_package_lock,
     starts_goroutines,
-    written_by_literals,
     written_names,
 )
 from gofixmap_codemods._guard_evidence import named
@@ -97,12 +97,15 @@ class MapMutex(Codemod):
         "exported-map": "{name} is used at {where} by code that cannot name the lock, or may be "
         "used by other packages; give it functions that lock",
         "map-escapes": "the map or a part of it leaves the lock: {what}",
+        "may-panic": "the code may panic with the lock held, and a deferred unlock has no place: "
+        "{what}",
         "name-clash": "a name that would move means something else there: {what}",
         "needs-join": "nothing waits for the goroutine started at {where} before {what}; add the "
         "join there, a lock would only hide that the result may be missing",
         "no-evidence": "only what may call what says that goroutines share {name} ({what}): "
         "name it with --target, or bring a race report with --evidence",
         "no-place": "there is no place or no free name for a mutex beside {name}: {what}",
+        "not-placed": "no section was found for {what}",
         "overlapping": "two parts of the change meet at {what}; make it by hand",
         "read-locked-write": "{name} is written while its lock is held for reading only: {what}",
         "reenters": "a function would take the lock twice, and neither can the call move out of "
@@ -153,7 +156,7 @@ class MapMutex(Codemod):
                 yield found
         written = [match.node("written") for match in matches if "written" in match]
         if written and starts_goroutines(context):
-            yield from written_by_literals(matches[0].info, written)
+            yield from captured(matches[0].info, written)
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         variable = sharing.variable_of_symbol(context.semantics, symbol)
@@ -172,7 +175,7 @@ class MapMutex(Codemod):
         if declaration is None:
             return
         names = written_names(declaration.node)
-        for variable in written_by_literals(info, names):
+        for variable in captured(info, names):
             if variable.type.is_map:
                 for finding in offers(context, variable, named(context, variable)):
                     if finding.reason_id != "no-evidence":

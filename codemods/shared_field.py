@@ -73,12 +73,15 @@ class SharedField(Codemod):
         "exported-map": "{name} is used at {where} by code that cannot name the lock, or may be "
         "used by other packages; give it functions that lock",
         "map-escapes": "the variable, or what it refers to, leaves the lock: {what}",
+        "may-panic": "the code may panic with the lock held, and a deferred unlock has no place: "
+        "{what}",
         "name-clash": "a name that would move means something else there: {what}",
         "needs-join": "nothing waits for the goroutine started at {where} before {what}; add the "
         "join there, a lock would only hide that the result may be missing",
         "no-evidence": "only what may call what says that goroutines share {name} ({what}): "
         "name it with --target, or bring a race report with --evidence",
         "no-place": "there is no place or no free name for a mutex beside {name}: {what}",
+        "not-placed": "no section was found for {what}",
         "overlapping": "two parts of the change meet at {what}; make it by hand",
         "read-locked-write": "{name} is written while its lock is held for reading only: {what}",
         "reenters": "a function would take the lock twice, and neither can the call move out of "
