@@ -71,8 +71,25 @@ def _named_by(
     if variable is not None:
         yield from _behind(variable, stack, depth)
         yield variable
-    elif expression.type == "call_expression" and depth:
+    holder = _holder(info, expression)
+    if holder is not None:
+        yield from _named_by(info, holder, stack, depth)
+    elif variable is None and expression.type == "call_expression" and depth:
         yield from _returned(info, expression, depth - 1)
+
+
+def _holder(info: FileInfo, expression: Node) -> Node | None:
+    """The value that `c.name` or `a[i]` is a part of, or the slice that holds it."""
+    if expression.type not in ("selector_expression", "index_expression"):
+        return None
+    operand = expression.child_by_field_name("operand")
+    if operand is None or expression.type == "index_expression":
+        return operand
+    chosen = info.selection(expression)
+    is_part = chosen is not None and chosen.kind == "field"
+    if chosen is None or not is_part or chosen.operand_is_pointer or chosen.through_pointer:
+        return None
+    return operand
 
 
 def _stripped(info: FileInfo, expression: Node) -> Node:

@@ -286,3 +286,27 @@ func TestMapKey(t *testing.T) {
 	k[30] = new(int)
 	<-done
 }
+
+// races: TestPointerToElement.counts
+func TestPointerToElement(t *testing.T) {
+	counts := make([]int, 2)
+	done := make(chan bool)
+	go func() {
+		add(&counts[1], 1)
+		close(done)
+	}()
+	counts[1]++
+	<-done
+}
+
+// races: TestPointerToPart.both
+func TestPointerToPart(t *testing.T) {
+	var both struct{ first, second int }
+	done := make(chan bool)
+	go func() {
+		add(&both.first, 1)
+		close(done)
+	}()
+	both = struct{ first, second int }{1, 2}
+	<-done
+}
