@@ -83,6 +83,9 @@ LOOP = "for _, k := range keys()"
         "m := map[string]int{}; go func() { m[``] = 1 }(); go func() { use(len(m)) }()",
         # a lock on one side, or two locks
         "m := map[string]int{}; go func() { mu.Lock(); m[``] = 1; mu.Unlock() }(); use(len(m))",
+        # when the function ends
+        "m := map[string]int{}; var wg sync.WaitGroup; wg.Go(func() { m[``] = 1 })\n"
+        "defer func() { use(len(m)) }(); if cond() { return }; wg.Wait()",
         # a wait for somebody else, or too early
         "m := map[string]int{}; a := make(chan int); b := make(chan int)\n"
         "go func() { m[``] = 1; close(a) }(); <-b; use(len(m))",
@@ -135,6 +138,11 @@ def test_captured_locals_that_race(snippet: Callable[..., Any], body: str) -> No
         "<-a; go func() { m[``] = 2 }()",
         "m := map[string]int{}; var wg sync.WaitGroup; wg.Go(func() { m[``] = 1 })\n"
         "use(len(m), wait(&wg))",
+        "m := map[string]int{}; var wg sync.WaitGroup; wg.Go(func() { m[``] = 1 })\n"
+        "defer func() { use(len(m)) }(); wg.Wait()",
+        "var n int; a := make(chan int); go func() { n = 1; a <- n }(); n = <-a; m := n; use(m)",
+        "m := map[string]int{}; var wg sync.WaitGroup; wg.Add(1)\n"
+        "go work(&wg, func() { m[``] = 1 }); wg.Wait(); use(len(m))",
         # through a second goroutine
         "m := map[string]int{}; a := make(chan int); var wg sync.WaitGroup\n"
         "wg.Go(func() { for range a { } }); go func() { m[``] = 1; close(a) }()\n"
@@ -166,6 +174,7 @@ def test_captured_locals_that_race(snippet: Callable[..., Any], body: str) -> No
 )
 def test_captured_locals_that_do_not(snippet: Callable[..., Any], body: str) -> None:
     helper = "func wait(wg *sync.WaitGroup) bool { wg.Wait(); return true }\n"
+    helper += "func work(wg *sync.WaitGroup, f func()) { f(); wg.Done() }\n"
     helper += "func fill(m map[string]int, wg *sync.WaitGroup, f func()) { f() }\n"
     made, found = conflicts_of(snippet, f"{helper}func run() {{ {body} }}", "m")
     assert lines(made, found) == []

@@ -104,6 +104,11 @@ def _translated(graph: CallGraph, start: Start) -> list[tuple[Turn, str | None, 
         elif path is not None and not body.is_literal and "@" in path:
             path = None
         found.append((signal.turn, path, signal.offset))
+    if call.through is not None:  # what runs the body signals for it, after it or before
+        found += [
+            (signal.turn, None, AT_END if signal.turn is Turn.RELEASE else 0)
+            for signal in signals_in(graph, call.through)
+        ]
     return found
 
 
@@ -127,8 +132,13 @@ def is_ordered(graph: CallGraph, start: Start, inner: Node, site: Node, root: in
 
 def _hands_over_lock(graph: CallGraph, start: Start) -> bool:
     """Whether the goroutine gives a lock back that it has not taken: the starter waits for that."""
+    body = start.body
+    if body is None:
+        return False
+    if b".CloseWithError(" in body.info.file.data[body.body.start_byte : body.body.end_byte]:
+        return True  # the reader of an io.Pipe waits for its writer
     taken: set[Variable] = set()
-    for call in lock_calls(graph, start.body) if start.body is not None else ():
+    for call in lock_calls(graph, body):
         if call.releases and not call.deferred and call.lock not in taken:
             return True
         taken.add(call.lock)
@@ -219,15 +229,14 @@ def _reaches(
 ) -> bool:
     """Whether control can come from one node to another without passing a join or `root`."""
     flow = _flow(function)
+    deferred = _is_deferred(end, function)
+    if deferred and any(join.offset == AT_END for join in joins):
+        return False
     first, last = _point(flow, start), _point(flow, end)
-    if any(join.offset == AT_END for join in joins) and _is_deferred(end, function):
-        return False
-    if last is None:
-        return first is None or not joins  # in a deferred call, or in a part that has no point
-    if first is None:
-        return False
+    if first is None or (last is None and not deferred):
+        return not joins
     stops = _stopping(flow, joins, root)
-    if first == last and start.start_byte < end.start_byte:
+    if first == last and start.start_byte < end.start_byte and not deferred:
         return True
     seen: set[int] = set()
     pending = list(flow.points[first].successors)
@@ -236,7 +245,9 @@ def _reaches(
         if index in seen:
             continue
         seen.add(index)
-        if index == last:
+        if deferred and not flow.points[index].successors and not stops(index):
+            return True  # what is deferred runs when the function ends
+        if index == last and not deferred:
             return not stops(index)  # `return m, group.Wait()`: the call comes first in practice
         if not stops(index):
             pending += flow.points[index].successors

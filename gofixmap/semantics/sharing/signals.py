@@ -89,7 +89,7 @@ def _own(info: FileInfo, body: Node, at: int | None) -> Iterator[Signal]:
             place = (
                 node.child_by_field_name("right") or node if node.type == "range_clause" else node
             )
-            yield Signal(place, turn, path, _offset(node) if at is None else at)
+            yield Signal(place, turn, path, _offset(node, turn) if at is None else at)
         if node.type not in ("func_literal", "go_statement"):
             pending += node.named_children
 
@@ -100,9 +100,11 @@ def _place(node: Node) -> Node:
     return ranged if ranged is not None else node
 
 
-def _offset(node: Node) -> int:
-    deferred = node.parent is not None and node.parent.type == "defer_statement"
-    return AT_END if deferred else node.start_byte
+def _offset(node: Node, turn: Turn) -> int:
+    """What is sent is evaluated before the signal, so that ends where the statement does."""
+    if node.parent is not None and node.parent.type == "defer_statement":
+        return AT_END
+    return node.end_byte if turn is Turn.RELEASE else node.start_byte
 
 
 def _signal(info: FileInfo, node: Node) -> tuple[Turn, str | None] | None:
