@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import nodes, sharing, walk
@@ -56,6 +57,23 @@ def is_append(info: FileInfo, call: Node) -> bool:
         return False
     found = info.object_of(function)
     return found is not None and found.kind == "builtin"
+
+
+def keeps_argument(info: FileInfo, call: Node, argument: Node) -> bool:
+    """Whether a call makes something that holds its arguments, as `NewTrie(func() { ... })` does.
+
+    That is so by the name of the function, where the result can hold something at all.
+    """
+    function = call.child_by_field_name("function")
+    if function is None or not _MAKING.fullmatch(info.file.text(function).rpartition(".")[2]):
+        return False
+    kind = info.types_of(call)[0] if info.types_of(call) else info.type_of(call)
+    if kind.is_unknown:
+        return argument.type == "func_literal"
+    return kind.is_pointer or kind.is_interface or kind.is_func or kind.is_struct
+
+
+_MAKING = re.compile(r"(?:[Nn]ew|[Mm]ake|[Ww]rap|With|Once|Lazy)(?:[A-Z0-9]\w*)?")
 
 
 def started_by(info: FileInfo, call: Node) -> str:

@@ -21,6 +21,7 @@ from gofixmap_codemods._loopvar_calls import (
     is_conversion,
     is_started_inside,
     keeps_alias,
+    keeps_argument,
     runs_in_parallel,
     started_by,
     waits_after,
@@ -67,13 +68,15 @@ class _Fate:
 class _Voice:
     """How to tell of a value's fate: kept somewhere ("stored", ...), under go, under defer.
 
-    `is_alone` says that a place which is assigned to holds this value and none from before.
+    `is_alone` says that a place which is assigned to holds this value and none from before,
+    `is_held` that the value is now part of something that a function has made of it.
     """
 
     kept: str
     go: str
     defer: str
     is_alone: bool = False
+    is_held: bool = False
 
 
 _CLOSURE = _Voice(
@@ -132,7 +135,10 @@ class _Escapes:
                     return None
                 if not self._passes(call, node):
                     return self._argument(call, node, says, mentioned)
-                says = says if is_conversion(self._info, call) else replace(says, is_alone=False)
+                if is_append(self._info, call):
+                    says = replace(says, is_alone=False)
+                elif not is_conversion(self._info, call):
+                    says = replace(says, is_held=True)
                 node = call
             elif parent.type == "call_expression":
                 return self._started(parent, says) if _is_function(parent, node) else None
@@ -145,10 +151,12 @@ class _Escapes:
         return None
 
     def _passes(self, call: Node, argument: Node) -> bool:
-        """Whether the call's result still leads to the variable: a conversion, append."""
+        """Whether the call's result still leads to the variable: a conversion, append, New."""
         if is_conversion(self._info, call):
             return keeps_alias(self._info, call)
-        return is_append(self._info, call) and argument.type != "variadic_argument"
+        if is_append(self._info, call):
+            return argument.type != "variadic_argument"
+        return keeps_argument(self._info, call, argument)
 
     def _argument(
         self, call: Node, argument: Node, says: _Voice, mentioned: Node | None
@@ -195,7 +203,9 @@ class _Escapes:
     def _method(self, selector: Node, says: _Voice) -> _Fate | None:
         """`go v.M()`, `defer v.M()`; a method that is called at once keeps nothing here."""
         call = selector.parent
-        if call is not None and call.type == "call_expression" and _is_function(call, selector):
+        if says.is_held or call is None or call.type != "call_expression":
+            return None
+        if _is_function(call, selector):
             return self._started(call, says)
         return None
 

@@ -1,0 +1,25 @@
+package golden
+
+import "sync"
+
+func Total(rows [][]int) int {
+	total := 0
+	for _, row := range rows {
+		sum := total
+		var wg sync.WaitGroup
+		wg.Add(1)
+		go func() {
+			if len(row) == 0 {
+				wg.Done()
+				return
+			}
+			for _, n := range row {
+				sum += n
+			}
+			wg.Done()
+			total = sum
+		}()
+		wg.Wait()
+	}
+	return 0
+}

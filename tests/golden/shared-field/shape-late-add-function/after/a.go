@@ -1,0 +1,23 @@
+package golden
+
+import (
+	"sync"
+	"time"
+)
+
+func worker(f func(), wg *sync.WaitGroup) {
+	defer wg.Done()
+	f()
+}
+
+func Work(f func()) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go worker(f, &wg)
+	for range 2 {
+		wg.Add(1)
+		go worker(f, &wg)
+	}
+	time.Sleep(time.Millisecond)
+	wg.Wait()
+}

@@ -1,0 +1,23 @@
+package golden
+
+import "sync"
+
+type server struct {
+	wg sync.WaitGroup
+}
+
+func (s *server) run(f func()) {
+	defer s.wg.Done()
+	f()
+}
+
+func (s *server) wait() { s.wg.Wait() }
+
+type app struct{ server server }
+
+func (a *app) start(fs ...func()) {
+	for _, f := range fs {
+		a.server.wg.Add(1)
+		go a.server.run(f)
+	}
+}

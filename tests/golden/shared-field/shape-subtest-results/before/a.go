@@ -1,0 +1,3 @@
+package golden
+
+func double(n int) (int, error) { return 2 * n, nil }
