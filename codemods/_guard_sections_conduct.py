@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_sections_tree import covers, is_ending_call
+from gofixmap_codemods._guard_sections_spin import spins
+from gofixmap_codemods._guard_sections_tree import covers, is_ending_call, own_nodes
 
 from gofixmap.codemod import sharing
 
@@ -46,6 +47,7 @@ class Conduct:
         self._context = context
         self._info = function.info
         self._function = function
+        self._accesses = accesses
         self._known = {
             each.expression.id for each in accesses if each.node == each.expression
         }  # calls that stand for what their callee does under the lock
@@ -82,6 +84,10 @@ class Conduct:
     def _blockers(self, node: Node) -> Iterator[Blocker]:
         relocks = {each.node.id: each for each in self._relocks if covers(node, each.node)}
         yield from relocks.values()
+        for each in own_nodes(node):
+            if each.type == "for_statement" and spins(self._info, each, self._accesses):
+                why = "may wait for another goroutine"
+                yield Blocker(each, "calls-out-under-lock", why)
         for where, conduct in sharing.region_conduct(self._context.graph, self._info, [node]):
             if where.id in relocks or where.id in self._known or self._is_ending(where):
                 continue

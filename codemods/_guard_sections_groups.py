@@ -199,6 +199,10 @@ class Dependence:
 
     def _may_skip(self, member: Node, origin: Node, tainted: frozenset[_Key]) -> bool:
         """Whether a condition that depends on the read jumps away inside `member`."""
+        if member.type == "for_statement" and self._decides(member, origin, tainted):
+            is_range = any(each.type == "range_clause" for each in header_of(member))
+            if not is_range:
+                return True
         for each in own_nodes(member):
             if each.type in _HEADS and self._decides(each, origin, tainted):
                 for inner in own_nodes(each):
@@ -240,6 +244,9 @@ def groups_of(info: FileInfo, function: Node, spots: Sequence[Spot]) -> list[lis
         if root(left) == root(right):
             continue
         dependence = dependence or Dependence(info, function, spots)
+        if _is_reset(spots[left], spots[right]):
+            parents[root(right)] = root(left)
+            continue
         if not dependence.feeds(spots[left], spots[right]):
             continue
         if not _is_later_act(dependence, spots[left], spots[right], spots):
@@ -279,6 +286,21 @@ def _pairs(spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:
                 continue
             if not deletes_own_key(read, write):
                 yield left, right
+
+
+_WHOLE = (_Op.RANGE, _Op.CLONE, _Op.STORE)
+
+
+def _is_reset(read: Spot, write: Spot) -> bool:
+    """`for x := range c.pending { send(x) }; c.pending = nil`: what was added in between would be
+    lost."""
+    kind = read.access.info.type_of(read.access.node)
+    if read.access.operation not in _WHOLE or not (kind.is_map or kind.is_slice):
+        return False
+    if write.access.operation not in (_Op.ASSIGN, _Op.CLEAR, _Op.UPDATE):
+        return False
+    is_inside = read.part is Part.RANGE and covers(read.owner, write.node)
+    return read.node.start_byte < write.node.start_byte and not is_inside
 
 
 _DEREFERENCES = (_Op.READ, _Op.METHOD, _Op.CALL, _Op.INDEX_READ, _Op.METHOD_VALUE)

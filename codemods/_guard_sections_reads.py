@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Type
     from gofixmap.semantics.sharing.accesses import Access
     from gofixmap.semantics.sharing.functions import Function
+    from gofixmap.semantics.sharing.variables import Variable
 
 _Op = sharing.Operation
 _CLONING = (1, 21)
@@ -91,6 +92,9 @@ class Reader:
     def check(self, spot: Spot) -> None:
         """Refuses what no section of this function can guard."""
         access, operation = spot.access, spot.access.operation
+        if _is_result(access.variable):
+            why = "a return reads the named result, where no lock can be"
+            raise Refused("named-result", self._info, spot.node, why)
         if operation is _Op.ADDRESS:
             raise Refused("address-taken", self._info, spot.node, "its address is used")
         if operation is _Op.ITERATOR:
@@ -314,3 +318,12 @@ def inner_calls(node: Node, is_blocker: Callable[[Node], bool]) -> list[Node]:
         else:
             pending += reversed(current.named_children)
     return found
+
+
+def _is_result(variable: Variable) -> bool:
+    """Whether the variable is a named result of a function."""
+    listed = variable.declaration.parent
+    function = listed.parent if listed is not None else None
+    if function is None or variable.kind is not sharing.VariableKind.LOCAL:
+        return False
+    return function.child_by_field_name("result") == listed

@@ -13,7 +13,15 @@ from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_scope import can_move, drop_init, in_front, negated
 from gofixmap_codemods._guard_sections_tree import Part, Spot, never_falls, unlabeled
 
-from gofixmap.codemod import Edit, lines, nodes, operands, placement
+from gofixmap.codemod import (
+    Edit,
+    indentation,
+    lines,
+    newline,
+    nodes,
+    operands,
+    placement,
+)
 
 if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_conduct import Conduct
@@ -357,9 +365,23 @@ class Single:
     def _open_with(self, holder: Node, texts: list[str], held: Held) -> None:
         listed = next((e for e in holder.named_children if e.type == "statement_list"), None)
         members = [] if listed is None else nodes.named(listed)
-        if not members:
-            raise Refused("calls-out-under-lock", self._info, holder, "the body is empty")
-        held.before.append((members[0], texts))
+        if members:
+            held.before.append((members[0], texts))
+        elif holder.type == "block":
+            held.edits.append(self._filled(holder, texts))
+        else:
+            raise Refused("calls-out-under-lock", self._info, holder, "the clause is empty")
+
+    def _filled(self, block: Node, texts: list[str]) -> Edit:
+        """An empty block with statements in it, its comment behind them."""
+        file = self._info.file
+        indent, feed = indentation(file.data, block.start_byte), newline(file.data)
+        inner = feed + indent + "\t"
+        body = inner + inner.join(lines.placed(file, text, indent + "\t") for text in texts)
+        inside = file.data[block.start_byte + 1 : block.end_byte - 1]
+        if inside.strip():
+            return Edit(file.path, block.start_byte + 1, block.start_byte + 1, body)
+        return Edit(file.path, block.start_byte, block.end_byte, f"{{{body}{feed}{indent}}}")
 
     def _communication(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
         """What a select evaluates on entering is read first; what it receives is stored later."""
