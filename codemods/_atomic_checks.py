@@ -66,8 +66,12 @@ def _deciding(write: sharing.Access) -> Iterator[Node]:
 
 
 def _heads(statement: Node, inside: Node | None) -> Iterator[Node]:
-    """The parts of an if, for or switch that decide on its body."""
-    if statement.type == "for_clause" or not statement.type.endswith("_statement"):
+    """The parts of an if, for or switch, or of one of its cases, that decide on its body."""
+    part = _PARTS.get(statement.type)
+    head = statement.child_by_field_name(part) if part is not None else None
+    if head is not None and head != inside:
+        yield head
+    if not statement.type.endswith("_statement"):
         return
     for name in _HEADS:
         head = statement.child_by_field_name(name)
@@ -78,6 +82,7 @@ def _heads(statement: Node, inside: Node | None) -> Iterator[Node]:
         yield from (each for each in nodes.named(statement) if each not in (body, inside))
 
 
+_PARTS = {"expression_case": "value", "for_clause": "condition"}
 _BRANCHING = frozenset({"if_statement", "expression_switch_statement", "for_statement"})
 
 

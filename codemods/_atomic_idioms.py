@@ -366,6 +366,11 @@ class Idioms:
 
     def _swapped(self, write: Write, old: str, new: str) -> str:
         info = write.access.info
+        adds = any(each.operation is sharing.Operation.UPDATE for each in self.uses.accesses)
+        if self.uses.shape.is_narrow and adds:
+            # The wider atomic value does not wrap where the old one did: 256 is no uint8(0).
+            text = text_of(write.access, write.statement)
+            raise Refusal("read-modify-write", info, write.statement, text)
         return self.uses.form.call(info, "CompareAndSwap", self._name(write), old, new)
 
 

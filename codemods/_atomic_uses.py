@@ -95,6 +95,8 @@ class Uses:
             self._converted(access, before, text)
         elif suffix and needs_parentheses(node):
             self.changes.wrap(info, node, f"({before}", f"{text})")
+        elif suffix:
+            self.changes.wrap(info, node, before, text)
         else:
             self._unwrapped(access, before, text)
 

@@ -1,8 +1,19 @@
 package act
 
 type T struct {
-	a, b, c, d int
-	e          bool
+	a, b, c, d, f, g int
+	e                bool
+}
+
+func (t *T) cases() {
+	switch {
+	case t.f > 3:
+		println("full")
+		t.f = 0
+	}
+	for t.g = 0; t.g < 3; t.g++ {
+		println("again")
+	}
 }
 
 // Between the test and the increment stands other work.
