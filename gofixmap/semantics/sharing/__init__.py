@@ -22,6 +22,7 @@ from gofixmap.semantics.sharing.locks import (
     held_at,
     held_on_entry,
     lock_calls,
+    may_be_held_at,
     may_lock,
 )
 from gofixmap.semantics.sharing.places import Place, base_of_access
@@ -77,6 +78,7 @@ __all__ = [
     "joins_of",
     "literals_of",
     "lock_calls",
+    "may_be_held_at",
     "may_lock",
     "region_conduct",
     "runs_in",

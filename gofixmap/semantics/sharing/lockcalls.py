@@ -56,7 +56,7 @@ class LockPlace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LockCall:
-    """A call of a lock's method. `deferred`: by a defer statement, or in a literal it defers."""
+    """A call of a lock's method. `deferred`: it is itself the call of a defer statement."""
 
     info: FileInfo
     node: Node
