@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_refusal import Refused
+
 from gofixmap.codemod import nodes, sharing
 
 if TYPE_CHECKING:
@@ -74,7 +76,8 @@ class Duties:
     graph: sharing.CallGraph
     variable: sharing.Variable
     direct: Mapping[Function, list[Access]]
-    taking: frozenset[Function] = frozenset()  # functions that take an existing lock already
+    lock: sharing.Variable | None = None  # where the lock is there already
+    taking: frozenset[Function] = frozenset()  # functions that take it already
     held: set[Function] = field(default_factory=set)
     split: set[Function] = field(default_factory=set)
     calls: list[UnderLock] = field(default_factory=list)
@@ -85,6 +88,8 @@ class Duties:
 
         `apart` are functions whose calls were tried under one lock, in vain.
         """
+        for function in list(self.direct):
+            self._keep_held(function)
         for caller, calls in self.pairs():
             if self._is_own(caller) and caller not in apart:
                 self.pulled.add(caller)
@@ -95,6 +100,46 @@ class Duties:
             needing = [f for f in self.direct if f not in self.held]
             ready = [f for f in needing if self._is_called_under_lock(f)]
             grown = any(self.hold(f) for f in ready)
+
+    def _keep_held(self, function: Function) -> None:
+        """What some callers call under an existing lock must not take it again.
+
+        Raises Refused where those that call it without the lock cannot be told to take it.
+        """
+        if self.lock is None or function in self.held:
+            return
+        under = [call for call in self._running(function) if self._is_under(call)]
+        if not under:
+            return
+        self.held.add(function)
+        calls = [each for each in self._calls(function) if not self._is_unshared(each)]
+        if not self._is_helper(function):
+            self.split.add(function)
+            calls = [each for each in calls if each.call in under]
+            if len(calls) < len(under):
+                raise Refused("reenters", under[0].info, under[0].node)
+        self.calls += calls
+
+    def check_callers(self) -> None:
+        """Raises Refused where a new section would take an existing lock a second time."""
+        replaced = {id(each.call) for each in self.calls}
+        for function in self._closed({*self.split, *self.sections()}) if self.lock else ():
+            for call in self._running(function):
+                if id(call) not in replaced and self._is_under(call):
+                    raise Refused("reenters", call.info, call.node)
+
+    def _running(self, function: Function) -> Iterator[sharing.Call]:
+        """The calls that run a function in the goroutine of the caller."""
+        for call in self.graph.calls_to(function, tests=False):
+            if call.kind in _SAME_GOROUTINE:
+                yield call
+
+    def _is_under(self, call: sharing.Call) -> bool:
+        return any(held.lock == self.lock for held in sharing.held_at(self.graph, call))
+
+    def _is_unshared(self, under: UnderLock) -> bool:
+        """Whether the caller has made the value itself and nobody else knows it yet."""
+        return sharing.is_unshared(self._access(under))
 
     def _is_own(self, caller: Function) -> bool:
         """Whether check-then-act of a caller is the type's own business: a method of it."""
@@ -137,7 +182,7 @@ class Duties:
         if not self._is_helper(function):
             self.split.add(function)
             calls = inside + [each for each in calls if each.call.caller.top is function]
-        self.calls += [each for each in calls if not sharing.is_unshared(self._access(each))]
+        self.calls += [each for each in calls if not self._is_unshared(each)]
         return True
 
     def accesses(self, function: Function) -> list[Access]:
@@ -200,7 +245,7 @@ class Duties:
                 yield each
 
     def _calls(self, function: Function) -> Iterator[UnderLock]:
-        for call in self.graph.calls_to(function):
+        for call in self.graph.calls_to(function, tests=False):
             base = self._base_at(function, call)
             if base is not None and call.kind is sharing.CallKind.CALL:
                 yield UnderLock(function, call, base)
@@ -219,9 +264,13 @@ class Duties:
 
     def _is_helper(self, function: Function) -> bool:
         """Unexported, and called only where the caller can hold the lock."""
-        if function.is_exported or function.is_test or self.graph.is_value_used(function):
+        if (
+            function.is_exported
+            or function.is_test
+            or self.graph.is_value_used(function, tests=False)
+        ):
             return False
-        calls = self.graph.calls_to(function)
+        calls = self.graph.calls_to(function, tests=False)
         return bool(calls) and all(
             call.kind is sharing.CallKind.CALL
             and not call.caller.is_initializer
@@ -237,13 +286,16 @@ class Duties:
 
     def locking(self) -> frozenset[Function]:
         """The functions that take the lock, directly or through what they call."""
-        found = {*self.taking, *self.split, *self.sections()}
+        return self._closed({*self.taking, *self.split, *self.sections()})
+
+    def _closed(self, taking: Iterable[Function]) -> frozenset[Function]:
+        """With these functions all that call them in the same goroutine."""
+        found = set(taking)
         pending = list(found)
         replaced = {id(each.call) for each in self.calls}
         while pending:
-            for call in self.graph.calls_to(pending.pop()):
-                same = call.kind in _SAME_GOROUTINE and id(call) not in replaced
-                if same and call.caller not in found:
+            for call in self._running(pending.pop()):
+                if id(call) not in replaced and call.caller not in found:
                     found.add(call.caller)
                     pending.append(call.caller)
         return frozenset(found)

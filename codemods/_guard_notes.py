@@ -13,26 +13,25 @@ if TYPE_CHECKING:
     from gofixmap_codemods._guard_duties import Duties
     from gofixmap_codemods._guard_scope import Scope
 
-    from gofixmap.codemod import Context
-
 Kind = sharing.VariableKind
 _SHOWN = 3  # places that a note lists before it counts the rest
 
 
-def notes_of(
-    context: Context, variable: sharing.Variable, scope: Scope, duties: Duties
-) -> Iterator[str]:
+def notes_of(scope: Scope, duties: Duties) -> Iterator[str]:
     """The notes of one fix, a sentence each."""
-    yield from _referred(variable)
+    if len(scope.variables) > 1:
+        yield f"{scope.names} are written together, so one lock guards them all"
+    for variable in scope.variables:
+        yield from _referred(variable)
+        package = variable.info.package
+        if variable.is_exported and variable.owner[:1].isupper() and package.importable_outside:
+            yield f"other modules can use {variable.qualified} without the lock"
     yield from _pairs(duties)
     for function in sorted(duties.held - duties.split, key=lambda each: each.name):
         yield f"{function.name} runs under the lock of its callers"
     if scope.bare:
         where = _listed(place(each.info, each.node) for each in scope.bare)
-        yield f"tests use {variable.name} without the lock at {where}"
-    package = variable.info.package
-    if variable.is_exported and variable.owner[:1].isupper() and package.importable_outside:
-        yield f"other modules can use {variable.qualified} without the lock"
+        yield f"tests use {scope.names} without the lock at {where}"
 
 
 def _listed(places: Iterator[str]) -> str:

@@ -10,7 +10,7 @@ from gofixmap_codemods import _guard_evidence as evidence
 from gofixmap_codemods._guard_lock import lock_ref, neighbours_lock, own_lock
 from gofixmap_codemods._guard_plan import Guarded, plan_existing, plan_new
 from gofixmap_codemods._guard_refusal import Refused
-from gofixmap_codemods._guard_scope import Scope, check_type, scope_of
+from gofixmap_codemods._guard_scope import Scope, group_scope, scope_of
 from gofixmap_codemods._shape_remedies import shape_remedies
 
 from gofixmap.codemod import Finding, Fix, sharing
@@ -28,34 +28,47 @@ def offers(context: Context, variable: sharing.Variable, claim: Claim) -> Iterat
     several = bool(context.races_of(variable.symbol))
     refused: Refused | None = None
     try:
-        check_type(variable)
-        scope = scope_of(context, variable)
-        _check_shared(variable, scope)
-        plans = list(_plans(context, variable, scope))
+        plans = _plans(context, variable, group_scope(context, variable))
     except Refused as why:
         yield declined(context, variable, claim, why)
         return
-    for rank, make in plans:
+    for rank, makes in plans:
         try:
-            fix = make()
+            fix = _first(makes)
         except Guarded:
             return
         except Refused as why:
             refused = refused or why
             continue
-        yield context.finding(
-            claim,
-            claim.message,
-            fix=fix,
-            safety=claim.safety,
-            evidence=claim.evidence,
-            rank=rank,
-        )
+        yield _fixed(context, claim, fix, rank)
         if not several:
             return
         refused = None
     if refused is not None:
         yield declined(context, variable, claim, refused)
+
+
+def _first(makes: Iterable[Callable[[], Fix]]) -> Fix:
+    """What the first of several plans makes that is not refused; raises what the first raised."""
+    refused: Refused | None = None
+    for make in makes:
+        try:
+            return make()
+        except Refused as why:
+            refused = refused or why
+    assert refused is not None
+    raise refused
+
+
+def _fixed(context: Context, claim: Claim, fix: Fix, rank: int) -> Finding:
+    return context.finding(
+        claim,
+        claim.message,
+        fix=fix,
+        safety=claim.safety,
+        evidence=claim.evidence,
+        rank=rank,
+    )
 
 
 def with_shapes(context: Context, symbol: Symbol, locked: Iterable[Finding]) -> Iterator[Finding]:
@@ -72,23 +85,19 @@ def with_shapes(context: Context, symbol: Symbol, locked: Iterable[Finding]) -> 
     yield from locked
 
 
-def _check_shared(variable: sharing.Variable, scope: Scope) -> None:
-    if not scope.shared:
-        raise Refused("no-evidence", variable.info, variable.node, variable.name)
-
-
 def _plans(
-    context: Context, variable: sharing.Variable, scope: Scope
-) -> Iterator[tuple[int, Callable[[], Fix]]]:
+    context: Context, variable: sharing.Variable, scopes: tuple[Scope, ...]
+) -> Iterator[tuple[int, list[Callable[[], Fix]]]]:
+    """The remedies by rank, each with its scopes: all variables of the group, then one alone."""
     semantics = context.semantics
     own = own_lock(semantics, variable)
     lock = own or neighbours_lock(semantics, variable)
     if lock is not None:
-        yield EXISTING, partial(plan_existing, context, variable, scope, lock)
+        yield EXISTING, [partial(plan_existing, context, scope, lock) for scope in scopes]
     if own is None:
         # Two locks over one variable would be a new bug; one beside its neighbours' is none.
         kind = str(context.options["lock"])
-        yield NEW, partial(plan_new, context, variable, scope, kind)
+        yield NEW, [partial(plan_new, context, scope, kind) for scope in scopes]
 
 
 def declined(context: Context, variable: sharing.Variable, claim: Claim, why: Refused) -> Finding:
@@ -118,22 +127,13 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
         return
     claim = evidence.unequal(variable, guard, open_)
     try:
-        check_type(variable)
-        scope = scope_of(context, variable)
-        fix = plan_existing(context, variable, scope, guard.lock)
+        fix = plan_existing(context, scope_of(context, variable), guard.lock)
     except Guarded:
         return
     except Refused as why:
         yield declined(context, variable, claim, why)
         return
-    yield context.finding(
-        claim,
-        claim.message,
-        fix=fix,
-        safety=claim.safety,
-        evidence=claim.evidence,
-        rank=EXISTING,
-    )
+    yield _fixed(context, claim, fix, EXISTING)
 
 
 def concurrent(context: Context, variable: sharing.Variable) -> Iterator[Finding]:

@@ -38,15 +38,18 @@ class Placed:
 
 
 def place_mutex(
-    variable: sharing.Variable, kind: str, functions: Iterable[tuple[FileInfo, Node]]
+    variable: sharing.Variable,
+    kind: str,
+    guarded: str,
+    functions: Iterable[tuple[FileInfo, Node]],
 ) -> Placed:
     """Declares a mutex of type `kind` ("sync.RWMutex") beside the variable.
 
-    `functions` are those that will lock it: the name must mean nothing else there. Raises Refused
-    where no declaration can stand.
+    `guarded` are the names for its comment. `functions` are those that will lock it: the name must
+    mean nothing else there. Raises Refused where no declaration can stand.
     """
     name = _free_name(variable, list(functions))
-    line, comment = f"{name} {kind}", f"// guards {variable.name}"
+    line, comment = f"{name} {kind}", f"// guards {guarded}"
     if variable.kind == "field":
         return Placed(name, _in_struct(variable, line, comment))
     if variable.kind == "package":

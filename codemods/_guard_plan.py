@@ -40,10 +40,10 @@ class Guarded(Exception):
 
 @dataclass(slots=True)
 class Plan:
-    """One lock for one variable. `make` raises Refused where the fix would not be whole."""
+    """One lock for the variables of a scope. `make` raises Refused where the fix would not be
+    whole."""
 
     context: Context
-    variable: sharing.Variable
     scope: Scope
     lock: LockRef
     edits: list[Edit] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Plan:
 
     def make(self, placed: Iterable[Edit] = ()) -> Fix:
         """The fix. `placed` declares the lock where it is new."""
-        check_reach(self.context, self.variable, self.scope.shared)
+        check_reach(self.context, self.scope)
         self.edits += placed
         if self.lock.variable is None and self.variable.kind is Kind.FIELD:
             self._ripple()
@@ -64,8 +64,14 @@ class Plan:
         for function in sorted(duties.split, key=lambda each: each.name):
             self.edits += split_edits(duties, function, self.lock)
         self.edits += self._import_edits()
-        self.notes += notes_of(self.context, self.variable, self.scope, duties)
+        if not self.edits:
+            raise Guarded
+        self.notes += notes_of(self.scope, duties)
         return Fix(self._title(), self._checked(), tuple(dict.fromkeys(self.notes)))
+
+    @property
+    def variable(self) -> sharing.Variable:
+        return self.scope.first
 
     def _ripple(self) -> None:
         ripple = ripple_of(self.context, self.variable)
@@ -74,7 +80,7 @@ class Plan:
 
     def _title(self) -> str:
         owner = self.variable.owner if self.variable.kind is Kind.FIELD else ""
-        return f"guard {self.variable.name} with {self.lock.text(owner)}"
+        return f"guard {self.scope.names} with {self.lock.text(owner)}"
 
     def _duties(self, apart: Collection[sharing.Function]) -> Duties:
         graph = sharing.call_graph(self.context.semantics, self.variable.info.package)
@@ -84,7 +90,8 @@ class Plan:
         taking = (
             frozenset(_taking(graph, self.lock.variable)) if self.lock.variable else frozenset()
         )
-        duties = Duties(graph, self.variable, grouped(graph, wanted), taking)
+        lock = self.lock.variable
+        duties = Duties(graph, self.variable, grouped(graph, wanted), lock, taking)
         duties.settle(apart)
         return duties
 
@@ -104,6 +111,7 @@ class Plan:
         for _ in range(_ROUNDS):
             planned = self._planned(duties)
             if not isinstance(planned, Refusal):
+                duties.check_callers()
                 return duties, planned
             pulled = {each for each in duties.pulled if _is_inside(each, planned)}
             if pulled:
@@ -137,7 +145,7 @@ class Plan:
             self.lock,
             version,
             locking,
-            frozenset([self.variable] if may_be_nil(self.context, self.variable) else ()),
+            frozenset(each for each in self.scope.variables if may_be_nil(self.context, each)),
         )
 
     def _import(self, imports: Iterable[Import]) -> None:
@@ -222,23 +230,24 @@ def may_be_nil(context: Context, variable: sharing.Variable) -> bool:
 
 
 def new_lock(
-    context: Context, variable: sharing.Variable, scope: Scope, *, rw: bool
+    context: Context, scope: Scope, *, rw: bool
 ) -> tuple[LockRef, Sequence[Edit], Mapping[str, dict[str, str]]]:
-    """A mutex declared beside the variable, in every build: how to name it, edits and imports."""
+    """A mutex declared beside the variables, in every build: how to name it, edits and imports."""
     functions = [(each.info, each.function) for each in scope.shared if each.function is not None]
     edits: list[Edit] = []
     imports: dict[str, dict[str, str]] = {}
-    name = ""
-    for declared in sharing.declarations_of(context.semantics, variable):
+    name, kind = "", scope.first.kind
+    for declared in sharing.declarations_of(context.semantics, scope.first):
         sync = sync_name(declared)
-        placed = place_mutex(declared, f"{sync}.{'RWMutex' if rw else 'Mutex'}", functions)
+        mutex = f"{sync}.{'RWMutex' if rw else 'Mutex'}"
+        placed = place_mutex(declared, mutex, scope.names, functions)
         if name and placed.name != name:
             raise Refused("no-place", declared.info, declared.node)
         name = placed.name
         edits += (*placed.edits, *claim_of(declared))
         imports.setdefault(declared.path, {})["sync"] = sync
-    package, local = variable.kind is Kind.PACKAGE, variable.kind is Kind.LOCAL
-    return LockRef(name, package=package, local=local, rw=rw), edits, imports
+    lock = LockRef(name, package=kind is Kind.PACKAGE, local=kind is Kind.LOCAL, rw=rw)
+    return lock, edits, imports
 
 
 def sync_name(variable: sharing.Variable) -> str:
@@ -250,28 +259,26 @@ def sync_name(variable: sharing.Variable) -> str:
     return name["sync"]
 
 
-def plan_existing(
-    context: Context, variable: sharing.Variable, scope: Scope, lock: sharing.Variable
-) -> Fix:
+def plan_existing(context: Context, scope: Scope, lock: sharing.Variable) -> Fix:
     """The fix with a lock that is there already."""
-    ref = lock_ref(variable, lock)
+    ref = lock_ref(scope.first, lock)
     if ref is None:
         raise Refused("already-guarded-elsewhere", lock.info, lock.node, lock.name)
-    return Plan(context, variable, scope, ref).make()
+    return Plan(context, scope, ref).make()
 
 
-def plan_new(context: Context, variable: sharing.Variable, scope: Scope, kind: str) -> Fix:
+def plan_new(context: Context, scope: Scope, kind: str) -> Fix:
     """The fix with a mutex of its own. `kind` is auto, mutex or rwmutex."""
     reads = not all(changes(each) for each in scope.shared)
     if kind == "auto" and reads:
-        fix = _plan_new(context, variable, scope, rw=True)
+        fix = _plan_new(context, scope, rw=True)
         if any(".RLock()" in edit.text for edit in fix.edits):
             return fix
-    return _plan_new(context, variable, scope, rw=kind == "rwmutex")
+    return _plan_new(context, scope, rw=kind == "rwmutex")
 
 
-def _plan_new(context: Context, variable: sharing.Variable, scope: Scope, *, rw: bool) -> Fix:
-    ref, edits, imports = new_lock(context, variable, scope, rw=rw)
-    plan = Plan(context, variable, scope, ref)
+def _plan_new(context: Context, scope: Scope, *, rw: bool) -> Fix:
+    ref, edits, imports = new_lock(context, scope, rw=rw)
+    plan = Plan(context, scope, ref)
     plan.imports.update(imports)
     return plan.make(edits)

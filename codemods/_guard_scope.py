@@ -29,16 +29,35 @@ _SYNCHRONIZED = {
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`shared` are the accesses that several goroutines can make, by path and offset; `bare` those
-    of tests that are left without the lock."""
+    """The variables of one lock by their place; `shared` are the accesses that several goroutines
+    can make, `bare` those of tests that are left without the lock."""
 
+    variables: tuple[sharing.Variable, ...]
     shared: tuple[Access, ...]
     bare: tuple[Access, ...]
-    conflicts: tuple[sharing.Conflict, ...]
+
+    @property
+    def first(self) -> sharing.Variable:
+        return self.variables[0]
+
+    @property
+    def names(self) -> str:
+        return ", ".join(variable.name for variable in self.variables)
+
+    def with_(self, others: Iterable[Scope]) -> Scope:
+        """The scope of several variables together."""
+        scopes = [self, *others]
+        variables = {each for scope in scopes for each in scope.variables}
+        return Scope(
+            tuple(sorted(variables, key=lambda each: (each.path, each.node.start_byte))),
+            tuple(access for scope in scopes for access in scope.shared),
+            tuple(access for scope in scopes for access in scope.bare),
+        )
 
 
 def scope_of(context: Context, variable: sharing.Variable) -> Scope:
-    """Raises Refused where not every access can be seen."""
+    """Raises Refused where not every access can be seen, or a lock cannot help."""
+    check_type(variable)
     found = sharing.accesses_of(context.semantics, variable)
     if found.incomplete:
         raise Refused("closed-world-broken", what=found.incomplete[0])
@@ -47,13 +66,25 @@ def scope_of(context: Context, variable: sharing.Variable) -> Scope:
     racing = {_key(access) for each in conflicts for access in (each.first, each.second)}
     racing |= set(_reported(context, variable, used))
     if variable.kind is Kind.LOCAL:
-        shared = [
-            access for access in used if _is_captured(context, access) or _key(access) in racing
-        ]
-        return Scope(tuple(shared), (), conflicts)
+        shared = [each for each in used if _key(each) in racing or _is_captured(context, each)]
+        return Scope((variable,), tuple(shared), ())
     bare = [each for each in used if each.info.file.is_test and _key(each) not in racing]
     shared = [each for each in used if each not in bare]
-    return Scope(tuple(shared), tuple(bare), conflicts)
+    return Scope((variable,), tuple(shared), tuple(bare))
+
+
+def group_scope(context: Context, variable: sharing.Variable) -> tuple[Scope, ...]:
+    """The scopes to try: with the variables that are written beside it, then it alone."""
+    own = scope_of(context, variable)
+    if not own.shared:
+        raise Refused("no-evidence", variable.info, variable.node, variable.name)
+    group = [each for each in sharing.group_of(context.semantics, variable) if each != variable]
+    try:
+        others = [scope_of(context, each) for each in group]
+    except Refused:
+        return (own,)
+    others = [each for each in others if each.shared]
+    return (own.with_(others), own) if others else (own,)
 
 
 def _key(access: Access) -> tuple[str, int]:
@@ -139,15 +170,21 @@ def _is_defined_with_methods(variable: sharing.Variable) -> bool:
     return declared is not None and bool(declared.methods(getattr(kind, "name", "")))
 
 
-def check_reach(context: Context, variable: sharing.Variable, shared: Iterable[Access]) -> None:
+def check_reach(context: Context, scope: Scope) -> None:
     """Raises Refused where another package would need a lock that it cannot name."""
-    for access in shared:
+    for access in scope.shared:
+        variable = access.variable
         if access.info.package.dir != variable.info.package.dir or (
             access.info.package.is_external_test
         ):
             raise Refused("exported-map", access.info, access.node, variable.name)
         if access.operation is Operation.ATOMIC:
             raise Refused("atomic-mixed", access.info, access.node, variable.name)
+    for variable in scope.variables:
+        _check_exported(context, variable)
+
+
+def _check_exported(context: Context, variable: sharing.Variable) -> None:
     package = variable.info.package
     exported = variable.is_exported and variable.owner[:1].isupper()
     named = context.is_target(variable.qualified) or context.races_of(variable.symbol)

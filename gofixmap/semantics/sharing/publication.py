@@ -84,11 +84,12 @@ def _is_unshared(access: Access) -> bool:
     graph = call_graph(info.semantics, info.package)
     if _runs_at_start(graph, graph.function_at(info, access.function), frozenset()):
         return True
-    named_by = access.node
-    if named_by.type == "call_expression":  # a call of a method, taken for an access
+    named_by, part = access.node, tuple[str, ...]()
+    is_call = named_by.type == "call_expression"
+    if is_call:  # a call of a method, taken for an access to a field of what it is called on
         selector = named_by.child_by_field_name("function")
         operand = selector.child_by_field_name("operand") if selector is not None else None
-        named_by = operand or named_by
+        named_by, part = operand or named_by, (access.variable.name,)
     chain = chain_of(info, named_by)
     if chain is None or chain.indirect:
         return False
@@ -96,8 +97,8 @@ def _is_unshared(access: Access) -> bool:
     if root is None or root.kind is not VariableKind.LOCAL:
         return False
     kind = access.variable.type
-    elements = access.operation in _ELEMENTS and (kind.is_map or kind.is_slice)
-    subject = _Subject(root, chain.path, elements)
+    elements = (is_call or access.operation in _ELEMENTS) and (kind.is_map or kind.is_slice)
+    subject = _Subject(root, (*chain.path, *part), elements)
     return _is_private(subject, info, chain.root, _DEPTH)
 
 
