@@ -3,7 +3,7 @@ package golden
 import "sync"
 
 type Client struct {
-	mu     sync.RWMutex // guards mounts
+	mu     sync.Mutex // guards mounts
 	mounts map[string]*Mount
 }
 

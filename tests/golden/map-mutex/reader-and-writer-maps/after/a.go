@@ -3,7 +3,7 @@ package golden
 import "sync"
 
 type Both struct {
-	mu sync.Mutex // guards a
+	mu sync.Mutex // guards a, b
 	a  map[string]int
 	b  map[string]int
 }

@@ -5,7 +5,7 @@ import "sync"
 type Client struct {
 	allocMu sync.Mutex // serializes restarts
 
-	mu      sync.RWMutex // guards invalid
+	mu      sync.Mutex // guards invalid
 	invalid map[string]bool
 }
 
