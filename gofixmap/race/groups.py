@@ -32,6 +32,7 @@ class Group:
     tests: dict[str, set[str]] = field(default_factory=dict)  # top-level ones, by package
     generation: int = 0
     symbols: frozenset[str] = frozenset()  # all that the reports may mean, by qualified name
+    seen_in: Mapping[str, bytes] = field(default_factory=dict)  # the contents that raced
 
     @property
     def name(self) -> str:

@@ -179,7 +179,10 @@ class _Loop:
     def _take_up(self, groups: Iterable[Group]) -> None:
         """Puts groups in line; what is known of a variable is added to what comes anew."""
         for each in groups:
+            each.seen_in = self._contents
             entry = self._entries.get(each.key)
+            if entry is not None:
+                self._align(entry.group)
             if entry is None:
                 self._entries[each.key] = _Entry(each)
                 self._prover.known.add(each.key)
@@ -201,9 +204,14 @@ class _Loop:
         if one.generation > MAX_GENERATIONS:
             entry.reason = f"it came to light after {MAX_GENERATIONS} remedies in a row"
             return
+        self._align(one)
         found = self._remedies(one)
         entry.reason = found.nothing
+        refused = {(each.codemod, each.title) for each in entry.attempts if each.reason}
         for offer in found.offers:
+            taken = attempt(offer.finding)
+            if (taken.codemod, taken.title) in refused:
+                continue
             verdict = self._prover.prove(one, offer, self._contents)
             entry.attempts.append(attempt(offer.finding, verdict.reason))
             if not verdict.reason:
@@ -227,25 +235,35 @@ class _Loop:
         changed = {path: data for path, data in offer.contents.items() if before.get(path) != data}
         taken = attempt(offer.finding)
         self._steps.append(_Step(entry.group.key, taken, changed, offer.contents))
-        self._move_reports(before, offer.contents)
         self._take_up(each for each in verdict.others if each.key != entry.group.key)
+        self._cross_out(verdict)
 
-    def _move_reports(self, before: Contents, after: Contents) -> None:
-        """Brings the reports of the groups in line to the new contents."""
+    def _cross_out(self, verdict: Verdict) -> None:
+        """The races in line that the last remedy has ended, as the proof of it has shown."""
+        racing = {each.key for each in verdict.others}
+        for key in list(self._queue):
+            entry = self._entries[key]
+            if key not in racing and verdict.has_run(entry.group):
+                self._queue.remove(key)
+                entry.outcome, entry.proof, entry.reason = Outcome.GONE, verdict.quiet, ""
+
+    def _align(self, one: Group) -> None:
+        """Brings the reports of a group in line with the contents as they are now."""
+        before, after = one.seen_in, self._contents
         lines = {
-            path: line_map(before.get(path) or Path(path).read_bytes(), data)
-            for path, data in after.items()
-            if before.get(path) != data
+            path: line_map(_text(before, path), _text(after, path))
+            for path in {*before, *after}
+            if before.get(path) != after.get(path)
         }
-        for key in self._queue:
-            one = self._entries[key].group
-            reports = [moved(report, lines) for report in one.reports]
-            if reports == one.reports:
-                continue
-            one.reports = reports
-            found = attributed(self._workspace.with_overlay(after), one.reports)
-            symbols = [each.symbols[0] for each in found if each.symbols]
-            one.symbol = symbols[0] if symbols else one.symbol
+        one.seen_in = after
+        reports = [moved(report, lines) for report in one.reports]
+        if reports == one.reports:
+            return
+        one.reports = reports
+        found = attributed(self._workspace.with_overlay(after), one.reports)
+        symbols = [symbol for each in found for symbol in each.symbols]
+        one.symbol = symbols[0] if symbols else one.symbol
+        one.symbols |= {symbol.qualified for symbol in symbols}
 
     def _settle(self) -> None:
         """Runs all tests concerned once more; takes back, last one first, what they refuse."""
@@ -295,7 +313,7 @@ class _Loop:
                 kept.append(replace(step, contents=contents))
         self._steps, self._tested = kept, frozenset()
         for step in undone:
-            self._refuse(step, verdict.reason)
+            self._release(step, verdict.reason if step is undone[0] else "")
 
     def _last_to_blame(self, package: str) -> int:
         """The last step that changes a package or what it imports; the very last if none does."""
@@ -307,14 +325,20 @@ class _Loop:
                 return at
         return len(self._steps) - 1
 
-    def _refuse(self, step: _Step, reason: str) -> None:
+    def _release(self, step: _Step, reason: str) -> None:
+        """Puts the race of an undone step in line again, its remedy refused where `reason` says so.
+
+        So are those that had ended by themselves: by which remedy is not known.
+        """
         entry = self._entries[step.key]
-        entry.outcome, entry.proof = Outcome.LEFT, ""
-        refused = replace(step.taken, reason=reason)
-        entry.attempts = [refused if each == step.taken else each for each in entry.attempts]
-        for each in self._entries.values():
-            if each.outcome is Outcome.GONE:  # by which remedy is not known
-                each.outcome, each.reason = Outcome.LEFT, "a remedy was taken back"
+        entry.proof = ""
+        refused = [replace(step.taken, reason=reason)] if reason else []
+        entry.attempts = [each for each in entry.attempts if each != step.taken] + refused
+        gone = [key for key, each in self._entries.items() if each.outcome is Outcome.GONE]
+        for key in (step.key, *gone):
+            self._entries[key].outcome = Outcome.LEFT
+            if key not in self._queue:
+                self._queue.append(key)
 
     def _concerned(self) -> list[str]:
         """The packages that raced or have changed, and those that import them."""
@@ -358,6 +382,11 @@ class _Loop:
             reason=entry.reason,
             notes=entry.notes,
         )
+
+
+def _text(contents: Contents, path: str) -> bytes:
+    data = contents.get(path)
+    return Path(path).read_bytes() if data is None else data
 
 
 def _place(one: Group, workspace: Workspace) -> str:

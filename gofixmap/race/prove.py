@@ -33,6 +33,14 @@ class Verdict:
     logs: Mapping[str, PackageLog] = field(default_factory=dict)
     package: str = ""  # whose tests refuse it
     tested: frozenset[str] = frozenset()  # the packages of which all tests have passed
+    often: Mapping[str, frozenset[str]] = field(default_factory=dict)  # tests run many times
+    quiet: str = ""  # in which words of a race that is not among `others`
+
+    def has_run(self, one: Group) -> bool:
+        """Whether the tests that show a race have run as often as a proof asks for."""
+        if not one.packages or not one.all_tests:
+            return False
+        return all(one.tests[path] <= self.often.get(path, frozenset()) for path in one.packages)
 
 
 @dataclass(slots=True)
@@ -72,9 +80,13 @@ class Prover:
         if first.reason:
             return first
         rest = self.once(packages, offer.contents, one, first.logs)
-        others = (*first.others, *rest.others)
-        proof = f"{first.proof}; {rest.proof}"
-        return replace(rest, others=others, proof=proof)
+        return replace(
+            rest,
+            others=(*first.others, *rest.others),
+            proof=f"{first.proof}; {rest.proof}",
+            often=first.often,
+            quiet=first.quiet,
+        )
 
     def _packages(self, one: Group, offer: Offer) -> list[str]:
         """The packages whose tests race, then those with tests whose files change."""
@@ -97,7 +109,9 @@ class Prover:
         seen = "" if one.packages else " (the race was seen elsewhere, not in them)"
         proof = f"{trial.count} runs of {words} with -race{seen}"
         must_pass = set(racing) if tests else set()
-        return replace(self._judge(one, logs, contents, must_pass), proof=proof)
+        often = {path: frozenset(log.passed | log.failed) for path, log in logs.items()}
+        verdict = self._judge(one, logs, contents, must_pass)
+        return replace(verdict, proof=proof, often=often, quiet=_quiet(trial))
 
     def still(self, groups: Sequence[Group], contents: Contents) -> tuple[frozenset[Key], str]:
         """Which of some groups still race, and what was run to find out. Raises Failure."""
@@ -112,7 +126,7 @@ class Prover:
         found = group(attributed(self.workspace.with_overlay(contents), reports), logs)
         racing = {each.key for each in found}
         racing |= {one.key for one in groups if not unclear.isdisjoint(one.packages)}
-        return frozenset(racing), f"not seen in {trial.count} more runs with -race"
+        return frozenset(racing), _quiet(trial)
 
     def once(
         self,
@@ -218,6 +232,10 @@ class Prover:
                 yield f"{name} does not build{detail}"
             elif must_pass or log.timed_out or not self.baseline.fails(path, test):
                 yield f"{name} {what}{detail}"
+
+
+def _quiet(trial: Trial) -> str:
+    return f"not seen in {trial.count} more runs with -race"
 
 
 def _times(count: int) -> str:

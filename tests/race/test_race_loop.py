@@ -186,3 +186,22 @@ def test_a_misspelt_codemod_is_told_before_anything_runs(tmp_path: Path) -> None
 def test_a_folder_without_a_module_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="go test cannot be run: "):
         mend(RaceRequest(write(tmp_path, {"p.go": "package p\n"})), registry=REGISTRY)
+
+
+def test_after_a_remedy_is_taken_back_the_next_is_tried(tmp_path: Path) -> None:
+    user = 'package q\n\nimport "example.com/r/p"\n\nfunc Q() int { return p.Double(4) }\n'
+    uses = (
+        'package q\n\nimport "testing"\n\nfunc TestQ(t *testing.T) {\n'
+        '\tif Q() != 8 {\n\t\tt.Fatal("not 8")\n\t}\n}\n'
+    )
+    tests = TESTS[: TESTS.index("func TestDouble")]
+    files = {**FILES, "p/p_test.go": tests, "q/q.go": user, "q/q_test.go": uses}
+    root = write(tmp_path, files)
+    result = mend(RaceRequest(root, runs=2), registry=Registry((BreaksTheImporter, Locks)))
+    (race,) = result.races
+    assert race.outcome is Outcome.FIXED
+    assert [(each.codemod, bool(each.reason)) for each in race.attempts] == [
+        ("breaks-the-importer", True),
+        ("locks", False),
+    ]
+    assert result.after == {"p/p.go": COUNTER.replace("\tc.n++", LOCKED).encode()}
