@@ -30,7 +30,7 @@ from gofixmap_codemods._guard_sections_notes import notes_of, stale_reads
 from gofixmap_codemods._guard_sections_ranges import Ranges
 from gofixmap_codemods._guard_sections_reads import Reader
 from gofixmap_codemods._guard_sections_single import Single
-from gofixmap_codemods._guard_sections_tree import Spot, spot_of
+from gofixmap_codemods._guard_sections_tree import Spot, in_tree, spot_of
 from gofixmap_codemods._guard_sections_whole import Whole
 
 from gofixmap.codemod import sharing
@@ -58,6 +58,7 @@ def plan_sections(
     of literals that it runs at once; accesses where the lock is held already are left out here.
     """
     try:
+        accesses = [in_tree(function.node, each) for each in accesses]
         needing = [each for each in accesses if not _is_held(context, each)]
         if not needing:
             return SectionPlan()
@@ -97,7 +98,10 @@ class _Planner:
         self._held = [spot_of(each, function.node) for each in held]
         self._conduct = Conduct(context, function, accesses)
         spots = [spot_of(each, function.node) for each in accesses]
-        spots += [spot_of(alias, function.node, each.node) for alias, each in aliases_in(accesses)]
+        spots += [
+            spot_of(alias, function.node, each.node)
+            for alias, each in aliases_in(function.node, accesses)
+        ]
         self._spots = sorted(spots, key=lambda spot: spot.node.start_byte)
 
     def plan(self) -> SectionPlan:

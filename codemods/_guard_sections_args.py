@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_tree import in_tree
+
 from gofixmap.codemod import nodes, operands, sharing
 
 if TYPE_CHECKING:
@@ -104,11 +106,11 @@ def _is_fresh(info: FileInfo, value: Node) -> bool:
     return value.type == "call_expression" and operands.predeclared_callee(info, value) == "make"
 
 
-def aliases_in(accesses: Sequence[Access]) -> list[tuple[Access, Access]]:
+def aliases_in(root: Node, accesses: Sequence[Access]) -> list[tuple[Access, Access]]:
     """The accesses through locals that stand for the variable, each with the one that makes the
     local; a local that takes a map over has it alone."""
     return [
-        (alias, each)
+        (in_tree(root, alias), each)
         for each in accesses
         if taken_over(each, accesses) is None
         for alias in sharing.aliases_of(each) or ()

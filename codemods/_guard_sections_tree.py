@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,31 @@ def spot_of(access: Access, function: Node, root: Node | None = None) -> Spot:
         node = parent
     owner = owner or unlabeled(node)
     return Spot(access, node, part, owner, conditional, chained, root or access.node)
+
+
+def twin(root: Node, node: Node) -> Node:
+    """The node in the tree of `root`: a declaration may have been parsed again in between."""
+    found = root.descendant_for_byte_range(node.start_byte, node.end_byte)
+    while found is not None and found.type != node.type:
+        found = found.parent
+    is_it = found is not None and (found.start_byte, found.end_byte) == (
+        node.start_byte,
+        node.end_byte,
+    )
+    return found if found is not None and is_it else node
+
+
+def in_tree(root: Node, access: Access) -> Access:
+    """The access with the nodes of one tree, so that those of several can be compared."""
+    key, value = access.key, access.value
+    return replace(
+        access,
+        node=twin(root, access.node),
+        expression=twin(root, access.expression),
+        statement=twin(root, access.statement),
+        key=None if key is None else twin(root, key),
+        value=None if value is None else twin(root, value),
+    )
 
 
 def outermost_literal(node: Node, function: Node) -> Node | None:

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from gofixmap_codemods._guard_sections import (
+    GuardContext,
+    LockRef,
+    SectionPlan,
+    plan_sections,
+)
 from guard_sections_balance import imbalances, unguarded
 from guard_sections_kit import PRELUDE, TABLES, Case, cases, planned, resolved, run
 
@@ -113,3 +119,16 @@ def test_behaviour_under_the_race_detector(
         [str(go), "run", "-race", "."], cwd=tmp_path, env=env, capture_output=True, text=True
     )
     assert (done.stdout, done.stderr) == ("ok\n", "")
+
+
+def test_accesses_of_another_parse(tmp_path: Path) -> None:
+    """Nodes of an earlier tree of the same text mean the same places."""
+    case = next(each for each in _CASES if each.title == "goroutine inside a method")
+    first = resolved(tmp_path, f"{PRELUDE}\n{case.before}")
+    second = resolved(tmp_path, f"{PRELUDE}\n{case.before}")
+    context = GuardContext(second.semantics, second.graph, LockRef("mu"), (1, 27))
+    for access in first.accesses(case.variables):
+        function = second.graph.function_of(second.info, access.node)
+        plan = plan_sections(context, function, [access])
+        assert isinstance(plan, SectionPlan)
+        assert len(plan.edits) >= 2
