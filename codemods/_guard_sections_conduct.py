@@ -91,6 +91,8 @@ class Conduct:
         for where, conduct in sharing.region_conduct(self._context.graph, self._info, [node]):
             if where.id in relocks or where.id in self._known or self._is_ending(where):
                 continue
+            if where.type == "go_statement":
+                continue  # what it starts does not run under the lock
             why = _WHY.get(conduct.value.replace("_", "-"), "may block")
             yield Blocker(where, "calls-out-under-lock", why)
 
