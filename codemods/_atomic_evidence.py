@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._atomic_subject import place
 from gofixmap_codemods._atomic_uses import atomic_call
 
-from gofixmap.codemod import Evidence, Safety, sharing
+from gofixmap.codemod import Evidence, Safety, sharing, walk
 
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from gofixmap.codemod import Context, Symbol
 
 
@@ -139,26 +141,63 @@ def _mixed(plain: sharing.Access, atomic: sharing.Access) -> Judgement:
     return Judgement(text, Safety.REVIEW, (detail,), at=plain)
 
 
-# What may order two accesses though it is not of package sync: a lock of the program's own, the
-# bubble of testing/synctest.
+# What may order two accesses though it is no lock and no join: a lock of the program's own, the
+# bubble of testing/synctest, another atomic variable, a channel or lock that the one signals with
+# behind its access and the other waits for before its own.
 _OTHER_LOCK = re.compile(rb"Lock\(")
 _BUBBLE = re.compile(rb"\bsynctest\.Wait\(")
+_ATOMIC = re.compile(rb"\batomic\.[A-Z]\w*\(|\.(?:Load|CompareAndSwap|Swap)\(")
+_SIGNAL = re.compile(rb"<-|\bclose\(|\.(?:R?Unlock|Signal|Broadcast|Done)\(")
+_AWAIT = re.compile(rb"<-|\.(?:R?Lock|Wait)\(")
 
 
-def _is_guarded_otherwise(conflict: sharing.Conflict) -> bool:
-    texts = []
-    for access in (conflict.first, conflict.second):
-        start = access.function.start_byte if access.function is not None else 0
-        texts.append(access.info.file.data[start : access.node.start_byte])
-    return all(_OTHER_LOCK.search(text) for text in texts) or any(
-        _BUBBLE.search(text) for text in texts
-    )
+def _may_be_ordered(conflict: sharing.Conflict) -> bool:
+    first, second = _Text(conflict.first), _Text(conflict.second)
+    both = (first, second)
+    if all(_OTHER_LOCK.search(text.before) for text in both):
+        return True
+    if any(_BUBBLE.search(text.before) for text in both):
+        return True
+    if all(_ATOMIC.search(text.before) or _ATOMIC.search(text.behind) for text in both):
+        return True
+    return first.signals(second) or second.signals(first)
+
+
+class _Text:
+    """The text of the function before and behind an access, literals in it left out."""
+
+    def __init__(self, access: sharing.Access) -> None:
+        function, node = access.function, access.node
+        inner = [] if function is None else _literals(function, node)
+        data = bytearray(access.info.file.data)
+        for literal in inner:
+            data[literal.start_byte : literal.end_byte] = b" " * (
+                literal.end_byte - literal.start_byte
+            )
+        start, end = (function.start_byte, function.end_byte) if function is not None else (0, 0)
+        self.before = bytes(data[start : node.start_byte])
+        self.behind = bytes(data[node.end_byte : end])
+
+    def signals(self, other: _Text) -> bool:
+        """Whether this access may be known to be over before the other."""
+        return bool(_SIGNAL.search(self.behind) and _AWAIT.search(other.before))
+
+
+def _literals(function: Node, node: Node) -> list[Node]:
+    """The function literals inside a function that do not hold the node."""
+    return [
+        each
+        for each in walk(function)
+        if each.type == "func_literal"
+        and not each.start_byte <= node.start_byte < each.end_byte
+        and each != function
+    ]
 
 
 def visible(context: Context, accesses: sharing.Accesses) -> Judgement | None:
     """E4: two accesses of one function that two goroutines can make at a time."""
     for conflict in sharing.conflicts(context.semantics, accesses):
-        if not conflict.is_visible or _is_guarded_otherwise(conflict):
+        if not conflict.is_visible or _may_be_ordered(conflict):
             continue
         first, second = conflict.first, conflict.second
         where = place(second.info, second.node)
