@@ -102,9 +102,10 @@ def _plans(
 
 def declined(context: Context, variable: sharing.Variable, claim: Claim, why: Refused) -> Finding:
     """The finding without a fix."""
+    known = why.reason in context.codemod.declines
     return context.decline(
         claim,
-        why.reason,
+        why.reason if known else "not-placed",
         claim.message,
         safety=claim.safety,
         evidence=claim.evidence,

@@ -174,9 +174,8 @@ def check_reach(context: Context, scope: Scope) -> None:
     """Raises Refused where another package would need a lock that it cannot name."""
     for access in scope.shared:
         variable = access.variable
-        if access.info.package.dir != variable.info.package.dir or (
-            access.info.package.is_external_test
-        ):
+        own, asking = variable.info.package, access.info.package
+        if (own.dir, own.is_external_test) != (asking.dir, asking.is_external_test):
             raise Refused("exported-map", access.info, access.node, variable.name)
         if access.operation is Operation.ATOMIC:
             raise Refused("atomic-mixed", access.info, access.node, variable.name)

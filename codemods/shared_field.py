@@ -72,12 +72,16 @@ class SharedField(Codemod):
         "deferred-access": "{name} is used when the section has ended: {what}",
         "exported-map": "{name} is used at {where} by code that cannot name the lock, or may be "
         "used by other packages; give it functions that lock",
+        "label-goto": "a goto or a labelled statement keeps the section from its place: {what}",
         "map-escapes": "the variable, or what it refers to, leaves the lock: {what}",
         "may-panic": "the code may panic with the lock held, and a deferred unlock has no place: "
         "{what}",
         "name-clash": "a name that would move means something else there: {what}",
+        "named-result": "{name} is a result that a return reads, and no lock can be held there: "
+        "{what}",
         "needs-join": "nothing waits for the goroutine started at {where} before {what}; add the "
         "join there, a lock would only hide that the result may be missing",
+        "nil-owner": "the value that has the lock may be nil where the lock would be taken: {what}",
         "no-evidence": "only what may call what says that goroutines share {name} ({what}): "
         "name it with --target, or bring a race report with --evidence",
         "no-place": "there is no place or no free name for a mutex beside {name}: {what}",
@@ -86,6 +90,7 @@ class SharedField(Codemod):
         "read-locked-write": "{name} is written while its lock is held for reading only: {what}",
         "reenters": "a function would take the lock twice, and neither can the call move out of "
         "the section nor its callee be split: {what}",
+        "split-check": "what is checked and what depends on it do not fit into one section: {what}",
         "synchronized-type": "{what} does its own synchronization, or is meant to be shared",
         "unkeyed-exported": "the literal of {owner} at {where} names no fields, and literals in "
         "other modules may not either; another field would break them",
