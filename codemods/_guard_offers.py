@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -128,13 +129,19 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
         return
     claim = evidence.unequal(variable, guard, open_)
     try:
-        fix = plan_existing(context, scope_of(context, variable), guard.lock)
+        fix = plan_existing(context, _known(scope_of(context, variable), guard), guard.lock)
     except Guarded:
         return
     except Refused as why:
         yield declined(context, variable, claim, why)
         return
     yield _fixed(context, claim, fix, EXISTING)
+
+
+def _known(scope: Scope, guard: sharing.Guard) -> Scope:
+    """The scope without accesses that may hold the lock, or be in order, in ways not seen."""
+    known = {*guard.locked, *guard.unlocked}
+    return replace(scope, shared=tuple(each for each in scope.shared if each in known))
 
 
 def concurrent(context: Context, variable: sharing.Variable) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from gofixmap.semantics.sharing.annotations import annotated_lock
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.contexts import contexts_of
 from gofixmap.semantics.sharing.conventions import convention_of
+from gofixmap.semantics.sharing.doubts import is_doubtful
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import start_of
 from gofixmap.semantics.sharing.joins import is_ordered, joins_of
@@ -76,13 +77,17 @@ class _Guards:
         locked = tuple(access for access, locks in held.items() if lock in locks)
         others = frozenset(each for locks in held.values() for each in locks)
         rest = [access for access in self._accesses if lock not in held[access]]
-        unlocked = tuple(
+        candidates = [
             access
             for access in rest
             if not held[access] & others
             and not self._is_start_up(access)
             and not (self._is_of_header(access) and not self._is_replaced)
-            and self._is_bare(access, lock)
+            and self._is_bare(access, others | {lock})
+        ]
+        writes = [access for access in (*locked, *candidates) if access.writes or access.may_write]
+        unlocked = tuple(
+            access for access in candidates if not is_doubtful(self._graph(access), access, writes)
         )
         if annotated is None and len(locked) <= len(unlocked):
             return None
@@ -138,30 +143,32 @@ class _Guards:
             return True
         return path is not None and held.path == path
 
-    def _is_bare(self, access: Access, lock: Variable) -> bool:
-        """Whether an access needs the lock and certainly runs without it."""
+    def _is_bare(self, access: Access, locks: frozenset[Variable]) -> bool:
+        """Whether an access needs a lock and certainly runs without one that others hold."""
         graph = self._graph(access)
         function = graph.function_of(access.info, access.node)
-        if lock in _possible(graph, access):
+        if locks & _possible(graph, access):
             return False  # on some paths, of another value, or of one that has no name here
-        if any(self._may_hold(graph, each, lock, _DEPTH) for each in _around(function)):
+        if any(self._may_hold(graph, each, locks, _DEPTH) for each in _around(function)):
             return False
         if is_unshared(access) or _runs_once(graph, function):
             return False
         return not self._is_ordered(graph, access)
 
-    def _may_hold(self, graph: CallGraph, function: Function, lock: Variable, depth: int) -> bool:
-        """Whether some caller holds the lock, or a convention says that callers do."""
+    def _may_hold(
+        self, graph: CallGraph, function: Function, locks: frozenset[Variable], depth: int
+    ) -> bool:
+        """Whether some caller holds one of the locks, or a convention says that callers do."""
         if convention_of(graph, function) is not None:
             return True
         for call in graph.calls_to(function, tests=False) if depth else ():
             start = start_of(graph, call)
             if start is not None and not joins_of(graph, start):
                 continue
-            if lock in _possible(graph, call):
+            if locks & _possible(graph, call):
                 return True  # of a goroutine the starter may hold it until it has ended
             inherits = not call.caller.is_exported and call.caller is not function
-            if inherits and self._may_hold(graph, call.caller, lock, depth - 1):
+            if inherits and self._may_hold(graph, call.caller, locks, depth - 1):
                 return True
         return False
 

@@ -1,0 +1,193 @@
+"""Accesses without a lock that are likely in order all the same, for reasons that no lock shows.
+
+Programs hand values over by channels, let one goroutine do all the writing, and fill in what they
+have just made. None of it is proven here: an access is left alone where it looks like that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from gofixmap.semantics.nodes import unparenthesized
+from gofixmap.semantics.sharing.accesses import Access
+from gofixmap.semantics.sharing.contexts import Context, contexts_of, root_of
+from gofixmap.semantics.sharing.functions import Function
+from gofixmap.semantics.sharing.goroutines import loop_around, start_of
+from gofixmap.semantics.sharing.kinds import Operation
+from gofixmap.semantics.sharing.locals import only_value
+from gofixmap.semantics.sharing.places import base_of_access
+from gofixmap.semantics.sharing.publication import is_unshared
+from gofixmap.semantics.sharing.variables import VariableKind
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.sharing.callgraph import CallGraph
+
+_SIGNAL = re.compile(rb"<-|\.Wait\(|\bselect\b|\batomic\.Load|\.Load\(\)|\.CompareAndSwap")
+_GO = re.compile(rb"\bgo[ \t]+[\w(]")
+_MAKING = re.compile(r"(?i)(new|make|must|create|build|open|clone|copy)")
+
+
+def is_doubtful(graph: CallGraph, access: Access, writes: Sequence[Access]) -> bool:
+    """Whether an access without the lock may be meant; `writes` are those that it would race."""
+    against = [each for each in writes if _meets(access, each) and not _is_first(graph, each)]
+    if not against or _follows_signal(graph, access):
+        return True
+    path = base_of_access(access.info, access.node)
+    if path is None:
+        return True
+    contexts = contexts_of(graph, access, path)
+    if any(_is_of_own_making(each) for each in contexts):
+        return True
+    return not access.writes and _is_by_writer(graph, access, against, contexts)
+
+
+def _is_first(graph: CallGraph, write: Access) -> bool:
+    """Whether a write fills in a value that nobody else can have seen, lock or not."""
+    if is_unshared(write):
+        return True
+    path = base_of_access(write.info, write.node)
+    if not path or write.info.package.path != graph.package.path:
+        return False
+    function = graph.function_of(write.info, write.node)
+    return _is_of_own_making(Context(write, function, write.node, path, (function,)))
+
+
+def _meets(access: Access, write: Access) -> bool:
+    """Whether both touch the same part of the variable."""
+    if write.operation is not Operation.PART_WRITE or not access.variable.type.is_struct:
+        return True
+    parts = (_part(access), _part(write))
+    return None in parts or parts[0] == parts[1]
+
+
+def _part(access: Access) -> str | None:
+    """The field of the variable that an access goes on to; None for all of it."""
+    parent = access.node.parent
+    if parent is None or parent.type != "selector_expression":
+        return None
+    chosen = access.info.selection(parent)
+    if chosen is None or chosen.kind != "field" or chosen.path:
+        return None
+    return chosen.name
+
+
+def _follows_signal(graph: CallGraph, access: Access) -> bool:
+    """Whether something is received or waited for earlier in the function, the value perhaps."""
+    function = graph.function_of(access.info, access.node)
+    text = access.info.file.data[function.body.start_byte : access.node.start_byte]
+    return _SIGNAL.search(text) is not None or _is_from_channel(access)
+
+
+def _is_from_channel(access: Access) -> bool:
+    """Whether a loop over a channel stands around the access."""
+    node: Node | None = access.node
+    while node is not None:
+        clause = next((each for each in node.children if each.type == "range_clause"), None)
+        right = clause.child_by_field_name("right") if clause is not None else None
+        if right is not None and access.info.type_of(right).is_chan:
+            return True
+        node = node.parent
+    return False
+
+
+def _is_of_own_making(context: Context) -> bool:
+    """Whether the function has made the value that the path leads to, and starts no goroutine."""
+    root = root_of(context.path) if context.path else None
+    if root is None or _starts_one(context):
+        return False
+    info = context.function.info
+    declaration = info.file.declaration_at(root)
+    node = declaration.node.descendant_for_byte_range(root, root) if declaration else None
+    found = info.object_of(node) if node is not None else None
+    if found is None or found.role in ("param", "receiver", "range"):
+        return False
+    if found.type.is_struct and found.role == "var":
+        return True
+    value = only_value(info, found)
+    return value is not None and _is_new(value)
+
+
+def _starts_one(context: Context) -> bool:
+    body = context.function.body
+    text = context.function.info.file.data[body.start_byte : context.site.start_byte]
+    return _GO.search(text) is not None
+
+
+def _is_new(value: Node) -> bool:
+    value = unparenthesized(value)
+    if value.type == "unary_expression":
+        operand = value.child_by_field_name("operand")
+        return operand is not None and operand.type == "composite_literal"
+    if value.type == "call_expression":
+        function = value.child_by_field_name("function")
+        text = (function.text or b"").decode("utf-8", "replace") if function is not None else ""
+        return _MAKING.match(text.partition("[")[0].rpartition(".")[2]) is not None
+    return value.type == "composite_literal"
+
+
+def _is_by_writer(
+    graph: CallGraph, access: Access, writes: Sequence[Access], contexts: Sequence[Context]
+) -> bool:
+    """Whether only the goroutine that reads writes: it needs the lock for its writes alone."""
+    if access.variable.kind is VariableKind.LOCAL:
+        return False
+    if any(each.start is not None and each.start.many for each in contexts):
+        return False
+    own = _home(graph, graph.function_of(access.info, access.node))
+    writers = {_writer(graph, each) for each in writes}
+    if writers == {own}:
+        return not _decides(access, writes, own)
+    roots = _roots(graph, own)
+    if len(roots) != 1 or any(each.is_exported for each in roots):
+        return False
+    return all(writer is not None and _roots(graph, writer) == roots for writer in writers)
+
+
+def _decides(access: Access, writes: Sequence[Access], own: Function) -> bool:
+    """Whether the read comes before the writes of its function: a check that forgets the lock."""
+    first = min(each.node.start_byte for each in writes)
+    loop = loop_around(access.node, own)
+    return access.node.start_byte < first and (loop is None or first >= loop.end_byte)
+
+
+def _writer(graph: CallGraph, write: Access) -> Function | None:
+    if write.info.package.path != graph.package.path:
+        return None
+    return _home(graph, graph.function_of(write.info, write.node))
+
+
+def _home(graph: CallGraph, function: Function) -> Function:
+    """The function around that runs in the same goroutine, as far as its starts are known."""
+    while function.outer is not None:
+        if any(start_of(graph, call) is not None for call in graph.calls_to(function, tests=False)):
+            break
+        function = function.outer
+    return function
+
+
+def _roots(graph: CallGraph, function: Function) -> frozenset[Function]:
+    """The functions, started or not called here, that the calls of this one come from."""
+    found: set[Function] = set()
+    seen = {function}
+    pending = [function]
+    while pending:
+        current = pending.pop()
+        calls = graph.calls_to(current, tests=False)
+        callers = {call.caller.top for call in calls if start_of(graph, call) is None}
+        callers.discard(current)
+        started = any(start_of(graph, call) is not None for call in calls)
+        if (
+            not callers
+            or started
+            or current.is_exported
+            or graph.is_value_used(current, tests=False)
+        ):
+            found.add(current)
+        for caller in callers - seen:
+            seen.add(caller)
+            pending.append(caller)
+    return frozenset(found)

@@ -1,0 +1,115 @@
+"""Accesses without the lock that are left alone, for they look ordered by other means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gofixmap.semantics.sharing.accesses import accesses_of
+from gofixmap.semantics.sharing.guards import guard_of
+from gofixmap.semantics.sharing.variables import variable_denoted
+
+TYPES = """
+import ("sync"; "sync/atomic")
+
+type Room struct {
+	mu    sync.Mutex
+	outer sync.Mutex
+	seats int
+	plan  Plan
+	open  atomic.Bool
+	done  chan struct{}
+}
+
+type Plan struct{ rows, aisles int }
+
+func use(...any) {}
+func newRoom() *Room { return &Room{} }
+"""
+GROW = "func (r *Room) Grow() { r.mu.Lock(); r.seats++; r.mu.Unlock() }\n"
+SHRINK = "func (r *Room) Shrink() { r.mu.Lock(); r.seats--; r.mu.Unlock() }\n"
+BOTH = GROW + SHRINK
+
+
+def unlocked(snippet: Callable[..., Any], source: str, name: str) -> int:
+    made = snippet(TYPES + source)
+    variable = variable_denoted(made.info, made.node(name, "selector_expression", at=-1))
+    assert variable is not None
+    found = guard_of(made.semantics, accesses_of(made.semantics, variable))
+    return len(found.unlocked) if found is not None else 0
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        (BOTH + "func (r *Room) Free() int { return r.seats }", 1),
+        # a value of the function's own, though a callback has seen it
+        (BOTH + "func Build() *Room { r := &Room{}; use(r.Grow); r.seats = 3; return r }", 0),
+        (BOTH + "func Build() *Room { r := newRoom(); use(r); r.seats = 3; return r }", 0),
+        (BOTH + "func Build() *Room { r := &Room{}; go r.Grow(); r.seats = 3; return r }", 1),
+        # what comes after a signal, or out of a channel
+        (BOTH + "func (r *Room) Last() int { <-r.done; return r.seats }", 0),
+        (BOTH + "func (r *Room) End(wg *sync.WaitGroup) int { wg.Wait(); return r.seats }", 0),
+        (BOTH + "func (r *Room) If() { if r.open.Load() { use(r.seats) } }", 0),
+        (BOTH + "func each(in chan *Room) { for r := range in { use(r.seats) } }", 0),
+        (BOTH + "func (r *Room) First() int { n := r.seats; <-r.done; return n }", 1),
+        # the only writer reads what it has written
+        (GROW + "func (r *Room) Log() { r.mu.Lock(); use(r.seats); r.mu.Unlock() }\n", 0),
+        (
+            "func (r *Room) Run() { r.mu.Lock(); r.seats++; r.mu.Unlock(); use(r.seats) }\n"
+            "func (r *Room) Get() int { r.mu.Lock(); defer r.mu.Unlock(); return r.seats }",
+            0,
+        ),
+        (
+            "func (r *Room) Run() { for { use(r.seats); r.mu.Lock(); r.seats++; r.mu.Unlock() } }\n"
+            "func (r *Room) Get() int { r.mu.Lock(); defer r.mu.Unlock(); return r.seats }",
+            0,
+        ),
+        (
+            "func (r *Room) Start() { go r.run() }\n"
+            "func (r *Room) run() { r.step(); r.show() }\n"
+            "func (r *Room) step() { r.mu.Lock(); r.seats++; r.mu.Unlock() }\n"
+            "func (r *Room) show() { use(r.seats) }\n"
+            "func (r *Room) Get() int { r.mu.Lock(); defer r.mu.Unlock(); return r.seats }",
+            0,
+        ),
+        # a check that forgets the lock comes first
+        (
+            "func (r *Room) Fill() { if r.seats < 9 { r.mu.Lock(); r.seats = 9; r.mu.Unlock() }}\n"
+            "func (r *Room) Get() int { r.mu.Lock(); defer r.mu.Unlock(); return r.seats }",
+            1,
+        ),
+        # a caller may hold another lock that writers hold as well
+        (
+            SHRINK + "func (r *Room) Add() { r.outer.Lock(); r.mu.Lock(); r.seats++ }\n"
+            "func (r *Room) Show() { r.outer.Lock(); r.show(); r.outer.Unlock() }\n"
+            "func (r *Room) Peek() { r.show() }\nfunc (r *Room) show() { use(r.seats) }",
+            0,
+        ),
+        # written under the lock only while it is being made
+        (
+            "func Build() *Room {\nr := &Room{}; r.mu.Lock(); r.seats = 3; r.mu.Unlock()\n"
+            "return r }\n"
+            "func (r *Room) Get() int { r.mu.Lock(); defer r.mu.Unlock(); return r.seats }\n"
+            "func (r *Room) Free() int { return r.seats }",
+            0,
+        ),
+    ],
+)
+def test_fields(snippet: Callable[..., Any], body: str, count: int) -> None:
+    assert unlocked(snippet, body, "r.seats") == count
+
+
+@pytest.mark.parametrize(
+    ("expression", "count"),
+    [("r.plan.rows", 1), ("r.plan.aisles", 0), ("r.plan", 1)],
+)
+def test_parts_of_a_struct(snippet: Callable[..., Any], expression: str, count: int) -> None:
+    body = (
+        "func (r *Room) Row() { r.mu.Lock(); r.plan.rows++; r.mu.Unlock() }\n"
+        "func (r *Room) Cut() { r.mu.Lock(); r.plan.rows--; r.mu.Unlock() }\n"
+        f"func (r *Room) Show() {{ use({expression}) }}"
+    )
+    assert unlocked(snippet, body, "r.plan") == count
