@@ -10,8 +10,7 @@ from gofixmap_codemods._guard_sections_model import LockRef
 from gofixmap.codemod import members, nodes, sharing, uses
 
 if TYPE_CHECKING:
-    from gofixmap.codemod import Type
-    from gofixmap.semantics.info import Semantics
+    from gofixmap.codemod import Semantics, Type
 
 Variable = sharing.Variable
 Kind = sharing.VariableKind

@@ -12,10 +12,7 @@ from gofixmap.codemod import nodes, operands, sharing
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
-    from gofixmap.semantics.sharing.accesses import Access
-    from gofixmap.semantics.sharing.callgraph import CallGraph
-    from gofixmap.semantics.sharing.functions import Function
+    from gofixmap.codemod import Access, CallGraph, FileInfo, Function
 
 _Op = sharing.Operation
 _READING = ("len", "cap", "delete", "clear", "copy")

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_model import GuardContext
     from tree_sitter import Node
 
-    from gofixmap.semantics.sharing.accesses import Access
-    from gofixmap.semantics.sharing.functions import Function
+    from gofixmap.codemod import Access, Function
 
 _CALLS = (sharing.CallKind.CALL, sharing.CallKind.DEFER, sharing.CallKind.CALLBACK)
 

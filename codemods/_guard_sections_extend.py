@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_hoist import Hoister
     from tree_sitter import Node
 
-    from gofixmap.semantics.sharing.functions import Function
+    from gofixmap.codemod import Function
 
 
 @dataclass(frozen=True, slots=True)

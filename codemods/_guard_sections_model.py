@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Edit, FileInfo
-    from gofixmap.semantics.info import Semantics
-    from gofixmap.semantics.sharing.accesses import Access
-    from gofixmap.semantics.sharing.callgraph import CallGraph
-    from gofixmap.semantics.sharing.functions import Function
-    from gofixmap.semantics.sharing.variables import Variable
+    from gofixmap.codemod import Access, CallGraph, Edit, FileInfo, Function, Semantics, Variable
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,7 @@ from gofixmap.codemod import sharing
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Type
-    from gofixmap.semantics.sharing.callgraph import CallGraph
-    from gofixmap.semantics.sharing.functions import Function
+    from gofixmap.codemod import CallGraph, Function, Type
 
 _Op = sharing.Operation
 _ELEMENTS = (_Op.INDEX_READ, _Op.LOOKUP, _Op.RANGE, _Op.RETURN)

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_emit import Emitter, Names
     from tree_sitter import Node
 
-    from gofixmap.codemod import Type
-    from gofixmap.semantics.sharing.accesses import Access
-    from gofixmap.semantics.sharing.functions import Function
-    from gofixmap.semantics.sharing.variables import Variable
+    from gofixmap.codemod import Access, Function, Type, Variable
 
 _Op = sharing.Operation
 _CLONING = (1, 21)

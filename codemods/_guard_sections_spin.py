@@ -15,8 +15,7 @@ from gofixmap.codemod import nodes, walk
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
-    from gofixmap.semantics.sharing.accesses import Access
+    from gofixmap.codemod import Access, FileInfo
 
 _ASSIGNING = ("assignment_statement", "short_var_declaration", "inc_statement", "dec_statement")
 

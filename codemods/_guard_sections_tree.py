@@ -12,8 +12,7 @@ from gofixmap.codemod import nodes, operands, placement, sharing
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
-    from gofixmap.semantics.sharing.accesses import Access
+    from gofixmap.codemod import Access, FileInfo
 
 FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 SWITCHES = ("expression_switch_statement", "type_switch_statement")

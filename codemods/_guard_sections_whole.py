@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_reads import Reader
     from tree_sitter import Node
 
-    from gofixmap.semantics.sharing.functions import Function
+    from gofixmap.codemod import Function
 
 _Op = sharing.Operation
 

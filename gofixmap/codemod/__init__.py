@@ -74,12 +74,13 @@ if TYPE_CHECKING:
     )
     from gofixmap.semantics.addressable import Walk, is_addressable, map_walk, walk_target
     from gofixmap.semantics.identity import identical
-    from gofixmap.semantics.info import FileInfo
+    from gofixmap.semantics.info import FileInfo, Semantics
     from gofixmap.semantics.names import fresh_name
     from gofixmap.semantics.nocopy import nocopy_reason
     from gofixmap.semantics.objects import Object, Selection
     from gofixmap.semantics.operands import is_stable
     from gofixmap.semantics.retention import keeps_receiver
+    from gofixmap.semantics.sharing import Access, CallGraph, Function, Variable
     from gofixmap.semantics.types import Type
     from gofixmap.semantics.uses import uses_of
     from gofixmap.syntax.source import Declaration, SourceFile
@@ -87,6 +88,8 @@ if TYPE_CHECKING:
     from gofixmap.workspace import Package
 
 __all__ = [
+    "Access",
+    "CallGraph",
     "Codemod",
     "Context",
     "Declaration",
@@ -98,6 +101,7 @@ __all__ = [
     "FileInfo",
     "Finding",
     "Fix",
+    "Function",
     "LineIndex",
     "Match",
     "Object",
@@ -110,11 +114,13 @@ __all__ = [
     "Prefilter",
     "Safety",
     "Selection",
+    "Semantics",
     "SourceFile",
     "Span",
     "Status",
     "Symbol",
     "Type",
+    "Variable",
     "Walk",
     "access",
     "add_import",
@@ -171,9 +177,10 @@ _LAZY: Mapping[str, str] = {
             replace_statement source_text""",
         "gofixmap.semantics.addressable": "Walk is_addressable map_walk walk_target",
         "gofixmap.semantics.identity": "identical",
-        "gofixmap.semantics.info": "FileInfo",
+        "gofixmap.semantics.info": "FileInfo Semantics",
         "gofixmap.semantics.objects": "Object Selection",
         "gofixmap.semantics.retention": "keeps_receiver",
+        "gofixmap.semantics.sharing": "Access CallGraph Function Variable",
         "gofixmap.semantics.types": "Type",
         "gofixmap.syntax.source": "Declaration SourceFile",
         "gofixmap.semantics.names": "fresh_name",
