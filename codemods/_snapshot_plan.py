@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_checks import governs
+from gofixmap_codemods._atomic_companions import check_companions
 from gofixmap_codemods._atomic_declare import Retyping, redeclare
 from gofixmap_codemods._atomic_imports import Imports
 from gofixmap_codemods._atomic_literals import follow
@@ -76,6 +77,7 @@ class Plan:
         subject = self.subject
         self._check_version()
         check_declaration(subject)
+        check_companions(subject, self.changes)
         forbidding = nocopy_reason(self.element)
         if isinstance(forbidding, str):
             raise Refusal("contains-lock", what=forbidding)

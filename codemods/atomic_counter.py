@@ -81,6 +81,8 @@ class AtomicCounter(Codemod):
         "go-version": "the type {type} has no atomic functions, and atomic types need Go 1.19",
         "initial-value": "{what} at {where} gives it a value where no statement can follow",
         "linkname": "a linkname directive in {what} uses it by its symbol",
+        "multi-field": "{what} is written together with {name} at {where}: two atomic variables "
+        "can be seen half changed; guard both with one lock",
         "not-a-number": "{name} has the type {type}: sync/atomic has integers and flags only",
         "other-use": "{what} at {where} needs the old type",
         "overlapping-edits": "two of its uses stand inside one another at {where}",

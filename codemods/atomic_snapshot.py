@@ -71,6 +71,8 @@ class AtomicSnapshot(Codemod):
         "go-version": "atomic.Pointer needs Go 1.19",
         "initial-value": "{what} at {where} gives it a value where no statement can follow",
         "linkname": "a linkname directive in {what} uses it by its symbol",
+        "multi-field": "{what} is written together with {name} at {where}: two atomic variables "
+        "can be seen half changed; guard both with one lock",
         "other-use": "{what} at {where} needs the old type",
         "overlapping-edits": "two of its uses stand inside one another in {what}",
         "parameter": "{name} has no declaration of its own",
