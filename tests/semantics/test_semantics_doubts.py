@@ -55,6 +55,19 @@ def unlocked(snippet: Callable[..., Any], source: str, name: str) -> int:
         (BOTH + "func (r *Room) If() { if r.open.Load() { use(r.seats) } }", 0),
         (BOTH + "func each(in chan *Room) { for r := range in { use(r.seats) } }", 0),
         (BOTH + "func (r *Room) First() int { n := r.seats; <-r.done; return n }", 1),
+        # not known to be called by several goroutines
+        (BOTH + "func (r *Room) show() { use(r.seats) }", 0),
+        (BOTH + "func (r *Room) show() { use(r.seats) }\nfunc (r *Room) Go() { go r.show() }", 1),
+        (BOTH + "func (r *Room) show() { use(r.seats) }\nfunc (r *Room) Show() { r.show() }", 1),
+        (BOTH + "func Show(r *Room) { use(r.seats) }", 0),
+        # a reader that has had the lock before
+        (BOTH + "func (r *Room) Late() int { r.mu.Lock(); r.mu.Unlock(); return r.seats }", 0),
+        (BOTH + "func (r *Room) Late() int { r.Grow(); return r.seats }", 0),
+        (BOTH + "func (r *Room) Late() { r.mu.Lock(); r.mu.Unlock(); r.seats = 0 }", 1),
+        # somebody has thought of locks
+        (BOTH + "func (r *Room) Free() int { return r.seats /* needs no locking */ }", 0),
+        (BOTH + "// Free is racy.\nfunc (r *Room) Free() int { return r.seats }", 0),
+        (BOTH + "// Free blocks.\nfunc (r *Room) Free() int { return r.seats }", 1),
         # the only writer reads what it has written
         (GROW + "func (r *Room) Log() { r.mu.Lock(); use(r.seats); r.mu.Unlock() }\n", 0),
         (

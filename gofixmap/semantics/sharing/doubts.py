@@ -15,24 +15,33 @@ from tree_sitter import Node
 from gofixmap.semantics.nodes import unparenthesized
 from gofixmap.semantics.sharing.accesses import Access
 from gofixmap.semantics.sharing.contexts import Context, contexts_of, root_of
+from gofixmap.semantics.sharing.conventions import doc_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import loop_around, start_of
 from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.locals import only_value
+from gofixmap.semantics.sharing.locks import may_lock
 from gofixmap.semantics.sharing.places import base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
-from gofixmap.semantics.sharing.variables import VariableKind
+from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
 _SIGNAL = re.compile(rb"<-|\.Wait\(|\bselect\b|\batomic\.Load|\.Load\(\)|\.CompareAndSwap")
+_SPOKEN = re.compile(r"(?i)\b(un|dead)?lock|mutex|\brac(e|y)|concurren|thread|synchron")
+_LOCKED = re.compile(rb"Lock\(\)|\.Do\(")
 _GO = re.compile(rb"\bgo[ \t]+[\w(]")
 _MAKING = re.compile(r"(?i)(new|make|must|create|build|open|clone|copy)")
 
 
-def is_doubtful(graph: CallGraph, access: Access, writes: Sequence[Access]) -> bool:
-    """Whether an access without the lock may be meant; `writes` are those that it would race."""
+def is_doubtful(
+    graph: CallGraph, access: Access, lock: Variable, writes: Sequence[Access], annotated: bool
+) -> bool:
+    """Whether an access without the lock may be meant; `writes` are those that it would race.
+
+    Where the variable is `annotated` as guarded, its accesses need no evidence of goroutines.
+    """
     against = [each for each in writes if _meets(access, each) and not _is_first(graph, each)]
     if not against or _follows_signal(graph, access):
         return True
@@ -40,9 +49,81 @@ def is_doubtful(graph: CallGraph, access: Access, writes: Sequence[Access]) -> b
     if path is None:
         return True
     contexts = contexts_of(graph, access, path)
-    if any(_is_of_own_making(each) for each in contexts):
+    if any(_is_of_own_making(each) for each in contexts) or _is_spoken_of(graph, access):
+        return True
+    known = annotated or access.variable.kind is VariableKind.LOCAL
+    if not known and not any(_is_entry(graph, each, lock) for each in contexts):
         return True
     return not access.writes and _is_by_writer(graph, access, against, contexts)
+
+
+def _is_spoken_of(graph: CallGraph, access: Access) -> bool:
+    """Whether a comment of the function says something about locks: its author thought of them."""
+    function = graph.function_of(access.info, access.node).top
+    if function.is_initializer:
+        return False
+    texts = [doc_of(function)]
+    texts += [
+        access.info.file.text(each)
+        for each in access.info.file.comments
+        if function.node.start_byte <= each.start and each.end <= function.node.end_byte
+    ]
+    return any(_SPOKEN.search(text) for text in texts)
+
+
+def _is_entry(graph: CallGraph, context: Context, lock: Variable) -> bool:
+    """Whether goroutines that nobody has ordered may come to the access this way.
+
+    They do in a goroutine of their own, beside one and by exported functions. Who reads after he
+    has taken the lock may well know that nobody writes any more.
+    """
+    if context.start is not None or (context.path and _starts_one(context)):
+        return not _locks_before(graph, context, lock)
+    function = context.function
+    if not function.is_exported or function.is_test:
+        return False
+    if context.path and not _is_of_receiver(context):
+        return False
+    package = function.info.package
+    if (package.is_main or package.is_internal) and not _is_short(function):
+        return False
+    return not _locks_before(graph, context, lock)
+
+
+def _is_of_receiver(context: Context) -> bool:
+    """Whether the value belongs to what the method is called on."""
+    function = context.function
+    return bool(function.receiver) and context.path.partition("@")[0] == function.receiver
+
+
+def _is_short(function: Function) -> bool:
+    """Whether a function does little else: an accessor, which may be called at any time."""
+    statements = [each for each in function.body.named_children if each.type != "comment"]
+    if len(statements) == 1 and statements[0].type == "statement_list":
+        statements = [each for each in statements[0].named_children if each.type != "comment"]
+    return len(statements) <= 2
+
+
+def _locks_before(graph: CallGraph, context: Context, lock: Variable) -> bool:
+    """Whether a reader takes a lock, or calls what takes this one, before it gets there."""
+    if context.access.writes:
+        return False
+    inner = context.chain[-1]
+    if _locks(graph, inner, context.access.node, lock):
+        return True
+    return context.function is not inner and _locks(graph, context.function, context.site, lock)
+
+
+def _locks(graph: CallGraph, function: Function, site: Node, lock: Variable) -> bool:
+    text = function.info.file.data[function.body.start_byte : site.start_byte]
+    if _LOCKED.search(text) is not None:
+        return True
+    return any(
+        call.callee is not None
+        and call.node.end_byte <= site.start_byte
+        and bool(may_lock(graph, call.callee, lock))
+        for call in graph.calls_from(function)
+    )
 
 
 def _is_first(graph: CallGraph, write: Access) -> bool:

@@ -87,7 +87,9 @@ class _Guards:
         ]
         writes = [access for access in (*locked, *candidates) if access.writes or access.may_write]
         unlocked = tuple(
-            access for access in candidates if not is_doubtful(self._graph(access), access, writes)
+            access
+            for access in candidates
+            if not is_doubtful(self._graph(access), access, lock, writes, annotated is not None)
         )
         if annotated is None and len(locked) <= len(unlocked):
             return None
