@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_args import aliases_in
 from gofixmap_codemods._guard_sections_conduct import Conduct
+from gofixmap_codemods._guard_sections_double import Double
 from gofixmap_codemods._guard_sections_emit import Emitter, Names
 from gofixmap_codemods._guard_sections_extend import Extension
 from gofixmap_codemods._guard_sections_hoist import Hoister
@@ -36,8 +37,7 @@ from gofixmap_codemods._guard_sections_whole import Whole
 from gofixmap.codemod import sharing
 
 if TYPE_CHECKING:
-    from gofixmap.semantics.sharing.accesses import Access
-    from gofixmap.semantics.sharing.functions import Function
+    from gofixmap.codemod import Access, Function
 
 __all__ = [
     "GuardContext",
@@ -134,7 +134,7 @@ class _Planner:
         imports = attempt.reader.imports.values()
         return SectionPlan(
             edits,
-            self._notes(written),
+            (*self._notes(written), *attempt.notes),
             tuple(dict.fromkeys(spot.access for spot in self._spots)),
             tuple(each for each in imports if f"{each.name}.Clone(" in written),
             tuple(regions),
@@ -148,8 +148,9 @@ class _Planner:
     def _sections(self, attempt: _Attempt) -> list[tuple[str, int, int]]:
         hoister = Hoister(attempt.emitter, attempt.names, attempt.reader, self._conduct)
         single = Single(attempt.emitter, attempt.names, attempt.reader, self._conduct, hoister)
+        double = Double(attempt.emitter, attempt.names, attempt.reader, single, attempt.notes)
         ranges = Ranges(
-            attempt.emitter, attempt.reader, self._conduct, hoister, single, self._locks
+            attempt.emitter, attempt.reader, self._conduct, hoister, single, double, self._locks
         )
         single.all_spots = self._spots
         extension = Extension(self._context, self._function, self._spots, self._held, self._conduct)
@@ -208,3 +209,4 @@ class _Attempt:
         self.emitter = Emitter(function.info)
         self.names = Names(function.info, function.node)
         self.reader = Reader(context, function, self.emitter, self.names, accesses)
+        self.notes: list[str] = []

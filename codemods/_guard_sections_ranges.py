@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gofixmap_codemods._guard_sections_conduct import Conduct
+    from gofixmap_codemods._guard_sections_double import Double
     from gofixmap_codemods._guard_sections_emit import Emitter
     from gofixmap_codemods._guard_sections_hoist import Front, Hoister
     from gofixmap_codemods._guard_sections_reads import Reader
@@ -49,6 +50,7 @@ class Ranges:
         conduct: Conduct,
         hoister: Hoister,
         single: Single,
+        double: Double,
         locks: Locks,
     ) -> None:
         self._emitter = emitter
@@ -57,6 +59,7 @@ class Ranges:
         self._conduct = conduct
         self._hoister = hoister
         self._single = single
+        self._double = double
         self._locks = locks
 
     def plan(self, section: Section) -> Held:
@@ -67,10 +70,11 @@ class Ranges:
         locks = self._locks(section.spots)
         if not section.joined:
             return self._single.plan(section.node, section.spots, locks)
+        shapes = [self._as_one_read, self._with_tail, self._simply, self._split, self._drained]
         if any(self._reader.panics(spot, section.spots) for spot in section.spots):
-            return self._in_literal(section, locks)
+            shapes = [self._in_literal]
         failures: list[Refused] = []
-        for shape in (self._as_one_read, self._with_tail, self._simply, self._split, self._drained):
+        for shape in (*shapes, self._twice):
             try:
                 held = shape(section, locks)
             except Refused as refused:
@@ -138,6 +142,12 @@ class Ranges:
         self._check(section.held, None)
         head = f"func() {{\n\t{locks[0]}\n\tdefer {locks[1]}"
         return Held(nodes=list(section.held), wraps=[(first, last, head, "}()")])
+
+    def _twice(self, section: Section, locks: tuple[str, str]) -> Held | None:
+        """A value that is created where it is not there yet: looked for again when it is stored."""
+        if self._conduct.are_quiet(section.held):
+            return None
+        return self._double.plan(section, self._locks(section.spots[:1]), locks)
 
     def _as_one_read(self, section: Section, locks: tuple[str, str]) -> Held | None:
         """A pointer or function that is checked and then used is read once."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_emit import Emitter
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo, SourceFile
+    from gofixmap.codemod import FileInfo, Object, SourceFile, Type
 
 _DECLARING = (
     "short_var_declaration",
@@ -41,6 +41,66 @@ def can_move(info: FileInfo, init: Node, member: Node) -> bool:
     if any(_is_used(info, each, names) for each in members_of(listed) if each != member):
         return False
     return not _is_parameter(info, listed, names)
+
+
+def merged(info: FileInfo, init: Node, member: Node) -> list[Edit] | None:
+    """What lets the names of an init statement be declared in front of `member` though statements
+    behind it declare them as well: those then assign. None where that is not the same.
+
+    `if v, ok := m[k]; ok { return v }; v := f(k)`: the list has one `v` afterwards, not two.
+    """
+    left, listed = init.child_by_field_name("left"), member.parent
+    if init.type != "short_var_declaration" or left is None or listed is None:
+        return None
+    own = {info.file.text(each): info.type_of(each) for each in nodes.expression_items(left)}
+    if placement.is_jumped_over(member) or _is_parameter(info, listed, set(own)):
+        return None
+    edits: list[Edit] = []
+    known: set[int] = set()
+    for other in members_of(listed):
+        if other == member:
+            continue
+        declared = _declared(info, other, own) if other.start_byte > member.start_byte else None
+        if declared is not None:
+            known |= {found.span.start for found in declared}
+            edits += _assigning(info, other, own)
+        for each in walk(other):
+            found = info.object_of(each) if each.type == "identifier" else None
+            is_own = found is not None and info.file.text(each) in own
+            if is_own and found is not None and found.span.start not in known:
+                if not other.start_byte <= found.span.start < other.end_byte:
+                    return None
+                if declared is None and other.type in _DECLARING:
+                    return None
+    return edits
+
+
+def _declared(info: FileInfo, statement: Node, own: dict[str, Type]) -> list[Object] | None:
+    """The variables of those names and types that a short declaration declares."""
+    left = statement.child_by_field_name("left")
+    if statement.type != "short_var_declaration" or left is None:
+        return None
+    found: list[Object] = []
+    for each in nodes.expression_items(left):
+        made = info.object_of(each)
+        if made is None or info.file.text(each) not in own:
+            continue
+        if made.type != own[info.file.text(each)] or made.type.is_unknown:
+            return None
+        found.append(made)
+    return found or None
+
+
+def _assigning(info: FileInfo, statement: Node, own: dict[str, Type]) -> list[Edit]:
+    """`:=` made `=` where nothing else is declared by the statement."""
+    left = statement.child_by_field_name("left")
+    for each in nodes.expression_items(left) if left is not None else ():
+        made = info.object_of(each)
+        is_new = made is not None and made.span.start == each.start_byte
+        if is_new and info.file.text(each) not in own:
+            return []
+    operator = next(each for each in statement.children if each.type == ":=")
+    return [Edit(info.file.path, operator.start_byte, operator.end_byte, "=")]
 
 
 def _is_used(info: FileInfo, statement: Node, names: set[str]) -> bool:

@@ -194,8 +194,10 @@ class Single:
 
     def _can_move(self, init: Node, member: Node) -> bool:
         """Whether the init statement may stand in front; it then declares its names there."""
-        if not can_move(self._info, init, member):
-            return False
+        return can_move(self._info, init, member) and self.takes_names(init, member)
+
+    def takes_names(self, init: Node, member: Node) -> bool:
+        """Whether no other init statement has brought its names into the list yet."""
         left = init.child_by_field_name("left")
         listed = member.parent
         names = [self._info.file.text(e) for e in nodes.expression_items(left)] if left else []

@@ -34,7 +34,7 @@ def test_form(case: Case, tmp_path: Path) -> None:
 
 
 def test_refusals_name_line_and_code(tmp_path: Path) -> None:
-    case = next(each for each in _CASES if each.title == "check, blocking, act")
+    case = next(each for each in _CASES if each.title == "check, blocking, act that is shown")
     refusal = planned(tmp_path, case).refusals[0]
     assert refusal.details.startswith("may block (p.go:")
     assert refusal.details.endswith(": slow(1))")
