@@ -62,7 +62,7 @@ def mixed(context: Context, accesses: sharing.Accesses) -> Judgement | None:
     if not atomic:
         return None
     for plain in accesses.all:
-        if plain.operation in _PLAIN and not _is_alone(plain):
+        if plain.operation in _PLAIN and not _is_alone(plain) and not _is_meant(context, plain):
             against = atomic if plain.writes else [each for each in atomic if not _loads(each)]
             same = [each for each in against if _may_be_one(plain, each)]
             apart = [each for each in same if not _share_lock(context, plain, each)]
@@ -81,6 +81,12 @@ def _is_alone(access: sharing.Access) -> bool:
         return True
     start = access.function.start_byte if access.function is not None else 0
     return _JOIN.search(access.info.file.data[start : access.node.start_byte]) is not None
+
+
+def _is_meant(context: Context, access: sharing.Access) -> bool:
+    """Whether the function's comments speak of threads or locks: so it is not by mistake."""
+    graph = sharing.call_graph(context.semantics, access.info.package)
+    return sharing.is_spoken_of(graph, access)
 
 
 def _may_be_one(first: sharing.Access, second: sharing.Access) -> bool:

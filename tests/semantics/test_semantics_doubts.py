@@ -59,6 +59,7 @@ def unlocked(snippet: Callable[..., Any], source: str, name: str) -> int:
         (BOTH + "func (r *Room) show() { use(r.seats) }", 0),
         (BOTH + "func (r *Room) show() { use(r.seats) }\nfunc (r *Room) Go() { go r.show() }", 1),
         (BOTH + "func (r *Room) show() { use(r.seats) }\nfunc (r *Room) Show() { r.show() }", 1),
+        (BOTH + "func (r *Room) prepare() { go use(1); r.seats = 0 }", 0),
         (BOTH + "func Show(r *Room) { use(r.seats) }", 0),
         # a reader that has had the lock before
         (BOTH + "func (r *Room) Late() int { r.mu.Lock(); r.mu.Unlock(); return r.seats }", 0),

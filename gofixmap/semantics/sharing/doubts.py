@@ -26,6 +26,7 @@ from gofixmap.semantics.sharing.publication import is_unshared
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
+    from gofixmap.semantics.objects import Object
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
 _SIGNAL = re.compile(rb"<-|\.Wait\(|\bselect\b|\batomic\.Load|\.Load\(\)|\.CompareAndSwap")
@@ -49,7 +50,7 @@ def is_doubtful(
     if path is None:
         return True
     contexts = contexts_of(graph, access, path)
-    if any(_is_of_own_making(each) for each in contexts) or _is_spoken_of(graph, access):
+    if any(_is_of_own_making(each) for each in contexts) or is_spoken_of(graph, access):
         return True
     known = annotated or access.variable.kind is VariableKind.LOCAL
     if not known and not any(_is_entry(graph, each, lock) for each in contexts):
@@ -57,7 +58,7 @@ def is_doubtful(
     return not access.writes and _is_by_writer(graph, access, against, contexts)
 
 
-def _is_spoken_of(graph: CallGraph, access: Access) -> bool:
+def is_spoken_of(graph: CallGraph, access: Access) -> bool:
     """Whether a comment of the function says something about locks: its author thought of them."""
     function = graph.function_of(access.info, access.node).top
     if function.is_initializer:
@@ -77,7 +78,7 @@ def _is_entry(graph: CallGraph, context: Context, lock: Variable) -> bool:
     They do in a goroutine of their own, beside one and by exported functions. Who reads after he
     has taken the lock may well know that nobody writes any more.
     """
-    if context.start is not None or (context.path and _starts_one(context)):
+    if context.start is not None or (_starts_one(context) and _local(context) is not None):
         return not _locks_before(graph, context, lock)
     function = context.function
     if not function.is_exported or function.is_test:
@@ -177,25 +178,25 @@ def _is_from_channel(access: Access) -> bool:
 
 def _is_of_own_making(context: Context) -> bool:
     """Whether the function has made the value that the path leads to, and starts no goroutine."""
-    root = root_of(context.path) if context.path else None
-    if root is None or _starts_one(context):
+    found = _local(context)
+    if found is None or _starts_one(context):
         return False
+    if found.type.is_struct:
+        return True
+    value = only_value(context.function.info, found)
+    return value is not None and _is_new(value)
+
+
+def _local(context: Context) -> Object | None:
+    """The local that the path of the value begins with; None for parameters and the like."""
+    root = root_of(context.path) if context.path else None
+    if root is None:
+        return None
     info = context.function.info
     declaration = info.file.declaration_at(root)
     node = declaration.node.descendant_for_byte_range(root, root) if declaration else None
     found = info.object_of(node) if node is not None else None
-    if found is None or found.role in ("param", "receiver", "range"):
-        return False
-    if found.type.is_struct and found.role == "var":
-        return True
-    value = only_value(info, found)
-    return value is not None and _is_new(value)
-
-
-def _starts_one(context: Context) -> bool:
-    body = context.function.body
-    text = context.function.info.file.data[body.start_byte : context.site.start_byte]
-    return _GO.search(text) is not None
+    return found if found is not None and found.role == "var" else None
 
 
 def _is_new(value: Node) -> bool:
@@ -208,6 +209,12 @@ def _is_new(value: Node) -> bool:
         text = (function.text or b"").decode("utf-8", "replace") if function is not None else ""
         return _MAKING.match(text.partition("[")[0].rpartition(".")[2]) is not None
     return value.type == "composite_literal"
+
+
+def _starts_one(context: Context) -> bool:
+    body = context.function.body
+    text = context.function.info.file.data[body.start_byte : context.site.start_byte]
+    return _GO.search(text) is not None
 
 
 def _is_by_writer(
