@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_join import joined
 from gofixmap_codemods._writeback_text import spliced
 
 from gofixmap.codemod import (
@@ -131,7 +132,7 @@ class Emitter:
             self._wraps, key=lambda each: each.last.end_byte - each.first.start_byte
         ):
             edits = self._wrapped(edits, wrap)
-        return tuple(dict.fromkeys(edits))
+        return joined(self.info, list(dict.fromkeys(edits)))
 
     def _replacements(self) -> list[Edit]:
         file = self.info.file
