@@ -141,7 +141,8 @@ class Dependence:
         )
 
     def _decides(self, statement: Node, origin: Node, tainted: frozenset[_Key]) -> bool:
-        return any(self._mentions(each, origin, tainted) for each in header_of(statement))
+        heads = [*header_of(statement), *_case_values(statement)]
+        return any(self._mentions(each, origin, tainted) for each in heads)
 
     def _assigned_in(self, statement: Node) -> frozenset[_Key]:
         heads = header_of(statement)
@@ -223,6 +224,13 @@ def header_of(statement: Node) -> list[Node]:
         and not each.type.endswith("_case")
         and not (each.type == "if_statement" and statement.type == "if_statement")
     ]
+
+
+def _case_values(statement: Node) -> list[Node]:
+    """What the clauses of a switch compare with: each decides about those behind it as well."""
+    if statement.type != "expression_switch_statement":
+        return []
+    return [value for each in nodes.named(statement) for value in nodes.children_of(each, "value")]
 
 
 def _text(node: Node, name: str) -> str:
