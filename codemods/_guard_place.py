@@ -83,10 +83,13 @@ def claim_of(variable: sharing.Variable) -> tuple[Edit, ...]:
 
 
 def _free_name(variable: sharing.Variable, functions: list[tuple[FileInfo, Node]]) -> str:
-    own = f"{variable.name}Mu"
+    stem = variable.name
+    if variable.kind == "package" and stem[1:2].islower():
+        stem = stem[:1].lower() + stem[1:]  # the lock of an exported variable need not be exported
+    own = f"{stem}Mu"
     first = ("mu",) if variable.kind != "package" else ()
     name: str
-    for name in (*first, own, f"{variable.name}Lock", *(f"{own}{n}" for n in range(2, 50))):
+    for name in (*first, own, f"{stem}Lock", *(f"{own}{n}" for n in range(2, 50))):
         if variable.kind == "field":
             free = _is_free_member(variable, name)
         elif variable.kind == "package":

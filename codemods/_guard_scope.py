@@ -12,6 +12,8 @@ from gofixmap_codemods._guard_refusal import Refused
 from gofixmap.codemod import enclosing, sharing, uses
 
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from gofixmap.codemod import Context, Type
 
 Access = sharing.Access
@@ -66,9 +68,11 @@ def scope_of(context: Context, variable: sharing.Variable) -> Scope:
     racing = {_key(access) for each in conflicts for access in (each.first, each.second)}
     racing |= set(_reported(context, variable, used))
     if variable.kind is Kind.LOCAL:
+        _check_pointers(found)
         shared = [each for each in used if _key(each) in racing or _is_captured(context, each)]
         return Scope((variable,), tuple(shared), ())
-    bare = [each for each in used if each.info.file.is_test and _key(each) not in racing]
+    own = variable.info.file.is_test  # the tests' own variable: they are the code that uses it
+    bare = [e for e in used if e.info.file.is_test and not own and _key(e) not in racing]
     shared = [each for each in used if each not in bare]
     return Scope((variable,), tuple(shared), tuple(bare))
 
@@ -77,7 +81,7 @@ def group_scope(context: Context, variable: sharing.Variable) -> tuple[Scope, ..
     """The scopes to try: with the variables that are written beside it, then it alone."""
     own = scope_of(context, variable)
     if not own.shared:
-        raise Refused("no-evidence", variable.info, variable.node, variable.name)
+        raise Refused("not-shared", variable.info, variable.node, variable.name)
     group = [each for each in sharing.group_of(context.semantics, variable) if each != variable]
     try:
         others = [scope_of(context, each) for each in group]
@@ -85,6 +89,33 @@ def group_scope(context: Context, variable: sharing.Variable) -> tuple[Scope, ..
         return (own,)
     others = [each for each in others if each.shared]
     return (own.with_(others), own) if others else (own,)
+
+
+def _check_pointers(found: sharing.Accesses) -> None:
+    """Raises Refused where a pointer to a local goes to another goroutine, or is kept.
+
+    A callee that is given one may only use it while it runs; what stores it, or is started with
+    it, makes accesses that have no name to be found by.
+    """
+    for access in found.all:
+        if access.operation is Operation.ADDRESS and _is_kept(access.expression):
+            raise Refused("address-taken", access.info, access.expression)
+
+
+def _is_kept(address: Node) -> bool:
+    holder = address.parent
+    while holder is not None and holder.type in ("parenthesized_expression", "expression_list"):
+        holder = holder.parent
+    if holder is not None and holder.type == "argument_list":
+        call = holder.parent
+        return call is not None and call.parent is not None and call.parent.type == "go_statement"
+    return holder is not None and holder.type in _KEEPING
+
+
+_KEEPING = (
+    *("assignment_statement", "short_var_declaration", "var_spec", "send_statement"),
+    *("return_statement", "literal_element", "keyed_element"),
+)
 
 
 def _key(access: Access) -> tuple[str, int]:
@@ -140,8 +171,13 @@ def check_type(variable: sharing.Variable) -> None:
         raise Refused("synchronized-type", variable.info, variable.node, str(kind))
     if kind.is_map and _is_defined_with_methods(variable):
         raise Refused("defined-map-type", variable.info, variable.node, str(kind))
-    if variable.kind is Kind.PACKAGE and variable.is_exported:
+    if variable.kind is Kind.PACKAGE and variable.is_exported and _is_importable(variable):
         raise Refused("exported-map", variable.info, variable.node, variable.name)
+
+
+def _is_importable(variable: sharing.Variable) -> bool:
+    """Whether code that is not seen may use an exported variable: nothing imports tests."""
+    return variable.info.package.importable_outside and not variable.info.file.is_test
 
 
 def is_plain(variable: sharing.Variable) -> bool:

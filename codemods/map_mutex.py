@@ -109,6 +109,7 @@ class MapMutex(Codemod):
         "no-evidence": "only what may call what says that goroutines share {name} ({what}): "
         "name it with --target, or bring a race report with --evidence",
         "no-place": "there is no place or no free name for a mutex beside {name}: {what}",
+        "not-shared": "no access of {name} was found that another goroutine can make",
         "not-placed": "no section was found for {what}",
         "overlapping": "two parts of the change meet at {what}; make it by hand",
         "read-locked-write": "{name} is written while its lock is held for reading only: {what}",
@@ -183,7 +184,7 @@ class MapMutex(Codemod):
         for variable in captured(info, names):
             if variable.type.is_map:
                 for finding in offers(context, variable, named(context, variable)):
-                    if finding.reason_id != "no-evidence":
+                    if finding.reason_id != "not-shared":
                         yield finding
 
     def _defined(self, symbol: Symbol, context: Context) -> Iterator[Finding]:

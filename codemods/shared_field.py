@@ -85,6 +85,7 @@ class SharedField(Codemod):
         "no-evidence": "only what may call what says that goroutines share {name} ({what}): "
         "name it with --target, or bring a race report with --evidence",
         "no-place": "there is no place or no free name for a mutex beside {name}: {what}",
+        "not-shared": "no access of {name} was found that another goroutine can make",
         "not-placed": "no section was found for {what}",
         "overlapping": "two parts of the change meet at {what}; make it by hand",
         "read-locked-write": "{name} is written while its lock is held for reading only: {what}",

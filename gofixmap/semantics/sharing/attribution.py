@@ -99,6 +99,8 @@ class _Attribution:
         top = {frame.function for side in self._sides for frame in side.access.frames[:1]}
         if "runtime.closechan" in top:
             return "a channel is closed while another goroutine still uses it"
+        if _is_about_test_end(self._report):
+            return "a goroutine uses its test's t when the test has ended: let the test wait for it"
         if not any(side.site or side.started for side in self._sides):
             return "no frame of it is in this code"
         return ""
@@ -169,6 +171,20 @@ class _Attribution:
                 yield suspect.info.path, suspect.span, side.access.kind
             elif site.is_current:
                 yield site.path, _line(site), side.access.kind
+
+
+def _is_about_test_end(report: Report) -> bool:
+    """Whether package testing, ending a test, meets a goroutine that logs or fails by it.
+
+    What races is a field of testing's own: a lock around uses of the T would not help.
+    """
+    tops = [side.frames[0].function for side in _sides(report) if side.frames]
+    ends = [each for each in tops if each.startswith("testing.tRunner")]
+    return len(ends) == 1 and len(tops) == 2 and all(each.startswith("testing.") for each in tops)
+
+
+def _sides(report: Report) -> tuple[RaceAccess, ...]:
+    return report.sides if isinstance(report, RaceReport) else (report.access,)
 
 
 def _kind(access: RaceAccess) -> str:
