@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_duties import Duties, changes, grouped
 from gofixmap_codemods._guard_lock import lock_ref
+from gofixmap_codemods._guard_nested import deepened
 from gofixmap_codemods._guard_notes import notes_of
 from gofixmap_codemods._guard_place import claim_of, place_mutex
 from gofixmap_codemods._guard_refusal import Refused
 from gofixmap_codemods._guard_scope import Scope, check_reach
 from gofixmap_codemods._guard_sections import plan_sections
+from gofixmap_codemods._guard_sections_made import is_fresh
 from gofixmap_codemods._guard_sections_model import (
     GuardContext,
     Import,
@@ -146,6 +148,7 @@ class Plan:
             version,
             locking,
             frozenset(each for each in self.scope.variables if may_be_nil(self.context, each)),
+            frozenset(each for each in self.scope.variables if stays_made(self.context, each)),
         )
 
     def _import(self, imports: Iterable[Import]) -> None:
@@ -229,6 +232,15 @@ def may_be_nil(context: Context, variable: sharing.Variable) -> bool:
     return any(each.form != "literal" or variable.name not in each.values for each in made)
 
 
+def stays_made(context: Context, variable: sharing.Variable) -> bool:
+    """Whether a map is never set to nil, or to what may be nil, once it is made."""
+    return variable.type.is_map and all(
+        is_fresh(access.info, access.value)
+        for access in sharing.accesses_of(context.semantics, variable).all
+        if access.operation is sharing.Operation.ASSIGN
+    )
+
+
 def new_lock(
     context: Context, scope: Scope, *, rw: bool
 ) -> tuple[LockRef, Sequence[Edit], Mapping[str, dict[str, str]]]:
@@ -264,11 +276,12 @@ def plan_existing(context: Context, scope: Scope, lock: sharing.Variable) -> Fix
     ref = lock_ref(scope.first, lock)
     if ref is None:
         raise Refused("already-guarded-elsewhere", lock.info, lock.node, lock.name)
-    return Plan(context, scope, ref).make()
+    return Plan(context, deepened(scope), ref).make()
 
 
 def plan_new(context: Context, scope: Scope, kind: str) -> Fix:
     """The fix with a mutex of its own. `kind` is auto, mutex or rwmutex."""
+    scope = deepened(scope)
     reads = not all(changes(each) for each in scope.shared)
     if kind == "auto" and reads:
         fix = _plan_new(context, scope, rw=True)

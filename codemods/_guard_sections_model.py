@@ -38,7 +38,8 @@ class GuardContext:
 
     `version` is the language version of the function's file. `locking` are the functions that
     take this lock, directly or through what they call, now or once the fix is applied: no section
-    may call one. `nil_maps` are the guarded maps that may still be nil where they are written.
+    may call one. `nil_maps` are the guarded maps that may still be nil where they are written,
+    `kept_maps` those that are never set to nil again once they are made.
     """
 
     semantics: Semantics
@@ -47,6 +48,7 @@ class GuardContext:
     version: tuple[int, int]
     locking: frozenset[Function] = frozenset()
     nil_maps: frozenset[Variable] = frozenset()
+    kept_maps: frozenset[Variable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_made import is_made_before
 from gofixmap_codemods._guard_sections_tree import Part, Spot, covers, own_nodes
 
 from gofixmap.codemod import nodes, sharing
@@ -18,19 +19,25 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo, Type
+    from gofixmap.semantics.sharing.accesses import Access
 
 _Op = sharing.Operation
 _INSERTS = (_Op.INDEX_WRITE, _Op.INDEX_UPDATE, _Op.PART_WRITE)
 _BOUNDS = (_Op.LEN, _Op.RANGE)
 
 
-def may_panic(context: GuardContext, spot: Spot, together: Sequence[Spot]) -> bool:
-    """Whether the operation of `spot` may panic; `together` are the spots of its section."""
+def may_panic(
+    context: GuardContext, spot: Spot, together: Sequence[Spot], accesses: Sequence[Access]
+) -> bool:
+    """Whether the operation of `spot` may panic; `together` are the spots of its section and
+    `accesses` those of the function."""
     access, info = spot.access, spot.access.info
     kind = info.type_of(access.node)
     if kind.is_map:
         if access.operation in _INSERTS and access.variable in context.nil_maps:
-            return not _is_made(spot, together)
+            is_kept = access.variable in context.kept_maps
+            if not _is_made(spot, together) and not (is_kept and is_made_before(access, accesses)):
+                return True
         return access.key is not None and _may_not_hash(info, access.key, kind.key)
     if spot.part is Part.CLOSURE:
         return False  # its caller chooses the index

@@ -189,7 +189,7 @@ class Reader:
 
     def panics(self, spot: Spot, together: Sequence[Spot]) -> bool:
         """Whether the access may panic with the lock held."""
-        return may_panic(self._context, spot, together)
+        return may_panic(self._context, spot, together, self._accesses)
 
     def read(self, spot: Spot, changes: list[tuple[Node, str]]) -> Read:
         """The statements that read under the lock; `changes` are those inside the expression."""
