@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import Edit, sharing
+from gofixmap.codemod import Edit, identical, sharing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,8 +65,10 @@ class Subject:
 
     @property
     def declarations(self) -> tuple[sharing.Variable, ...]:
-        """The declaration of each build variant."""
-        return sharing.declarations_of(self.context.semantics, self.variable)
+        """The declaration of each build variant in which the variable has its type."""
+        found = sharing.declarations_of(self.context.semantics, self.variable)
+        alike = (each for each in found if identical(each.type, self.variable.type) is not False)
+        return tuple(alike)
 
 
 @dataclass(slots=True)

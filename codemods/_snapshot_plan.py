@@ -15,6 +15,7 @@ from gofixmap_codemods._atomic_structs import check_copies, check_literals, owne
 from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject, check_declaration
 from gofixmap_codemods._atomic_writers import Writers
 from gofixmap_codemods._snapshot_initial import store_at_start
+from gofixmap_codemods._snapshot_loader import Loader
 from gofixmap_codemods._snapshot_reads import Reads
 from gofixmap_codemods._snapshot_shared import (
     check_aliases,
@@ -70,7 +71,10 @@ class Plan:
         self.changes = Changes()
         self.imports = Imports(self.changes, "sync/atomic")
         writers = Writers(subject.context, subject.accesses.all)
-        self.reads = Reads(self.changes, writers, self.by_value, subject.accesses.all)
+        self.asserts = _is_older(subject)
+        self.loader = self._loader()
+        accesses = subject.accesses.all
+        self.reads = Reads(self.changes, writers, self.by_value, accesses, self.loader)
         self.writes = Writes(self.changes, self.reads, self.element, self.by_value)
 
     def make(self) -> Fix:
@@ -95,14 +99,43 @@ class Plan:
             raise Refusal("overlapping-edits", what=clash.path)
         for note in handed_out(subject):
             self.changes.note(note)
-        title = f"make {self.variable.name} an atomic.Pointer that is loaded and stored whole"
+        kind = "Value" if self.asserts else "Pointer"
+        title = f"make {self.variable.name} an atomic.{kind} that is loaded and stored whole"
         return Fix(title, tuple(self.changes.edits), tuple(self.changes.notes))
 
+    def _loader(self) -> Loader | None:
+        """What reads where a plain Load is not enough: below Go 1.19, or without a first value."""
+        element = self.variable.type if self.asserts else self.element
+        loader = Loader(self.subject, element, self.asserts, self.changes)
+        if self.asserts:
+            return loader
+        is_field = self.variable.kind is sharing.VariableKind.FIELD
+        return loader if self.by_value and is_field and not self._is_always_set() else None
+
+    def _is_always_set(self) -> bool:
+        """Whether a first value can be stored wherever the struct is made: nobody else makes it."""
+        package, owner = self.variable.info.package, self.variable.owner
+        if owner[:1].isupper() and package.importable_outside:
+            return False
+        return all(
+            not literal.info.file.is_test and self._takes_first(literal)
+            for literal in self._unset()
+        )
+
+    def _takes_first(self, literal: sharing.Literal) -> bool:
+        """Whether statements can follow the one that makes the struct."""
+        if literal.function is None or literal.node.type == "literal_value":
+            return False
+        try:
+            follow(literal.info, literal.node, lambda name: [name], Changes())
+        except Refusal:
+            return False
+        return True
+
     def _check_version(self) -> None:
-        workspace = self.subject.context.workspace
-        for each in self.subject.declarations:
-            if workspace.language_version(each.path) < (1, 19):
-                raise Refusal("go-version", each.info, each.node)
+        if self.asserts and self.variable.type.is_interface:
+            declared = self.subject.declarations[0]
+            raise Refusal("go-version", declared.info, declared.node)
 
     def _check_decisions(self) -> None:
         """A value that is stored because of what was read may hide what another one stored."""
@@ -152,7 +185,7 @@ class Plan:
             store_at_start(self.subject, retyping, self._zero, self.changes)
             return
         redeclare(self.subject, retyping, self.changes)
-        if self.by_value:
+        if self.by_value and self.loader is None:
             for literal in self._unset():
                 self._set(literal)
 
@@ -160,14 +193,16 @@ class Plan:
         element = info.type_text(self.element, node)
         if element is None:
             raise Refusal("unspellable-type", info, node, str(self.element))
-        return f"{self.imports.name(info, node)}.Pointer[{element}]"
+        package = self.imports.name(info, node)
+        return f"{package}.Value" if self.asserts else f"{package}.Pointer[{element}]"
 
     def _is_zero(self, info: FileInfo, value: Node) -> bool:
-        return not self.by_value and value.type == "nil"
+        keeps_nil = self.loader is not None or not self.by_value
+        return keeps_nil and value.type == "nil"
 
     def _zero(self, info: FileInfo, at: Node) -> str:
         """What a variable without an initial value needs: nothing where nil stays nil."""
-        return self.writes.zero(info, at) if self.by_value else ""
+        return self.writes.zero(info, at) if self.by_value and self.loader is None else ""
 
     def _unset(self) -> Iterator[sharing.Literal]:
         """The places that make the struct and leave the field zero."""
@@ -189,15 +224,16 @@ class Plan:
 
     def _set(self, literal: sharing.Literal) -> None:
         info = literal.info
-        if literal.function is None or literal.node.type == "literal_value":
-            raise Refusal("zero-value", info, literal.node, info.file.text(literal.node))
-        try:
-            follow(info, literal.node, lambda name: self._first(info, literal, name), self.changes)
-        except Refusal as refusal:
-            raise Refusal("zero-value", info, literal.node, refusal.what) from refusal
+        follow(info, literal.node, lambda name: self._first(info, literal, name), self.changes)
 
     def _first(self, info: FileInfo, literal: sharing.Literal, name: str) -> list[str]:
         return [f"{name}.{self.variable.name}.Store({self.writes.zero(info, literal.node)})"]
+
+
+def _is_older(subject: Subject) -> bool:
+    """Whether a declaration stands in a file below Go 1.19, which has no atomic.Pointer."""
+    workspace = subject.context.workspace
+    return any(workspace.language_version(each.path) < (1, 19) for each in subject.declarations)
 
 
 def _is_straight(first: Node, then: Node) -> bool:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_names import local_name
-from gofixmap_codemods._atomic_subject import Changes
+from gofixmap_codemods._atomic_subject import Changes, Refusal
 
 from gofixmap.codemod import access as local_access
 from gofixmap.codemod import enclosing, insert_before, nodes, operands, sharing, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._atomic_writers import Writers
+    from gofixmap_codemods._snapshot_loader import Loader
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo
@@ -25,12 +26,16 @@ _BARRIER = re.compile(rb"<-|\bselect\b|\.(?:Wait|Sleep|R?Lock)\(|\bgoto\b")
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """Rewrites reads. `by_value` says that the pointer leads to the variable's own type."""
+    """Rewrites reads. `by_value` says that the pointer leads to the variable's own type.
+
+    `loader` gives the value where a Load alone does not.
+    """
 
     changes: Changes
     writers: Writers
     by_value: bool
     accesses: Sequence[sharing.Access] = ()
+    loader: Loader | None = None
 
     def within(self, info: FileInfo, node: Node) -> list[sharing.Access]:
         """The accesses that stand inside a node."""
@@ -44,7 +49,7 @@ class Reads:
 
     def rendered(self, info: FileInfo, node: Node) -> str:
         """The text of a node that moves elsewhere, its reads rewritten."""
-        inner = Reads(Changes(), self.writers, self.by_value)
+        inner = Reads(Changes(), self.writers, self.by_value, loader=self.loader)
         for access in self.within(info, node):
             inner._load(access)
         parts, at = list[bytes](), node.start_byte
@@ -56,7 +61,8 @@ class Reads:
 
     def rewrite(self, reads: Sequence[sharing.Access], writes: Sequence[sharing.Access]) -> None:
         for group in _groups(reads):
-            if len(group) < 2 or not self._share(group, writes):
+            alone = len(group) < 2 and not self._asserts
+            if alone or not self._share(group, writes):
                 for read in group:
                     self._load(read)
                 self._note_several(group)
@@ -73,33 +79,66 @@ class Reads:
     def _load(self, read: sharing.Access) -> None:
         """One read by itself; a value is taken from behind the pointer."""
         info, node = read.info, read.node
-        if not self.by_value or _selects(read):
+        if self.loader is not None:
+            self._call(self.loader, read)
+        elif not self.by_value or _selects(read):
             self.changes.insert(info, node.end_byte, ".Load()")
         elif _needs_parentheses(node):
             self.changes.wrap(info, node, "(*", ".Load())")
         else:
             self.changes.wrap(info, node, "*", ".Load()")
 
+    @property
+    def _asserts(self) -> bool:
+        return self.loader is not None and self.loader.asserts
+
+    def _call(self, loader: Loader, read: sharing.Access) -> None:
+        """What a call gives has no address, as methods with a pointer receiver want it."""
+        if self.by_value and _needs_address(read):
+            raise Refusal("other-use", read.info, read.node, read.info.file.text(read.expression))
+        start, end = read.node.start_byte, read.node.end_byte
+        self.changes.replace(read.info, start, end, loader.call(read))
+
+    def _keep(self, read: sharing.Access, kept: Node) -> None:
+        """`cfg := s.cfg` with the value of the load."""
+        if self.loader is None or not self.loader.asserts:
+            self._load(read)
+            return
+        self.changes.insert(read.info, kept.end_byte, ", _")
+        tail = f".Load(){self.loader.assertion(read)}"
+        self.changes.insert(read.info, read.node.end_byte, tail)
+
+    def _statement(self, read: sharing.Access, name: str) -> str:
+        """A local that holds the value."""
+        text = read.info.file.text(read.node)
+        if self.loader is None:
+            return f"{name} := {'*' if self.by_value else ''}{text}.Load()"
+        if self.loader.asserts:
+            return f"{name}, _ := {text}.Load(){self.loader.assertion(read)}"
+        return f"{name} := {self.loader.call(read)}"
+
     def _share(self, group: Sequence[sharing.Access], writes: Sequence[sharing.Access]) -> bool:
         """One local for all reads of a group; False where they must stay apart."""
         first = group[0]
-        start, end = first.node.start_byte, group[-1].node.end_byte
-        if not _is_one_value(group, writes) or self.writers.run_between(first, start, end):
+        end = group[-1].node.end_byte
+        if not _is_one_value(group, writes):
+            return False
+        if self.writers.run_between(first, first.node.start_byte, end):
             return False
         kept = _kept_in(first)
         if kept is not None and _reaches_all(first, kept, group[1:]):
-            self._load(first)
+            self._keep(first, kept)
             self._replace(group[1:], first.info.file.text(kept))
             return True
         anchor = _anchor(group)
         if anchor is None or not _is_evaluated(first, anchor):
             return False
+        if self.writers.run_between(first, anchor.start_byte, end):
+            return False
         own = first.variable.name
         current = f"current{own[:1].upper()}{own[1:]}"
         name = local_name(self.changes, first.info, anchor, own, current)
-        star = "*" if self.by_value else ""
-        text = first.info.file.text(first.node)
-        statement = f"{name} := {star}{text}.Load()"
+        statement = self._statement(first, name)
         self.changes.add(insert_before(first.info.file, anchor, [statement]))
         self._replace(group, name)
         return True
@@ -239,6 +278,22 @@ def _selects(read: sharing.Access) -> bool:
     if parent is None or parent.type != "selector_expression":
         return False
     return not read.variable.type.is_interface
+
+
+def _needs_address(read: sharing.Access) -> bool:
+    """Whether a method with a pointer receiver is called on the value or on a part of it."""
+    node = read.node
+    while node.parent is not None and node.parent.type in (
+        "selector_expression",
+        "index_expression",
+    ):
+        node = node.parent
+        chosen = read.info.selection(node) if node.type == "selector_expression" else None
+        if chosen is None or chosen.operand_is_pointer or chosen.through_pointer:
+            return False
+        if chosen.kind == "method":
+            return chosen.pointer_method
+    return False
 
 
 def _needs_parentheses(node: Node) -> bool:

@@ -51,7 +51,7 @@ class Writes:
         if self.reads.within(info, value):
             raise Refusal("read-modify-write", info, statement, text)
         target = info.file.text(access.node)
-        if not self.by_value:
+        if not self.by_value and (not self._asserts or self._is_exact(info, value)):
             self.changes.replace(info, access.node.end_byte, value.start_byte, ".Store(")
             self.changes.insert(info, statement.end_byte, ")")
             return
@@ -63,8 +63,12 @@ class Writes:
     def stores(self, info: FileInfo, variable: str, value: Node) -> list[str]:
         """The statements that store an expression, as text."""
         text = self.reads.rendered(info, value)
+        if self._asserts:
+            return [f"{variable}.Store({self._typed(info, value, text)})"]
         if not self.by_value:
             return [f"{variable}.Store({text})"]
+        if value.type == "nil" and self.reads.loader is not None:
+            return [f"{variable}.Store(nil)"]
         if value.type == "nil":
             return [f"{variable}.Store({self.zero(info, value)})"]
         exact = identical(info.type_of(value), self.element) is True
@@ -77,6 +81,26 @@ class Writes:
         if exact or given == f"untyped {self.element}":
             return [f"{name} := {text}", f"{variable}.Store(&{name})"]
         return [f"var {name} {self._spelled(info, value)} = {text}", f"{variable}.Store(&{name})"]
+
+    @property
+    def _asserts(self) -> bool:
+        return self.reads.loader is not None and self.reads.loader.asserts
+
+    def _is_exact(self, info: FileInfo, value: Node) -> bool:
+        """Whether an interface that takes the value holds the very type that loads assert."""
+        loader = self.reads.loader
+        return loader is not None and identical(info.type_of(value), loader.element) is True
+
+    def _typed(self, info: FileInfo, value: Node, text: str) -> str:
+        """The value with the variable's type: atomic.Value panics on nil and on other types."""
+        loader = self.reads.loader
+        is_own = str(info.type_of(value)) == f"untyped {loader.element}" if loader else False
+        if loader is None or is_own or self._is_exact(info, value):
+            return text
+        kind = loader.spelled(info, value)
+        return (
+            f"{kind}({text})" if kind[:1].isalpha() and kind[:4] != "func" else f"({kind})({text})"
+        )
 
     def zero(self, info: FileInfo, at: Node) -> str:
         """A pointer to the zero value of the type."""
@@ -103,11 +127,14 @@ class Writes:
                 raise Refusal("written-in-place", info, statement, info.file.text(statement))
         name = local_name(self.changes, info, statements[0], access.variable.name)
         target = info.file.text(access.node)
-        first = [f"{name} := *{target}.Load()"]
+        loader = self.reads.loader
+        loaded = f"{target}.Load()" if loader is None else loader.call(access)
+        first = [f"{name} := {'' if loader is not None and self.by_value else '*'}{loaded}"]
+        taken = f"{name}" if self.by_value and self._asserts else f"&{name}"
         for each in run:
             self.changes.replace(info, each.node.start_byte, each.node.end_byte, name)
         self.changes.add(insert_before(info.file, statements[0], first))
-        self.changes.add(insert_after(info.file, statements[-1], [f"{target}.Store(&{name})"]))
+        self.changes.add(insert_after(info.file, statements[-1], [f"{target}.Store({taken})"]))
         self.changes.note(
             f"{info.path}:{access.line} copies, changes and stores {access.variable.name}: where "
             "two goroutines do so at a time, one of the changes is lost"

@@ -10,6 +10,7 @@ from gofixmap_codemods._atomic_evidence import judged
 from gofixmap_codemods._atomic_plan import Plan
 from gofixmap_codemods._atomic_subject import Refusal, Subject
 from gofixmap_codemods._atomic_types import shape_of
+from gofixmap_codemods._atomic_variants import own_accesses
 
 from gofixmap.codemod import (
     Codemod,
@@ -122,7 +123,7 @@ class AtomicCounter(Codemod):
         """A finding where the code itself is evidence; what was named is `target`'s."""
         if shape_of(variable.type) is None or context.races_of(variable.symbol):
             return
-        accesses = sharing.accesses_of(context.semantics, variable)
+        accesses = own_accesses(context, variable)
         judgement = judged(context, variable, accesses)
         if judgement is not None and not judgement.named:
             yield from self._findings(Subject(context, variable, accesses, judgement))
@@ -131,7 +132,7 @@ class AtomicCounter(Codemod):
         variable = sharing.variable_of_symbol(context.semantics, symbol)
         if variable is None or not (variable.type.is_integer or variable.type.is_boolean):
             return
-        accesses = sharing.accesses_of(context.semantics, variable)
+        accesses = own_accesses(context, variable)
         judgement = judged(context, variable, accesses)
         if judgement is not None:
             yield from self._findings(Subject(context, variable, accesses, judgement))

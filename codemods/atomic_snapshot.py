@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._atomic_evidence import judged
 from gofixmap_codemods._atomic_subject import Refusal, Subject
+from gofixmap_codemods._atomic_variants import own_accesses
 from gofixmap_codemods._snapshot_plan import Plan
 
 from gofixmap.codemod import Codemod, Context, Finding, Safety, Symbol, sharing
@@ -14,7 +15,7 @@ from gofixmap.codemod import Codemod, Context, Finding, Safety, Symbol, sharing
 if TYPE_CHECKING:
     from gofixmap.codemod import Type
 
-_RANK = 35
+_POINTER, _VALUE = 35, 45  # for a value that is no pointer a lock is what people expect
 _PARTS = frozenset(
     {
         sharing.Operation.INDEX_WRITE,
@@ -41,7 +42,9 @@ class AtomicSnapshot(Codemod):
         "once and uses the local. A change of one field becomes copy, change, Store; what is "
         "stored is never written to again.\n\n"
         "A pointer stays nil until the first Store, as before. For values that are no pointers a "
-        "first value is stored where the struct is made."
+        "first value is stored where the struct is made; where others may make it, a method "
+        "gives the zero value until then. Below Go 1.19 it is an atomic.Value, and what is "
+        "loaded from it is asserted."
     )
     before = (
         "type Server struct{ cfg *Config }\n\n"
@@ -68,7 +71,7 @@ class AtomicSnapshot(Codemod):
         "embedded": "{name} is embedded: its methods would change",
         "exported-api": "{name} is exported from a package that other modules can import: their "
         "uses of it would not compile; name it with --target",
-        "go-version": "atomic.Pointer needs Go 1.19",
+        "go-version": "atomic.Pointer needs Go 1.19, and atomic.Value takes no interface",
         "initial-value": "{what} at {where} gives it a value where no statement can follow",
         "linkname": "a linkname directive in {what} uses it by its symbol",
         "multi-field": "{what} is written together with {name} at {where}: two atomic variables "
@@ -88,12 +91,11 @@ class AtomicSnapshot(Codemod):
         "unsafe": "{path} imports unsafe",
         "unspellable-type": "the type {what} cannot be written at {where}",
         "written-in-place": "{what} at {where} changes a value that readers of the snapshot hold",
-        "zero-value": "the struct at {where} starts without a value, and no statement can store "
-        "one behind it",
+        "zero-value": "the struct may start without a value, and {what} at {where} cannot ask a "
+        "method for it",
     }
     safety = Safety.REVIEW
     order = 1150
-    go_version = "1.19"
     evidence = ("race",)
     closed_world = True
     keywords = ()
@@ -103,7 +105,7 @@ class AtomicSnapshot(Codemod):
         variable = sharing.variable_of_symbol(context.semantics, symbol)
         if variable is None or not _may_be_snapshot(variable):
             return
-        accesses = sharing.accesses_of(context.semantics, variable)
+        accesses = own_accesses(context, variable)
         if not _is_replaced(accesses):
             return
         judgement = judged(context, variable, accesses)
@@ -113,6 +115,7 @@ class AtomicSnapshot(Codemod):
     def _finding(self, subject: Subject) -> Finding:
         judgement, variable, context = subject.judgement, subject.variable, subject.context
         place = variable.symbol
+        rank = _POINTER if variable.type.is_pointer else _VALUE
         try:
             fix = Plan(subject).make()
         except Refusal as refusal:
@@ -122,7 +125,7 @@ class AtomicSnapshot(Codemod):
                 judgement.message,
                 safety=judgement.safety,
                 evidence=judgement.evidence,
-                rank=_RANK,
+                rank=rank,
                 name=variable.name,
                 what=refusal.what,
                 where=refusal.where,
@@ -134,7 +137,7 @@ class AtomicSnapshot(Codemod):
             fix=fix,
             safety=judgement.safety,
             evidence=judgement.evidence,
-            rank=_RANK,
+            rank=rank,
         )
 
 

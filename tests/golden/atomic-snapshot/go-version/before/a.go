@@ -1,7 +1,7 @@
 package older
 
-type Config struct{ Host string }
+type Server struct{ err error }
 
-type Server struct{ cfg *Config }
+func (s *Server) Fail(err error) { s.err = err }
 
-func (s *Server) Reload(c *Config) { s.cfg = c }
+func (s *Server) Err() error { return s.err }

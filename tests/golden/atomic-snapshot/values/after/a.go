@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 )
 
-type Watcher struct {
+type watcher struct {
 	cache atomic.Pointer[map[string]int]
 	hook  atomic.Pointer[func(int)]
 	addr  atomic.Pointer[netip.Addr]
@@ -13,19 +13,19 @@ type Watcher struct {
 	mode  atomic.Pointer[string]
 }
 
-func New() *Watcher {
-	watcher := &Watcher{}
+func New() *watcher {
+	watcherEntry := &watcher{}
 	mode := "debug"
-	watcher.mode.Store(&mode)
-	watcher.err.Store(new(error))
-	watcher.addr.Store(new(netip.Addr))
-	watcher.hook.Store(new(func(int)))
-	watcher.cache.Store(&map[string]int{})
-	return watcher
+	watcherEntry.mode.Store(&mode)
+	watcherEntry.err.Store(new(error))
+	watcherEntry.addr.Store(new(netip.Addr))
+	watcherEntry.hook.Store(new(func(int)))
+	watcherEntry.cache.Store(&map[string]int{})
+	return watcherEntry
 }
 
-func zero() *Watcher {
-	w := new(Watcher)
+func zero() *watcher {
+	w := new(watcher)
 	w.mode.Store(new(string))
 	w.err.Store(new(error))
 	w.addr.Store(new(netip.Addr))
@@ -34,7 +34,7 @@ func zero() *Watcher {
 	return w
 }
 
-func (w *Watcher) Refresh(names []string) {
+func (w *watcher) Refresh(names []string) {
 	next := make(map[string]int, len(names))
 	for i, name := range names {
 		next[name] = i
@@ -42,12 +42,12 @@ func (w *Watcher) Refresh(names []string) {
 	w.cache.Store(&next)
 }
 
-func (w *Watcher) Get(name string) (int, bool) {
+func (w *watcher) Get(name string) (int, bool) {
 	n, ok := (*w.cache.Load())[name]
 	return n, ok
 }
 
-func (w *Watcher) Sum() (n int) {
+func (w *watcher) Sum() (n int) {
 	cache := *w.cache.Load()
 	if len(cache) == 0 {
 		return 0
@@ -58,23 +58,23 @@ func (w *Watcher) Sum() (n int) {
 	return n
 }
 
-func (w *Watcher) OnChange(f func(int)) {
+func (w *watcher) OnChange(f func(int)) {
 	w.hook.Store(&f)
 }
 
-func (w *Watcher) Fire(n int) {
+func (w *watcher) Fire(n int) {
 	hook := *w.hook.Load()
 	if hook != nil {
 		hook(n)
 	}
 }
 
-func (w *Watcher) SetAddr(a netip.Addr) {
+func (w *watcher) SetAddr(a netip.Addr) {
 	addr := a.Unmap()
 	w.addr.Store(&addr)
 }
 
-func (w *Watcher) Addr() string {
+func (w *watcher) Addr() string {
 	addr := *w.addr.Load()
 	if !addr.IsValid() {
 		return ""
@@ -82,19 +82,19 @@ func (w *Watcher) Addr() string {
 	return addr.String()
 }
 
-func (w *Watcher) IsLoopback() bool { return w.addr.Load().IsLoopback() }
+func (w *watcher) IsLoopback() bool { return w.addr.Load().IsLoopback() }
 
-func (w *Watcher) Fail(err error) {
+func (w *watcher) Fail(err error) {
 	w.err.Store(&err)
 	mode := "failed"
 	w.mode.Store(&mode)
 }
 
-func (w *Watcher) Reset() {
+func (w *watcher) Reset() {
 	w.err.Store(new(error))
 	mode := ""
 	w.mode.Store(&mode)
 	w.hook.Store(new(func(int)))
 }
 
-func (w *Watcher) State() (string, error) { return *w.mode.Load(), *w.err.Load() }
+func (w *watcher) State() (string, error) { return *w.mode.Load(), *w.err.Load() }

@@ -2,7 +2,7 @@ package watcher
 
 import "net/netip"
 
-type Watcher struct {
+type watcher struct {
 	cache map[string]int
 	hook  func(int)
 	addr  netip.Addr
@@ -10,19 +10,19 @@ type Watcher struct {
 	mode  string
 }
 
-func New() *Watcher {
-	return &Watcher{
+func New() *watcher {
+	return &watcher{
 		cache: map[string]int{},
 		mode:  "debug",
 	}
 }
 
-func zero() *Watcher {
-	w := new(Watcher)
+func zero() *watcher {
+	w := new(watcher)
 	return w
 }
 
-func (w *Watcher) Refresh(names []string) {
+func (w *watcher) Refresh(names []string) {
 	next := make(map[string]int, len(names))
 	for i, name := range names {
 		next[name] = i
@@ -30,12 +30,12 @@ func (w *Watcher) Refresh(names []string) {
 	w.cache = next
 }
 
-func (w *Watcher) Get(name string) (int, bool) {
+func (w *watcher) Get(name string) (int, bool) {
 	n, ok := w.cache[name]
 	return n, ok
 }
 
-func (w *Watcher) Sum() (n int) {
+func (w *watcher) Sum() (n int) {
 	if len(w.cache) == 0 {
 		return 0
 	}
@@ -45,36 +45,36 @@ func (w *Watcher) Sum() (n int) {
 	return n
 }
 
-func (w *Watcher) OnChange(f func(int)) { w.hook = f }
+func (w *watcher) OnChange(f func(int)) { w.hook = f }
 
-func (w *Watcher) Fire(n int) {
+func (w *watcher) Fire(n int) {
 	if w.hook != nil {
 		w.hook(n)
 	}
 }
 
-func (w *Watcher) SetAddr(a netip.Addr) {
+func (w *watcher) SetAddr(a netip.Addr) {
 	w.addr = a.Unmap()
 }
 
-func (w *Watcher) Addr() string {
+func (w *watcher) Addr() string {
 	if !w.addr.IsValid() {
 		return ""
 	}
 	return w.addr.String()
 }
 
-func (w *Watcher) IsLoopback() bool { return w.addr.IsLoopback() }
+func (w *watcher) IsLoopback() bool { return w.addr.IsLoopback() }
 
-func (w *Watcher) Fail(err error) {
+func (w *watcher) Fail(err error) {
 	w.err = err
 	w.mode = "failed"
 }
 
-func (w *Watcher) Reset() {
+func (w *watcher) Reset() {
 	w.err = nil
 	w.mode = ""
 	w.hook = nil
 }
 
-func (w *Watcher) State() (string, error) { return w.mode, w.err }
+func (w *watcher) State() (string, error) { return w.mode, w.err }

@@ -1,11 +1,7 @@
 package zero
 
-type inner struct{ mode string }
+import "example.com/golden/internal/state"
 
-type Outer struct{ in inner }
+var shared state.State
 
-var shared Outer
-
-func (o *Outer) Set(m string) { o.in.mode = m }
-
-func (o *Outer) Mode() string { return o.in.mode }
+func Mode() string { return shared.Mode }
