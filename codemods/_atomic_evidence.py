@@ -77,14 +77,19 @@ _JOIN = re.compile(rb"<-|\.Wait\(|\bselect\b")
 
 def _is_alone(access: sharing.Access) -> bool:
     """Whether nobody else can see the variable yet, or no longer as far as the text tells."""
-    if _is_in_test(access) or sharing.is_unshared(access):
+    if _is_in_test(access) or access.info.file.is_generated or sharing.is_unshared(access):
         return True
     start = access.function.start_byte if access.function is not None else 0
     return _JOIN.search(access.info.file.data[start : access.node.start_byte]) is not None
 
 
 def _is_meant(context: Context, access: sharing.Access) -> bool:
-    """Whether the function's comments speak of threads or locks: so it is not by mistake."""
+    """Whether the value is the function's own, or its comments speak of threads or locks."""
+    graph = sharing.call_graph(context.semantics, access.info.package)
+    return sharing.is_of_own_making(graph, access) or _is_spoken_of(context, access)
+
+
+def _is_spoken_of(context: Context, access: sharing.Access) -> bool:
     graph = sharing.call_graph(context.semantics, access.info.package)
     return sharing.is_spoken_of(graph, access)
 

@@ -54,7 +54,8 @@ def unequal(variable: sharing.Variable, guard: sharing.Guard, open_: Sequence[Ac
         for each in open_
     ]
     written = any(access.writes for access in guard.locked)
-    safety = Safety.REVIEW if written else Safety.TARGET
+    most = len(guard.locked) > len(guard.unlocked)
+    safety = Safety.REVIEW if written and most else Safety.TARGET
     return Claim(message, safety, first.path, first.span, variable.qualified, tuple(evidence))
 
 

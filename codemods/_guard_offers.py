@@ -125,7 +125,7 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
         return
     open_ = [access for access in guard.unlocked if not access.info.file.is_test]
     written = any(access.writes for access in (*guard.locked, *guard.unlocked))
-    if not open_ or not written or lock_ref(variable, guard.lock) is None:
+    if not guard.locked or not open_ or not written or lock_ref(variable, guard.lock) is None:
         return
     claim = evidence.unequal(variable, guard, open_)
     try:

@@ -61,6 +61,19 @@ def unlocked(snippet: Callable[..., Any], source: str, name: str) -> int:
         (BOTH + "func (r *Room) show() { use(r.seats) }\nfunc (r *Room) Show() { r.show() }", 1),
         (BOTH + "func (r *Room) prepare() { go use(1); r.seats = 0 }", 0),
         (BOTH + "func Show(r *Room) { use(r.seats) }", 0),
+        # the value belongs to what a wrapper is for
+        (BOTH + "type view struct{ r *Room }\nfunc (v view) Free() int { return v.r.seats }", 0),
+        (BOTH + "type LockedRoom Room\nfunc (r *Room) FreeUnlocked() int { return r.seats }", 0),
+        # what takes over from another value
+        (BOTH + "func (r *Room) Take(o *Room) { r.seats = o.seats }", 0),
+        # one helper writes, once
+        (
+            "func (r *Room) fill() { r.mu.Lock(); defer r.mu.Unlock(); if r.seats > 0 { return }\n"
+            "r.seats = 9 }\nfunc (r *Room) Free() int { return r.seats }\n"
+            "func (r *Room) Get() int { r.mu.Lock(); defer r.mu.Unlock(); return r.seats }",
+            0,
+        ),
+        (BOTH + "func (r *Room) Free() int { r.acquire(); return r.seats }", 0),
         # a reader that has had the lock before
         (BOTH + "func (r *Room) Late() int { r.mu.Lock(); r.mu.Unlock(); return r.seats }", 0),
         (BOTH + "func (r *Room) Late() int { r.Grow(); return r.seats }", 0),
@@ -114,6 +127,23 @@ def unlocked(snippet: Callable[..., Any], source: str, name: str) -> int:
 )
 def test_fields(snippet: Callable[..., Any], body: str, count: int) -> None:
     assert unlocked(snippet, body, "r.seats") == count
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        # a callback that runs before the goroutine starts
+        ("each(func() { mu.Lock(); n++; mu.Unlock() }); go func() { use(n) }()", 0),
+        ("go func() { mu.Lock(); n++; mu.Unlock() }(); n = 1; mu.Lock(); n++; mu.Unlock()", 1),
+    ],
+)
+def test_locals(snippet: Callable[..., Any], body: str, count: int) -> None:
+    source = f"var each func(func())\nfunc f() {{ var mu sync.Mutex; n := 0; {body} }}"
+    made = snippet(TYPES + source)
+    variable = variable_denoted(made.info, made.node("n", "identifier", at=-1))
+    assert variable is not None
+    found = guard_of(made.semantics, accesses_of(made.semantics, variable))
+    assert (len(found.unlocked) if found is not None else 0) == count
 
 
 @pytest.mark.parametrize(

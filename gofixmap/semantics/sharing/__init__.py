@@ -8,7 +8,7 @@ from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.companions import Companion, companions_of, group_of
 from gofixmap.semantics.sharing.copies import CopySite, copies_of
-from gofixmap.semantics.sharing.doubts import is_spoken_of
+from gofixmap.semantics.sharing.doubts import is_of_own_making, is_spoken_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
 from gofixmap.semantics.sharing.guards import Guard, guard_of
@@ -75,6 +75,7 @@ __all__ = [
     "guard_of",
     "held_at",
     "held_on_entry",
+    "is_of_own_making",
     "is_spoken_of",
     "is_unshared",
     "joins_of",

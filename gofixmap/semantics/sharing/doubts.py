@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import unparenthesized
-from gofixmap.semantics.sharing.accesses import Access
+from gofixmap.semantics.sharing.accesses import Access, accesses_of
 from gofixmap.semantics.sharing.contexts import Context, contexts_of, root_of
 from gofixmap.semantics.sharing.conventions import doc_of
 from gofixmap.semantics.sharing.functions import Function
@@ -23,14 +23,18 @@ from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.sharing.locks import may_lock
 from gofixmap.semantics.sharing.places import base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
+from gofixmap.semantics.sharing.races import conflicts
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
     from gofixmap.semantics.objects import Object
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
-_SIGNAL = re.compile(rb"<-|\.Wait\(|\bselect\b|\batomic\.Load|\.Load\(\)|\.CompareAndSwap")
+_SIGNAL = re.compile(
+    rb"<-|\.Wait\(|\bselect\b|\batomic\.Load|\.Load\(\)|\.CompareAndSwap|(?i:acquire|sema)"
+)
 _SPOKEN = re.compile(r"(?i)\b(un|dead)?lock|mutex|\brac(e|y)|concurren|thread|synchron")
+_NAMED = re.compile(r"(?<![A-Z])(Locked|Unlocked|NoLock|Unsafe)")
 _LOCKED = re.compile(rb"Lock\(\)|\.Do\(")
 _GO = re.compile(rb"\bgo[ \t]+[\w(]")
 _MAKING = re.compile(r"(?i)(new|make|must|create|build|open|clone|copy)")
@@ -44,7 +48,9 @@ def is_doubtful(
     Where the variable is `annotated` as guarded, its accesses need no evidence of goroutines.
     """
     against = [each for each in writes if _meets(access, each) and not _is_first(graph, each)]
-    if not against or _follows_signal(graph, access):
+    if not against or access.info.file.is_generated or _follows_signal(graph, access):
+        return True
+    if not access.writes and _is_settled_once(graph, against):
         return True
     path = base_of_access(access.info, access.node)
     if path is None:
@@ -52,17 +58,40 @@ def is_doubtful(
     contexts = contexts_of(graph, access, path)
     if any(_is_of_own_making(each) for each in contexts) or is_spoken_of(graph, access):
         return True
-    known = annotated or access.variable.kind is VariableKind.LOCAL
-    if not known and not any(_is_entry(graph, each, lock) for each in contexts):
+    if _is_copied_over(access):
+        return True
+    if access.variable.kind is VariableKind.LOCAL:
+        return not _conflicts(access)
+    if not annotated and not any(_is_entry(graph, each, lock) for each in contexts):
         return True
     return not access.writes and _is_by_writer(graph, access, against, contexts)
 
 
+def is_of_own_making(graph: CallGraph, access: Access) -> bool:
+    """Whether the function around has made the value itself, and has started no goroutine yet."""
+    path = base_of_access(access.info, access.node)
+    function = graph.function_of(access.info, access.node)
+    context = Context(access, function, access.node, path or "", (function,))
+    return _is_of_own_making(context)
+
+
+def _is_copied_over(access: Access) -> bool:
+    """Whether one value gets what another one has, `new.n = old.n`: it takes over from it."""
+    value = access.value
+    if access.operation is not Operation.ASSIGN or value is None:
+        return False
+    other = unparenthesized(value)
+    field = other.child_by_field_name("field") if other.type == "selector_expression" else None
+    return field is not None and field.text == access.variable.name.encode()
+
+
 def is_spoken_of(graph: CallGraph, access: Access) -> bool:
-    """Whether a comment of the function says something about locks: its author thought of them."""
+    """Whether the function's name or a comment in it is about locks: its author thought of them."""
     function = graph.function_of(access.info, access.node).top
     if function.is_initializer:
         return False
+    if _NAMED.search(function.name):
+        return True
     texts = [doc_of(function)]
     texts += [
         access.info.file.text(each)
@@ -92,9 +121,9 @@ def _is_entry(graph: CallGraph, context: Context, lock: Variable) -> bool:
 
 
 def _is_of_receiver(context: Context) -> bool:
-    """Whether the value belongs to what the method is called on."""
-    function = context.function
-    return bool(function.receiver) and context.path.partition("@")[0] == function.receiver
+    """Whether the value is the one that the method is called on, not one that is only used."""
+    name, _, at = context.path.partition("@")
+    return bool(context.function.receiver) and name == context.function.receiver and at.isdigit()
 
 
 def _is_short(function: Function) -> bool:
@@ -127,15 +156,28 @@ def _locks(graph: CallGraph, function: Function, site: Node, lock: Variable) -> 
     )
 
 
+def _conflicts(access: Access) -> bool:
+    """Whether goroutines of one function, all in sight, can race for a local."""
+    semantics = access.info.semantics
+    found = conflicts(semantics, accesses_of(semantics, access.variable))
+    return any(access in (each.first, each.second) for each in found)
+
+
+def _is_settled_once(graph: CallGraph, writes: Sequence[Access]) -> bool:
+    """Whether all writes are in one helper that returns where they have been done already."""
+    writers = {_writer(graph, each) for each in writes}
+    writer = next(iter(writers))
+    if len(writers) != 1 or writer is None or writer.is_exported or writer.is_literal:
+        return False
+    first = min(each.node.start_byte for each in writes)
+    return b"return" in writer.info.file.data[writer.body.start_byte : first]
+
+
 def _is_first(graph: CallGraph, write: Access) -> bool:
     """Whether a write fills in a value that nobody else can have seen, lock or not."""
     if is_unshared(write):
         return True
-    path = base_of_access(write.info, write.node)
-    if not path or write.info.package.path != graph.package.path:
-        return False
-    function = graph.function_of(write.info, write.node)
-    return _is_of_own_making(Context(write, function, write.node, path, (function,)))
+    return write.info.package.path == graph.package.path and is_of_own_making(graph, write)
 
 
 def _meets(access: Access, write: Access) -> bool:
