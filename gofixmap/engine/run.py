@@ -18,6 +18,7 @@ from gofixmap.engine.request import Progress, Request, silent
 from gofixmap.engine.rounds import Rounds, Settled
 from gofixmap.engine.targets import TargetFinder
 from gofixmap.engine.timings import Timings
+from gofixmap.engine.waiting import held_back, waiting
 from gofixmap.engine.worker import Outcome, Phase, Session, Setup
 from gofixmap.errors import UsageError
 from gofixmap.model import FileProblem, Finding, RunResult, Safety, Status, Summary
@@ -63,6 +64,7 @@ class _Engine:
         self._problems: dict[FileProblem, None] = dict.fromkeys(planned.problems)
         self._parsed = 0
         self._told: set[str] = set()
+        self._waits: dict[str, str] = {}  # variables that get no lock in this run, and why
         self.timings = Timings()
 
     def run(self) -> RunResult:
@@ -206,6 +208,21 @@ class _Engine:
                     own += offered
                 if not every and any(offer.fix is not None for offer in asked[symbol]):
                     break
+        if not every:
+            self._hold_back(findings, session, asked, named)
+
+    def _hold_back(
+        self,
+        findings: dict[str, list[Finding]],
+        session: Session,
+        asked: Mapping[Symbol, Sequence[Finding]],
+        named: Named,
+    ) -> None:
+        """Lets locks wait for the remedies without one; which ones do is settled at first."""
+        if session.workspace is self._plan.workspace:
+            self._waits = waiting(asked, named.attributed, session.workspace)
+        if self._waits:
+            findings.update({path: held_back(each, self._waits) for path, each in findings.items()})
 
     def _is_target(self, symbol: Symbol) -> bool:
         return any(target.qualified == symbol.qualified for target in self._plan.targets)

@@ -259,8 +259,23 @@ def fits(suspect: Suspect, side: RaceAccess, *, handed_on: bool) -> bool:
     if not side.kind:
         return True
     if side.is_write:
+        if operation is Operation.INITIALIZE and _is_new(suspect):
+            return False
         return operation in _WRITES or (operation is Operation.ARGUMENT and kind.is_slice)
     return operation not in _NO_READS
+
+
+def _is_new(suspect: Suspect) -> bool:
+    """Whether the mention declares a local that nothing else can have a hold of yet.
+
+    The variable of a loop is declared once for all iterations before Go 1.22.
+    """
+    declaration = suspect.variable.declaration
+    if suspect.variable.kind is not VariableKind.LOCAL:
+        return False
+    if declaration.type == "short_var_declaration":
+        return declaration.parent is not None and declaration.parent.type != "for_clause"
+    return declaration.type == "var_spec"
 
 
 def _synchronises(kind: Type) -> bool:
