@@ -59,10 +59,14 @@ class _Call:
 
 @dataclass(slots=True)
 class _Join:
-    """What makes two sections one: statements that go, and texts that change."""
+    """What makes two sections one: statements that go, and texts that change.
+
+    `held` is what runs in a section that becomes one for writing.
+    """
 
     gone: list[Node] = field(default_factory=list)
     changed: list[tuple[Node, str]] = field(default_factory=list)
+    held: list[Node] = field(default_factory=list)
 
 
 def joined(info: FileInfo, edits: Sequence[Edit]) -> tuple[Edit, ...]:
@@ -208,9 +212,7 @@ class _Joiner:
             return False
         if self._is_new(call.node):
             return True
-        last = max(each.end_byte for each, _ in join.changed)
-        held = [each for each in self._members[opener + 1 :] if each.start_byte < last]
-        return all(self._is_quiet(each, call.lock) for each in held)
+        return all(self._is_quiet(each, call.lock) for each in join.held)
 
     def _is_quiet(self, member: Node, lock: str) -> bool:
         """Whether no call inside can take the lock for reading once more."""
@@ -246,8 +248,11 @@ def _follow(info: FileInfo, members: Sequence[Node], lock: str, join: _Join) -> 
                 return None
             defer = "defer " if call.deferred else ""
             join.changed.append((call.node, f"{defer}{lock}.Unlock()"))
+            if call.deferred:
+                join.held += members
             return False
         if not _calls_in(member, lock):
+            join.held.append(member)
             continue
         held = _follow_branches(info, unlabeled(member), lock, join)
         if held is not True:
@@ -258,7 +263,9 @@ def _follow(info: FileInfo, members: Sequence[Node], lock: str, join: _Join) -> 
 def _follow_branches(info: FileInfo, statement: Node, lock: str, join: _Join) -> bool | None:
     ends: set[bool | None] = set()
     is_total = False
-    for branch in _branches(statement):
+    branches = _branches(statement)
+    join.held += [each for each in nodes.named(statement) if each not in branches]
+    for branch in branches:
         if branch.type == "if_statement":
             ends.add(_follow_branches(info, branch, lock, join))
             is_total = True

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from gofixmap_codemods._guard_sections_tree import is_ending_call
 from tree_sitter import Node
 
-from gofixmap.codemod import flow, sharing
+from gofixmap.codemod import flow, nodes, sharing, walk
 from gofixmap.semantics.info import FileInfo
 
 _CALL = re.compile(r"^(?:(.*)\.)?(Lock|Unlock|RLock|RUnlock)\(\)$")
@@ -66,6 +67,30 @@ def _step(
     if found[1] in ("Unlock", "RUnlock"):
         return _FREE, deferred, "" if state is _HELD else "is given back while free"
     return _HELD, deferred, "" if state is _FREE else "is taken twice"
+
+
+def neighbours(body: Node) -> Iterator[str]:
+    """Sections that end where another of the same lock begins: they should be one."""
+    for listed in walk(body):
+        if listed.type != "statement_list":
+            continue
+        for left, right in pairwise(nodes.named(listed)):
+            if (lock := _released(left)) and _taken(right) == lock:
+                yield f"{lock} is given back and taken at once at line {left.end_point[0] + 1}"
+
+
+def _released(node: Node) -> str:
+    return _method_of(node, ("Unlock", "RUnlock"))
+
+
+def _taken(node: Node) -> str:
+    return _method_of(node, ("Lock", "RLock"))
+
+
+def _method_of(node: Node, methods: tuple[str, ...]) -> str:
+    text = (node.text or b"").decode() if node.type == "expression_statement" else ""
+    match = _CALL.match(text)
+    return match[1] or "" if match is not None and match[2] in methods else ""
 
 
 def unguarded(

@@ -13,10 +13,10 @@ from gofixmap_codemods._guard_sections import (
     SectionPlan,
     plan_sections,
 )
-from guard_sections_balance import imbalances, unguarded
+from guard_sections_balance import imbalances, neighbours, unguarded
 from guard_sections_kit import PRELUDE, TABLES, Case, cases, planned, resolved, run
 
-_TABLES = ("reads.txt", "writes.txt", "more.txt")
+_TABLES = ("reads.txt", "writes.txt", "more.txt", "join.txt")
 _FIELDS = (
     "m n s queue done cur on ids any closed max created made log lazy pending flushed "
     "status ch ch2 sem peak tick swapA swapB left taken panics nested"
@@ -45,12 +45,14 @@ _DONE = [case for case in _CASES if not case.refuses and "type D" not in case.be
 
 @pytest.mark.parametrize("case", _DONE, ids=lambda case: case.title.replace(" ", "-"))
 def test_every_access_is_under_the_lock(case: Case, tmp_path: Path) -> None:
-    """Held at every access, and taken and given back once on every path."""
+    """Held at every access, taken and given back once on every path, and not twice in a row."""
     here = resolved(tmp_path, f"{PRELUDE}\n{case.after or case.before}")
     lock = here.variable(case.lock)
     assert list(unguarded(here.graph, here.accesses(case.variables), lock)) == []
     for function in here.graph.functions:
         assert list(imbalances(here.info, function)) == []
+        if "one after the other" not in case.title:
+            assert list(neighbours(function.body)) == []
 
 
 def test_a_lost_unlock_is_seen(tmp_path: Path) -> None:

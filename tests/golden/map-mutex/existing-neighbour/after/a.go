@@ -15,8 +15,6 @@ func New() *Cache {
 func (c *Cache) Put(id int, name string) {
 	c.mu.Lock()
 	c.byID[id] = name
-	c.mu.Unlock()
-	c.mu.Lock()
 	c.byName[name] = id
 	c.mu.Unlock()
 }
