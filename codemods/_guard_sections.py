@@ -9,8 +9,10 @@ a local first, and what ranges over the variable goes over a copy.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_apart import literals_apart, united
 from gofixmap_codemods._guard_sections_args import aliases_in
 from gofixmap_codemods._guard_sections_conduct import Conduct
 from gofixmap_codemods._guard_sections_double import Double
@@ -56,7 +58,21 @@ def plan_sections(
 
     `accesses` are those that need it, of one variable or of several, of the function itself and
     of literals that it runs at once; accesses where the lock is held already are left out here.
+    Where the lock cannot be held while such a literal runs, it gets sections of its own.
     """
+    planned = _plan(context, function, accesses)
+    if isinstance(planned, Refusal):
+        parts = literals_apart(context, function, accesses)
+        plans = [_plan(replace(context, locking=part.locking), *part.own) for part in parts]
+        made = [each for each in plans if isinstance(each, SectionPlan)]
+        if made and len(made) == len(plans):
+            return united(made)
+    return planned
+
+
+def _plan(
+    context: GuardContext, function: Function, accesses: Sequence[Access]
+) -> SectionPlan | Refusal:
     try:
         accesses = [in_tree(function.node, each) for each in accesses]
         needing = [each for each in accesses if not _is_held(context, each)]
