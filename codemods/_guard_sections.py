@@ -9,15 +9,18 @@ a local first, and what ranges over the variable goes over a copy.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_sections_apart import literals_apart, united
 from gofixmap_codemods._guard_sections_args import aliases_in
 from gofixmap_codemods._guard_sections_conduct import Conduct
 from gofixmap_codemods._guard_sections_double import Double
 from gofixmap_codemods._guard_sections_emit import Emitter, Names
 from gofixmap_codemods._guard_sections_extend import Extension
+from gofixmap_codemods._guard_sections_hazards import (
+    check_literals,
+    check_panics,
+    writes_through,
+)
 from gofixmap_codemods._guard_sections_hoist import Hoister
 from gofixmap_codemods._guard_sections_hold import Held
 from gofixmap_codemods._guard_sections_layout import Layout, Section
@@ -58,30 +61,28 @@ def plan_sections(
 
     `accesses` are those that need it, of one variable or of several, of the function itself and
     of literals that it runs at once; accesses where the lock is held already are left out here.
-    Where the lock cannot be held while such a literal runs, it gets sections of its own.
     """
-    planned = _plan(context, function, accesses)
-    if isinstance(planned, Refusal):
-        parts = literals_apart(context, function, accesses)
-        plans = [_plan(replace(context, locking=part.locking), *part.own) for part in parts]
-        made = [each for each in plans if isinstance(each, SectionPlan)]
-        if made and len(made) == len(plans):
-            return united(made)
-    return planned
-
-
-def _plan(
-    context: GuardContext, function: Function, accesses: Sequence[Access]
-) -> SectionPlan | Refusal:
     try:
         accesses = [in_tree(function.node, each) for each in accesses]
         needing = [each for each in accesses if not _is_held(context, each)]
         if not needing:
             return SectionPlan()
         held = [each for each in accesses if each not in needing]
-        return _Planner(context, function, needing, held).plan()
+        return _planned(context, function, needing, held)
     except Refused as refused:
         return refused.refusal
+
+
+def _planned(
+    context: GuardContext, function: Function, accesses: Sequence[Access], held: Sequence[Access]
+) -> SectionPlan:
+    """With what elements refer to under the lock as well, where that can be. Raises Refused."""
+    if through := writes_through(function.node, accesses):
+        try:
+            return _Planner(context, function, accesses, held, through).plan()
+        except Refused:
+            pass  # a note says that the lock does not guard what elements refer to
+    return _Planner(context, function, accesses, held).plan()
 
 
 def _is_held(context: GuardContext, access: Access) -> bool:
@@ -106,6 +107,7 @@ class _Planner:
         function: Function,
         accesses: Sequence[Access],
         held: Sequence[Access],
+        through: Sequence[tuple[Access, Access]] = (),
     ) -> None:
         self._context = context
         self._function = function
@@ -116,7 +118,7 @@ class _Planner:
         spots = [spot_of(each, function.node) for each in accesses]
         spots += [
             spot_of(alias, function.node, each.node)
-            for alias, each in aliases_in(function.node, accesses)
+            for alias, each in (*aliases_in(function.node, accesses), *through)
         ]
         self._spots = sorted(spots, key=lambda spot: spot.node.start_byte)
 
@@ -124,6 +126,7 @@ class _Planner:
         attempt = _Attempt(self._context, self._function, self._accesses)
         for spot in self._spots:
             attempt.reader.check(spot)
+        check_literals(self._context, self._function, self._spots)
         if self._held:
             return self._made(attempt, self._sections(attempt))
         whole = Whole(self._context, self._function, self._spots, self._conduct, attempt.reader)
@@ -175,6 +178,7 @@ class _Planner:
         for section in layout.sections():
             done += self._planned(ranges, layout, section)
         self._check_all(done)
+        check_panics(self._info, self._function.node, done)
         for held in done:
             held.apply(attempt.emitter)
         under = [node for held in done for node in (*held.nodes, *held.read)]
