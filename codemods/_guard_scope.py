@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_duties import root_of
 from gofixmap_codemods._guard_refusal import Refused
+from gofixmap_codemods._guard_sections_made import is_fresh
 
 from gofixmap.codemod import enclosing, sharing, uses
 
@@ -83,12 +84,30 @@ def group_scope(context: Context, variable: sharing.Variable) -> tuple[Scope, ..
     if not own.shared:
         raise Refused("not-shared", variable.info, variable.node, variable.name)
     group = [each for each in sharing.group_of(context.semantics, variable) if each != variable]
+    if not context.races_of(variable.symbol):
+        group = [each for each in group if not _is_set_up(context, each, own)]
     try:
         others = [scope_of(context, each) for each in group]
     except Refused:
         return (own,)
     others = [each for each in others if each.shared]
     return (own.with_(others), own) if others else (own,)
+
+
+def _is_set_up(context: Context, companion: sharing.Variable, own: Scope) -> bool:
+    """Whether a variable is only written by functions that set the first one up anew as a whole:
+    `func (c *Client) Start() { c.cancel = ..; c.seen = make(..) }`."""
+    makers = [
+        access.function
+        for access in own.shared
+        if access.operation is Operation.ASSIGN and is_fresh(access.info, access.value)
+    ]
+    return all(
+        access.function in makers
+        for access in sharing.accesses_of(context.semantics, companion).all
+        if access.writes and access.operation is not Operation.INITIALIZE
+        if not access.info.file.is_test and not sharing.is_unshared(access)
+    )
 
 
 def _check_pointers(found: sharing.Accesses) -> None:
