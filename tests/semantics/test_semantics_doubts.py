@@ -157,3 +157,17 @@ def test_parts_of_a_struct(snippet: Callable[..., Any], expression: str, count: 
         f"func (r *Room) Show() {{ use({expression}) }}"
     )
     assert unlocked(snippet, body, "r.plan") == count
+
+
+def test_a_lock_that_writes_hold_for_reading_only_guards_nothing(
+    snippet: Callable[..., Any],
+) -> None:
+    source = (
+        'import "sync"\n\nvar (\n\tall   []*Room\n\tallMu sync.RWMutex\n)\n\n'
+        "type Room struct{ seats int }\n\n"
+        "func Clear() { allMu.RLock(); for _, r := range all { r.seats = 0 }; allMu.RUnlock() }\n"
+    )
+    made = snippet(source)
+    variable = variable_denoted(made.info, made.node("r.seats", "selector_expression"))
+    assert variable is not None
+    assert guard_of(made.semantics, accesses_of(made.semantics, variable)) is None

@@ -116,9 +116,14 @@ class _Guards:
         return fresh and _START_UP.match(short) is not None
 
     def _majority(self, held: dict[Access, frozenset[Variable]]) -> Variable | None:
-        """The lock held most often among those that are held at a write."""
+        """The lock held most often among those that are held at a write, not for reading only."""
         counts = Counter(lock for locks in held.values() for lock in locks)
-        written = {lock for access, locks in held.items() if access.writes for lock in locks}
+        written = {
+            lock
+            for access, locks in held.items()
+            if access.writes
+            for lock in locks & self._exclusive(access)
+        }
         ranked = sorted(
             (lock for lock in counts if lock in written),
             key=lambda lock: (-counts[lock], not self._is_beside(lock), lock.qualified),
@@ -135,6 +140,10 @@ class _Guards:
         path = base_of_access(access.info, access.node)
         held = held_at(graph, access)
         return frozenset(each.lock for each in held if self._is_own(each, path))
+
+    def _exclusive(self, access: Access) -> frozenset[Variable]:
+        held = held_at(self._graph(access), access)
+        return frozenset(each.lock for each in held if each.exclusive)
 
     def _graph(self, access: Access) -> CallGraph:
         return call_graph(self._semantics, access.info.package)
