@@ -117,7 +117,7 @@ class Plan:
     def _note_repeated_reads(self, loaded: list[sharing.Access]) -> None:
         """Two Loads in one function need not agree: a reviewer has to know."""
         seen: set[tuple[str, int]] = set()
-        for access in loaded:
+        for access in self._unordered(loaded):
             function = access.function
             place = (access.path, function.start_byte if function is not None else -1)
             if function is not None and place in seen:
@@ -128,3 +128,11 @@ class Plan:
                     "between the reads"
                 )
             seen.add(place)
+
+    def _unordered(self, loaded: list[sharing.Access]) -> list[sharing.Access]:
+        """Of a local all goroutines are in sight: what is read behind the join stays the same."""
+        if self.subject.variable.kind is not sharing.VariableKind.LOCAL:
+            return loaded
+        found = sharing.conflicts(self.subject.context.semantics, self.subject.accesses)
+        beside = {each for conflict in found for each in (conflict.first, conflict.second)}
+        return [access for access in loaded if not beside or access in beside]

@@ -280,10 +280,12 @@ def assigned(access: sharing.Access, statement: Node) -> tuple[str, Node]:
 
 def atomic_call(access: sharing.Access) -> Node | None:
     """The call of sync/atomic around `&n`."""
+    if access.operation is not sharing.Operation.ATOMIC:
+        return None
     around = access.node.parent
     while around is not None and around.type == "parenthesized_expression":
         around = around.parent
-    if around is None or around.type != "unary_expression":
+    if around is None or operands.operator_of(around) != "&":
         return None
     listed = around.parent
     while listed is not None and listed.type == "parenthesized_expression":
