@@ -211,3 +211,41 @@ func (w *Worker) Start() bool {
     reports = read_evidence([tmp_path / "race.log"])
     (found,) = attribute(Semantics(Workspace.open([tmp_path])), reports)
     assert found.symbols == ()
+
+
+def _after_its_test(top: str) -> str:
+    return f"""WARNING: DATA RACE
+Read at 0x00c000012345 by goroutine 8:
+  testing.(*common).Logf()
+      /usr/local/go/src/testing/testing.go:1345 +0x1
+  example.com/m.Writer.Write()
+      /src/m/m.go:8 +0x1
+
+Previous write at 0x00c000012345 by goroutine 7:
+  {top}
+      /usr/local/go/src/testing/testing.go:2182 +0x1
+==================
+"""
+
+
+@pytest.mark.parametrize(
+    ("top", "stale"),
+    [
+        ("testing.(*common).Fail()", False),
+        ("example.com/m.Writer.Close()", False),
+        ("testing.tRunner.func1()", True),
+    ],
+)
+def test_a_goroutine_that_outlives_its_test(top: str, stale: bool, tmp_path: Path) -> None:
+    """What races is a field of package testing: nothing that holds the T is named."""
+    text = (
+        'package m\n\nimport "testing"\n\ntype Writer struct{ t *testing.T }\n\n'
+        'func (w Writer) Write() {\n\tw.t.Logf("")\n}\n'
+    )
+    (tmp_path / "go.mod").write_text("module example.com/m\n\ngo 1.27\n", encoding="utf-8")
+    (tmp_path / "m.go").write_text(text, encoding="utf-8")
+    (tmp_path / "race.log").write_text(_after_its_test(top), encoding="utf-8")
+    reports = read_evidence([tmp_path / "race.log"])
+    (found,) = attribute(Semantics(Workspace.open([tmp_path])), reports)
+    assert ("when the test has ended" in found.stale) is stale
+    assert not (stale and found.symbols)
