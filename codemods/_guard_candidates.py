@@ -42,6 +42,28 @@ def _any_file(context: Context, pattern: re.Pattern[bytes]) -> bool:
     return False
 
 
+# What a name is followed by where it is written: an assignment, `++`, an element, one of several.
+_WRITTEN = re.compile(
+    rb"(\w+)[ \t]*(?:=(?!=)|\+\+|--|<<=|>>=|&\^=|[-+*/%&|^]=|\[|,(?=[^\n=]*[^\n=!<>:]=(?!=)))"
+)
+
+
+def may_be_written(context: Context, variable: sharing.Variable) -> bool:
+    """Whether the package's text may write a field or variable that is no struct or array."""
+    if variable.type.is_struct or variable.type.is_array or variable.type.is_unknown:
+        return True
+    return variable.name.encode() in context.once("written names", lambda: _written(context))
+
+
+def _written(context: Context) -> frozenset[bytes]:
+    found: set[bytes] = set()
+    for path in context.paths:
+        file = context.workspace.file(path)
+        if file is not None:
+            found.update(_WRITTEN.findall(file.data))
+    return frozenset(found)
+
+
 def _any_package_lock(context: Context) -> bool:
     for path in context.paths:
         file = context.workspace.file(path)

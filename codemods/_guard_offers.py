@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _guard_evidence as evidence
+from gofixmap_codemods._guard_candidates import may_be_written
 from gofixmap_codemods._guard_lock import lock_ref, neighbours_lock, own_lock
 from gofixmap_codemods._guard_plan import Guarded, plan_existing, plan_new
 from gofixmap_codemods._guard_refusal import Refused
@@ -119,6 +120,8 @@ def declined(context: Context, variable: sharing.Variable, claim: Claim, why: Re
 
 def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     """E2: the lock that guards most accesses is not held at the others."""
+    if not may_be_written(context, variable):
+        return
     found = sharing.accesses_of(context.semantics, variable)
     guard = sharing.guard_of(context.semantics, found)
     if guard is None:
