@@ -9,9 +9,12 @@ a local first, and what ranges over the variable goes over a copy.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_apart import literals_apart, united
 from gofixmap_codemods._guard_sections_args import aliases_in
+from gofixmap_codemods._guard_sections_carry import Carry
 from gofixmap_codemods._guard_sections_conduct import Conduct
 from gofixmap_codemods._guard_sections_double import Double
 from gofixmap_codemods._guard_sections_emit import Emitter, Names
@@ -61,7 +64,21 @@ def plan_sections(
 
     `accesses` are those that need it, of one variable or of several, of the function itself and
     of literals that it runs at once; accesses where the lock is held already are left out here.
+    Where the lock cannot be held while such a literal runs, it gets sections of its own.
     """
+    planned = _plan(context, function, accesses)
+    if isinstance(planned, Refusal):
+        parts = literals_apart(context, function, accesses)
+        plans = [_plan(replace(context, locking=part.locking), *part.own) for part in parts]
+        made = [each for each in plans if isinstance(each, SectionPlan)]
+        if made and len(made) == len(plans):
+            return united(made)
+    return planned
+
+
+def _plan(
+    context: GuardContext, function: Function, accesses: Sequence[Access]
+) -> SectionPlan | Refusal:
     try:
         accesses = [in_tree(function.node, each) for each in accesses]
         needing = [each for each in accesses if not _is_held(context, each)]
@@ -174,15 +191,23 @@ class _Planner:
         single.all_spots = self._spots
         extension = Extension(self._context, self._function, self._spots, self._held, self._conduct)
         spots, done = extension.apply(attempt.emitter, hoister)
-        layout = Layout(self._info, self._function.node, spots, self._conduct)
-        for section in layout.sections():
-            done += self._planned(ranges, layout, section)
+        carry = Carry(self._info, self._function.node, spots, self._conduct, attempt.notes)
+        done += self._laid_out(ranges, carry.others)
+        done += self._laid_out(ranges, carry.into(done, attempt.reader))
         self._check_all(done)
         check_panics(self._info, self._function.node, done)
         for held in done:
             held.apply(attempt.emitter)
         under = [node for held in done for node in (*held.nodes, *held.read)]
         return [(self._info.path, each.start_byte, each.end_byte) for each in under]
+
+    def _laid_out(self, ranges: Ranges, spots: Sequence[Spot]) -> list[Held]:
+        layout = Layout(self._info, self._function.node, spots, self._conduct)
+        return [
+            held
+            for section in layout.sections()
+            for held in self._planned(ranges, layout, section)
+        ]
 
     def _check_all(self, done: Sequence[Held]) -> None:
         """No access may be left out, whatever the shapes of the sections."""
