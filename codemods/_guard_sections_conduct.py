@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_sections_format import may_call
 from gofixmap_codemods._guard_sections_spin import spins
 from gofixmap_codemods._guard_sections_tree import covers, is_ending_call, own_nodes
 
@@ -61,6 +62,9 @@ class Conduct:
                 continue
             if call.callee is not None and call.callee in locking:
                 why = f"{call.callee.name} takes the same lock"
+                yield Blocker(call.node, "reenters", why)
+            elif (method := may_call(self._context.graph, call, locking)) is not None:
+                why = f"{call.name} may call {method.name}, which takes the same lock"
                 yield Blocker(call.node, "reenters", why)
         lock = self._context.lock.variable
         if lock is not None:
