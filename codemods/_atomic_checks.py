@@ -39,6 +39,11 @@ def check_act(context: Context, idioms: Idioms) -> None:
                 raise Refusal("check-then-act", read.info, read.node, text_of(write, write.node))
 
 
+def keeps(read: sharing.Access, write: sharing.Access) -> bool:
+    """Whether a local holds what was read when the write replaces it: an exchange."""
+    return read.node.start_byte < write.node.start_byte and bool(_locals_of(read))
+
+
 def governs(read: sharing.Access, write: sharing.Access) -> bool:
     """Whether the write happens, or what it writes, depends on what was read."""
     if read.node.start_byte >= write.node.start_byte:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 
+_ONE_LINE = 30  # go/printer, isOneLineFieldList: a blank and a type of up to 29 columns
+
+
 @dataclass(frozen=True, slots=True)
 class Retyping:
     """What a codemod puts in the place of the old type and of initial values.
@@ -90,11 +93,23 @@ class _Declaration:
         if not names or kind is None:
             raise Refusal("embedded", self.info, self.node, self.variable.name)
         if len(names) == 1:
-            self.changes.replace(self.info, kind.start_byte, kind.end_byte, self._type)
+            self._retyped(kind)
             return
         old = self.file.text(kind)
         parts = [f"{listed} {old if not mine else self._type}" for listed, mine in self._runs()]
         self._replace(self.node.start_byte, kind.end_byte, self._joined(parts))
+
+    def _retyped(self, kind: Node) -> None:
+        """The new type; gofmt breaks a struct on one line where it is too long for that."""
+        listed, data, text = self.node.parent, self.file.data, self._type
+        line = data[listed.start_byte : listed.end_byte] if listed is not None else b"\n"
+        if listed is None or b"\n" in line or len(text) < _ONE_LINE:
+            self._replace(kind.start_byte, kind.end_byte, text)
+            return
+        ending = newline(data) + indentation(data, listed.start_byte)
+        blank = "" if data[: listed.start_byte].endswith(b" ") else " "
+        self._replace(listed.start_byte, self.node.start_byte, f"{blank}{{{ending}\t")
+        self._replace(kind.start_byte, listed.end_byte - 1, f"{text}{ending}")
 
     def _runs(self) -> list[tuple[str, bool]]:
         """The names before the variable, the variable, and the names behind it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._atomic_checks import governs
+from gofixmap_codemods._atomic_checks import governs, is_locked, keeps
 from gofixmap_codemods._atomic_companions import check_companions
 from gofixmap_codemods._atomic_declare import Retyping, redeclare
 from gofixmap_codemods._atomic_imports import Imports
@@ -139,14 +139,17 @@ class Plan:
 
     def _check_decisions(self) -> None:
         """A value that is stored because of what was read may hide what another one stored."""
+        context = self.subject.context
         for write in self.subject.accesses.all:
             if write.operation is not Operation.ASSIGN or sharing.is_unshared(write):
                 continue
             for read in self.subject.accesses.all:
                 same = read.path == write.path and read.function == write.function
-                if same and read.operation in _READS and governs(read, write):
-                    info, node = read.info, read.node
-                    raise Refusal("check-then-act", info, node, info.file.text(write.node))
+                if not same or read.operation not in _READS:
+                    continue
+                reason = _decision(read, write)
+                if reason and not is_locked(context, self.subject.accesses.all, read, write):
+                    raise Refusal(reason, read.info, read.node, read.info.file.text(write.node))
 
     def _rewrite(self, parts: dict[tuple[str, int], list[sharing.Access]]) -> None:
         """Every use; `parts` are the accesses through which a field is written, by statement."""
@@ -228,6 +231,13 @@ class Plan:
 
     def _first(self, info: FileInfo, literal: sharing.Literal, name: str) -> list[str]:
         return [f"{name}.{self.variable.name}.Store({self.writes.zero(info, literal.node)})"]
+
+
+def _decision(read: sharing.Access, write: sharing.Access) -> str:
+    """Why the two have to be one operation; "" where they need not be."""
+    if governs(read, write):
+        return "check-then-act"
+    return "exchange" if keeps(read, write) else ""
 
 
 def _is_older(subject: Subject) -> bool:

@@ -301,4 +301,5 @@ def _needs_parentheses(node: Node) -> bool:
     return parent is not None and (
         parent.child_by_field_name("operand") == node
         or parent.child_by_field_name("function") == node
+        or (parent.type == "type_switch_statement" and parent.child_by_field_name("value") == node)
     )

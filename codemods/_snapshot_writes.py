@@ -58,6 +58,9 @@ class Writes:
         lines = self.stores(info, target, value)
         if len(lines) > 1 and not _is_in_list(statement):
             raise Refusal("declared-in-header", info, statement, text)
+        if len(lines) == 1 and "\n" not in lines[0]:
+            self.changes.replace(info, statement.start_byte, statement.end_byte, lines[0])
+            return
         self.changes.add(replace_statement(info.file, statement, lines))
 
     def stores(self, info: FileInfo, variable: str, value: Node) -> list[str]:

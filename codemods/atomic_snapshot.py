@@ -69,6 +69,8 @@ class AtomicSnapshot(Codemod):
         "declared-in-header": "{what} at {where} stands in the header of a statement, where no "
         "second one fits",
         "embedded": "{name} is embedded: its methods would change",
+        "exchange": "{name} is kept at {where} and then replaced: two goroutines may keep the same "
+        "value, and one that was stored in between is lost; guard both with a lock",
         "exported-api": "{name} is exported from a package that other modules can import: their "
         "uses of it would not compile; name it with --target",
         "go-version": "atomic.Pointer needs Go 1.19, and atomic.Value takes no interface",

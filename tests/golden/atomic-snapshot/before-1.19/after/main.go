@@ -45,9 +45,7 @@ func New(c *Config) *Server {
 
 func (s *Server) Reload(c *Config) { s.cfg.Store(c) }
 
-func (s *Server) Unload() {
-	s.cfg.Store((*Config)(nil))
-}
+func (s *Server) Unload() { s.cfg.Store((*Config)(nil)) }
 
 func (s *Server) Handle() string {
 	cfg, _ := s.cfg.Load().(*Config)
@@ -62,9 +60,7 @@ func (s *Server) URL() string {
 	return cfg.URL()
 }
 
-func (s *Server) SetProbe(p Probe) {
-	s.probe.Store(p)
-}
+func (s *Server) SetProbe(p Probe) { s.probe.Store(p) }
 
 func (s *Server) Plain() {
 	s.probe.Store(Probe(func(in string) int { return len(in) }))
@@ -75,13 +71,9 @@ func (s *Server) Probe() Probe {
 	return p
 }
 
-func (s *Server) RemoveProbe() {
-	s.probe.Store(Probe(nil))
-}
+func (s *Server) RemoveProbe() { s.probe.Store(Probe(nil)) }
 
-func (s *Server) OnChange(f func()) {
-	s.hook.Store(f)
-}
+func (s *Server) OnChange(f func()) { s.hook.Store(f) }
 
 func (s *Server) Change() {
 	hook, _ := s.hook.Load().(func())
@@ -112,9 +104,7 @@ func (s *Server) SetHigh(high int) {
 	s.limits.Store(limits)
 }
 
-func (s *Server) Fail() {
-	s.mode.Store("failed")
-}
+func (s *Server) Fail() { s.mode.Store("failed") }
 
 func (s *Server) Mode(loud bool) string {
 	switch {
@@ -133,9 +123,7 @@ func use(name string) int {
 	return currentTable[name]
 }
 
-func replace(next map[string]int) {
-	table.Store(next)
-}
+func replace(next map[string]int) { table.Store(next) }
 
 func main() {
 	s := New(&Config{"a", "/b"})

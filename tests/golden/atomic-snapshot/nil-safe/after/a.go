@@ -19,9 +19,7 @@ type Outer struct{ in inner }
 
 var shared Outer
 
-func (o *Outer) Set(m string) {
-	o.in.mode.Store(&m)
-}
+func (o *Outer) Set(m string) { o.in.mode.Store(&m) }
 
 func (o *Outer) Mode() string { return o.in.loadMode() }
 
@@ -53,13 +51,9 @@ func New(f func(string) string) *Server {
 	return server
 }
 
-func (s *Server) Handle(f func(string) string) {
-	s.onRequest.Store(&f)
-}
+func (s *Server) Handle(f func(string) string) { s.onRequest.Store(&f) }
 
-func (s *Server) Unset() {
-	s.onRequest.Store(nil)
-}
+func (s *Server) Unset() { s.onRequest.Store(nil) }
 
 func (s *Server) Serve(request string) string {
 	onRequest := s.loadOnRequest()
@@ -69,14 +63,14 @@ func (s *Server) Serve(request string) string {
 	return onRequest(request)
 }
 
-func (s *Server) SetAddr(a netip.Addr) {
-	s.addr.Store(&a)
-}
+func (s *Server) SetAddr(a netip.Addr) { s.addr.Store(&a) }
 
 func (s *Server) IsLoopback() bool { return s.loadAddr().IsLoopback() }
 
 // The table of an embedded struct.
-type Cache struct{ table atomic.Pointer[map[string]int] }
+type Cache struct {
+	table atomic.Pointer[map[string]int]
+}
 
 // loadTable gives the zero value until table has been stored.
 func (c *Cache) loadTable() (value map[string]int) {
@@ -86,9 +80,7 @@ func (c *Cache) loadTable() (value map[string]int) {
 	return value
 }
 
-func (c *Cache) Replace(table map[string]int) {
-	c.table.Store(&table)
-}
+func (c *Cache) Replace(table map[string]int) { c.table.Store(&table) }
 
 func (c *Cache) Get(key string) int { return c.loadTable()[key] }
 

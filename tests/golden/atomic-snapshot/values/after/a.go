@@ -58,9 +58,7 @@ func (w *watcher) Sum() (n int) {
 	return n
 }
 
-func (w *watcher) OnChange(f func(int)) {
-	w.hook.Store(&f)
-}
+func (w *watcher) OnChange(f func(int)) { w.hook.Store(&f) }
 
 func (w *watcher) Fire(n int) {
 	hook := *w.hook.Load()
