@@ -126,13 +126,19 @@ class Plan:
     def _planned(self, duties: Duties) -> dict[sharing.Function, SectionPlan] | Refusal:
         locking = duties.locking()
         plans: dict[sharing.Function, SectionPlan] = {}
+        held = self._held_already(duties.graph)
         for function, accesses in duties.sections().items():
-            planned = plan_sections(self._context_of(duties, function, locking), function, accesses)
+            around = self._context_of(duties, function, locking)
+            planned = plan_sections(around, function, [*accesses, *held.get(function, ())])
             if isinstance(planned, Refusal):
                 return planned
             _check_covered(planned, accesses)
             plans[function] = planned
         return plans
+
+    def _held_already(self, graph: sharing.CallGraph) -> dict[sharing.Function, list[Access]]:
+        """The accesses under an existing lock, which others of the function may depend on."""
+        return grouped(graph, (each for each in self.scope.shared if self._is_held(graph, each)))
 
     def _context_of(
         self,
