@@ -95,12 +95,13 @@ def group_scope(context: Context, variable: sharing.Variable) -> tuple[Scope, ..
 
 
 def _is_set_up(context: Context, companion: sharing.Variable, own: Scope) -> bool:
-    """Whether a variable is only written by functions that set the first one up anew as a whole:
+    """Whether a variable is only written by functions that in any case set the first one up anew:
     `func (c *Client) Start() { c.cancel = ..; c.seen = make(..) }`."""
     makers = [
         access.function
         for access in own.shared
         if access.operation is Operation.ASSIGN and is_fresh(access.info, access.value)
+        if _is_unconditional(access)
     ]
     return all(
         access.function in makers
@@ -108,6 +109,13 @@ def _is_set_up(context: Context, companion: sharing.Variable, own: Scope) -> boo
         if access.writes and access.operation is not Operation.INITIALIZE
         if not access.info.file.is_test and not sharing.is_unshared(access)
     )
+
+
+def _is_unconditional(access: Access) -> bool:
+    """Whether the statement stands in the body of its function, and in nothing else there."""
+    listed = access.statement.parent
+    body = listed.parent if listed is not None else None
+    return body is not None and body.parent is not None and body.parent == access.function
 
 
 def _check_pointers(found: sharing.Accesses) -> None:

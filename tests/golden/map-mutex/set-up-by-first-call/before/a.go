@@ -1,0 +1,17 @@
+package golden
+
+type Sum struct {
+	first *int
+	seen  map[int]bool
+	last  int
+}
+
+// Add makes the map with the first number only.
+func (s *Sum) Add(n int) {
+	if s.first == nil {
+		s.first = &n
+		s.seen = make(map[int]bool)
+	}
+	s.seen[n] = true
+	s.last = n
+}
