@@ -20,8 +20,8 @@ def imbalances(info: FileInfo, function: sharing.Function) -> Iterator[str]:
     """What is wrong with the locks of one function: taken twice, given back twice, kept."""
     graph = flow.flow_of(function.body, lambda node: is_ending_call(info, node))
     locks = {lock for point in graph.points if (lock := _lock_of(info, point.node))}
-    for lock in {each[0] for each in locks}:
-        yield from _walked(info, graph, lock)
+    for name in {each[0] for each in locks}:
+        yield from _walked(info, graph, name)
 
 
 def _lock_of(info: FileInfo, node: Node | None) -> tuple[str, str] | None:
