@@ -204,9 +204,7 @@ class _Planner:
     def _laid_out(self, ranges: Ranges, spots: Sequence[Spot]) -> list[Held]:
         layout = Layout(self._info, self._function.node, spots, self._conduct)
         return [
-            held
-            for section in layout.sections()
-            for held in self._planned(ranges, layout, section)
+            held for section in layout.sections() for held in self._planned(ranges, layout, section)
         ]
 
     def _check_all(self, done: Sequence[Held]) -> None:
