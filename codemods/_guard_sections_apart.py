@@ -17,8 +17,7 @@ from gofixmap_codemods._guard_sections_tree import in_tree, outermost_literal
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.semantics.sharing.accesses import Access
-    from gofixmap.semantics.sharing.functions import Function
+    from gofixmap.codemod import Access, Function
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from gofixmap.codemod import nodes, operands, sharing
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
-    from gofixmap.semantics.sharing.accesses import Access
+    from gofixmap.codemod import Access, FileInfo
 
 _Op = sharing.Operation
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_model import GuardContext
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo, Type
-    from gofixmap.semantics.sharing.accesses import Access
+    from gofixmap.codemod import Access, FileInfo, Type
 
 _Op = sharing.Operation
 _INSERTS = (_Op.INDEX_WRITE, _Op.INDEX_UPDATE, _Op.PART_WRITE)
