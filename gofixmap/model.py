@@ -53,11 +53,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that belong together: all of them are applied, or none."""
+    """Edits that belong together: all of them are applied, or none.
+
+    `claims` name what the fix counts on beyond the bytes that it changes: a name that is free in a
+    function, the last use of an import. Of fixes that share a claim one goes into a round, and the
+    others are made anew from the text that it leaves.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     notes: tuple[str, ...] = ()  # what a reviewer has to know, a sentence each
+    claims: frozenset[str] = frozenset()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -91,6 +97,8 @@ class Finding:
     fix: Fix | None = None
     # Among ranked findings about one symbol the smallest positive rank with a fix wins.
     rank: int = 0
+    # Bytes that its lines hold or have allocated, by the heap profile that was given.
+    weight: int = 0
 
     def with_status(self, status: Status, reason: str = "", reason_id: str = "") -> Finding:
         return replace(

@@ -7,9 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
+from gofixmap.codemod.claims import on_declarations, on_names
 from gofixmap.codemod.match import Facts, Match, Place, span_of, symbol_of
 from gofixmap.errors import UsageError
 from gofixmap.model import (
+    Edit,
     Evidence,
     Fact,
     Finding,
@@ -25,9 +27,10 @@ from gofixmap.text import Span
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from gofixmap.semantics.costs import Costs, Held
     from gofixmap.semantics.info import FileInfo, Semantics
     from gofixmap.semantics.sharing.attribution import Attributed
-    from gofixmap.syntax.source import Declaration
+    from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.workspace import Package, Workspace
 
 T = TypeVar("T")
@@ -64,6 +67,20 @@ class PackageContext:
         """Every file of the package, in-package tests included, all build variants."""
         return self.package.all_files
 
+    def claims_on(self, edits: Iterable[Edit]) -> frozenset[str]:
+        """Claims (see `Fix`) on the top-level declarations that the edits lie in.
+
+        For edits that declare what other fixes of the round have to see before they choose.
+        """
+        return on_declarations(self._file, edits)
+
+    def claims_on_names(self, edits: Iterable[Edit]) -> frozenset[str]:
+        """Claims on the locals that the edits declare: another fix could choose the same name."""
+        return on_names(self._file, edits)
+
+    def _file(self, path: str) -> SourceFile:
+        return self.info(path).file
+
     def symbol(self, declaration: Declaration) -> str:
         return symbol_of(declaration, self.package)
 
@@ -80,6 +97,7 @@ class Context(PackageContext):
         options: Mapping[str, OptionValue],
         targets: Collection[Symbol] = (),
         attributed: Sequence[Attributed] = (),
+        costs: Costs | None = None,
     ) -> None:
         super().__init__(base.workspace, base.semantics, base.package, base.matches)
         self.codemod = codemod
@@ -87,6 +105,7 @@ class Context(PackageContext):
         self.options = options
         self.targets = tuple(targets)
         self.attributed = tuple(attributed)
+        self.costs = costs
 
     def is_target(self, symbol: str) -> bool:
         """True where the user named this qualified name."""
@@ -104,6 +123,23 @@ class Context(PackageContext):
             for each in self.attributed
             if any(named.qualified == symbol for named in each.symbols)
         )
+
+    def heap_at(self, info: FileInfo, node: Node) -> Held | None:
+        """Bytes that the lines of `node` hold and have allocated, by the profiles of --evidence.
+
+        None where no profile was given or none has these lines. A codemod that rests on it names
+        "heap" in `evidence` and cites `Evidence("heap", held.detail)` in its finding: it then
+        counts as named by the evidence.
+        """
+        return None if self.costs is None else self.costs.held_at(info.path, span_of(node))
+
+    def escape_at(self, info: FileInfo, node: Node) -> tuple[str, ...]:
+        """What the compiler said of exactly this expression, or of this declaring identifier.
+
+        "x escapes to heap", "x does not escape"; empty where no escape output was given or it does
+        not tell. Cited as kind "escape".
+        """
+        return () if self.costs is None else self.costs.escapes_at(info.path, node)
 
     def finding(
         self,
@@ -195,8 +231,9 @@ class Codemod:
     keywords: ClassVar[tuple[str, ...]] = ("const", "type", "var", "func")
     query: ClassVar[str] = ""  # the query's text; empty: the file <module>.scm beside the module
     options: ClassVar[Mapping[str, Option]] = {}
-    # Kinds of evidence that it takes ("race"): it is then asked about the variables they name, with
-    # `target`, as if the user had named them; `Context.races_of` tells the two apart.
+    # Kinds of evidence that it takes. "race": it is asked about the variables they name, with
+    # `target`, as if the user had named them; `Context.races_of` tells the two apart. "heap" and
+    # "escape": its findings that cite such evidence are applied as if the user had named them.
     evidence: ClassVar[tuple[str, ...]] = ()
     closed_world: ClassVar[bool] = False  # needs "all uses of X" over the workspace
 

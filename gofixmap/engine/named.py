@@ -13,23 +13,32 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import Symbol
-from gofixmap.evidence import Report, read_evidence
+from gofixmap.codemod import Codemod, Symbol
+from gofixmap.evidence import Report, read_all
 from gofixmap.model import Evidence, Finding
+from gofixmap.text import Span
 from gofixmap.workspace import Workspace
 
 if TYPE_CHECKING:
+    from gofixmap.semantics.costs import Costs
     from gofixmap.semantics.sharing.attribution import Attributed
 
 RACE = "race"
+HEAP = "heap"
 Moved = Callable[[Symbol], Symbol | None]
 
 
 @dataclass(frozen=True)
 class Named:
-    """The reports of a run, each with its variables as they are declared in one text."""
+    """The reports of a run, each with its variables as they are declared in one text.
+
+    `costs` is what profiles and the compiler say of the same text; `takers` are the codemods that
+    rest on such evidence, each with its kind.
+    """
 
     attributed: tuple[Attributed, ...] = ()
+    costs: Costs | None = None
+    takers: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def choices(self) -> tuple[tuple[Symbol, ...], ...]:
@@ -42,8 +51,25 @@ class Named:
 
     def names(self, finding: Finding) -> bool:
         """Whether evidence names the finding's symbol, or is what the finding rests on."""
-        cites = any(evidence.kind == RACE for evidence in finding.evidence)
-        return cites or finding.symbol in self._likeliest
+        return finding.symbol in self._likeliest or any(
+            each.kind == RACE or (finding.codemod, each.kind) in self.takers
+            for each in finding.evidence
+        )
+
+    def weighed(self, finding: Finding) -> Finding:
+        """The finding with the bytes of its lines, where a profile has them.
+
+        A codemod that rests on a profile has cited it already, for the lines that count.
+        """
+        if self.costs is None or finding.weight:
+            return finding
+        held = self.costs.held_at(finding.path, finding.span)
+        if held is None:
+            return finding
+        cited = (*finding.evidence, Evidence(HEAP, held.detail, finding.path, finding.span))
+        has_cited = any(evidence.kind == HEAP for evidence in finding.evidence)
+        evidence = finding.evidence if has_cited else cited
+        return replace(finding, evidence=evidence, weight=held.weight)
 
     def cite(self, symbol: Symbol, finding: Finding) -> Finding:
         """The finding with the reports about its symbol, where it does not cite them itself."""
@@ -52,14 +78,19 @@ class Named:
         cited = dict.fromkeys(_cited(each) for each in self.attributed if each.names(symbol))
         return replace(finding, evidence=(*finding.evidence, *cited))
 
+    def carried(self, span: Callable[[str, Span], Span | None]) -> Named:
+        """With what is said of places as they lie in a later text, see `Costs.moved`."""
+        return self if self.costs is None else replace(self, costs=self.costs.moved(span))
+
     def moved(self, moved: Moved, settled: frozenset[str]) -> Named:
         """What is left to ask in a later text: `moved` gives a symbol as it is declared there."""
-        return Named(
-            tuple(
+        return replace(
+            self,
+            attributed=tuple(
                 replace(each, symbols=_still_there(each.symbols, moved))
                 for each in self.attributed
                 if not any(symbol.qualified in settled for symbol in each.symbols)
-            )
+            ),
         )
 
 
@@ -74,16 +105,24 @@ def _cited(attributed: Attributed) -> Evidence:
 
 
 def read_and_attribute(
-    workspace: Workspace, paths: Sequence[Path], reports: Sequence[Report]
+    workspace: Workspace,
+    paths: Sequence[Path],
+    reports: Sequence[Report],
+    codemods: Iterable[type[Codemod]] = (),
 ) -> Named:
     """Raises UsageError for a file that is no evidence."""
-    every = (*reports, *read_evidence(paths))
-    if not every:
+    read = read_all(paths)
+    every = (*reports, *read.races)
+    if not every and not read.profiles and not read.escapes:
         return Named()
+    from gofixmap.semantics.costs import costs_of
     from gofixmap.semantics.info import Semantics
     from gofixmap.semantics.sharing.attribution import attribute
 
-    return Named(attribute(Semantics(workspace), every))
+    semantics = Semantics(workspace)
+    costs = costs_of(semantics, read.profiles, read.escapes)
+    takers = frozenset((c.name, kind) for c in codemods for kind in c.evidence if kind != RACE)
+    return Named(attribute(semantics, every), costs if costs else None, takers)
 
 
 def best(findings: Sequence[Finding]) -> list[Finding]:
@@ -128,10 +167,11 @@ def unused(
         if not any(symbol.qualified in found for symbol in each.symbols):
             key = (each.report.source, _why(each, is_in_run))
             details.setdefault(key, []).append(each.detail)
-    return tuple(
+    races = (
         f"{source}: {_listed(each)}: {why}" if source else f"{_listed(each)}: {why}"
         for (source, why), each in details.items()
     )
+    return (*races, *(named.costs.lost if named.costs is not None else ()))
 
 
 def _listed(details: Sequence[str]) -> str:

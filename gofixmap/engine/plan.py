@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Codemod, OptionValue, Symbol
 from gofixmap.config import ConfigTree, Settings, parse_option
@@ -19,9 +18,6 @@ from gofixmap.errors import UsageError
 from gofixmap.model import FileProblem, Finding, Safety
 from gofixmap.registry import Registry
 from gofixmap.workspace import Workspace
-
-if TYPE_CHECKING:
-    from gofixmap.semantics.sharing.attribution import Attributed
 
 _tokens = count()
 
@@ -40,9 +36,7 @@ class Plan:
     named: Named  # what the evidence names
     problems: tuple[FileProblem, ...]
 
-    def setup(
-        self, workspace: Workspace, attributed: tuple[Attributed, ...] | None = None
-    ) -> Setup:
+    def setup(self, workspace: Workspace, named: Named) -> Setup:
         """The setup of a phase over `workspace`: the plan's own, or one with changed contents."""
         spec = workspace.spec
         prefix = spec.root.dir.rstrip("/") + "/"
@@ -54,7 +48,8 @@ class Plan:
             max_file_bytes=self.request.max_file_bytes,
             include_generated=self.request.include_generated,
             targets=self.targets,
-            attributed=self.named.attributed if attributed is None else attributed,
+            attributed=named.attributed,
+            costs=named.costs,
         )
 
     def names(self, finding: Finding) -> bool:
@@ -94,7 +89,7 @@ def plan(request: Request, registry: Registry) -> Plan:
         settings=settings,
         default=over(Settings()),
         targets=targets,
-        named=read_and_attribute(workspace, request.evidence, request.reports),
+        named=read_and_attribute(workspace, request.evidence, request.reports, registry.codemods),
         problems=tuple(found.problems),
     )
 

@@ -88,7 +88,8 @@ class _Engine:
             settled = rounds.settled_symbols()
             changed = workspace.with_overlay(now)
             moved = partial(self._moved, rounds=rounds, workspace=changed)
-            return self._analyse(stale, changed, self._plan.named.moved(moved, settled), settled)
+            named = self._plan.named.moved(moved, settled).carried(rounds.current_span)
+            return self._analyse(stale, changed, named, settled)
 
         rounds = Rounds(
             findings,
@@ -123,7 +124,7 @@ class _Engine:
 
         `settled` are the symbols that fixes of this run are about.
         """
-        setup = self._plan.setup(workspace, named.attributed)
+        setup = self._plan.setup(workspace, named)
         session = _adopted(setup, workspace)
         if any(codemod.has_survey() for codemod in self._plan.codemods):
             before = self._merged_facts()
@@ -277,7 +278,8 @@ class _Engine:
         kept, refused, proof = prove(workspace, settled.applied, level, self._plan.named.attributed)
         before, after = self._contents(kept)
         shown = [self._explained(finding) for finding in settled.open if self._is_changed(finding)]
-        findings = tuple(sorted((*kept, *refused, *shown), key=_place))
+        found = map(self._plan.named.weighed, (*kept, *refused, *shown))
+        findings = tuple(sorted(found, key=_place))
         return RunResult(
             root=str(workspace.root),
             findings=findings,

@@ -35,6 +35,7 @@ from gofixmap.model import FileProblem, Finding
 from gofixmap.syntax.source import SourceFile
 
 if TYPE_CHECKING:
+    from gofixmap.semantics.costs import Costs
     from gofixmap.semantics.info import Semantics
     from gofixmap.semantics.sharing.attribution import Attributed
     from gofixmap.syntax.queries import QuerySet
@@ -62,6 +63,7 @@ class Setup:
     include_generated: bool
     targets: tuple[Symbol, ...] = ()
     attributed: tuple[Attributed, ...] = ()  # race reports, with the variables as they stand now
+    costs: Costs | None = None  # of profiles and the compiler, for the text as it stands now
     facts: tuple[Fact, ...] = ()
 
     @property
@@ -196,6 +198,7 @@ class Session:
             options=options,
             targets=self.setup.targets,
             attributed=self.setup.attributed,
+            costs=self.setup.costs,
         )
 
     def target(self, symbol: Symbol, settings: Settings, *, evidence: str = "") -> Outcome:

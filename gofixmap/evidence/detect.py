@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from gofixmap.evidence.escape import is_escape_header, is_escape_line
 from gofixmap.evidence.stream import event_of
 
 EXPECTED = (
     "expected race-detector output (WARNING: DATA RACE), the trace of `fatal error: concurrent"
-    " map ...`, or what go test or go test -json prints"
+    " map ...`, what go test or go test -json prints, a heap profile (heap.pb.gz), or what"
+    " go build -gcflags=-m prints"
 )
 _LOOKED_AT = 200  # lines of a stream that may precede its first event
 _TEXT = re.compile(
@@ -20,16 +22,19 @@ _TEXT = re.compile(
 
 
 class Kind(StrEnum):
-    """What `read_evidence` can read."""
+    """What `read_evidence` can read, besides profiles."""
 
     TEXT = "text"
     STREAM = "stream"
+    ESCAPE = "escape"
 
 
 def kind_of(lines: Iterable[str]) -> Kind | None:
     """The kind of a log; None for what is none. An empty file is a quiet program's output."""
     seen = 0
     for line in lines:
+        if is_escape_line(line) or (line.startswith("{") and is_escape_header(line)):
+            return Kind.ESCAPE
         if seen < _LOOKED_AT and event_of(line) is not None:
             return Kind.STREAM
         if _TEXT.search(line):

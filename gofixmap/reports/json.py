@@ -37,6 +37,7 @@ def _finding(finding: Finding, sources: Sources) -> dict[str, Any]:
         "reason": finding.reason,
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
         "fix": None if finding.fix is None else _fix(finding.fix),
+        **({"bytes": finding.weight} if finding.weight else {}),
     }
 
 

@@ -57,10 +57,20 @@ class Sources:
             return absolute.relative_to(self._seen_from).as_posix()
         return absolute.as_posix()
 
-    def order(self, finding: Finding) -> tuple[str, int, int, str, str]:
-        """The key that sorts findings the same way in every report of every run."""
+    def order(self, finding: Finding) -> tuple[int, str, int, int, str, str]:
+        """The key that sorts findings the same way in every report of every run.
+
+        Where a heap profile was given, those with most bytes come first.
+        """
         span = finding.span
-        return (finding.path, span.start, span.end, finding.codemod, finding.message)
+        return (
+            -finding.weight,
+            finding.path,
+            span.start,
+            span.end,
+            finding.codemod,
+            finding.message,
+        )
 
     def diff(self, fix: Fix) -> str:
         """The fix alone, as hunks with file headers."""

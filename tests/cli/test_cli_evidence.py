@@ -119,7 +119,7 @@ def test_what_leads_to_nothing_is_told(command: str, gofixmap: Callable, module:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("m.go", "m.go: this is no race log (expected race-detector output"),
+        ("m.go", "m.go: this is no evidence (expected race-detector output"),
         ("gone.log", "gone.log: no such file, and no log_path files FILE.<pid>"),
         (".", ".: a folder is no evidence"),
         ("", "an empty path"),

@@ -57,10 +57,10 @@ def test_a_quiet_log_is_evidence_of_nothing(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ("# Read me\n\nThis is no log.\n", "no race log"),
-        ("package main\n\nfunc main() {}\n", "no race log"),
-        ('{"name": "x", "version": 1}\n', "no race log"),
-        (b"\x7fELF\x02\x01\x01\0\0\0" * 100, "no race log"),
+        ("# Read me\n\nThis is no log.\n", "no evidence"),
+        ("package main\n\nfunc main() {}\n", "no evidence"),
+        ('{"name": "x", "version": 1}\n', "no evidence"),
+        (b"\x7fELF\x02\x01\x01\0\0\0" * 100, "no evidence"),
         (gzip.compress(REPORT.encode()), "compressed"),
     ],
 )

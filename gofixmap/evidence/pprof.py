@@ -1,0 +1,155 @@
+"""Profiles as the Go runtime writes them: gzipped protocol buffers (profile.proto of pprof).
+
+Numbers of fields are those of https://github.com/google/pprof/blob/main/proto/profile.proto.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gofixmap.evidence.model import Frame
+from gofixmap.evidence.names import plain_name
+from gofixmap.evidence.protobuf import Malformed, Value, fields, numbers, signed
+
+GZIP = b"\x1f\x8b"
+_LARGEST = 512 << 20  # bytes, unpacked: a profile of a large service has a few
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One stack, innermost frame first, and a value for each of the profile's kinds."""
+
+    frames: tuple[Frame, ...]
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """`kinds` are pairs like ("inuse_space", "bytes"), in the order of each sample's values."""
+
+    kinds: tuple[tuple[str, str], ...]
+    samples: tuple[Sample, ...]
+    default_kind: str = ""  # what pprof shows where nothing is asked for
+    taken: int = 0  # nanoseconds since 1970; 0 where it is not told
+
+    def column(self, kind: str) -> int | None:
+        """Where the values of a kind stand."""
+        return next((at for at, (name, _) in enumerate(self.kinds) if name == kind), None)
+
+
+def is_profile(data: bytes) -> bool:
+    """Whether bytes look like a profile: gzipped, as the runtime writes each of them."""
+    return data.startswith(GZIP)
+
+
+def parse_profile(data: bytes) -> Profile:
+    """Raises Malformed (a ValueError) where the bytes are no profile."""
+    message = memoryview(_unpacked(data) if data.startswith(GZIP) else data)
+    tables = _Tables()
+    for number, value in fields(message):
+        tables.take(number, value)
+    if not tables.kinds:
+        raise Malformed("it has no kinds of values")
+    return tables.profile()
+
+
+def _unpacked(data: bytes) -> bytes:
+    """At most `_LARGEST` bytes: what unpacks to more is not a profile but an attack."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(data, _LARGEST)
+    except zlib.error as error:
+        raise Malformed(f"it cannot be unpacked: {error}") from error
+    if unpacker.unconsumed_tail:
+        raise Malformed(f"it is larger than {_LARGEST >> 20} MB when unpacked")
+    if not unpacker.eof:
+        raise Malformed("it is cut off")
+    return unpacked
+
+
+class _Tables:
+    """The parts of a profile, which refer to one another by number."""
+
+    def __init__(self) -> None:
+        self.kinds: list[tuple[int, int]] = []
+        self._samples: list[tuple[list[int], list[int]]] = []
+        self._locations: dict[int, list[tuple[int, int]]] = {}  # function and line, inlined first
+        self._functions: dict[int, tuple[int, int]] = {}  # name and file
+        self._strings: list[str] = []
+        self._taken = 0
+        self._default = 0
+
+    def take(self, number: int, value: Value) -> None:
+        """One field of the profile."""
+        if isinstance(value, int):
+            self._taken = value if number == 9 else self._taken
+            self._default = value if number == 14 else self._default
+        elif number == 1:
+            self.kinds.append((_number(value, 1), _number(value, 2)))
+        elif number == 2:
+            self._samples.append(_sample(value))
+        elif number == 4:
+            self._locations[_number(value, 1)] = _lines(value)
+        elif number == 5:
+            self._functions[_number(value, 1)] = (_number(value, 2), _number(value, 4))
+        elif number == 6:
+            self._strings.append(str(value, "utf-8", "replace"))
+
+    def profile(self) -> Profile:
+        stacks: dict[int, tuple[Frame, ...]] = {
+            location: tuple(self._frame(function, line) for function, line in lines)
+            for location, lines in self._locations.items()
+        }
+        samples = (
+            Sample(_joined(stacks.get(each, ()) for each in locations), tuple(values))
+            for locations, values in self._samples
+        )
+        return Profile(
+            tuple((self._string(name), self._string(unit)) for name, unit in self.kinds),
+            tuple(samples),
+            self._string(self._default) if self._default else "",
+            signed(self._taken),
+        )
+
+    def _frame(self, function: int, line: int) -> Frame:
+        name, file = self._functions.get(function, (0, 0))
+        return Frame(plain_name(self._string(name)), self._string(file), line)
+
+    def _string(self, index: int) -> str:
+        if index >= len(self._strings):
+            raise Malformed(f"string {index} of {len(self._strings)}")
+        return self._strings[index]
+
+
+def _joined(parts: Iterable[tuple[Frame, ...]]) -> tuple[Frame, ...]:
+    return tuple(frame for part in parts for frame in part)
+
+
+def _number(message: memoryview, wanted: int) -> int:
+    """The number in a field of a small message; 0 where it is left out, as the format has it."""
+    found = 0
+    for number, value in fields(message):
+        if number == wanted and isinstance(value, int):
+            found = value
+    return found
+
+
+def _sample(message: memoryview) -> tuple[list[int], list[int]]:
+    locations: list[int] = []
+    values: list[int] = []
+    for number, value in fields(message):
+        if number == 1:
+            locations += numbers(value)
+        elif number == 2:
+            values += map(signed, numbers(value))
+    return locations, values
+
+
+def _lines(message: memoryview) -> list[tuple[int, int]]:
+    return [
+        (_number(value, 1), signed(_number(value, 2)))
+        for number, value in fields(message)
+        if number == 4 and not isinstance(value, int)
+    ]
