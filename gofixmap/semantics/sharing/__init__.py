@@ -1,19 +1,22 @@
 """Shared state: which variables goroutines share, who accesses them, under which locks."""
 
+from gofixmap.semantics.sharing import callees
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_of
 from gofixmap.semantics.sharing.aliases import aliases_of
 from gofixmap.semantics.sharing.attribution import Attributed
 from gofixmap.semantics.sharing.blocking import Conduct, conduct_of, region_conduct
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.calls import Call, CallKind
+from gofixmap.semantics.sharing.chains import Chain, chain_of, outermost_chain
 from gofixmap.semantics.sharing.companions import Companion, companions_of, group_of
 from gofixmap.semantics.sharing.copies import CopySite, copies_of
 from gofixmap.semantics.sharing.doubts import is_of_own_making, is_spoken_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
 from gofixmap.semantics.sharing.guards import Guard, guard_of
+from gofixmap.semantics.sharing.handing import function_called
 from gofixmap.semantics.sharing.joins import joins_of
-from gofixmap.semantics.sharing.kinds import Operation
+from gofixmap.semantics.sharing.kinds import Done, Operation
 from gofixmap.semantics.sharing.literals import Literal, literals_of
 from gofixmap.semantics.sharing.locks import (
     Convention,
@@ -26,6 +29,7 @@ from gofixmap.semantics.sharing.locks import (
     may_be_held_at,
     may_lock,
 )
+from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.places import Place, base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
 from gofixmap.semantics.sharing.races import Conflict, conflicts
@@ -46,11 +50,13 @@ __all__ = [
     "Call",
     "CallGraph",
     "CallKind",
+    "Chain",
     "Companion",
     "Conduct",
     "Conflict",
     "Convention",
     "CopySite",
+    "Done",
     "Function",
     "Guard",
     "Held",
@@ -65,12 +71,15 @@ __all__ = [
     "aliases_of",
     "base_of_access",
     "call_graph",
+    "callees",
+    "chain_of",
     "companions_of",
     "conduct_of",
     "conflicts",
     "convention_of",
     "copies_of",
     "declarations_of",
+    "function_called",
     "group_of",
     "guard_of",
     "held_at",
@@ -83,6 +92,8 @@ __all__ = [
     "lock_calls",
     "may_be_held_at",
     "may_lock",
+    "operation_of",
+    "outermost_chain",
     "region_conduct",
     "runs_in",
     "starts_of",
