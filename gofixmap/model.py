@@ -38,7 +38,8 @@ class Status(StrEnum):
 class Edit:
     """Replace bytes `start:end` of the file at `path` by `text` (UTF-8, with the file's line ends).
 
-    `path` is relative to the workspace root, with forward slashes.
+    `path` is relative to the workspace root, with forward slashes. Besides Go files it may name a
+    go.mod or go.sum; an edit of a go.sum that is not there makes it.
     """
 
     path: str
@@ -145,8 +146,8 @@ class RunResult:
 
     root: str  # absolute path of the workspace root
     findings: tuple[Finding, ...]
-    before: Mapping[str, bytes]  # by relative path, only files that change
-    after: Mapping[str, bytes]  # same keys as `before`
+    before: Mapping[str, bytes]  # by relative path, only files that change; no entry for new ones
+    after: Mapping[str, bytes]  # by relative path, every file that changes or is new
     problems: tuple[FileProblem, ...] = ()
     summary: Summary = field(default_factory=Summary)
     proof: Proof | None = None  # None where none was asked for, or nothing changes

@@ -34,13 +34,13 @@ _PASSES: tuple[tuple[_Pass, int], ...] = ((_spacing, 0), (_long_bodies, 0), (ali
 
 
 def rewrite(data: bytes, edits: Sequence[Edit]) -> bytes:
-    """`data` with the edits of one file applied and the touched lines laid out.
+    """`data` with the edits of one file applied and, in a Go file, the touched lines laid out.
 
     Raises EditError as `apply_edits` does.
     """
     merged = merge(edits)
     after = apply_edits(data, merged)
-    if not merged:
+    if not merged or not merged[0].path.endswith(".go"):
         return after
     old, new = SourceFile(merged[0].path, data), SourceFile(merged[0].path, after)
     before = [(old.lines.line_of(edit.start), old.lines.line_of(edit.end)) for edit in merged]

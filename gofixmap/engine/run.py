@@ -304,14 +304,16 @@ class _Engine:
         return self._directory_of(path) in self._directories
 
     def _contents(self, applied: Sequence[Finding]) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        """The files that change, before and after."""
+        """The files that change, before (where they are there) and after."""
         before: dict[str, bytes] = {}
         after: dict[str, bytes] = {}
         for path, edits in by_path(f.fix for f in applied if f.fix is not None).items():
-            data = self._plan.workspace.read(path) or b""
-            text = rewrite(data, edits)
+            data = self._plan.workspace.read(path)
+            text = rewrite(data or b"", edits)
             if text != data:
-                before[path], after[path] = data, text
+                after[path] = text
+                if data is not None:
+                    before[path] = data
         return before, after
 
     def _all_problems(self, more: Sequence[FileProblem]) -> tuple[FileProblem, ...]:

@@ -21,10 +21,13 @@ REFUSALS: Mapping[str, str] = {
     "generated": "{path} is generated: change what it is generated from",
     "outside-root": "{path} lies outside of the workspace, which is never written",
     "vendored": "{path} is a vendored copy, which the next go mod vendor would overwrite",
+    "not-go": "{path} is neither a Go file nor a go.mod or go.sum",
     "not-utf8": "{path} is not UTF-8, and such files are never rewritten",
     "unreadable": "{path} cannot be read",
     "unparsed": "{path} holds code there that the parser does not know",
 }
+
+_MODULE_FILES = ("go.mod", "go.sum")
 
 
 class Vetting:
@@ -60,8 +63,7 @@ class Vetting:
         return replace(finding, fix=_normal(finding.fix))
 
     def _data(self, path: str) -> bytes:
-        file = self._workspace.file(path)
-        return file.data if file else b""
+        return self._workspace.read(path) or b""
 
     def _silenced(self, finding: Finding) -> str | None:
         file = self._workspace.file(finding.path)
@@ -76,6 +78,8 @@ class Vetting:
             return "outside-root"
         if "vendor" in path.split("/")[:-1] and self._is_vendored(path):
             return "vendored"
+        if not path.endswith(".go"):
+            return self._refusal_of_module_file(path)
         file = self._workspace.file(path)
         if file is None:
             return "unreadable"
@@ -83,8 +87,20 @@ class Vetting:
             return "generated"
         return "" if file.is_utf8 else "not-utf8"
 
+    def _refusal_of_module_file(self, path: str) -> str:
+        """A go.mod is edited where it is; a go.sum may be new."""
+        name = path.rpartition("/")[2]
+        if name not in _MODULE_FILES:
+            return "not-go"
+        data = self._workspace.read(path)
+        if data is None:
+            return "" if name == "go.sum" else "unreadable"
+        return "" if _is_utf8(data) else "not-utf8"
+
     def _unparsed(self, path: str, edits: Sequence[Edit]) -> str:
         """A refusal where an edit lies in a declaration with a parse error."""
+        if not path.endswith(".go"):
+            return ""
         file = self._workspace.file(path)
         touched = [file.declaration_at(edit.start) for edit in edits] if file else []
         broken = any(declaration.has_error for declaration in touched if declaration)
@@ -93,6 +109,14 @@ class Vetting:
     def _is_vendored(self, path: str) -> bool:
         package = self._workspace.package_of(path)
         return bool(package and package.module and package.module.is_vendored)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _normal(fix: Fix) -> Fix:

@@ -19,6 +19,8 @@ from gofixmap.engine.dirty import dirty_files
 from gofixmap.errors import EnvironmentProblem, GofixmapError
 from gofixmap.model import RunResult
 
+_NEW_MODE = 0o644
+
 
 @dataclass(slots=True)
 class _Staged:
@@ -26,7 +28,7 @@ class _Staged:
 
     path: Path
     new: Path
-    before: bytes
+    before: bytes | None  # None for a file that is new
     mode: int
 
 
@@ -42,18 +44,19 @@ def write(
     *,
     allow_dirty: bool = False,
 ) -> tuple[str, ...]:
-    """Replaces files below `root`, all or none; returns their paths, sorted.
+    """Replaces or makes files below `root`, all or none; returns their paths, sorted.
 
-    Raises GofixmapError, with nothing changed, where a path leaves the root or passes a symbolic
-    link, a file is not as it was analysed, has uncommitted changes, or cannot be written.
+    A file without an entry in `before` is new. Raises GofixmapError, with nothing changed, where a
+    path leaves the root or passes a symbolic link, a file is not as it was analysed, has
+    uncommitted changes, or cannot be written.
     """
     paths = sorted(after)
-    places = {path: _checked(root, path, before[path]) for path in paths}
+    places = {path: _checked(root, path, before.get(path)) for path in paths}
     if not allow_dirty:
         _refuse_dirty(root, paths)
     staged: list[_Staged] = []
     try:
-        staged += (_stage(places[path], before[path], after[path]) for path in paths)
+        staged += (_stage(places[path], before.get(path), after[path]) for path in paths)
         _commit(staged)
     except OSError as error:
         raise EnvironmentProblem(
@@ -67,12 +70,18 @@ def write(
     return tuple(paths)
 
 
-def _checked(root: Path, path: str, before: bytes) -> Path:
+def _checked(root: Path, path: str, before: bytes | None) -> Path:
     place = root / path
     if Path(path).is_absolute() or ".." in Path(path).parts:
         raise GofixmapError("lies outside of the workspace, not written", where=path)
     if place.is_symlink() or place.parent.resolve() != (root.resolve() / path).parent:
         raise GofixmapError("is reached through a symbolic link, not written", where=path)
+    if before is None:
+        if place.exists():
+            raise GofixmapError(
+                "is there by now, nothing was written", where=path, hint="run again"
+            )
+        return place
     if not place.is_file():
         raise GofixmapError("is no longer a regular file, not written", where=path)
     if place.read_bytes() != before:
@@ -82,9 +91,9 @@ def _checked(root: Path, path: str, before: bytes) -> Path:
     return place
 
 
-def _stage(place: Path, before: bytes, after: bytes) -> _Staged:
-    mode = stat.S_IMODE(place.stat().st_mode)
-    if not os.access(place, os.W_OK):
+def _stage(place: Path, before: bytes | None, after: bytes) -> _Staged:
+    mode = _NEW_MODE if before is None else stat.S_IMODE(place.stat().st_mode)
+    if before is not None and not os.access(place, os.W_OK):
         raise PermissionError(13, "the file is read-only", str(place))
     handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".tmp", dir=place.parent)
     new = Path(name)
@@ -116,6 +125,9 @@ def _commit(staged: Sequence[_Staged]) -> None:
 
 def _put_back(each: _Staged) -> None:
     if each.new.exists():  # not renamed yet
+        return
+    if each.before is None:
+        each.path.unlink(missing_ok=True)
         return
     back = _stage(each.path, each.path.read_bytes(), each.before)
     back.new.replace(each.path)

@@ -42,6 +42,10 @@ class Sources:
                 self._data[path] = b""
         return self._data[path]
 
+    def _is_there(self, path: str) -> bool:
+        """Whether the file was there before: a fix may make a go.sum."""
+        return bool(self.data(path)) or Path(self._root, path).exists()
+
     def position(self, path: str, offset: int) -> Position:
         """Line and column of a byte offset; the end of a file that has become shorter since."""
         if path not in self._lines:
@@ -81,6 +85,6 @@ class Sources:
         by_path: dict[str, list[Edit]] = {}
         for edit in fix.edits:
             by_path.setdefault(edit.path, []).append(edit)
-        before = {path: self.data(path) for path in sorted(by_path)}
-        after = {path: rewrite(before[path], by_path[path]) for path in before}
+        after = {path: rewrite(self.data(path), by_path[path]) for path in sorted(by_path)}
+        before = {path: self.data(path) for path in after if self._is_there(path)}
         return unified_diff(before, after).decode("utf-8", "backslashreplace")

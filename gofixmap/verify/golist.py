@@ -21,6 +21,7 @@ from gofixmap.verify.plan import Build
 _GRAPH = ("list", "-e", "-test", "-json=ImportPath,ForTest,Dir,Deps")
 _COMPILE = ("list", "-e", "-export", "-json=ImportPath,ForTest,Export,Error,DepsErrors,Dir")
 GONE = "stopped at the time limit"
+_NOT_CACHED = "module lookup disabled by GOPROXY=off"
 
 
 @dataclass(slots=True)
@@ -156,6 +157,8 @@ class GoList:
     def _note_missing(self, state: PackageState, error: Mapping[str, Any]) -> None:
         """An import that cannot be resolved is an error of the line that imports."""
         text, place = str(error.get("Err", "")), str(error.get("Pos", ""))
+        if _NOT_CACHED in text:
+            return  # nobody knows what is in it: that is no error, and no proof
         if place and not text.startswith("#"):
             line = self._overlay.restored(f"{place}: {text}")
             found, _ = parse_output(line, self._build.directory)
@@ -197,7 +200,7 @@ class GoList:
 
 def _plain(reason: str, place: str) -> str:
     """Go's reason in words that say what is missing, where Go only says what it may not do."""
-    if "module lookup disabled by GOPROXY=off" in reason:
+    if _NOT_CACHED in reason:
         at = f" (imported at {place})" if place else ""
         return f"a module that it needs is not in the module cache{at}"
     return reason

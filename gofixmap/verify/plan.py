@@ -49,10 +49,13 @@ class Build:
 
 
 def builds(workspace: Workspace, paths: Iterable[str]) -> tuple[list[Build], list[Unproven]]:
-    """The builds that have the given files (relative to the root), and files that none has."""
+    """The builds that have the given files (relative to the root), and files that none has.
+
+    A go.mod or go.sum belongs to the builds of the Go files that are changed with it.
+    """
     found: dict[Build, set[str]] = {}
     unproven: list[Unproven] = []
-    for path in sorted(set(paths)):
+    for path in sorted({path for path in paths if path.endswith(".go")}):
         package = workspace.package_of(path)
         if package is None:
             unproven.append(Unproven(path, "the file belongs to no package"))

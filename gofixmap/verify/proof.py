@@ -83,7 +83,11 @@ class Proof:
         return tuple(
             index
             for index in self.kept
-            if all(f"{self._root}/{path}" in seen for path in self._fixes[index].paths)
+            if all(
+                f"{self._root}/{path}" in seen
+                for path in self._fixes[index].paths
+                if path.endswith(".go")  # a go.mod is proven with what needs it
+            )
         )
 
     def run(self) -> None:
