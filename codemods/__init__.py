@@ -7,6 +7,7 @@ CODEMODS: tuple[str, ...] = (
     "gofixmap_codemods.atomic_snapshot:AtomicSnapshot",
     "gofixmap_codemods.loopvar:Loopvar",
     "gofixmap_codemods.map_mutex:MapMutex",
+    "gofixmap_codemods.map_prealloc:MapPrealloc",
     "gofixmap_codemods.map_writeback:MapWriteback",
     "gofixmap_codemods.pointer_receiver:PointerReceiver",
     "gofixmap_codemods.shared_field:SharedField",

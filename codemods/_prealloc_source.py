@@ -1,0 +1,232 @@
+"""What a loop goes through, and how many turns that makes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._prealloc_make import is_chain
+
+from gofixmap.codemod import enclosing, nodes, sharing, walk
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._prealloc_loop import Fill
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo, Type
+
+SMALL = 8  # entries of a map's first group, for which a size gains nothing
+_LEAVING = frozenset(
+    {"return_statement", "goto_statement", "break_statement", "continue_statement"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The operand of a loop: its kind, the variables that the loop sets, and the size to write.
+
+    `kind` is "list" (slice, array), "map", "text" or "number". `exact` says that there are as many
+    turns as the size says. `first` and `second` are the loop's variables where it has them.
+    """
+
+    kind: str
+    size: str
+    exact: bool
+    first: Node | None
+    second: Node | None
+
+
+def source_of(fill: Fill) -> Source | None:
+    """The source of a loop whose number of turns can be written down before the map is made."""
+    clause = next((each for each in nodes.named(fill.loop) if each.type.endswith("_clause")), None)
+    if clause is None:
+        return None
+    found = _ranged(fill, clause) if clause.type == "range_clause" else _counted(fill, clause)
+    return None if found is None or (found.kind == "number" and fill.leaves) else found
+
+
+def _ranged(fill: Fill, clause: Node) -> Source | None:
+    info, operand = fill.info, clause.child_by_field_name("right")
+    if operand is None:
+        return None
+    left = clause.child_by_field_name("left")
+    names = nodes.expression_items(left) if left is not None else []
+    if names and not nodes.binds(clause):
+        return None
+    kind = _kind(info.type_of(operand))
+    size = _size(fill, operand, kind)
+    if kind is None or size is None:
+        return None
+    first, second = ([*names, None, None])[:2]
+    return Source(kind, size, kind != "text", first, second)
+
+
+def _kind(source: Type) -> str | None:
+    if source.is_pointer:
+        return "list" if source.element.is_array else None
+    if source.is_slice or source.is_array:
+        return "list"
+    if source.is_map:
+        return "map"
+    if source.is_string:
+        return "text"
+    return "number" if source.is_integer else None
+
+
+def _size(fill: Fill, operand: Node, kind: str | None) -> str | None:
+    """The text of the number of turns; None where it is not known, or too small to matter."""
+    info = fill.info
+    text = info.file.text(nodes.unparenthesized(operand))
+    value = info.constant(operand)
+    if kind == "number" and isinstance(value, int):
+        return text if value > SMALL and _is_visible(fill, operand) else None
+    if value is not None or not _can_stand_at(fill, operand):
+        return None
+    if _length(info, operand) <= SMALL:
+        return None
+    return text if kind == "number" else f"len({text})"
+
+
+def _length(info: FileInfo, operand: Node) -> int:
+    """How long the operand is where its type or its declaration says so; a large number else."""
+    kind = info.type_of(operand)
+    shape = kind.element if kind.is_pointer else kind
+    length = getattr(shape.underlying, "length", None)
+    if isinstance(length, int):
+        return length
+    variable = sharing.variable_denoted(info, operand)
+    if variable is None or variable.declaration.type == "field_declaration":
+        return SMALL + 1
+    return _declared_length(variable)
+
+
+def _declared_length(variable: sharing.Variable) -> int:
+    """The number of elements that a variable is declared with, if it is never given another."""
+    accesses = sharing.accesses_of(variable.info.semantics, variable).all
+    given = [each for each in accesses if each.operation is sharing.Operation.INITIALIZE]
+    others = (sharing.Operation.ASSIGN, sharing.Operation.APPEND, sharing.Operation.ADDRESS)
+    if any(each.operation in others for each in accesses) or len(given) != 1:
+        return SMALL + 1
+    value = given[0].value
+    body = value.child_by_field_name("body") if value is not None else None
+    if value is None or body is None or value.type != "composite_literal":
+        return SMALL + 1
+    return len(nodes.named(body))
+
+
+def _can_stand_at(fill: Fill, operand: Node) -> bool:
+    """Whether the operand may be evaluated where the map is made, with the same meaning."""
+    info = fill.info
+    if not is_chain(info, operand) or not _is_visible(fill, operand):
+        return False
+    if nodes.unparenthesized(operand).type == "identifier":
+        return True
+    # A nil pointer on the way would panic before statements that keep it from doing so.
+    return not any(_may_leave(statement) for statement in fill.between)
+
+
+def _may_leave(statement: Node) -> bool:
+    return any(node.type in _LEAVING or node.type == "call_expression" for node in walk(statement))
+
+
+def _is_visible(fill: Fill, operand: Node) -> bool:
+    """Whether all names of the operand, and `len`, mean at the map what they mean at the loop.
+
+    Neither may a local among them be changed between the two.
+    """
+    info, at = fill.info, fill.made.statement
+    if not _is_builtin(info, at, "len"):
+        return False
+    for name in walk(operand):
+        if name.type != "identifier":
+            continue
+        found = info.object_of(name)
+        seen = info.lookup(name.text.decode() if name.text else "", at)
+        if found is None or seen is None or (found.file, found.span) != (seen.file, seen.span):
+            return False
+        if found.is_local and (
+            found.span.start >= at.start_byte
+            or any(
+                _changes(info, each, found_name)
+                for each in fill.between
+                for found_name in info.uses_in(found, each)
+            )
+        ):
+            return False
+    return True
+
+
+def _is_builtin(info: FileInfo, at: Node, name: str) -> bool:
+    found = info.lookup(name, at)
+    return found is not None and found.kind == "builtin"
+
+
+def _changes(info: FileInfo, statement: Node, use: Node) -> bool:
+    """Whether a use assigns to the variable, or lets others do so."""
+    parent = use.parent
+    if parent is None or parent.type in ("inc_statement", "dec_statement"):
+        return True
+    if parent.type == "unary_expression" and (parent.text or b"")[:1] == b"&":
+        return True
+    holder = parent.parent
+    if parent.type != "expression_list" or holder is None:
+        return enclosing(use, "func_literal") != enclosing(statement, "func_literal")
+    return holder.child_by_field_name("left") == parent
+
+
+_FROM_ZERO = re.compile(r"^(\w+) := 0$")
+
+
+def _counted(fill: Fill, clause: Node) -> Source | None:
+    """`for i := 0; i < n; i++`, where nothing else changes i."""
+    info = fill.info
+    start, condition, update = (
+        clause.child_by_field_name(part) for part in ("initializer", "condition", "update")
+    )
+    if start is None or condition is None or update is None or update.type != "inc_statement":
+        return None
+    given = _FROM_ZERO.match(info.file.text(start))
+    left, right = (condition.child_by_field_name(side) for side in ("left", "right"))
+    operator = condition.child_by_field_name("operator")
+    if given is None or left is None or right is None or operator is None:
+        return None
+    name = given[1]
+    if (
+        operator.type != "<"
+        or info.file.text(left) != name
+        or info.file.text(update) != f"{name}++"
+    ):
+        return None
+    counter = info.object_of(left)
+    body = fill.loop.child_by_field_name("body")
+    if counter is None or body is None:
+        return None
+    if any(_changes(info, body, use) for use in info.uses_in(counter, body)):
+        return None
+    size = _limit(fill, right)
+    return None if size is None else Source("number", size, True, left, None)
+
+
+def _limit(fill: Fill, limit: Node) -> str | None:
+    """The text of a loop's upper bound: a number that stays, or `len` of what stays."""
+    info = fill.info
+    limit = nodes.unparenthesized(limit)
+    body = fill.loop.child_by_field_name("body")
+    operand, counts = limit, False
+    if limit.type == "call_expression":
+        given = nodes.named(limit.child_by_field_name("arguments") or limit)
+        function = limit.child_by_field_name("function")
+        if function is None or function.text != b"len" or len(given) != 1:
+            return None
+        operand, counts = given[0], True
+    found = info.object_of(operand) if operand.type == "identifier" else None
+    if found is not None and body is not None and found.is_local:
+        if any(_changes(info, body, use) for use in info.uses_in(found, body)):
+            return None
+    elif not isinstance(info.constant(operand), int):
+        return None
+    kind = _kind(info.type_of(operand))
+    if kind is None or counts is (kind == "number"):
+        return None
+    return _size(fill, operand, kind)

@@ -1,0 +1,83 @@
+package repeating
+
+type User struct {
+	ID    int
+	Group string
+	Kind  uint8
+}
+
+func counts(words []string) map[string]int {
+	m := make(map[string]int)
+	for _, word := range words {
+		m[word]++
+	}
+	return m
+}
+
+func sums(words []string) map[string]int {
+	m := make(map[string]int)
+	for _, word := range words {
+		m[word] += len(word)
+	}
+	return m
+}
+
+func groups(users []User) map[string][]User {
+	m := make(map[string][]User)
+	for _, user := range users {
+		m[user.Group] = append(m[user.Group], user)
+	}
+	return m
+}
+
+func last(users []User) map[string]User {
+	m := make(map[string]User)
+	for _, user := range users {
+		m[user.Group] = user
+	}
+	return m
+}
+
+func kinds(users []User) map[uint8]User {
+	m := make(map[uint8]User)
+	for _, user := range users {
+		m[user.Kind] = user
+	}
+	return m
+}
+
+func lengths(words []string) map[int]string {
+	m := make(map[int]string)
+	for _, word := range words {
+		m[len(word)] = word
+	}
+	return m
+}
+
+func remainders(n int) map[int]int {
+	m := make(map[int]int)
+	for i := range n {
+		m[i%7] = i
+	}
+	return m
+}
+
+func unique(words []string) []string {
+	seen := make(map[string]bool)
+	for _, word := range words {
+		seen[word] = true
+	}
+	var list []string
+	for word := range seen {
+		list = append(list, word)
+	}
+	return list
+}
+
+func characters(text string) map[rune]bool {
+	m := make(map[rune]bool)
+	for _, char := range text {
+		m[char] = true
+	}
+	return m
+}
