@@ -89,7 +89,7 @@ def _fill(made: Made, loop: Node, between: tuple[Node, ...]) -> Fill | None:
         return None
     uses = _mentions(made, loop)
     inserts = [found for use in uses if (found := _written_index(use)) is not None]
-    if len(inserts) != 1 or not all(_is_harmless(made.info, use, inserts[0]) for use in uses):
+    if len(inserts) != 1 or not all(_is_harmless(use, inserts[0]) for use in uses):
         return None
     statement = _assignment(inserts[0])
     if statement is None or statement.parent is None or statement.parent.parent != body:
@@ -132,15 +132,20 @@ def _assignment(index: Node) -> Node | None:
     return statement if len(nodes.named(left)) == len(nodes.named(right)) == 1 else None
 
 
-def _is_harmless(info: FileInfo, use: Node, insert: Node) -> bool:
-    """Whether a use in the loop is the insertion, or only looks: `m[k]`, `len(m)`."""
+def _is_harmless(use: Node, insert: Node) -> bool:
+    """Whether a use in the loop is the insertion, or only looks whether the key is taken.
+
+    A loop that goes on from what is under the key collects several turns under one.
+    """
     parent = use.parent
     if parent is None or enclosing(use, "func_literal") != enclosing(insert, "func_literal"):
         return False
     if parent == insert:
         return True
     if parent.type == "index_expression":
-        return parent.child_by_field_name("operand") == use
+        check = enclosing(use, "if_statement", "for_statement")
+        taken = check.child_by_field_name("consequence") if check is not None else None
+        return taken is not None and any(True for _ in _inside(taken, "return_statement"))
     call = parent.parent
     function = call.child_by_field_name("function") if call is not None else None
     return parent.type == "argument_list" and function is not None and function.text == b"len"

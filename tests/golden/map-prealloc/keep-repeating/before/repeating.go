@@ -81,3 +81,13 @@ func characters(text string) map[rune]bool {
 	}
 	return m
 }
+
+func added(words []string) map[string]User {
+	m := make(map[string]User)
+	for _, word := range words {
+		user := m[word]
+		user.ID++
+		m[word] = user
+	}
+	return m
+}
