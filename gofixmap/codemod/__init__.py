@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         operands,
         placement,
         sharing,
+        sizes,
         uses,
     )
     from gofixmap.semantics.addressable import Walk, is_addressable, map_walk, walk_target
@@ -159,6 +160,7 @@ __all__ = [
     "replace_node",
     "replace_statement",
     "sharing",
+    "sizes",
     "source_text",
     "span_of",
     "symbol_of",
@@ -214,6 +216,7 @@ _MODULES: Mapping[str, str] = {
             "operands",
             "placement",
             "sharing",
+            "sizes",
             "uses",
         )
     },
