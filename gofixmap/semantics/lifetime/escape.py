@@ -90,10 +90,15 @@ class Aliasing:
 
 @dataclass(slots=True)
 class Trace:
-    """The ways out of a function, and the calls inside that close the value (`v.Close()`)."""
+    """The ways out of a function, and what happens to the value inside.
+
+    `closings` are the calls that close it (`v.Close()`, `quit(v)`), `locals` the variables that
+    hold it or lead to memory of it, in the order in which they were followed.
+    """
 
     escapes: list[Escape] = field(default_factory=list)
     closings: list[Node] = field(default_factory=list)
+    locals: list[Object] = field(default_factory=list)
 
 
 def escapes_of(
@@ -160,6 +165,7 @@ class _Tracer:
         if obj.span.start in self._followed or obj.function is None:
             return
         self._followed.add(obj.span.start)
+        self._trace.locals.append(obj)
         if obj.role == "result" and through:
             self._out(Fate.RETURNED, self._at(obj), obj.name, through)
         for use in self._info.uses_in(obj, obj.function):

@@ -47,8 +47,15 @@ Uses = frozenset[Use]
 LOOKS: Uses = frozenset({Use.LOOKS})
 UNKNOWN: Uses = frozenset({Use.UNKNOWN})
 _LETTERS = {"L": Use.LOOKS, "K": Use.KEEPS, "R": Use.RETURNS, "C": Use.CLOSES}
-#: Builtins, those of package unsafe included, whose result is or holds what they are given.
-_ON_MEMORY = ("Add", "Slice", "SliceData", "String", "StringData", "new")
+#: Builtins whose result is or holds what they are given.
+_ON_MEMORY = (
+    "new",
+    "unsafe.Add",
+    "unsafe.Slice",
+    "unsafe.SliceData",
+    "unsafe.String",
+    "unsafe.StringData",
+)
 _DEPTH = 8  # functions that hand the value on which are followed
 
 

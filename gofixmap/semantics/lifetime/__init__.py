@@ -1,0 +1,48 @@
+"""Lifetimes: what becomes of locals, what callees keep, what has to be released and where it is."""
+
+from gofixmap.semantics.lifetime.called import called_name
+from gofixmap.semantics.lifetime.escape import (
+    Aliasing,
+    Escape,
+    Fate,
+    Trace,
+    escapes_of,
+    fate_of_expression,
+    trace_of,
+)
+from gofixmap.semantics.lifetime.escape_types import carries
+from gofixmap.semantics.lifetime.keeping import (
+    Use,
+    is_closing,
+    use_of_argument,
+    use_of_receiver,
+)
+from gofixmap.semantics.lifetime.owners import How, Release, release_of
+from gofixmap.semantics.lifetime.owners_sites import Site, releases_in, uses_at, uses_of_owned
+from gofixmap.semantics.lifetime.owners_uses import Done, ValueUse, uses_of_value
+
+__all__ = [
+    "Aliasing",
+    "Done",
+    "Escape",
+    "Fate",
+    "How",
+    "Release",
+    "Site",
+    "Trace",
+    "Use",
+    "ValueUse",
+    "called_name",
+    "carries",
+    "escapes_of",
+    "fate_of_expression",
+    "is_closing",
+    "release_of",
+    "releases_in",
+    "trace_of",
+    "use_of_argument",
+    "use_of_receiver",
+    "uses_at",
+    "uses_of_owned",
+    "uses_of_value",
+]
