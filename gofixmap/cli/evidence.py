@@ -70,6 +70,88 @@ def race(
     return EXIT_PARTIAL if recorder.unbuilt else EXIT_OK
 
 
+@evidence.command()
+@click.argument("source", metavar="FILE|URL")
+@click.option(
+    "-o", "--output", type=PathName(), metavar="FILE", help="Where to put it.  [default: nowhere]"
+)
+@click.option("--gc", "collect", is_flag=True, help="Let the service collect its garbage first.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="For the answer of a service.",
+)
+def heap(source: str, output: Path | None, collect: bool, timeout: float) -> int:
+    """Read a heap or allocs profile, show which lines hold most, and keep it.
+
+    SOURCE is a file, or the address of a running service that offers profiles, such as
+    http://localhost:6060. The lines are those of the code in the current folder.
+    """
+    from gofixmap.cli.heaviest import show_heaviest
+    from gofixmap.evidence.fetch import fetch, is_address, profile_address
+    from gofixmap.evidence.heap import heap_profile
+    from gofixmap.evidence.protobuf import Malformed
+
+    if is_address(source):
+        source = profile_address(source, collect=collect)
+        data = fetch(source, timeout)
+    else:
+        data = _bytes_of(source, collect)
+    try:
+        profile = heap_profile(data, source)
+    except Malformed as error:
+        raise UsageError(f"this is no heap profile: {error}", where=source) from error
+    if output is not None:
+        with _opened(output) as file:
+            file.write(data)
+    show_heaviest(profile)
+    return EXIT_OK
+
+
+def _bytes_of(source: str, collect: bool) -> bytes:
+    if collect:
+        raise UsageError("--gc asks a running service, and this is a file", where=source)
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read it: {error.strerror}", where=source) from error
+
+
+@evidence.command()
+@click.argument("packages", nargs=-1)
+@click.option(
+    "-o", "--output", type=PathName(), metavar="FILE", help="Where to put it.  [default: stdout]"
+)
+@click.option("--tags", metavar="LIST", help="Build tags, with commas between them.")
+def escape(packages: tuple[str, ...], output: Path | None, tags: str | None) -> int:
+    """Ask the compiler which variables and expressions of PACKAGES are on the heap.
+
+    PACKAGES are named as for go build, by default ./... of the current folder. The exit code is 3
+    where a package did not build.
+    """
+    from gofixmap.cli.output import say
+    from gofixmap.evidence.escape import escapes_of
+    from gofixmap.verify.record import record_escapes
+
+    if any(name.startswith("-") for name in packages):
+        raise UsageError("flags of go build are not passed on", hint="gofixmap evidence escape -h")
+    said = record_escapes(packages or ("./...",), Path.cwd(), tags or "")
+    reports = list(escapes_of(said.stderr.decode("utf-8", "replace").splitlines()))
+    if said.status != 0 and not reports:
+        words = " ".join(said.stderr.decode("utf-8", "replace").split())[:400]
+        raise EnvironmentProblem(f"go build cannot be run: {words}")
+    with _opened(output) as file:
+        file.write(said.stderr)
+    escaping = sum(report.escapes for report in reports)
+    say(f"{escaping} of {len(reports)} expressions and variables escape to the heap")
+    if said.status != 0:
+        say("packages that did not build are left out; go vet says why")
+    return EXIT_OK if said.status == 0 else EXIT_PARTIAL
+
+
 class _Recorder:
     """Writes the stream as it comes, and reads along."""
 

@@ -1,12 +1,13 @@
-"""Runs `go test -race` on the tree as it is, for what it prints."""
+"""Runs the Go command on the tree as it is, for what it prints: races, and what escapes."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gofixmap.errors import EnvironmentProblem
-from gofixmap.verify.command import Output, stream
+from gofixmap.verify.command import Output, run, stream
 from gofixmap.verify.toolchain import find_toolchain, go_environment
 from gofixmap.workspace import Workspace
 
@@ -19,18 +20,39 @@ def record_race(arguments: Sequence[str], directory: Path, line: Callable[[bytes
     The tests are the tree's own code: only for who has asked for it. Raises EnvironmentProblem
     where there is no Go or no C compiler.
     """
+    go, environment = _go(directory)
+    if environment["CGO_ENABLED"] != "1":
+        raise EnvironmentProblem(
+            "the race detector needs cgo", hint="install gcc or clang, and leave CGO_ENABLED alone"
+        )
+    command = [go, "test", "-race", "-json", "-buildvcs=false", *arguments]
+    try:
+        return stream(command, cwd=directory, environment=environment, seconds=_LONGEST, line=line)
+    except OSError as error:
+        raise EnvironmentProblem(f"Go cannot be run: {error}", where=go) from error
+
+
+def record_escapes(packages: Sequence[str], directory: Path, tags: str = "") -> Output:
+    """What `go build -gcflags=-m` prints, on stderr, about the packages that are named.
+
+    The text form, because the build cache replays it: the JSON form writes nothing about packages
+    that are in the cache. Nothing of the tree is run and nothing is left behind. Raises
+    EnvironmentProblem where there is no Go.
+    """
+    go, environment = _go(directory)
+    flags = [f"-tags={tags}"] if tags else []
+    command = [go, "build", "-gcflags=-m", "-buildvcs=false", "-o", os.devnull, *flags, *packages]
+    try:
+        return run(command, cwd=directory, environment=environment, seconds=_LONGEST)
+    except OSError as error:
+        raise EnvironmentProblem(f"Go cannot be run: {error}", where=go) from error
+
+
+def _go(directory: Path) -> tuple[str, dict[str, str]]:
+    """The Go command for a folder, and the environment to run it in."""
     workspace = Workspace.open([directory])
     versions = [module.go_version for module in workspace.modules() if module.go_version]
     toolchain = find_toolchain(max(versions, default=None))
     if toolchain is None:
         raise EnvironmentProblem("no Go toolchain was found", hint="put go on the PATH")
-    environment = go_environment(toolchain, str(workspace.module_cache or ""))
-    if environment["CGO_ENABLED"] != "1":
-        raise EnvironmentProblem(
-            "the race detector needs cgo", hint="install gcc or clang, and leave CGO_ENABLED alone"
-        )
-    command = [str(toolchain.go), "test", "-race", "-json", "-buildvcs=false", *arguments]
-    try:
-        return stream(command, cwd=directory, environment=environment, seconds=_LONGEST, line=line)
-    except OSError as error:
-        raise EnvironmentProblem(f"Go cannot be run: {error}", where=str(toolchain.go)) from error
+    return str(toolchain.go), go_environment(toolchain, str(workspace.module_cache or ""))
