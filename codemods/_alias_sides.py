@@ -1,0 +1,305 @@
+"""The two sides of an alias inside one function: every use of each, and the order they run in.
+
+A side is a variable, or a field reached from one: `opts`, `c.Rebates`, `pkg.Default`. Two spellings
+of one chain are one side; a pointer that also leads there is not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap.codemod import ancestors, flow, mutation, nodes, sharing, walk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo, Type, Variable
+
+Operation = sharing.Operation
+ELEMENT, APPEND, DEEP = "element", "append", "deep"  # what a use writes
+
+_ELEMENTS = frozenset(
+    {
+        Operation.INDEX_WRITE,
+        Operation.INDEX_UPDATE,
+        Operation.DELETE,
+        Operation.CLEAR,
+        Operation.PART_WRITE,
+    }
+)
+_BLIND = frozenset({Operation.COMPARE, Operation.INITIALIZE, Operation.ASSIGN, Operation.APPEND})
+_SORTS = frozenset({("sort", "Sort"), ("sort", "Stable")})
+_SETTERS = frozenset({"Set", "Add", "Del"})
+_HEADERS = frozenset(
+    {("net/http", "Header"), ("net/url", "Values"), ("net/textproto", "MIMEHeader")}
+)
+_GOES_ON = frozenset({Operation.RETURN, Operation.ARGUMENT, Operation.STORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The chain `path` from `root`; `node` is where it was first seen."""
+
+    info: FileInfo
+    node: Node
+    root: Variable
+    path: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return self.info.file.text(self.node)
+
+    @property
+    def name(self) -> str:
+        return self.path[-1] if self.path else self.root.name
+
+    @property
+    def type(self) -> Type:
+        return self.info.type_of(self.node)
+
+    @property
+    def role(self) -> str:
+        """How the root is declared: var, param, receiver, ...; "" for a package variable."""
+        found = self.root.info.object_of(self.root.node)
+        return found.role if found is not None else ""
+
+    @property
+    def outlives(self) -> bool:
+        """Whether others hold the same map or slice when the function has returned."""
+        if self.role in ("", "param", "receiver"):
+            return True
+        return bool(self.path) and not self.root.type.is_struct
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One mention of a side. `is_captured`: inside a function literal, run at some other time."""
+
+    node: Node
+    done: sharing.Done
+    writes: str  # ELEMENT, APPEND, DEEP or ""
+    is_captured: bool
+    is_deferred: bool
+
+    @property
+    def operation(self) -> sharing.Operation:
+        return self.done.operation
+
+    @property
+    def assigns(self) -> bool:
+        return self.operation is Operation.ASSIGN
+
+    @property
+    def goes_on(self) -> bool:
+        return self.operation in _GOES_ON
+
+    @property
+    def line(self) -> int:
+        return self.node.start_point.row + 1
+
+    def looks(self, kind: Type) -> bool:
+        """Whether it may see the elements, or hands them to what may."""
+        if self.operation in _BLIND or (self.writes and self.operation in _ELEMENTS):
+            return False
+        return kind.is_map or self.operation is not Operation.LEN
+
+
+def side_of(info: FileInfo, expression: Node) -> Side | None:
+    """The side that an expression is; None where it is no chain of fields from a variable."""
+    node = nodes.unparenthesized(expression)
+    if node.type not in ("identifier", "selector_expression"):
+        return None
+    chain = sharing.chain_of(info, node)
+    root = sharing.variable_denoted(info, chain.root) if chain is not None else None
+    return Side(info, node, root, chain.path) if chain is not None and root is not None else None
+
+
+class Region:
+    """A function's body: which of its points can run after which."""
+
+    def __init__(self, info: FileInfo, function: Node) -> None:
+        self.info = info
+        self.function = function
+        self.body = function.child_by_field_name("body") or function
+        self._flow = flow.flow_of(self.body, lambda node: mutation.never_returns(info, node))
+        self._uses: dict[tuple[Variable, tuple[str, ...]], tuple[Use, ...]] = {}
+
+    def point(self, node: Node) -> int | None:
+        """The smallest point of the flow that holds a node; None inside function literals."""
+        best: tuple[int, int] | None = None
+        for index, each in enumerate(self._flow.points):
+            held = each.node
+            if held is None or held.start_byte > node.start_byte or held.end_byte < node.end_byte:
+                continue
+            size = held.end_byte - held.start_byte
+            if best is None or size < best[0]:
+                best = (size, index)
+        return None if best is None else best[1]
+
+    def after(self, start: Node, stops: Collection[Node] = ()) -> frozenset[int]:
+        """The points that can run after `start` before control comes to one of `stops`.
+
+        The stops themselves are among them.
+        """
+        first = self.point(start)
+        ends = {self.point(each) for each in stops}
+        seen: set[int] = set()
+        pending = [] if first is None else list(self._flow.points[first].successors)
+        while pending:
+            index = pending.pop()
+            if index not in seen:
+                seen.add(index)
+                pending += [] if index in ends else self._flow.points[index].successors
+        return frozenset(seen)
+
+    def uses(self, side: Side) -> tuple[Use, ...]:
+        """The uses of a side in source order, those inside function literals included."""
+        key = (side.root, side.path)
+        if key not in self._uses:
+            self._uses[key] = tuple(self._find(side))
+        return self._uses[key]
+
+    def _find(self, side: Side) -> Iterator[Use]:
+        for node in self._mentions(side.root):
+            found = _followed(self.info, node, side.path)
+            if found is None or found.start_byte == side.root.node.start_byte:
+                continue
+            literals = self._literals(node)
+            done = sharing.operation_of(self.info, found)
+            deferred = len(literals) == 1 and _is_deferred(literals[0])
+            yield Use(found, done, _written(self.info, found, done), bool(literals), deferred)
+
+    def replaced(self, side: Side) -> list[Node]:
+        """Where the side, or something on the way to it, gets another value."""
+        found: list[Node] = []
+        for length in range(len(side.path) + 1):
+            part = Side(side.info, side.node, side.root, side.path[:length])
+            found += [use.node for use in self.uses(part) if not use.is_captured and _replaces(use)]
+        return found
+
+    def _mentions(self, root: Variable) -> Iterator[Node]:
+        wanted = root.name.encode()
+        for node in walk(self.body):
+            if node.type not in ("identifier", "field_identifier") or node.text != wanted:
+                continue
+            named = node
+            if node.type == "field_identifier":  # pkg.Name
+                parent = node.parent
+                if parent is None or parent.type != "selector_expression":
+                    continue
+                named = parent
+                chosen = self.info.selection(parent)
+                if chosen is None or chosen.kind != "package":
+                    continue
+            if sharing.variable_denoted(self.info, named) == root:
+                yield named
+
+    def _literals(self, node: Node) -> list[Node]:
+        """The function literals of the region around a node."""
+        around = ancestors(node, self.body)
+        return [each for each in around if each.type == "func_literal" and each != self.function]
+
+
+def _is_deferred(literal: Node) -> bool:
+    call = literal.parent
+    return call is not None and call.parent is not None and call.parent.type == "defer_statement"
+
+
+def _replaces(use: Use) -> bool:
+    """Whether a use puts something else in the place of what it mentions: `c = x`, `*c = x`."""
+    node = use.node
+    while node.parent is not None and _is_star(node.parent):
+        node = node.parent
+    return use.assigns or (node != use.node and _is_assigned(node))
+
+
+def _is_assigned(node: Node) -> bool:
+    listed = node.parent
+    statement = listed.parent if listed is not None else None
+    if statement is None or statement.type != "assignment_statement":
+        return False
+    return statement.child_by_field_name("left") == listed
+
+
+def _followed(info: FileInfo, root: Node, path: tuple[str, ...]) -> Node | None:
+    """The expression around `root` that follows the path; None where it goes elsewhere."""
+    node, done = root, 0
+    while done < len(path):
+        parent = node.parent
+        if parent is None:
+            return None
+        if parent.type == "parenthesized_expression" or _is_star(parent):
+            node = parent
+            continue
+        if parent.type != "selector_expression" or parent.start_byte > node.start_byte:
+            return None
+        chosen = info.selection(parent)
+        if chosen is None or chosen.kind != "field":
+            return None
+        names = (*(field.name for field in chosen.path), chosen.name)
+        if path[done : done + len(names)] != names:
+            return None
+        node, done = parent, done + len(names)
+    return node if done == len(path) else None
+
+
+def _is_star(node: Node) -> bool:
+    return node.type == "unary_expression" and (node.text or b"")[:1] == b"*"
+
+
+def _written(info: FileInfo, node: Node, done: sharing.Done) -> str:
+    """Whether a use writes the elements, appends, or writes to what an element refers to."""
+    operation = done.operation
+    if operation in _ELEMENTS:
+        return ELEMENT
+    if operation is Operation.APPEND:
+        return APPEND
+    if operation is Operation.UPDATE:
+        return ELEMENT if _moves_elements(info, done) else ""
+    if operation is Operation.METHOD:
+        return ELEMENT if _sets(info, done.expression) else ""
+    if operation is Operation.ARGUMENT:
+        return ELEMENT if sharing.callees.called(info, done.expression) in _SORTS else ""
+    return DEEP if operation is Operation.INDEX_READ and _is_target(done.expression) else ""
+
+
+def _moves_elements(info: FileInfo, done: sharing.Done) -> bool:
+    """`sort.Strings(v)`, `v = append(v[:i], v[i+1:]...)`, but not `v = v[1:]`."""
+    made = done.value if done.value is not None else done.expression
+    made = nodes.unparenthesized(made)
+    if made.type != "call_expression":
+        return False
+    return sharing.callees.called(info, made) != ("slices", "Grow")
+
+
+def _sets(info: FileInfo, call: Node) -> bool:
+    """A method that is known to write the map that it is called on."""
+    function = call.child_by_field_name("function")
+    chosen = info.selection(function) if function is not None else None
+    declaring = chosen.declaring if chosen is not None else None
+    if chosen is None or declaring is None or chosen.name not in _SETTERS:
+        return False
+    return (declaring.package, declaring.name) in _HEADERS
+
+
+def _is_target(element: Node) -> bool:
+    """Whether something that an element leads to is written: `m[k][j] = x`, `s[i].f++`."""
+    node = element
+    parent = node.parent
+    while parent is not None:
+        is_part = parent.child_by_field_name("operand") == node
+        if not is_part and parent.type != "parenthesized_expression":
+            break
+        node, parent = parent, parent.parent
+    if parent is None or node == element:
+        return False
+    if parent.type in ("inc_statement", "dec_statement"):
+        return True
+    call = parent.parent
+    if parent.type == "argument_list" and call is not None:
+        function = call.child_by_field_name("function")
+        named = function is not None and function.text in (b"delete", b"clear")
+        return named and nodes.first_named(parent) == node
+    return _is_assigned(node)
