@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ class Imports:
     changes: Changes
     path: str
     used: dict[str, str] = field(default_factory=dict)  # the package's name by file
-    given_up: dict[str, list[int]] = field(default_factory=dict)  # where mentions go, by file
+    given_up: Counter[str] = field(default_factory=Counter)  # uses that go, by file
 
     def name(self, info: FileInfo, node: Node) -> str:
         """The name of the package where `node` stands; the import is added if it is not there.
@@ -44,33 +45,22 @@ class Imports:
             raise Refusal("shadowed-import", info, node, name)
         return name
 
-    def gives_up(self, info: FileInfo, use: Node) -> None:
+    def gives_up(self, info: FileInfo) -> None:
         """A use of the package that the fix takes away."""
-        self.given_up.setdefault(info.path, []).append(use.start_byte)
+        self.given_up[info.path] += 1
 
     def remove_unused(self, infos: dict[str, FileInfo]) -> None:
         """Removes the import from files whose last use is gone.
 
         Where other uses are left, another fix of the same run may take those away, and neither
-        would remove the import: both then hold on to a different part of its path, so that they
-        overlap and one waits for the next round.
+        would remove the import: both claim it, so that one waits for the next round.
         """
         for path, gone in self.given_up.items():
             if path in self.used:
                 continue
-            if _mentions(infos[path], self.path) == len(gone):
+            self.changes.claims.add(f"{path}: import {self.path}")
+            if _mentions(infos[path], self.path) == gone:
                 self.changes.add(remove_import(infos[path].file, self.path))
-            else:
-                self._hold(infos[path], min(gone))
-
-    def _hold(self, info: FileInfo, first: int) -> None:
-        """Replaces a middle part of the import's path by itself: another part for another fix."""
-        spans = [spec.path_span for spec in info.file.imports if spec.path == self.path]
-        half = (spans[0].end - spans[0].start) // 2 if spans else 0
-        if half > 1:
-            left, right = divmod(info.file.data.count(b"&", 0, first) % (half * half), half)
-            start, end = spans[0].start + left, spans[0].end - right
-            self.changes.replace(info, start, end, info.file.data[start:end].decode())
 
 
 def _mentions(info: FileInfo, path: str) -> int:

@@ -18,13 +18,13 @@ from gofixmap_codemods._atomic_types import shape_of
 from gofixmap_codemods._atomic_uses import Uses, atomic_call
 from gofixmap_codemods._atomic_writers import Writers
 
-from gofixmap.codemod import Fix, sharing
+from gofixmap.codemod import sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._atomic_types import Shape
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
+    from gofixmap.codemod import FileInfo, Fix
 
 _ATOMIC = "sync/atomic"
 
@@ -58,7 +58,7 @@ class Plan:
             return None
         kind = f"atomic.{shape.name}" if is_typed else f"used through sync/atomic ({shape.value})"
         title = f"make {variable.name} an {kind}" if is_typed else f"make {variable.name} {kind}"
-        return Fix(title, tuple(self.changes.edits), tuple(self.changes.notes))
+        return self.changes.fix(subject.context, title)
 
     def _check_struct(self, is_typed: bool) -> None:
         """The obstacles that take a look at all code that holds the struct."""
@@ -108,7 +108,7 @@ class Plan:
             for access in self.subject.accesses.all:
                 is_function = access.operation is sharing.Operation.ATOMIC
                 if is_function and atomic_call(access) is not None:
-                    self.imports.gives_up(access.info, access.node)
+                    self.imports.gives_up(access.info)
             self.imports.remove_unused(infos)
         clash = self.changes.clash()
         if clash is not None:

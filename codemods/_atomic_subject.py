@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import Edit, identical, sharing
+from gofixmap.codemod import Edit, Fix, identical, sharing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +78,7 @@ class Changes:
     edits: list[Edit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     locals: list[tuple[tuple[str, int, int], str]] = field(default_factory=list)  # block, name
+    claims: set[str] = field(default_factory=set)  # besides those on names of locals
 
     def replace(self, info: FileInfo, start: int, end: int, text: str) -> None:
         self.edits.append(Edit(info.path, start, end, text))
@@ -102,6 +103,11 @@ class Changes:
     def note(self, text: str) -> None:
         if text not in self.notes:
             self.notes.append(text)
+
+    def fix(self, context: Context, title: str) -> Fix:
+        """All of it as one fix."""
+        claims = context.claims_on_names(self.edits) | self.claims
+        return Fix(title, tuple(self.edits), tuple(self.notes), claims)
 
     def clash(self) -> Edit | None:
         """An edit that shares bytes with another one: two rewrites of one piece of code."""

@@ -57,31 +57,6 @@ def place_mutex(
     return Placed(name, _before_local(variable, line, comment))
 
 
-def claim_of(variable: sharing.Variable) -> tuple[Edit, ...]:
-    """An edit that changes nothing and overlaps those of other new locks in the struct or function.
-
-    Two fixes of one round would both take the name `mu`; this way the second one waits, and finds
-    the lock of its neighbour in the next round.
-    """
-    data, start = variable.info.file.data, variable.declaration.start_byte
-    if variable.kind == "field":
-        holder = variable.declaration.parent
-        if holder is None or holder.start_point[0] == holder.end_point[0]:
-            return ()
-        pivot = holder.start_byte
-    else:
-        declaration = variable.info.file.declaration_at(start)
-        body = declaration.node.child_by_field_name("body") if declaration is not None else None
-        if variable.kind != "local" or body is None:
-            return ()
-        pivot = body.start_byte
-    reach = 1 + data.count(b"\n", pivot, start) % 8  # another one for each line
-    text = data[pivot - reach : pivot + 1].decode("utf-8", "replace")
-    if not text.isascii():
-        return ()
-    return (Edit(variable.path, pivot - reach, pivot + 1, text),)
-
-
 def _free_name(variable: sharing.Variable, functions: list[tuple[FileInfo, Node]]) -> str:
     stem = variable.name
     if variable.kind == "package" and stem[1:2].islower():

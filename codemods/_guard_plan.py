@@ -11,7 +11,7 @@ from gofixmap_codemods._guard_duties import Duties, changes, grouped
 from gofixmap_codemods._guard_lock import lock_ref
 from gofixmap_codemods._guard_nested import deepened
 from gofixmap_codemods._guard_notes import notes_of
-from gofixmap_codemods._guard_place import claim_of, place_mutex
+from gofixmap_codemods._guard_place import place_mutex
 from gofixmap_codemods._guard_refusal import Refused
 from gofixmap_codemods._guard_scope import Scope, check_reach
 from gofixmap_codemods._guard_sections import plan_sections
@@ -52,7 +52,7 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     imports: dict[str, dict[str, str]] = field(default_factory=dict)  # path: import path: name
 
-    def make(self, placed: Iterable[Edit] = ()) -> Fix:
+    def make(self, placed: Sequence[Edit] = ()) -> Fix:
         """The fix. `placed` declares the lock where it is new."""
         check_reach(self.context, self.scope)
         self.edits += placed
@@ -69,7 +69,9 @@ class Plan:
         if not self.edits:
             raise Guarded
         self.notes += notes_of(self.scope, duties)
-        return Fix(self._title(), self._checked(), tuple(dict.fromkeys(self.notes)))
+        edits, notes = self._checked(), tuple(dict.fromkeys(self.notes))
+        claims = self.context.claims_on(placed) | self.context.claims_on_names(edits)
+        return Fix(self._title(), edits, notes, claims)
 
     @property
     def variable(self) -> sharing.Variable:
@@ -262,7 +264,7 @@ def new_lock(
         if name and placed.name != name:
             raise Refused("no-place", declared.info, declared.node)
         name = placed.name
-        edits += (*placed.edits, *claim_of(declared))
+        edits += placed.edits
         imports.setdefault(declared.path, {})["sync"] = sync
     lock = LockRef(name, package=kind is Kind.PACKAGE, local=kind is Kind.LOCAL, rw=rw)
     return lock, edits, imports

@@ -25,12 +25,12 @@ from gofixmap_codemods._snapshot_shared import (
 )
 from gofixmap_codemods._snapshot_writes import Writes, runs_of
 
-from gofixmap.codemod import Fix, nocopy_reason, sharing
+from gofixmap.codemod import nocopy_reason, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
+    from gofixmap.codemod import FileInfo, Fix
 
 Operation = sharing.Operation
 _READS = frozenset(
@@ -101,7 +101,7 @@ class Plan:
             self.changes.note(note)
         kind = "Value" if self.asserts else "Pointer"
         title = f"make {self.variable.name} an atomic.{kind} that is loaded and stored whole"
-        return Fix(title, tuple(self.changes.edits), tuple(self.changes.notes))
+        return self.changes.fix(subject.context, title)
 
     def _loader(self) -> Loader | None:
         """What reads where a plain Load is not enough: below Go 1.19, or without a first value."""

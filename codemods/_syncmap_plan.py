@@ -15,12 +15,12 @@ from gofixmap_codemods._syncmap_reads import Reads, refusal
 from gofixmap_codemods._syncmap_types import Sides
 from gofixmap_codemods._syncmap_writes import Writes, is_empty_map, looked_up_before
 
-from gofixmap.codemod import Fix, replace_statement, sharing
+from gofixmap.codemod import replace_statement, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
+    from gofixmap.codemod import FileInfo, Fix
 
 Operation = sharing.Operation
 _REASONS = {
@@ -74,7 +74,7 @@ class Plan:
             raise Refusal("overlapping-edits", what=clash.path)
         self._note_pointers()
         title = f"make {subject.variable.name} a sync.Map"
-        return Fix(title, tuple(self.changes.edits), tuple(self.changes.notes))
+        return self.changes.fix(subject.context, title)
 
     def _check_types(self) -> None:
         variable, key = self.subject.variable, self.sides.key

@@ -2,7 +2,8 @@
 
 All fixes are independent changes to one baseline. Equal edits of several fixes (the same import
 added twice) are one edit; edits that share a byte, or that insert different texts at one offset,
-are a conflict, and the later fix has to wait for another round.
+are a conflict, and the later fix has to wait for another round. So are different fixes that claim
+the same, see `Fix`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ class Conflict:
     other: int
     path: str
     start: int
+    claim: str = ""  # what both claim, where no edits meet
+    claim: str = ""  # what both claim, where no edits meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +109,34 @@ def by_path(fixes: Iterable[Fix]) -> dict[str, tuple[Edit, ...]]:
 def select(fixes: Sequence[Fix]) -> Selection:
     """The fixes that go together, earlier ones first, and a conflict for each of the others."""
     accepted: dict[str, _Occupied] = {}
+    claimed: dict[str, int] = {}
     kept: list[int] = []
     conflicts: list[Conflict] = []
     for index, fix in enumerate(fixes):
         merge(fix.edits)
-        clash = _clash(accepted, fix, index)
+        clash = _clash(accepted, fix, index) or _rival(claimed, fixes, index)
         if clash is not None:
             conflicts.append(clash)
             continue
         kept.append(index)
+        claimed.update(dict.fromkeys(fix.claims, index))
         for edit in fix.edits:
             accepted.setdefault(edit.path, _Occupied()).add(edit, index)
     return Selection(tuple(kept), tuple(conflicts))
+
+
+def _rival(claimed: Mapping[str, int], fixes: Sequence[Fix], index: int) -> Conflict | None:
+    """An accepted fix that claims the same, told at the first edit of the later one.
+
+    Fixes with the same edits are one change: they mean the same name.
+    """
+    own = fixes[index]
+    for claim in sorted(own.claims & claimed.keys()):
+        other = claimed[claim]
+        if set(fixes[other].edits) != set(own.edits):
+            first = min(own.edits)
+            return Conflict(index, other, first.path, first.start, claim)
+    return None
 
 
 def _clash(accepted: Mapping[str, _Occupied], fix: Fix, index: int) -> Conflict | None:

@@ -8,7 +8,7 @@ on disk that it stems from, and its edits too where they touch nothing that a fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -66,6 +66,7 @@ class Rounds:
         self._applied: dict[int, Applied] = {}
         self._seen: dict[str, list[bytes]] = {}  # the texts that a file has had, oldest first
         self._broken_before: dict[str, int] = {}  # declarations that did not parse on disk
+        self._waiting: list[Finding] = []  # whose claims others had, with positions on disk
         self._frozen: dict[str, str] = {}  # directories given up, and why
         self._problems: list[FileProblem] = []
         self._identities = count()
@@ -106,7 +107,10 @@ class Rounds:
             ),
             key=self._rank,
         )
-        kept = [offers[index] for index in select([_fix(offer) for offer in offers]).kept]
+        selection = select([_fix(offer) for offer in offers])
+        kept = [offers[index] for index in selection.kept]
+        rivals = (clash.fix for clash in selection.conflicts if clash.claim)
+        self._waiting += (self._on_disk(offers[index]) for index in rivals)
         edits: dict[str, dict[Edit, frozenset[int]]] = {}
         for offer in kept:
             identity = next(self._identities)
@@ -223,7 +227,19 @@ class Rounds:
         for directory, findings in self._open.items():
             reason = self._frozen.get(directory, "")
             out.open += (self._left_over(finding, reason) for finding in findings)
+        out.open += self._lost({finding.symbol for finding in (*out.applied, *out.open)})
         return out
+
+    def _lost(self, told: Collection[str]) -> Iterator[Finding]:
+        """What waited for a fix with the same claim and was not found again in what that one left.
+
+        Where the edits of two fixes meet, in contrast, one of them may do for both.
+        """
+        reason = "another fix of this run came first, after which it is not certain any more"
+        lost = {finding.symbol: finding for finding in reversed(self._waiting)}
+        for symbol, finding in lost.items():
+            if symbol not in told:
+                yield replace(finding.with_status(Status.CONFLICT, reason), fix=None)
 
     def _edits_by_owner(self) -> dict[int, list[tuple[int, Edit]]]:
         """The edits of each fix, numbered: insertions at one place keep the order they came in."""

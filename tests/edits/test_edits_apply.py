@@ -82,6 +82,33 @@ def test_selects(fixes: list[Fix], kept: tuple[int, ...], clashes: list[tuple[in
     assert [(clash.fix, clash.other) for clash in selection.conflicts] == clashes
 
 
+def claiming(at: int, *claims: str) -> Fix:
+    return Fix("fix", (edit(at + 2, at + 3, "y"), edit(at, at + 1, "x")), claims=frozenset(claims))
+
+
+@pytest.mark.parametrize(
+    ("fixes", "kept", "clashes"),
+    [
+        ([claiming(0), claiming(4)], (0, 1), []),
+        ([claiming(0, "snap"), claiming(4, "n")], (0, 1), []),
+        ([claiming(0, "snap"), claiming(4)], (0, 1), []),
+        ([claiming(0, "snap"), claiming(4, "snap")], (0,), [(1, 0, 4)]),
+        ([claiming(0, "a"), claiming(4, "b"), claiming(8, "b", "a")], (0, 1), [(2, 0, 8)]),
+        ([claiming(0, "snap"), claiming(0, "snap")], (0, 1), []),  # the same change
+        # what waits claims nothing: neither by its bytes nor by its names
+        ([claiming(0, "a"), claiming(4, "a", "b"), claiming(8, "b")], (0, 2), [(1, 0, 4)]),
+        ([claiming(0, "a"), claiming(0, "b"), claiming(8, "b")], (0, 1), [(2, 1, 8)]),
+        ([claiming(0, "a"), claiming(2, "b"), claiming(8, "b")], (0, 2), [(1, 0, 2)]),
+    ],
+)
+def test_one_fix_at_a_time_gets_what_several_claim(
+    fixes: list[Fix], kept: tuple[int, ...], clashes: list[tuple[int, int, int]]
+) -> None:
+    selection = select(fixes)
+    assert selection.kept == kept
+    assert [(clash.fix, clash.other, clash.start) for clash in selection.conflicts] == clashes
+
+
 _EDITS = st.builds(
     lambda start, size, text: edit(start, min(start + size, 20), text),
     st.integers(0, 20),

@@ -1,7 +1,11 @@
-"""Locks wait for the remedies without one: what races for a loop variable's sake gets none."""
+"""Locks wait for the remedies without one: what races for a loop variable's sake gets none.
+
+And fixes wait for others of their run: what is not found again afterwards is told all the same.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -78,3 +82,70 @@ def test_a_lock_waits_for_a_remedy_without_one(
     expected: dict[str, Status],
 ) -> None:
     assert _run(tmp_path, *reports, go=go) == expected
+
+
+SHELF = """\
+package shelf
+
+import (
+	"fmt"
+	"io"
+	"sync"
+)
+
+type Shelf struct {
+	mu   sync.Mutex
+	old  []string
+	kept []string
+	sold []string
+}
+
+func (s *Shelf) Turn() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.old, s.kept, s.sold = s.kept, s.sold, nil
+}
+
+func (s *Shelf) Add(one string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.old, s.kept, s.sold = append(s.old, one), append(s.kept, one), append(s.sold, one)
+}
+
+func (s *Shelf) Show(w io.Writer) {
+	if READ(s.old) {
+		fmt.Fprintln(w, "old")
+		return
+	}
+	if READ(s.kept) {
+		fmt.Fprintln(w, "kept")
+	}
+	if READ(s.sold) {
+		fmt.Fprintln(w, "sold")
+	}
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("read", "rest"),
+    [("len(x) > 0", Status.FIXED), ("x != nil", Status.CONFLICT)],
+)
+def test_fixes_that_choose_one_name_are_all_told_of(
+    tmp_path: Path, read: str, rest: Status
+) -> None:
+    code = re.sub(r"READ\((.*?)\)", lambda found: read.replace("x", found[1]), SHELF)
+    (tmp_path / "go.mod").write_text("module example.com/shelf\n\ngo 1.22\n")
+    (tmp_path / "shelf.go").write_text(code)
+    request = Request(
+        paths=(tmp_path,),
+        select=("shared-field",),
+        apply=True,
+        safety=Safety.REVIEW,
+        verify="none",
+        jobs=1,
+    )
+    found = {f.symbol.rpartition(".")[2]: f for f in run(request).findings}
+    statuses = {name: finding.status for name, finding in found.items()}
+    assert statuses == {"old": Status.FIXED, "kept": rest, "sold": rest}
+    assert code[found["kept"].span.start :].startswith("s.kept")

@@ -12,13 +12,15 @@ from gofixmap.semantics.sharing.guards import guard_of
 from gofixmap.semantics.sharing.variables import variable_denoted
 
 TYPES = """
-import ("sync"; "sync/atomic")
+import ("slices"; "sync"; "sync/atomic")
 
 type Room struct {
 	mu    sync.Mutex
 	outer sync.Mutex
 	seats int
 	plan  Plan
+	names []string
+	ended bool
 	open  atomic.Bool
 	done  chan struct{}
 }
@@ -127,6 +129,55 @@ def unlocked(snippet: Callable[..., Any], source: str, name: str) -> int:
 )
 def test_fields(snippet: Callable[..., Any], body: str, count: int) -> None:
     assert unlocked(snippet, body, "r.seats") == count
+
+
+@pytest.mark.parametrize(
+    ("before", "count"),
+    [
+        ("r.mu.Lock(); r.plan.rows++; r.mu.Unlock()", 0),
+        ("r.mu.Lock(); l := slices.Clone(r.names); r.mu.Unlock(); use(l)", 1),
+        ("r.mu.Lock(); l := append([]string(nil), r.names...); r.mu.Unlock(); use(l)", 1),
+        ("r.mu.Lock(); n := len(r.names); r.mu.Unlock(); if n == 0 { return 0 }", 1),
+        ("r.mu.Lock(); p := r.plan; r.mu.Unlock(); use(p)", 1),
+        ("r.mu.Lock(); l := slices.Clone(r.names); r.mu.Unlock(); for range l { use(l) }", 1),
+        # a loop that fills the copy, and one that does more
+        (
+            "r.mu.Lock(); l := make([]string, 3)\n"
+            "for i, v := range r.names { l[i] = v }; r.mu.Unlock(); use(l)",
+            1,
+        ),
+        (
+            "r.mu.Lock(); l := make([]string, 3)\n"
+            "for i, v := range r.names { l[i] = v; r.plan.rows++ }; r.mu.Unlock(); use(l)",
+            0,
+        ),
+        (
+            "r.mu.Lock(); l := r.names\n"
+            "for i, v := range l { r.names[i] = v }; r.mu.Unlock(); use(l)",
+            0,
+        ),
+        # the value says whether there is something to wait for
+        ("r.mu.Lock(); e := r.ended; r.mu.Unlock(); use(e)", 1),
+        ("r.mu.Lock(); e := r.ended; r.mu.Unlock(); if e { use(1) }", 1),
+        ("r.mu.Lock(); e := r.ended; r.mu.Unlock(); if !e { return 0 }", 0),
+        ("r.mu.Lock(); e := r.ended; r.mu.Unlock(); switch { case !e: panic(e) }", 0),
+        # what is called may change anything, as may a second statement
+        ("r.mu.Lock(); n := r.next(); r.mu.Unlock(); use(n)", 0),
+        ("r.mu.Lock(); n := r.plan; r.plan = Plan{}; r.mu.Unlock(); use(n)", 0),
+        ("r.mu.Lock(); n, p := r.names, r.plan; r.mu.Unlock(); use(n, p)", 0),
+        ("r.mu.Lock(); p := r.plan; r.outer.Unlock(); use(p)", 0),
+        ("r.outer.Lock(); p := r.plan; r.outer.Unlock(); use(p)", 0),
+        ("r.mu.Lock(); p := r.plan; r.mu.Unlock(); use(p); r.mu.Lock(); r.mu.Unlock()", 0),
+        ("r.mu.Lock(); r.mu.Unlock(); r.mu.Lock(); p := r.plan; r.mu.Unlock(); use(p)", 0),
+        ("r.mu.Lock(); p := r.plan; r.mu.Unlock(); r.mu.Lock(); q := r.plan; r.mu.Unlock()", 1),
+    ],
+)
+def test_a_copy_under_the_lock_is_no_thought(
+    snippet: Callable[..., Any], before: str, count: int
+) -> None:
+    next_ = "func (r *Room) next() int { return 1 }\n"
+    read = f"func (r *Room) Late() int {{ {before}; return r.seats }}\n"
+    assert unlocked(snippet, BOTH + next_ + read, "r.seats") == count
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from gofixmap.semantics.nodes import unparenthesized
 from gofixmap.semantics.sharing.accesses import Access, accesses_of
 from gofixmap.semantics.sharing.contexts import Context, contexts_of, root_of
 from gofixmap.semantics.sharing.conventions import doc_of
+from gofixmap.semantics.sharing.copying import copying_sections
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import loop_around, start_of
 from gofixmap.semantics.sharing.kinds import Operation
@@ -105,7 +106,7 @@ def _is_entry(graph: CallGraph, context: Context, lock: Variable) -> bool:
     """Whether goroutines that nobody has ordered may come to the access this way.
 
     They do in a goroutine of their own, beside one and by exported functions. Who reads after he
-    has taken the lock may well know that nobody writes any more.
+    has taken the lock, not only to copy, may well know that nobody writes any more.
     """
     if context.start is not None or (_starts_one(context) and _local(context) is not None):
         return not _locks_before(graph, context, lock)
@@ -145,8 +146,12 @@ def _locks_before(graph: CallGraph, context: Context, lock: Variable) -> bool:
 
 
 def _locks(graph: CallGraph, function: Function, site: Node, lock: Variable) -> bool:
-    text = function.info.file.data[function.body.start_byte : site.start_byte]
-    if _LOCKED.search(text) is not None:
+    data, start = function.info.file.data, function.body.start_byte
+    for section in copying_sections(graph, function, lock, site):
+        if _LOCKED.search(data, start, section.start) is not None:
+            return True
+        start = section.end
+    if _LOCKED.search(data, start, site.start_byte) is not None:
         return True
     return any(
         call.callee is not None
