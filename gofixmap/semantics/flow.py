@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import named
+from gofixmap.semantics.nodes import expression_items, named, unparenthesized
 
 _SIMPLE = frozenset(
     {
@@ -34,17 +34,28 @@ _SIMPLE = frozenset(
 
 @dataclass(slots=True)
 class Point:
-    """A part of the function that is evaluated at one go; `node` is None where paths only meet."""
+    """A part of the function that is evaluated at one go; `node` is None where paths only meet.
+
+    A point with a `condition` is passed only where that came out as `outcome`. The condition is an
+    operand of `&&` and `||`, without `!`; of a switch with a tag it is the value that a case lists,
+    of a type switch the case.
+    """
 
     node: Node | None
     successors: list[int] = field(default_factory=list)
+    condition: Node | None = None
+    outcome: bool = True
 
 
 @dataclass(slots=True)
 class Flow:
-    """The points of a region. A point without successors leaves the region."""
+    """The points of a region. A point without successors leaves the region.
+
+    `end` is the point behind its last statement.
+    """
 
     points: list[Point]
+    end: int
 
     def after(self, start: int) -> Iterator[int]:
         """Every point that can run after `start`, which is itself among them inside a loop."""
@@ -58,16 +69,19 @@ class Flow:
                 pending += self.points[index].successors
 
 
-def flow_of(region: Node, ends: Callable[[Node], bool] | None = None) -> Flow:
+def flow_of(
+    region: Node, ends: Callable[[Node], bool] | None = None, *, outcomes: bool = False
+) -> Flow:
     """The flow through a block. Jumps to labels outside the region leave it.
 
     `ends` tells of an expression statement whether it never returns (panic, os.Exit). Where it is
-    not given every call is taken to return, which only adds paths.
+    not given every call is taken to return, which only adds paths. With `outcomes` conditions are
+    taken apart, there are points for how each part comes out (see `Point`), and jumps have a node.
     """
-    builder = _Builder(ends or (lambda node: False))
-    builder.block(region, [builder.add(None, [])])
+    builder = _Builder(ends or (lambda node: False), outcomes)
+    end = builder.add(None, builder.block(region, [builder.add(None, [])]))
     builder.connect_gotos()
-    return Flow(builder.points)
+    return Flow(builder.points, end)
 
 
 _Ends = list[int]  # points whose successor is whatever comes next
@@ -84,9 +98,10 @@ class _Target:
 
 
 class _Builder:
-    def __init__(self, ends: Callable[[Node], bool]) -> None:
+    def __init__(self, ends: Callable[[Node], bool], outcomes: bool) -> None:
         self.points: list[Point] = []
         self._ends = ends
+        self._outcomes = outcomes
         self._targets: list[_Target] = []
         self._labels: dict[str, int] = {}
         self._gotos: list[tuple[int, str]] = []
@@ -144,7 +159,7 @@ class _Builder:
             self.add(node, before)
             return []
         label = _label(node)
-        point = self.add(None, before)
+        point = self.add(node if self._outcomes else None, before)
         if node.type == "goto_statement":
             self._gotos.append((point, label))
         elif node.type == "break_statement":
@@ -165,10 +180,40 @@ class _Builder:
 
     def _if(self, node: Node, before: _Ends, label: str) -> _Ends:
         before = self._initial(node, before)
-        condition = self._step(node.child_by_field_name("condition"), before)
-        ends = self._part(node, "consequence", condition)
+        condition = node.child_by_field_name("condition")
+        true, false = (before, before) if condition is None else self._decided(condition, before)
+        ends = self._part(node, "consequence", true)
         other = node.child_by_field_name("alternative")
-        return ends + (condition if other is None else self.statement(other, condition))
+        return ends + (false if other is None else self.statement(other, false))
+
+    def _decided(self, condition: Node, before: _Ends) -> tuple[_Ends, _Ends]:
+        """Where control is once a condition has come out true, and where false."""
+        inner = unparenthesized(condition)
+        operator = inner.child_by_field_name("operator") if self._outcomes else None
+        if operator is not None and inner.type == "unary_expression" and operator.type == "!":
+            true, false = self._decided(named(inner)[0], before)
+            return false, true
+        if operator is None or operator.type not in ("&&", "||"):
+            return self._tested(condition, before)
+        left, right = named(inner)
+        true, false = self._decided(left, before)
+        if operator.type == "&&":
+            true, other = self._decided(right, true)
+            return true, false + other
+        other, false = self._decided(right, false)
+        return true + other, false
+
+    def _tested(self, condition: Node, before: _Ends) -> tuple[_Ends, _Ends]:
+        point = self.add(condition, before)
+        if not self._outcomes:
+            return [point], [point]
+        return self._outcome(condition, point, True), self._outcome(condition, point, False)
+
+    def _outcome(self, condition: Node, point: int, outcome: bool) -> _Ends:
+        index = self.add(None, [point])
+        self.points[index].condition = unparenthesized(condition)
+        self.points[index].outcome = outcome
+        return [index]
 
     def _initial(self, node: Node, before: _Ends) -> _Ends:
         initial = node.child_by_field_name("initializer")
@@ -198,8 +243,12 @@ class _Builder:
             update = head.child_by_field_name("update")
         else:
             condition, update = head, None
-        start = self.add(condition, before)
-        return self._loop(node, start, update, label) + ([] if condition is None else [start])
+        if condition is None or not self._outcomes:
+            start = self.add(condition, before)
+            return self._loop(node, start, update, label) + ([] if condition is None else [start])
+        start = self.add(None, before)
+        true, false = self._decided(condition, [start])
+        return self._loop(node, start, update, label, true) + false
 
     def _range(self, node: Node, clause: Node, before: _Ends, label: str) -> _Ends:
         """The operand is evaluated once, the variables are set before each iteration."""
@@ -227,11 +276,24 @@ class _Builder:
             if clause.type == "default_case":
                 entries.append((clause, default))
                 continue
-            tested = self._step(clause.child_by_field_name("value"), tested)
-            entries.append((clause, list(tested)))
+            entry, tested = self._case(node, clause, tested)
+            entries.append((clause, entry))
         default += tested
         has_default = any(clause.type == "default_case" for clause in clauses)
         return self._clauses(entries, label) + ([] if has_default else tested)
+
+    def _case(self, switch: Node, clause: Node, before: _Ends) -> tuple[_Ends, _Ends]:
+        """Where control is once one value of a case is met, and where once none of them is."""
+        listed = clause.child_by_field_name("value")
+        if listed is None or not self._outcomes:
+            tested = self._step(listed, before)
+            return list(tested), tested
+        has_tag = switch.child_by_field_name("value") is not None
+        met: _Ends = []
+        for value in expression_items(listed):
+            true, before = (self._tested if has_tag else self._decided)(value, before)
+            met += true
+        return met, before
 
     def _clauses(self, entries: list[tuple[Node, _Ends]], label: str) -> _Ends:
         self._enter(label, loop=False)
@@ -251,9 +313,14 @@ class _Builder:
         before = self._initial(node, before)
         tested = self._step(node.child_by_field_name("value"), before)
         clauses = [each for each in named(node) if each.type in ("type_case", "default_case")]
-        ends = self._clauses([(clause, list(tested)) for clause in clauses], label)
+        ends = self._clauses([(clause, self._of_type(clause, tested)) for clause in clauses], label)
         has_default = any(clause.type == "default_case" for clause in clauses)
         return ends + ([] if has_default else tested)
+
+    def _of_type(self, clause: Node, tested: _Ends) -> _Ends:
+        if not self._outcomes or clause.type != "type_case":
+            return list(tested)
+        return [end for each in tested for end in self._outcome(clause, each, True)]
 
     def _select(self, node: Node, before: _Ends, label: str) -> _Ends:
         clauses = [each for each in named(node) if each.type.endswith("_case")]

@@ -17,16 +17,35 @@ from gofixmap.semantics.lifetime.keeping import (
     use_of_argument,
     use_of_receiver,
 )
+from gofixmap.semantics.lifetime.obligations import (
+    Obligation,
+    Outcome,
+    obligations_in,
+    outcome_of,
+)
+from gofixmap.semantics.lifetime.openers import BODY, Kind
 from gofixmap.semantics.lifetime.owners import How, Release, release_of
 from gofixmap.semantics.lifetime.owners_sites import Site, releases_in, uses_at, uses_of_owned
-from gofixmap.semantics.lifetime.owners_uses import Done, ValueUse, uses_of_value
+from gofixmap.semantics.lifetime.owners_uses import (
+    Done,
+    ValueUse,
+    uses_of_name,
+    uses_of_value,
+)
+from gofixmap.semantics.lifetime.paths import Exit, Paths, never_returns
 
 __all__ = [
+    "BODY",
     "Aliasing",
     "Done",
     "Escape",
+    "Exit",
     "Fate",
     "How",
+    "Kind",
+    "Obligation",
+    "Outcome",
+    "Paths",
     "Release",
     "Site",
     "Trace",
@@ -37,12 +56,16 @@ __all__ = [
     "escapes_of",
     "fate_of_expression",
     "is_closing",
+    "never_returns",
+    "obligations_in",
+    "outcome_of",
     "release_of",
     "releases_in",
     "trace_of",
     "use_of_argument",
     "use_of_receiver",
     "uses_at",
+    "uses_of_name",
     "uses_of_owned",
     "uses_of_value",
 ]

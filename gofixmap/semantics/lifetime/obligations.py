@@ -1,0 +1,327 @@
+"""Values that a function has to release, and whether it does so on every way out.
+
+An obligation is a call that opens something (`openers.Kind`) together with the variable that holds
+it. It ends where the value is released, or where it is handed over: returned, stored, sent,
+captured by what outlives the function, or passed to a function that keeps or closes it. A way on
+which the call's own error is not nil, or the value is nil, has no obligation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from gofixmap.semantics.lifetime.conditions import fact_of
+from gofixmap.semantics.lifetime.escape import Aliasing, Escape, Fate, Trace, trace_of
+from gofixmap.semantics.lifetime.openers import Kind
+from gofixmap.semantics.lifetime.paths import Exit, Paths, Tests, Walked
+from gofixmap.semantics.lifetime.releases import is_release, released_by_value
+from gofixmap.semantics.nodes import Captures, children_of, expression_items, named
+from gofixmap.semantics.sharing.functions import FUNCTIONS
+from gofixmap.semantics.sharing.locals import assigned
+from gofixmap.syntax.walk import ancestors
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import FileInfo
+    from gofixmap.semantics.objects import Object
+
+_CALLS = Captures("(call_expression) @call")
+_DISCARDING = ("expression_statement", "go_statement", "defer_statement")
+_BINDING = ("short_var_declaration", "assignment_statement")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Obligation:
+    """A call that opens something.
+
+    `variable` is the identifier that the value is bound to, None where it is discarded; `error`
+    that of the error beside it, None where that is discarded or the call gives none
+    (`gives_error`). `statement` is the simple statement that holds the call, which may be the
+    initialiser of an `if`.
+    """
+
+    info: FileInfo
+    call: Node
+    kind: Kind
+    variable: Node | None
+    error: Node | None
+    gives_error: bool
+    statement: Node
+    function: Node
+
+    @property
+    def name(self) -> str:
+        return "_" if self.variable is None else self.info.file.text(self.variable)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What becomes of an obligation.
+
+    `state` is "released", "handed over", "leaks" or "unknown". `exits` are the ways out on which it
+    leaks. `releases` are the calls that release it anywhere, `escapes` the places that have it
+    then. `reached` holds the spans of the parts (`Paths.part_of`) that run with it open.
+    """
+
+    state: str
+    exits: tuple[Exit, ...] = ()
+    why: str = ""
+    escapes: tuple[Escape, ...] = ()
+    releases: tuple[Node, ...] = ()
+    locals: tuple[Object, ...] = ()  # the variable, and those that hold the value or memory of it
+    reached: frozenset[tuple[int, int]] = frozenset()
+
+
+def obligations_in(info: FileInfo, function: Node, kinds: Sequence[Kind]) -> tuple[Obligation, ...]:
+    """The obligations of one function, declared or literal; the literals in it have their own."""
+    body = function.child_by_field_name("body")
+    if body is None:
+        return ()
+    return tuple(_obligations(info, function, body, kinds))
+
+
+def _obligations(
+    info: FileInfo, function: Node, body: Node, kinds: Sequence[Kind]
+) -> Iterator[Obligation]:
+    for call in _CALLS.of(body):
+        bound = _binding_of(call)
+        if bound is None or next(each for each in ancestors(call) if each.type in FUNCTIONS) != (
+            function
+        ):
+            continue
+        types = [str(each) for each in info.types_of(call)]
+        for kind in kinds:
+            if kind.type in types and kind.is_opened_by(info, call):
+                made = _obligation(info, function, call, kind, types, *bound)
+                if made is not None:
+                    yield made
+                break
+
+
+def _binding_of(call: Node) -> tuple[Node, list[Node]] | None:
+    """The statement that a call is the value of, and what its results are assigned to."""
+    node = call
+    while node.parent is not None and node.parent.type == "parenthesized_expression":
+        node = node.parent
+    around = node.parent
+    if around is None:
+        return None
+    if around.type in _DISCARDING:
+        return around, []
+    if around.type != "expression_list" or len(named(around)) != 1 or around.parent is None:
+        return None
+    statement = around.parent
+    if statement.type in _BINDING and statement.child_by_field_name("right") == around:
+        left = statement.child_by_field_name("left")
+        return None if left is None else (statement, expression_items(left))
+    if statement.type != "var_spec" or statement.parent is None:
+        return None
+    names = children_of(statement, "name")
+    holder = statement.parent
+    if holder.type == "var_spec_list" and holder.parent is not None:
+        holder = holder.parent
+    return holder, names
+
+
+def _obligation(
+    info: FileInfo,
+    function: Node,
+    call: Node,
+    kind: Kind,
+    types: list[str],
+    statement: Node,
+    targets: list[Node],
+) -> Obligation | None:
+    """None where the value is stored, or bound to a variable of somebody else."""
+    error_at = next((at for at, each in enumerate(types) if each == "error"), -1)
+    variable = error = None
+    if targets:
+        if len(targets) != len(types):
+            return None
+        variable = targets[types.index(kind.type)]
+        if variable.type != "identifier":
+            return None
+        found = info.object_of(variable) if variable.text != b"_" else None
+        if variable.text != b"_" and not _is_own(found, function):
+            return None
+        variable = None if found is None else variable
+        error = targets[error_at] if error_at >= 0 else None
+        if error is not None and (error.type != "identifier" or error.text == b"_"):
+            error = None
+    return Obligation(info, call, kind, variable, error, error_at >= 0, statement, function)
+
+
+def _is_own(found: Object | None, function: Node) -> bool:
+    return (
+        found is not None
+        and found.kind == "var"
+        and found.is_local
+        and found.function is not None
+        and found.function.start_byte == function.start_byte
+    )
+
+
+def outcome_of(obligation: Obligation) -> Outcome:
+    """Whether the value is released or handed over on every way out of the function."""
+    key = ("lifetime.outcome", obligation.info.path, obligation.call.start_byte, obligation.kind)
+    return obligation.info.semantics.once(key, lambda: _Judge(obligation).outcome())
+
+
+class _Judge:
+    def __init__(self, obligation: Obligation) -> None:
+        self._it = obligation
+        self._info = obligation.info
+        self._paths = Paths.of(self._info, obligation.function)
+        self._variable = self._object(obligation.variable)
+        self._error = self._object(obligation.error)
+
+    def _object(self, name: Node | None) -> Object | None:
+        return self._info.object_of(name) if name is not None else None
+
+    def outcome(self) -> Outcome:
+        it = self._it
+        if it.variable is None or self._variable is None:
+            exits = self._walked(frozenset()).exits
+            return Outcome("leaks", exits, "the result is discarded")
+        trace = self._trace(it.variable)
+        locals_ = tuple(trace.locals)
+        releases = [each for each in trace.closings if is_release(self._info, each, it.kind)]
+        values, handed = released_by_value(self._info, self._variable, it.function, it.kind)
+        releases += values
+        ends = [*releases, *handed, *(each.node for each in trace.escapes)]
+        escapes = tuple(trace.escapes)
+        if any(self._covers(each) for each in ends):
+            state = "released" if releases else "unknown"
+            return Outcome(state, (), "by a literal", escapes, tuple(releases), locals_)
+        walked = self._walked(self._parts(ends))
+        state, why = self._state(walked.exits, releases, handed, escapes)
+        return Outcome(state, walked.exits, why, escapes, tuple(releases), locals_, walked.reached)
+
+    def _trace(self, variable: Node) -> Trace:
+        """What becomes of the value; of what is made of it every field counts."""
+        through = self._it.kind.through
+        if not through:
+            return trace_of(self._info, variable)
+        trace = trace_of(self._info, variable, aliases=Aliasing(fields=frozenset({through})))
+        for obj in tuple(trace.locals):
+            if str(obj.type) not in (self._it.kind.type, "io.ReadCloser", "io.Reader"):
+                name = _declaring(obj)
+                inner = trace_of(self._info, name) if name is not None else Trace()
+                trace.escapes += inner.escapes
+                trace.closings += inner.closings
+        return trace
+
+    def _state(
+        self,
+        exits: tuple[Exit, ...],
+        releases: list[Node],
+        handed: list[Node],
+        escapes: tuple[Escape, ...],
+    ) -> tuple[str, str]:
+        if exits:
+            return "leaks", "" if releases or handed or escapes else "nothing releases it"
+        known = [each for each in escapes if each.fate is not Fate.UNKNOWN]
+        if known or handed:
+            return "handed over", known[0].detail if known else ""
+        if escapes or not releases:
+            return "unknown", escapes[0].detail if escapes else "the function does not end"
+        return "released", ""
+
+    def _parts(self, nodes: Sequence[Node]) -> frozenset[tuple[int, int]]:
+        parts = (self._paths.part_of(each) for each in nodes)
+        return frozenset((each.start_byte, each.end_byte) for each in parts if each is not None)
+
+    def _covers(self, event: Node) -> bool:
+        """Whether the event stands in a function literal made before the call: a deferred one, or
+        one that is called by name."""
+        if event.start_byte >= self._it.statement.start_byte:
+            return False
+        return self._literal_around(event)
+
+    def _literal_around(self, node: Node) -> bool:
+        return any(each.type == "func_literal" for each in ancestors(node, self._it.function))
+
+    def _walked(self, stopping: frozenset[tuple[int, int]]) -> Walked:
+        forgetting = self._assigning(self._error)
+        losing = self._assigning(self._variable) - self._keeping()
+        tests = Tests(
+            stops=lambda node: _span(node) in stopping or self._returns_it(node),
+            holds=self._holds,
+            still=self._still,
+            forgets=lambda node: _span(node) in forgetting,
+            loses=lambda node: _span(node) in losing,
+        )
+        walked = self._paths.walked(self._it.statement, tests)
+        exits = tuple(each for each in walked.exits if each.kind != "panic")
+        return Walked(exits, walked.reached)
+
+    def _returns_it(self, node: Node) -> bool:
+        """A bare return gives what a named result holds."""
+        is_result = self._variable is not None and self._variable.role == "result"
+        return is_result and node.type == "return_statement" and not named(node)
+
+    def _assigning(self, obj: Object | None) -> frozenset[tuple[int, int]]:
+        """The parts that give a variable another value."""
+        if obj is None:
+            return frozenset()
+        uses = self._info.uses_in(obj, self._it.function)
+        return self._parts([each for each in uses if _is_changed(each)]) - self._parts(
+            [self._it.statement]
+        )
+
+    def _keeping(self) -> frozenset[tuple[int, int]]:
+        """The parts that assign to the variable what is made of it: `resp = wrap(resp)`."""
+        if self._variable is None:
+            return frozenset()
+        uses = self._info.uses_in(self._variable, self._it.function)
+        return self._parts([each for each in uses if not _is_changed(each)])
+
+    def _holds(self, condition: Node, outcome: bool) -> bool | None:
+        """False where the obligation does not exist behind the condition."""
+        fact = fact_of(self._info, condition, outcome)
+        if fact is None:
+            return None
+        if self._it.kind.nil_with_error and not fact.is_nil and self._is_error(fact.operand):
+            return False
+        return self._still(condition, outcome)
+
+    def _still(self, condition: Node, outcome: bool) -> bool | None:
+        fact = fact_of(self._info, condition, outcome)
+        return False if fact is not None and fact.is_nil and self._is_value(fact.operand) else None
+
+    def _is_error(self, operand: Node) -> bool:
+        return self._error is not None and self._info.object_of(operand) is self._error
+
+    def _is_value(self, operand: Node) -> bool:
+        if operand.type == "selector_expression":
+            field = operand.child_by_field_name("field")
+            if field is None or self._info.file.text(field) != self._it.kind.through:
+                return False
+            operand = operand.child_by_field_name("operand") or operand
+        if operand.type != "identifier" or self._variable is None:
+            return False
+        return self._info.object_of(operand) is self._variable
+
+
+def _declaring(obj: Object) -> Node | None:
+    if obj.function is None:
+        return None
+    return obj.function.descendant_for_byte_range(obj.span.start, obj.span.end)
+
+
+def _span(node: Node) -> tuple[int, int]:
+    return node.start_byte, node.end_byte
+
+
+def _is_changed(use: Node) -> bool:
+    if assigned(use) is not None:
+        return True
+    parent = use.parent
+    return (
+        parent is not None
+        and parent.type == "unary_expression"
+        and ((parent.text or b"").startswith(b"&"))
+    )

@@ -1,0 +1,250 @@
+"""The ways through one function: with what is known of conditions, and calls that never return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from gofixmap.semantics.flow import flow_of
+from gofixmap.semantics.lifetime.called import called_name, function_part
+from gofixmap.semantics.nodes import first_named
+from gofixmap.semantics.sharing.handing import function_called
+
+if TYPE_CHECKING:
+    from gofixmap.semantics.info import FileInfo
+
+_ENDING = re.compile(
+    r"""
+    panic | os\.Exit | syscall\.Exit | runtime\.Goexit
+    | log\.(Fatal|Panic)(f|ln)?
+    | \(\*log\.Logger\)\.(Fatal|Panic)(f|ln)?
+    | \((\*testing\.common|testing\.TB)\)\.(Fatalf?|FailNow|Skipf?|SkipNow)
+    | github\.com/stretchr/testify/require\.(FailNow|Failf?)
+    | \(\*github\.com/stretchr/testify/require\.Assertions\)\.(FailNow|Failf?)
+    | \(\*go\.uber\.org/zap\.(Logger|SugaredLogger)\)\.(Fatal|Panic)(f|ln|w)?
+    | github\.com/sirupsen/logrus\.(Fatal|Panic)(f|ln)?
+    | \(\*github\.com/sirupsen/logrus\.(Logger|Entry)\)\.(Fatal|Panic)(f|ln)?
+    | (k8s\.io/klog(/v2)?|github\.com/golang/glog)\.(Fatal|Exit)(f|ln|Depth|Depthf)?
+    """,
+    re.VERBOSE,
+)
+_EXITING_EVENTS = re.compile(  # zerolog: the event's Msg, Msgf or Send exits
+    r"github\.com/rs/zerolog/log\.(Fatal|Panic) | \(\*?github\.com/rs/zerolog\.Logger\)"
+    r"\.(Fatal|Panic)",
+    re.VERBOSE,
+)
+_SENDING = re.compile(rb"(Msg|Msgf|Send)")
+
+
+def never_returns(info: FileInfo, call: Node) -> bool:
+    """Whether a call does not come back: panic, os.Exit, t.Fatal, and functions that end so."""
+    name = called_name(info, call)
+    if _ENDING.fullmatch(name) or _sends_fatal(info, call):
+        return True
+    if not name or (name.startswith("(") and "/" not in name and "." not in name):
+        return False
+    function = function_called(info, call)
+    if function is None or function.body.type != "block":
+        return False
+    key = ("lifetime.never_returns", function.path, function.node.start_byte)
+    memory = info.semantics.memory
+    if key not in memory:
+        memory[key] = False  # what a function that calls itself finds on its way
+        memory[key] = not Paths.of(function.info, function.node).can_return
+    return bool(memory[key])
+
+
+def _sends_fatal(info: FileInfo, call: Node) -> bool:
+    """`log.Fatal().Err(err).Msg("...")` of zerolog."""
+    function = function_part(call)
+    field = function.child_by_field_name("field") if function is not None else None
+    if field is None or _SENDING.fullmatch(field.text or b"") is None:
+        return False
+    node: Node | None = function
+    while node is not None:
+        if node.type == "call_expression" and _EXITING_EVENTS.fullmatch(called_name(info, node)):
+            return True
+        inner = "function" if node.type == "call_expression" else "operand"
+        node = node.child_by_field_name(inner)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How control gets away. `kind` is "return", "end" (of the body), "panic" (or another call that
+    never returns), "again" (the start is run again) or "lost" (see `loses`)."""
+
+    kind: str
+    node: Node | None
+
+
+Holds = Callable[[Node, bool], "bool | None"]
+Test = Callable[[Node], bool]
+
+
+def _anything(condition: Node, outcome: bool) -> bool | None:
+    return None
+
+
+def _never(node: Node) -> bool:
+    return False
+
+
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """What a walk asks; see `Paths.exits_from`."""
+
+    stops: Test = _never
+    holds: Holds = _anything
+    forgets: Test = _never
+    still: Holds = _anything
+    loses: Test = _never
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The exits of a walk, and the spans of the parts that it met, the stopping ones included."""
+
+    exits: tuple[Exit, ...]
+    reached: frozenset[_Span]
+
+
+class Paths:
+    """The ways through the body of one function; the literals in it are not entered."""
+
+    def __init__(self, info: FileInfo, function: Node) -> None:
+        body = function.child_by_field_name("body")
+        self.info = info
+        self.function = function
+        self.flow = flow_of(body if body is not None else function, self._ends, outcomes=True)
+        self._spans = sorted(
+            (point.node.start_byte, point.node.end_byte, index)
+            for index, point in enumerate(self.flow.points)
+            if point.node is not None
+        )
+
+    @classmethod
+    def of(cls, info: FileInfo, function: Node) -> Paths:
+        """The paths of a function_declaration, method_declaration or func_literal."""
+        key = ("lifetime.paths", info.path, function.start_byte, function.end_byte)
+        return info.semantics.once(key, lambda: cls(info, function))
+
+    def _ends(self, statement: Node) -> bool:
+        call = first_named(statement)
+        return (
+            call is not None and call.type == "call_expression" and (never_returns(self.info, call))
+        )
+
+    @property
+    def can_return(self) -> bool:
+        """Whether any way through the body leads to a return or to its end."""
+        return bool(self.returns())
+
+    def returns(self, holds: Holds = _anything) -> tuple[Exit, ...]:
+        """The returns, and the end of the body, that a call can get to; see `exits_from`."""
+        walk = _Walk(self, Tests(holds=holds), None)
+        walk.run([(0, True)])
+        return tuple(each for each in walk.exits.values() if each.kind in ("return", "end"))
+
+    def point_of(self, node: Node) -> int | None:
+        """The smallest part that is evaluated at one go and holds the start of `node`."""
+        at = node.start_byte
+        holding = [(end - start, index) for start, end, index in self._spans if start <= at < end]
+        return min(holding)[1] if holding else None
+
+    def part_of(self, node: Node) -> Node | None:
+        """The node of that part."""
+        point = self.point_of(node)
+        return None if point is None else self.flow.points[point].node
+
+    def exits_from(
+        self,
+        start: Node,
+        stops: Test,
+        holds: Holds = _anything,
+        *,
+        forgets: Test = _never,
+        still: Holds = _anything,
+        loses: Test = _never,
+    ) -> tuple[Exit, ...]:
+        """How control can get away from behind `start` without passing a part that `stops` it.
+
+        The tests are asked about the nodes of parts (`part_of`). A way out of a condition is not
+        taken where `holds(condition, outcome)` is False; behind a part that `forgets`, `still` is
+        asked instead. Where `loses` is true of a part the way ends there, in an exit "lost".
+        """
+        return self.walked(start, Tests(stops, holds, forgets, still, loses)).exits
+
+    def walked(self, start: Node, tests: Tests) -> Walked:
+        """`exits_from` together with the parts that are met."""
+        point = self.point_of(start)
+        if point is None:
+            return Walked((), frozenset())
+        walk = _Walk(self, tests, point)
+        walk.run([(each, True) for each in self.flow.points[point].successors])
+        for each in self.leaving(point):
+            walk.exits[each.kind, point] = each
+        return Walked(tuple(walk.exits.values()), frozenset(walk.reached))
+
+    def leaving(self, index: int) -> Iterable[Exit]:
+        """The exit that a point without successors is; waiting for ever is none."""
+        node = self.flow.points[index].node
+        if index == self.flow.end:
+            yield Exit("end", None)
+        elif node is not None and not self.flow.points[index].successors:
+            if node.type == "return_statement":
+                yield Exit("return", node)
+            elif node.type == "expression_statement":
+                yield Exit("panic", node)
+
+
+class _Walk:
+    """One walk over the points of a function, each met at most once with and without knowledge."""
+
+    def __init__(self, paths: Paths, tests: Tests, start: int | None) -> None:
+        self._paths = paths
+        self._tests = tests
+        self._start = start
+        self.exits: dict[tuple[str, int], Exit] = {}
+        self.reached: set[_Span] = set()
+
+    def run(self, pending: list[tuple[int, bool]]) -> None:
+        seen: set[tuple[int, bool]] = set()
+        points = self._paths.flow.points
+        while pending:
+            place = pending.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            knows = self._passed(*place)
+            if knows is not None:
+                pending += [(each, knows) for each in points[place[0]].successors]
+
+    def _passed(self, index: int, knows: bool) -> bool | None:
+        """Whether the condition is still known behind a point; None where the way ends there."""
+        point, tests = self._paths.flow.points[index], self._tests
+        if index == self._start:
+            self.exits["again", index] = Exit("again", point.node)
+            return None
+        if point.condition is not None:
+            holds = tests.holds if knows else tests.still
+            if holds(point.condition, point.outcome) is False:
+                return None
+        if point.node is not None:
+            self.reached.add((point.node.start_byte, point.node.end_byte))
+            if tests.stops(point.node):
+                return None
+            if tests.loses(point.node):
+                self.exits["lost", index] = Exit("lost", point.node)
+                return None
+            knows = knows and not tests.forgets(point.node)
+        for each in self._paths.leaving(index):
+            self.exits[each.kind, index] = each
+        return knows
