@@ -84,7 +84,12 @@ _SHARED = (
         multiple=True,
         type=PathName(),
         metavar="FILE",
-        help="A race log, whose variables are worked on as if they were targets (repeat).",
+        help="A race log, a heap profile or escape output (repeat).",
+    ),
+    click.option(
+        "--diff-base",
+        metavar="REV",
+        help="Only findings on lines that have changed since the branch left REV.",
     ),
     click.option(
         "--option",
@@ -146,6 +151,7 @@ def make_request(settings: Mapping[str, Any], **more: Any) -> Request:  # noqa: 
         ignore=settings["ignore"],
         targets=settings["targets"],
         evidence=settings["evidence"],
+        diff_base=settings["diff_base"] or "",
         options=settings["options"],
         jobs=settings["jobs"],
         overlay=overlay,

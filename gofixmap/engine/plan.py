@@ -9,6 +9,7 @@ from itertools import count
 
 from gofixmap.codemod import Codemod, OptionValue, Symbol
 from gofixmap.config import ConfigTree, Settings, parse_option
+from gofixmap.engine.changes import Lines, changed_lines
 from gofixmap.engine.discovery import Directory, discover
 from gofixmap.engine.named import Named, read_and_attribute
 from gofixmap.engine.request import Request
@@ -35,6 +36,7 @@ class Plan:
     targets: tuple[Symbol, ...]
     named: Named  # what the evidence names
     problems: tuple[FileProblem, ...]
+    changed_lines: Mapping[str, Lines] | None = None  # None: every line counts
 
     def setup(self, workspace: Workspace, named: Named) -> Setup:
         """The setup of a phase over `workspace`: the plan's own, or one with changed contents."""
@@ -91,7 +93,14 @@ def plan(request: Request, registry: Registry) -> Plan:
         targets=targets,
         named=read_and_attribute(workspace, request.evidence, request.reports, registry.codemods),
         problems=tuple(found.problems),
+        changed_lines=_changed_lines(request, workspace),
     )
+
+
+def _changed_lines(request: Request, workspace: Workspace) -> Mapping[str, Lines] | None:
+    if request.diff_base:
+        return changed_lines(workspace.root, request.diff_base)
+    return request.changed_lines
 
 
 class _CommandLine:

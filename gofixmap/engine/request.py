@@ -28,6 +28,7 @@ class Request:
     variables that they name are asked about as targets are. Of several remedies for one symbol only
     the best is kept, all of them with `alternatives`.
     `changed_lines` keeps only findings on these lines: path to inclusive (first, last) pairs.
+    `diff_base` does so for the lines that have changed since a git revision.
     `apply` False is `check`: findings with their fixes, one round, no new contents.
     """
 
@@ -49,6 +50,7 @@ class Request:
     max_file_bytes: int = MAX_FILE_BYTES
     verify: str = "none"  # none | build | vet | test | race | auto
     changed_lines: Mapping[str, tuple[tuple[int, int], ...]] | None = None
+    diff_base: str = ""
 
 
 class Progress(Protocol):

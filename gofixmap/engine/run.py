@@ -261,7 +261,7 @@ class _Engine:
 
     def _is_changed(self, finding: Finding) -> bool:
         """Whether the finding lies on lines that the user limited the run to."""
-        changed = self._plan.request.changed_lines
+        changed = self._plan.changed_lines
         if changed is None:
             return True
         file = self._plan.workspace.file(finding.path)

@@ -173,7 +173,7 @@ def test_the_repository_cannot_make_git_run_programs(repository: Path) -> None:
 
 
 def test_without_git_nothing_is_known(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gofixmap.engine.dirty.which", lambda name: None)
+    monkeypatch.setattr("gofixmap.engine.git.which", lambda name: None)
     with pytest.raises(EnvironmentProblem, match="git is not installed"):
         write(repository, BEFORE, AFTER)
     assert write(repository, BEFORE, AFTER, allow_dirty=True)
