@@ -1,0 +1,192 @@
+"""Deferred releases in loops: which ones pile up, and whether they can run per iteration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._leak_flow import (
+    comes_round,
+    function_around,
+    holds,
+    inside,
+    loops_around,
+)
+from gofixmap_codemods._leak_outlive import Kept, outlives
+from gofixmap_codemods._leak_plain import released_plainly
+from gofixmap_codemods._leak_releases import (
+    Release,
+    acquisition,
+    is_acquired,
+    is_declared_in,
+    recovers,
+    release_of,
+)
+from gofixmap_codemods._leak_wrap import Iteration, hides_result_types
+
+from gofixmap.codemod import Edit, nodes
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo, Object
+
+_FEW = 3  # iterations over a list that everyone can count
+
+
+@dataclass(frozen=True, slots=True)
+class Piling:
+    """A deferred release that a loop repeats. `body` is the iteration's block."""
+
+    info: FileInfo
+    statement: Node
+    release: Release
+    loop: Node
+    body: Node
+    function: Node
+
+    @property
+    def resources(self) -> list[Object]:
+        """What the release ends: the variable, or what came with a cancel or clean-up function."""
+        if self.release.kind not in ("cancel", "function"):
+            return [self.release.variable]
+        setting = acquisition(self.info, self.release.variable, self.body, self.statement)
+        left = setting.child_by_field_name("left") if setting is not None else None
+        targets = nodes.expression_items(left) if left is not None else []
+        found = [self.info.object_of(each) for each in targets if each.type == "identifier"]
+        return [
+            each
+            for each in found
+            if each is not None and each.kind == "var" and each is not self.release.variable
+            if str(each.type) != "error"
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why the release cannot run per iteration: an id of `declines` and what it names."""
+
+    reason: str
+    node: Node
+    how: str = ""
+
+
+def piling(info: FileInfo, statement: Node) -> Piling | None:
+    """The defer statement as one that piles up; None where it does not, or is meant to."""
+    call, function = nodes.first_named(statement), function_around(statement)
+    loops = loops_around(statement)
+    if call is None or function is None or not loops or call.type != "call_expression":
+        return None
+    release = release_of(info, call)
+    loop = next((each for each in loops if comes_round(info, statement, each)), None)
+    body = loop.child_by_field_name("body") if loop is not None else None
+    if release is None or loop is None or body is None:
+        return None
+    found = Piling(info, statement, release, loop, body, function)
+    return found if _is_of_iteration(found) and not _is_short(info, loop) else None
+
+
+def _is_of_iteration(found: Piling) -> bool:
+    """Whether the iteration itself takes and uses what is released."""
+    info, release, body = found.info, found.release, found.body
+    if not is_acquired(info, release, body, found.statement):
+        return False
+    if release.kind in ("unlock", "done"):  # of an element: all of them may be meant to be held
+        at = release.variable.span.start
+        return not release.variable.is_local or not found.loop.start_byte <= at < body.end_byte
+    setting = acquisition(info, release.variable, body, found.statement)
+    apart = [found.statement, *([setting] if setting is not None else [])]
+    return any(
+        not any(holds(each, use) for each in apart) and not _is_checked(use)
+        for resource in found.resources
+        for use in info.uses_in(resource, body)
+    )
+
+
+def _is_checked(use: Node) -> bool:
+    """`f == nil` and `f != nil` are no use of it."""
+    parent = use.parent
+    return parent is not None and parent.type == "binary_expression"
+
+
+def _is_short(info: FileInfo, loop: Node) -> bool:
+    """Whether the loop runs over a handful of elements that stand in its header."""
+    clause = next((each for each in nodes.named(loop) if each.type.endswith("_clause")), None)
+    if clause is None:
+        return False
+    if clause.type == "range_clause":
+        over = clause.child_by_field_name("right")
+        if over is not None and over.type == "composite_literal":
+            body = over.child_by_field_name("body")
+            return body is not None and len(nodes.named(body)) <= _FEW
+        count = info.constant(over) if over is not None else None
+        return isinstance(count, int) and count <= _FEW
+    condition = clause.child_by_field_name("condition")
+    right = condition.child_by_field_name("right") if condition is not None else None
+    count = info.constant(right) if right is not None else None
+    starts = clause.child_by_field_name("initializer")
+    return (
+        isinstance(count, int)
+        and count <= _FEW
+        and starts is not None
+        and b"0" in (starts.text or b"")
+    )
+
+
+def per_iteration(found: Piling) -> tuple[Edit, ...] | Obstacle:
+    """The edits that release at the end of each iteration, or what is in the way."""
+    obstacle = _obstacle(found)
+    if obstacle is not None:
+        return obstacle
+    iteration = Iteration(found.info, found.loop, found.body, found.function)
+    edits = released_plainly(iteration, found.statement, found.release)
+    if edits is None and not hides_result_types(found.info, found.function, found.body):
+        edits = iteration.wrapped()
+    return edits if edits is not None else Obstacle("control-flow", found.statement)
+
+
+def _obstacle(found: Piling) -> Obstacle | None:
+    kept = _kept(found)
+    if kept is not None:
+        return Obstacle("outlives-iteration", kept.node, kept.how)
+    if recovers(found.body):
+        return Obstacle("recover", found.statement)
+    for other in (each for each in inside(found.body) if each.type == "defer_statement"):
+        if _names_result(found, other):
+            return Obstacle("named-result", other)
+        if other != found.statement:
+            obstacle = _beside(found, other)
+            if obstacle is not None:
+                return obstacle
+    return None
+
+
+def _kept(found: Piling) -> Kept | None:
+    for resource in found.resources:
+        if found.release.kind in ("unlock", "done"):
+            return None
+        kept = outlives(found.info, resource, found.body)
+        if kept is not None:
+            return kept
+    return None
+
+
+def _beside(found: Piling, other: Node) -> Obstacle | None:
+    """Another defer of the body, which the literal would move as well."""
+    call = nodes.first_named(other)
+    release = release_of(found.info, call) if call is not None else None
+    if release is None or not is_acquired(found.info, release, found.body, other):
+        return Obstacle("other-defer", other)
+    beside = Piling(found.info, other, release, found.loop, found.body, found.function)
+    kept = _kept(beside)
+    return Obstacle("outlives-iteration", kept.node, kept.how) if kept is not None else None
+
+
+def _names_result(found: Piling, deferred: Node) -> bool:
+    """Whether a deferred call has to do with a named result of the function."""
+    for node in inside(deferred, literals=True):
+        variable = found.info.object_of(node) if node.type == "identifier" else None
+        is_result = variable is not None and variable.role == "result"
+        if variable is not None and is_result and not is_declared_in(variable, deferred):
+            return True
+    return False
