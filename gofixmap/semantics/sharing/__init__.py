@@ -1,6 +1,6 @@
 """Shared state: which variables goroutines share, who accesses them, under which locks."""
 
-from gofixmap.semantics.sharing import callees
+from gofixmap.semantics.sharing import callees, handing
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_of
 from gofixmap.semantics.sharing.aliases import aliases_of
 from gofixmap.semantics.sharing.attribution import Attributed
@@ -82,6 +82,7 @@ __all__ = [
     "function_called",
     "group_of",
     "guard_of",
+    "handing",
     "held_at",
     "held_on_entry",
     "is_of_own_making",
