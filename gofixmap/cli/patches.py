@@ -19,14 +19,14 @@ def make_patch(root: Path, before: Mapping[str, bytes], after: Mapping[str, byte
     """The patch, with the paths that `git apply` wants at the top of the repository."""
     from gofixmap.patch import unified_diff
 
-    prefix = _below_repository(root)
+    prefix = prefix_of(root)
     return unified_diff(
         {prefix + path: data for path, data in before.items()},
         {prefix + path: data for path, data in after.items()},
     )
 
 
-def _below_repository(root: Path) -> str:
+def prefix_of(root: Path) -> str:
     """How the workspace root is called from the top of its git repository, as a prefix.
 
     It is "" at the top, and outside of any repository, where paths start at the workspace root.
