@@ -1,6 +1,7 @@
 """Lifetimes: what becomes of locals, what callees keep, what has to be released and where it is."""
 
 from gofixmap.semantics.lifetime.called import called_name
+from gofixmap.semantics.lifetime.checks import Check, Shape, check_of, leaves
 from gofixmap.semantics.lifetime.escape import (
     Aliasing,
     Escape,
@@ -37,6 +38,7 @@ from gofixmap.semantics.lifetime.paths import Exit, Paths, never_returns
 __all__ = [
     "BODY",
     "Aliasing",
+    "Check",
     "Done",
     "Escape",
     "Exit",
@@ -47,15 +49,18 @@ __all__ = [
     "Outcome",
     "Paths",
     "Release",
+    "Shape",
     "Site",
     "Trace",
     "Use",
     "ValueUse",
     "called_name",
     "carries",
+    "check_of",
     "escapes_of",
     "fate_of_expression",
     "is_closing",
+    "leaves",
     "never_returns",
     "obligations_in",
     "outcome_of",

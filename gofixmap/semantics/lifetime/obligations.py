@@ -9,7 +9,7 @@ which the call's own error is not nil, or the value is nil, has no obligation.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
@@ -63,7 +63,10 @@ class Outcome:
 
     `state` is "released", "handed over", "leaks" or "unknown". `exits` are the ways out on which it
     leaks. `releases` are the calls that release it anywhere, `escapes` the places that have it
-    then. `reached` holds the spans of the parts (`Paths.part_of`) that run with it open.
+    then, `locals` the variable and others that hold the value or memory of it. `ends` are all
+    places that end the obligation. `open` are the points (`Paths.point_of`, `Paths.end_of`) that
+    are met with the value open, `shut` those that are met without: released, handed over, or
+    because there is none.
     """
 
     state: str
@@ -71,8 +74,10 @@ class Outcome:
     why: str = ""
     escapes: tuple[Escape, ...] = ()
     releases: tuple[Node, ...] = ()
-    locals: tuple[Object, ...] = ()  # the variable, and those that hold the value or memory of it
-    reached: frozenset[tuple[int, int]] = frozenset()
+    locals: tuple[Object, ...] = ()
+    ends: tuple[Node, ...] = ()
+    open: frozenset[int] = frozenset()
+    shut: frozenset[int] = frozenset()
 
 
 def obligations_in(info: FileInfo, function: Node, kinds: Sequence[Kind]) -> tuple[Obligation, ...]:
@@ -198,7 +203,8 @@ class _Judge:
             return Outcome(state, (), "by a literal", escapes, tuple(releases), locals_)
         walked = self._walked(self._parts(ends))
         state, why = self._state(walked.exits, releases, handed, escapes)
-        return Outcome(state, walked.exits, why, escapes, tuple(releases), locals_, walked.reached)
+        found = Outcome(state, walked.exits, why, escapes, tuple(releases), locals_)
+        return replace(found, ends=tuple(ends), open=walked.open, shut=walked.shut)
 
     def _trace(self, variable: Node) -> Trace:
         """What becomes of the value; of what is made of it every field counts."""
@@ -256,7 +262,7 @@ class _Judge:
         )
         walked = self._paths.walked(self._it.statement, tests)
         exits = tuple(each for each in walked.exits if each.kind != "panic")
-        return Walked(exits, walked.reached)
+        return replace(walked, exits=exits)
 
     def _returns_it(self, node: Node) -> bool:
         """A bare return gives what a named result holds."""

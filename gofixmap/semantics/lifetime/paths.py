@@ -94,9 +94,6 @@ def _never(node: Node) -> bool:
     return False
 
 
-_Span = tuple[int, int]
-
-
 @dataclass(frozen=True, slots=True)
 class Tests:
     """What a walk asks; see `Paths.exits_from`."""
@@ -110,10 +107,19 @@ class Tests:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """The exits of a walk, and the spans of the parts that it met, the stopping ones included."""
+    """The exits of a walk, and the points that it met (`Paths.point_of`, `Paths.end_of`).
+
+    `open` are those met without passing a part that stops it, the stopping ones included; `shut`
+    those that are met behind one, or behind a condition that does not hold. A point may be both.
+    """
 
     exits: tuple[Exit, ...]
-    reached: frozenset[_Span]
+    open: frozenset[int] = frozenset()
+    shut: frozenset[int] = frozenset()
+
+
+def _span(node: Node) -> tuple[int, int]:
+    return node.start_byte, node.end_byte
 
 
 class Paths:
@@ -159,6 +165,12 @@ class Paths:
         holding = [(end - start, index) for start, end, index in self._spans if start <= at < end]
         return min(holding)[1] if holding else None
 
+    def end_of(self, statements: Node) -> int | None:
+        """The point behind the last statement of a statement_list."""
+        wanted = (statements.start_byte, statements.end_byte)
+        closed = ((at, each.closes) for at, each in enumerate(self.flow.points))
+        return next((at for at, each in closed if each and _span(each) == wanted), None)
+
     def part_of(self, node: Node) -> Node | None:
         """The node of that part."""
         point = self.point_of(node)
@@ -186,12 +198,23 @@ class Paths:
         """`exits_from` together with the parts that are met."""
         point = self.point_of(start)
         if point is None:
-            return Walked((), frozenset())
+            return Walked(())
         walk = _Walk(self, tests, point)
         walk.run([(each, True) for each in self.flow.points[point].successors])
         for each in self.leaving(point):
             walk.exits[each.kind, point] = each
-        return Walked(tuple(walk.exits.values()), frozenset(walk.reached))
+        return Walked(tuple(walk.exits.values()), frozenset(walk.open), self._behind(walk))
+
+    def _behind(self, walk: _Walk) -> frozenset[int]:
+        """What can be reached from where a walk ended."""
+        found: set[int] = set()
+        pending = list(walk.ended)
+        while pending:
+            index = pending.pop()
+            if index not in found and index != walk.start:
+                found.add(index)
+                pending += self.flow.points[index].successors
+        return frozenset(found)
 
     def leaving(self, index: int) -> Iterable[Exit]:
         """The exit that a point without successors is; waiting for ever is none."""
@@ -206,14 +229,18 @@ class Paths:
 
 
 class _Walk:
-    """One walk over the points of a function, each met at most once with and without knowledge."""
+    """One walk over the points of a function, each met at most once with and without knowledge.
+
+    `ended` are the points behind those at which it stopped.
+    """
 
     def __init__(self, paths: Paths, tests: Tests, start: int | None) -> None:
         self._paths = paths
         self._tests = tests
-        self._start = start
+        self.start = start
         self.exits: dict[tuple[str, int], Exit] = {}
-        self.reached: set[_Span] = set()
+        self.open: set[int] = set()
+        self.ended: set[int] = set()
 
     def run(self, pending: list[tuple[int, bool]]) -> None:
         seen: set[tuple[int, bool]] = set()
@@ -230,19 +257,20 @@ class _Walk:
     def _passed(self, index: int, knows: bool) -> bool | None:
         """Whether the condition is still known behind a point; None where the way ends there."""
         point, tests = self._paths.flow.points[index], self._tests
-        if index == self._start:
+        if index == self.start:
             self.exits["again", index] = Exit("again", point.node)
             return None
         if point.condition is not None:
             holds = tests.holds if knows else tests.still
             if holds(point.condition, point.outcome) is False:
+                self.ended.add(index)
                 return None
+        self.open.add(index)
         if point.node is not None:
-            self.reached.add((point.node.start_byte, point.node.end_byte))
-            if tests.stops(point.node):
-                return None
-            if tests.loses(point.node):
-                self.exits["lost", index] = Exit("lost", point.node)
+            if tests.stops(point.node) or tests.loses(point.node):
+                if not tests.stops(point.node):
+                    self.exits["lost", index] = Exit("lost", point.node)
+                self.ended.update(point.successors)
                 return None
             knows = knows and not tests.forgets(point.node)
         for each in self._paths.leaving(index):

@@ -125,7 +125,7 @@ def _is_given_open(info: FileInfo, obj: Object, function: Function) -> bool:
 def _is_ended(info: FileInfo, obj: Object, returned: Node, function: Function) -> bool:
     """Whether the body may be closed or replaced on a way to the return."""
     paths = Paths.of(info, function.node)
-    last = paths.part_of(returned)
+    last = paths.point_of(returned)
     if last is None:
         return True
     for use in info.uses_in(obj, function.body):
@@ -133,8 +133,7 @@ def _is_ended(info: FileInfo, obj: Object, returned: Node, function: Function) -
             part = paths.part_of(use)
             if part is None or part.type == "defer_statement":
                 return True
-            reached = paths.walked(part, Tests()).reached
-            if (last.start_byte, last.end_byte) in reached:
+            if last in paths.walked(part, Tests()).open:
                 return True
     return False
 
