@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import (
@@ -167,7 +167,7 @@ def _kept(found: Piling) -> Kept | None:
             return None
         kept = outlives(found.info, resource, found.body)
         if kept is not None:
-            return kept
+            return replace(kept, how=f"{resource.name} {kept.how}")
     return None
 
 

@@ -203,7 +203,7 @@ class _Outlive:
             found = self.variable(owner)
             if found is not None:
                 return found
-        if uses & {lifetime.Use.RETURNS, lifetime.Use.UNKNOWN}:
+        if self._serving or uses & {lifetime.Use.RETURNS, lifetime.Use.UNKNOWN}:
             return self._part(call)
         return None
 

@@ -46,7 +46,7 @@ class LoopLeak(Codemod):
     declines: ClassVar = {
         "control-flow": "the iteration is left in ways that a function literal around it cannot "
         "carry out; move the body into a function of its own",
-        "outlives-iteration": "{name} {how} (line {line}), so it is still needed when the "
+        "outlives-iteration": "{how} (line {line}), so it is still needed when the "
         "iteration has ended",
         "recover": "a call of recover in the body would recover for another function",
         "named-result": "the deferred call of line {line} sets or reads a result of the function, "
@@ -67,10 +67,7 @@ class LoopLeak(Codemod):
         outcome = per_iteration(found)
         if isinstance(outcome, Obstacle):
             line = str(match.file.lines.line_of(outcome.node.start_byte))
-            name = match.file.text(found.release.operand)
-            yield context.decline(
-                match, outcome.reason, message, name=name, how=outcome.how, line=line
-            )
+            yield context.decline(match, outcome.reason, message, how=outcome.how, line=line)
             return
         yield context.finding(
             match, message, fix=Fix("Release at the end of each iteration", outcome)

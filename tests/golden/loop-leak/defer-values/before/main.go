@@ -1,0 +1,77 @@
+package main
+
+import "fmt"
+
+// at gives the index of the first end.
+func at(names []string) (int, error) {
+	for i, name := range names {
+		f, err := openFile(name)
+		if err != nil {
+			return i, err
+		}
+		defer f.Close()
+		if f.isEnd() {
+			return i, nil
+		}
+		if f.text() == "" {
+			continue
+		}
+	}
+	return 0, nil
+}
+
+var checked int
+
+// first checks one file only, whatever comes of it.
+func first(names []string) error {
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		f, err := openFile(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		checked++
+		if f.text() == "skip" {
+			continue
+		}
+		return f.check()
+	}
+	return nil
+}
+
+type text string
+
+// named has results with names, which an iteration sets, hides and returns bare.
+func named(names []string) (n int, last text, err error) {
+	n = 9
+	for i, name := range names {
+		f, err := openFile(name)
+		if err != nil {
+			return 0, "", err
+		}
+		defer f.Close()
+		last = "kept"
+		if f.isEnd() {
+			return i, text(f.text() +
+				"!"), nil
+		}
+		if err := f.check(); err != nil {
+			return n, last, err
+		}
+	}
+	return
+}
+
+func main() {
+	fmt.Println(at([]string{"a", "end"}))
+	fmt.Println(at([]string{"a", "", "b"}))
+	fmt.Println(at([]string{"a", "b", "none"}))
+	fmt.Println(first([]string{"", "skip", "a", "bad"}), checked-1)
+	fmt.Println(first([]string{"skip", "bad"}), checked-3)
+	fmt.Println(named([]string{"a", "b", "end"}))
+	fmt.Println(named([]string{"a", "bad"}))
+	fmt.Println("open at once:", most)
+}
