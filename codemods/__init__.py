@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 CODEMODS: tuple[str, ...] = (
+    "gofixmap_codemods.bounded_cache:BoundedCache",
     "gofixmap_codemods.atomic_counter:AtomicCounter",
     "gofixmap_codemods.atomic_snapshot:AtomicSnapshot",
     "gofixmap_codemods.loop_leak:LoopLeak",
     "gofixmap_codemods.loopvar:Loopvar",
     "gofixmap_codemods.map_alias:MapAlias",
     "gofixmap_codemods.map_mutex:MapMutex",
-    "gofixmap_codemods.map_release:MapRelease",
     "gofixmap_codemods.map_prealloc:MapPrealloc",
+    "gofixmap_codemods.map_release:MapRelease",
     "gofixmap_codemods.map_writeback:MapWriteback",
+    "gofixmap_codemods.nil_map:NilMap",
     "gofixmap_codemods.pointer_receiver:PointerReceiver",
     "gofixmap_codemods.shared_field:SharedField",
     "gofixmap_codemods.sync_map:SyncMap",
+    "gofixmap_codemods.sync_pool:SyncPool",
 )

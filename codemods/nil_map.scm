@@ -1,0 +1,12 @@
+; Everything that may put an entry into a map.
+(assignment_statement left: (expression_list (index_expression operand: (_) @map)))
+(inc_statement (index_expression operand: (_) @map))
+(dec_statement (index_expression operand: (_) @map))
+(range_clause left: (expression_list (index_expression operand: (_) @map)))
+(receive_statement left: (expression_list (index_expression operand: (_) @map)))
+(call_expression
+  function: (selector_expression operand: (identifier) @package field: (field_identifier) @name)
+  arguments: (argument_list . (_) @map)
+  (#eq? @package "maps") (#any-of? @name "Copy" "Insert"))
+; A local that nothing is given, which a callee may write to.
+(var_spec name: (identifier) @local !value type: [(map_type) (type_identifier) (qualified_type) (generic_type)])

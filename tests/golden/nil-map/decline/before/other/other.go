@@ -1,0 +1,3 @@
+package other
+
+type Count struct{ N int }

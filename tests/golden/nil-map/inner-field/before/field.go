@@ -1,0 +1,16 @@
+package field
+
+type Graph struct {
+	edges map[string]map[string]int
+}
+
+func New() *Graph { return &Graph{edges: make(map[string]map[string]int)} }
+
+func (g *Graph) Add(from, to string) {
+	g.edges[from][to]++
+	g.edges[to][from]++
+}
+
+func (g *Graph) Weight(from, to string) int { return g.edges[from][to] }
+
+func (g *Graph) Set(from, to string, weight int) { g.edges[from][to] = weight }

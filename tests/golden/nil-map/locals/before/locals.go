@@ -1,0 +1,103 @@
+package locals
+
+import "maps"
+
+type Count map[string]int
+
+func hits(words []string) map[string]int {
+	var hits map[string]int
+	for _, word := range words {
+		hits[word]++
+	}
+	return hits
+}
+
+func named(words []string) Count {
+	var count Count // by word
+	for _, word := range words {
+		count[word] += 1
+	}
+	return count
+}
+
+func result(words []string) (lengths map[string]int, err error) {
+	for _, word := range words {
+		lengths[word] = len(word)
+	}
+	return lengths, nil
+}
+
+func converted(words []string) map[string]int {
+	m := map[string]int(nil)
+	for i, word := range words {
+		m[word] = i
+	}
+	n := Count(nil)
+	n["all"] = len(words)
+	return m
+}
+
+func grouped(words []string) int {
+	var (
+		total int
+		seen  map[string]bool
+	)
+	for _, word := range words {
+		seen[word] = true
+		total++
+	}
+	return total
+}
+
+func several(word string) int {
+	var a, b map[string]int
+	a[word] = 1
+	return len(a) + len(b)
+}
+
+func tooLate(word string) map[string]int {
+	var m map[string]int
+	m[word] = 1
+	m = make(map[string]int)
+	return m
+}
+
+func cleared(word string) map[string]int {
+	m := make(map[string]int)
+	m[word] = 1
+	var n map[string]int = nil
+	n[word] = 2
+	return m
+}
+
+func copied(other map[string]int) map[string]int {
+	var m map[string]int
+	maps.Copy(m, other)
+	return m
+}
+
+func inLiteral(words []string) map[string]int {
+	var m map[string]int
+	add := func(word string) { m[word]++ }
+	for _, word := range words {
+		add(word)
+	}
+	return m
+}
+
+func assigned(words chan string) map[int]string {
+	var m map[int]string
+	m[0] = <-words
+	for m[1] = range words {
+		break
+	}
+	return m
+}
+
+func generic[K comparable, V any](keys []K, value V) map[K]V {
+	var m map[K]V
+	for _, key := range keys {
+		m[key] = value
+	}
+	return m
+}
