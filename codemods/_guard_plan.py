@@ -71,7 +71,8 @@ class Plan:
         self.notes += notes_of(self.scope, duties)
         edits, notes = self._checked(), tuple(dict.fromkeys(self.notes))
         claims = self.context.claims_on(placed) | self.context.claims_on_names(edits)
-        return Fix(self._title(), edits, notes, claims)
+        sections = frozenset(region for plan in plans.values() for region in plan.regions)
+        return Fix(self._title(), edits, notes, claims, sections)
 
     @property
     def variable(self) -> sharing.Variable:

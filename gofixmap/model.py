@@ -59,12 +59,16 @@ class Fix:
     `claims` name what the fix counts on beyond the bytes that it changes: a name that is free in a
     function, the last use of an import. Of fixes that share a claim one goes into a round, and the
     others are made anew from the text that it leaves.
+
+    `sections` are the stretches of code (path, start, end) that run under a lock because of the
+    fix. Those of two fixes lie apart or are the same: nested, the second would wait for the first.
     """
 
     title: str
     edits: tuple[Edit, ...]
     notes: tuple[str, ...] = ()  # what a reviewer has to know, a sentence each
     claims: frozenset[str] = frozenset()
+    sections: frozenset[tuple[str, int, int]] = frozenset()
 
     @property
     def paths(self) -> tuple[str, ...]:

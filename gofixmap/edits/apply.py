@@ -3,7 +3,7 @@
 All fixes are independent changes to one baseline. Equal edits of several fixes (the same import
 added twice) are one edit; edits that share a byte, or that insert different texts at one offset,
 are a conflict, and the later fix has to wait for another round. So are different fixes that claim
-the same, see `Fix`.
+the same, and sections that overlap, see `Fix`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ class Conflict:
     other: int
     path: str
     start: int
-    claim: str = ""  # what both claim, where no edits meet
     claim: str = ""  # what both claim, where no edits meet
 
 
@@ -110,16 +109,23 @@ def select(fixes: Sequence[Fix]) -> Selection:
     """The fixes that go together, earlier ones first, and a conflict for each of the others."""
     accepted: dict[str, _Occupied] = {}
     claimed: dict[str, int] = {}
+    sections: dict[str, list[tuple[int, int, int]]] = {}  # start, end and fix, by path
     kept: list[int] = []
     conflicts: list[Conflict] = []
     for index, fix in enumerate(fixes):
         merge(fix.edits)
-        clash = _clash(accepted, fix, index) or _rival(claimed, fixes, index)
+        clash = (
+            _clash(accepted, fix, index)
+            or _nested(sections, fixes, index)
+            or _rival(claimed, fixes, index)
+        )
         if clash is not None:
             conflicts.append(clash)
             continue
         kept.append(index)
         claimed.update(dict.fromkeys(fix.claims, index))
+        for path, start, end in fix.sections:
+            sections.setdefault(path, []).append((start, end, index))
         for edit in fix.edits:
             accepted.setdefault(edit.path, _Occupied()).add(edit, index)
     return Selection(tuple(kept), tuple(conflicts))
@@ -137,6 +143,27 @@ def _rival(claimed: Mapping[str, int], fixes: Sequence[Fix], index: int) -> Conf
             first = min(own.edits)
             return Conflict(index, other, first.path, first.start, claim)
     return None
+
+
+def _nested(
+    sections: Mapping[str, list[tuple[int, int, int]]], fixes: Sequence[Fix], index: int
+) -> Conflict | None:
+    """An accepted fix with a section that shares code with one of this fix and is not the same."""
+    own = fixes[index]
+    for path, start, end in sorted(own.sections):
+        for other_start, other_end, other in sections.get(path, ()):
+            if other_start >= end or start >= other_end:
+                continue
+            is_same = (start, end) == (other_start, other_end)
+            if not is_same or _edits_at(own, path, start, end) != _edits_at(
+                fixes[other], path, start, end
+            ):
+                return Conflict(index, other, path, start)
+    return None
+
+
+def _edits_at(fix: Fix, path: str, start: int, end: int) -> set[Edit]:
+    return {e for e in fix.edits if e.path == path and e.start <= end and start <= e.end}
 
 
 def _clash(accepted: Mapping[str, _Occupied], fix: Fix, index: int) -> Conflict | None:

@@ -109,6 +109,49 @@ def test_one_fix_at_a_time_gets_what_several_claim(
     assert [(clash.fix, clash.other, clash.start) for clash in selection.conflicts] == clashes
 
 
+def locking(*places: tuple[int, int], defer: bool = False) -> Fix:
+    """Each place put between a Lock and an Unlock, or behind a Lock and a deferred Unlock."""
+    edits = []
+    for start, end in places:
+        edits += [edit(start, start, "L D " if defer else "L ")]
+        edits += [] if defer else [edit(end, end, " U")]
+    return Fix("fix", tuple(edits), sections=frozenset(("a.go", *place) for place in places))
+
+
+@pytest.mark.parametrize(
+    ("fixes", "kept", "clashes"),
+    [
+        ([locking((0, 2)), locking((4, 6))], (0, 1), []),
+        ([locking((0, 2)), locking((0, 2))], (0, 1), []),  # one section does for both
+        ([locking((0, 2), (6, 8)), locking((0, 2)), locking((4, 5))], (0, 1, 2), []),
+        ([locking((0, 6)), locking((2, 4))], (0,), [(1, 0, 2)]),
+        ([locking((2, 4)), locking((0, 6))], (0,), [(1, 0, 0)]),
+        ([locking((0, 4)), locking((2, 6))], (0,), [(1, 0, 2)]),
+        ([locking((0, 9), defer=True), locking((4, 9), defer=True)], (0,), [(1, 0, 4)]),
+        ([locking((0, 9), defer=True), locking((2, 3))], (0,), [(1, 0, 2)]),
+        ([locking((4, 9), defer=True), locking((0, 2))], (0, 1), []),
+        ([locking((0, 9)), fix(edit(3, 4, "x"))], (0, 1), []),
+    ],
+)
+def test_sections_of_two_fixes_do_not_nest(
+    fixes: list[Fix], kept: tuple[int, ...], clashes: list[tuple[int, int, int]]
+) -> None:
+    selection = select(fixes)
+    assert selection.kept == kept
+    assert [(clash.fix, clash.other, clash.start) for clash in selection.conflicts] == clashes
+
+
+def test_a_section_of_several_statements_is_not_that_of_one() -> None:
+    one = Fix("", (edit(0, 0, "L "), edit(4, 4, " U")), sections=_statements((0, 2), (3, 4)))
+    two = Fix("", (edit(3, 3, "L "), edit(7, 7, " U")), sections=_statements((3, 4), (5, 7)))
+    assert select([one, two]).kept == (0,)
+    assert select([one, one]).kept == (0, 1)
+
+
+def _statements(*places: tuple[int, int]) -> frozenset[tuple[str, int, int]]:
+    return frozenset(("a.go", *place) for place in places)
+
+
 _EDITS = st.builds(
     lambda start, size, text: edit(start, min(start + size, 20), text),
     st.integers(0, 20),

@@ -12,8 +12,8 @@ var seen = make(map[string]bool)
 
 func Lookup(k string) string {
 	seenMu.Lock()
-	defer seenMu.Unlock()
 	seen[k] = true
+	seenMu.Unlock()
 	cacheMu.RLock()
 	defer cacheMu.RUnlock()
 	return cache[k]
