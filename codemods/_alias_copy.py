@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gofixmap.codemod import (
     Edit,
     Fix,
-    add_import,
+    add_imports,
     enclosing,
     fresh_name,
     insert_after,
@@ -27,7 +27,7 @@ from gofixmap.codemod import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Context, FileInfo, Type
+    from gofixmap.codemod import Context, FileInfo, SourceFile, Type
 
 CLONING = (1, 21)
 _SHARES = 128  # bytes of a key or value above which Clone of Go 1.21.0 to 1.21.4 shared it
@@ -44,20 +44,38 @@ class Refusal(Exception):
 
 
 @dataclass(slots=True)
+class _Imports:
+    """What a fix imports into one file: one edit holds all of it."""
+
+    file: SourceFile
+    edits: tuple[Edit, ...] = ()
+    _names: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def name(self, path: str, taken: tuple[str, ...]) -> str:
+        if path not in self._names:
+            self._taken.update(taken)
+            self.edits, self._names = add_imports(
+                self.file, dict.fromkeys([*self._names, path], ""), taken=self._taken
+            )
+        return self._names[path]
+
+
+@dataclass(slots=True)
 class Copies:
     """The edits of one fix, and the imports that they need."""
 
     context: Context
     edits: list[Edit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    _imported: dict[tuple[str, str], str] = field(default_factory=dict)
+    _imports: dict[str, _Imports] = field(default_factory=dict)
     _declares: list[Edit] = field(default_factory=list)
 
     def fix(self, title: str) -> Fix:
         claims = self.context.claims_on_names(self._declares) if self._declares else frozenset()
-        return Fix(
-            title, tuple(dict.fromkeys(self.edits)), tuple(dict.fromkeys(self.notes)), claims
-        )
+        edits = [*self.edits, *(edit for each in self._imports.values() for edit in each.edits)]
+        notes = tuple(dict.fromkeys(self.notes))
+        return Fix(title, tuple(dict.fromkeys(edits)), notes, claims)
 
     def of_value(self, info: FileInfo, value: Node, *, nil_shows: bool) -> None:
         """Puts a copy in the place of an expression."""
@@ -78,8 +96,11 @@ class Copies:
 
     def after(self, info: FileInfo, statement: Node, texts: list[tuple[str, Type]]) -> None:
         """`x = maps.Clone(x)` behind a statement, for each expression `x` and its type."""
-        made = [line for text, kind in texts for line in self._renewed(info, statement, text, kind)]
-        self._declared(insert_after(info.file, statement, made))
+        listed = _listed(statement) if statement.type == "var_spec" else statement
+        if listed is None or listed.parent is None or listed.parent.type != "statement_list":
+            raise Refusal("no-place", texts[0][0])
+        made = [line for text, kind in texts for line in self._renewed(info, listed, text, kind)]
+        self._declared(insert_after(info.file, listed, made))
 
     def before(self, info: FileInfo, statement: Node, texts: list[tuple[str, Type]]) -> None:
         """The same in front of a statement."""
@@ -129,14 +150,10 @@ class Copies:
         return package if ours and found and found.package == _EXPERIMENTAL + package else ""
 
     def _import(self, info: FileInfo, at: Node, path: str) -> str:
-        key = (info.path, path)
-        name = self._imported.get(key)
-        if name is None:
-            found = info.lookup(path, at)
-            ours = found is None or (found.kind == "package" and found.package == path)
-            edits, name = add_import(info.file, path, taken=() if ours else (path,))
-            self.edits += edits
-            self._imported[key] = name
+        found = info.lookup(path, at)
+        ours = found is None or (found.kind == "package" and found.package == path)
+        wanted = self._imports.setdefault(info.path, _Imports(info.file))
+        name = wanted.name(path, () if ours else (path,))
         denoted = info.lookup(name, at)
         if denoted is not None and (denoted.kind != "package" or denoted.package != path):
             raise Refusal("shadowed-import", name)

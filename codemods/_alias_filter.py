@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 
-_NAMES = re.compile(
-    rb"\b(\w+)(?:\s*:=|\s+[\w.\[\]*]+\s*=|\s*=)\s*\*?\(*([\w.]*?(\w+))(?:\[[^\]\n]*\])?\)*\s*(?:[,;}\n]|//)"
+_DECLARED = re.compile(
+    rb"\b(\w+)(?:\s*:=|\s+[\w.\[\]*]+\s*=|\s*=)\s*\*?\(*([\w.]*?(\w+))(?:\[[^\]\n]*\])?\)*"
+    rb"\s*(?:[,;}\n]|//)"
 )
-_GETTER = re.compile(rb"R?Lock\(\)")
+_PART = re.compile(
+    rb"\b(\w+)(?:\.\w+)+(?:\[[^\n]*?\][\w.\[\]]*\s*(?:[-+*/|&^%<>]*=(?!=)|\+\+|--)|\.(?:Set|Add|Del)\()"
+    rb"|\((\w+)(?:\.\w+)+[,)]"
+)
+_LOCKS = re.compile(rb"R?Lock\(\)")
 
 
 class Sieve:
-    """Declarations with an alias whose name, or whose source's name, is indexed or passed on; and
-    such with a lock and a return."""
+    """Declarations with an alias whose name, or whose source's name, is indexed or passed on; with
+    a parameter of which a part is; and with a lock and a return."""
 
     def search(self, data: bytes, /) -> object | None:
-        if _GETTER.search(data) and b"return" in data:
+        if _LOCKS.search(data) and b"return" in data:
             return True
-        for match in _NAMES.finditer(data):
+        for match in _DECLARED.finditer(data):
             if any(_is_used(data, name) for name in (match[1], match[3])):
+                return match
+        for match in _PART.finditer(data):
+            if re.search(rb"[(,]\s*%s[\s,]" % (match[1] or match[2]), data):
                 return match
         return None
 

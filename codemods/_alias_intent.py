@@ -71,6 +71,12 @@ def named_apart(written: str, kept: str) -> str:
     return written if (one - common) & WORKING else ""
 
 
+def makes_copy(function: str) -> bool:
+    """Whether a function is called Clone, CopyWith, WithLabel or the like."""
+    pieces = [piece.lower() for piece in _PIECES.findall(function)]
+    return bool(pieces) and (pieces[0] in ("with", "without") or bool({*pieces} & WORKING))
+
+
 def is_scratch(name: str) -> bool:
     return bool(words_of(name) & _SCRATCH)
 

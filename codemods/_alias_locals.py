@@ -1,4 +1,4 @@
-"""Locals that are a second name for a map or slice, and are used as if they were a copy of it."""
+"""Second names of a map or slice that are used as if they were copies of it."""
 
 from __future__ import annotations
 
@@ -18,30 +18,51 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 _SHOWS = frozenset({Operation.COMPARE, Operation.METHOD, Operation.READ, Operation.CLONE})
+_LOST = frozenset({Operation.ADDRESS, Operation.UNKNOWN, Operation.METHOD_VALUE})
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """`local := source`; `statement` declares it, `value` is the expression that is shared."""
+    """Two sides with one map or slice from `statement` on, or from the function's start.
+
+    `local := source`, or a part of each where `local` is a copy of a struct; `whole` and `origin`
+    are then the structs. Of a parameter that is passed by value the source is not in sight.
+    """
 
     region: Region
-    statement: Node
-    value: Node
+    statement: Node | None
     local: Side
-    source: Side
+    whole: Side
+    source: Side | None
+    origin: Side | None
+    value: Node | None = None  # the expression that a copy would replace; None for a struct's part
 
     @property
     def info(self) -> FileInfo:
         return self.region.info
 
     @property
+    def sides(self) -> tuple[Side, ...]:
+        return (self.local,) if self.source is None else (self.local, self.source)
+
+    @property
+    def outlives(self) -> bool:
+        return self.origin is None or self.origin.outlives
+
+    @property
     def nil_shows(self) -> bool:
         """Whether it can be told from the local that what it copies was nil."""
         uses = self.region.uses(self.local)
-        return any(use.goes_on or use.is_captured or use.done.operation in _SHOWS for use in uses)
+        return any(use.goes_on or use.is_captured or use.operation in _SHOWS for use in uses)
 
-    def other(self, side: Side) -> Side:
+    def other(self, side: Side) -> Side | None:
         return self.source if side is self.local else self.local
+
+    def names(self, side: Side) -> tuple[str, str]:
+        """The names of a written side and of the other one, as evidence has them."""
+        local = self.whole.name
+        source = self.origin.name if self.origin is not None else ""
+        return (local, source) if side is self.local else (source, local)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +77,27 @@ class Fault:
 
     @property
     def message(self) -> str:
-        kept = self.alias.other(self.side)
+        alias = self.alias
+        what = "map" if alias.local.type.is_map else "slice"
+        source = alias.source.text if alias.source is not None else "the caller's"
+        shared = f"{alias.local.text} is the same {what} as {source}"
         where = f"line {self.write.line} changes {self.side.text}"
-        what = "map" if self.alias.local.type.is_map else "slice"
-        shared = f"{self.alias.local.name} is the same {what} as {self.alias.source.text}"
-        if self.seen is not None:
+        kept = alias.other(self.side)
+        if self.seen is not None and kept is not None:
             return f"{shared}: {where}, and line {self.seen.line} still reads {kept.text}"
         return f"{shared}: {where}, and with it what others hold"
 
 
 def alias_at(region: Region, statement: Node) -> Iterator[Alias]:
     """The aliases that a `:=` or a var with values declares."""
-    info = region.info
+    for local, source, value in declared_by(region.info, statement):
+        kind = source.type
+        if (kind.is_map or kind.is_slice) and not kind.is_typeparam:
+            yield Alias(region, statement, local, local, source, source, value)
+
+
+def declared_by(info: FileInfo, statement: Node) -> Iterator[tuple[Side, Side, Node]]:
+    """The new locals of a declaration whose value is a chain, or what a chain points to."""
     left = statement.child_by_field_name("left")
     right = statement.child_by_field_name("right" if left is not None else "value")
     names = nodes.expression_items(left) if left else nodes.children_of(statement, "name")
@@ -78,8 +108,7 @@ def alias_at(region: Region, statement: Node) -> Iterator[Alias]:
         local, source = side_of(info, name), side_of(info, value)
         if local is None or source is None or local.root.node.start_byte != name.start_byte:
             continue
-        if (source.type.is_map or source.type.is_slice) and not source.type.is_typeparam:
-            yield Alias(region, statement, nodes.unparenthesized(value), local, source)
+        yield local, source, nodes.unparenthesized(value)
 
 
 def fault_of(alias: Alias) -> Fault | None:
@@ -89,15 +118,17 @@ def fault_of(alias: Alias) -> Fault | None:
     """
     if _is_out_of_sight(alias):
         return None
-    faults = [found for kind in (ELEMENT, DEEP) for found in _faults(alias, kind)]
-    return faults[0] if faults else None
+    for kind in (ELEMENT, DEEP):
+        for fault in _faults(alias, kind):
+            return fault
+    return None
 
 
 def _is_out_of_sight(alias: Alias) -> bool:
     """Whether one of the sides can change where the flow of the function does not tell when."""
-    for side in (alias.local, alias.source):
+    for side in alias.sides:
         for use in alias.region.uses(side):
-            if use.operation in (Operation.ADDRESS, Operation.UNKNOWN, Operation.METHOD_VALUE):
+            if use.operation in _LOST:
                 return True
             if use.is_captured and (use.writes or use.assigns) and not use.is_deferred:
                 return True
@@ -105,7 +136,10 @@ def _is_out_of_sight(alias: Alias) -> bool:
 
 
 def _faults(alias: Alias, kind: str) -> Iterator[Fault]:
-    for side in (alias.local, alias.source):
+    for side in alias.sides:
+        writes = shared_writes(alias, side, kind, surely=False)
+        if not writes:
+            continue
         for write in shared_writes(alias, side, kind):
             seen = _seen(alias, side, write)
             evidence = _evidence(alias, side, seen)
@@ -113,11 +147,18 @@ def _faults(alias: Alias, kind: str) -> Iterator[Fault]:
                 yield Fault(alias, side, write, seen, evidence)
 
 
-def shared_writes(alias: Alias, side: Side, kind: str) -> list[Use]:
-    """The writes to a side that can run while the two sides still share their elements."""
+def shared_writes(alias: Alias, side: Side, kind: str, *, surely: bool = True) -> list[Use]:
+    """The writes to a side that can run while the two sides still share their elements.
+
+    With `surely` whatever may give one of them other elements ends that.
+    """
     region = alias.region
-    ends = [*region.replaced(alias.local), *region.replaced(alias.source), alias.statement]
-    ends += [use.node for each in (alias.local, alias.source) for use in _grown(region, each)]
+    ends = [] if alias.statement is None else [alias.statement]
+    for each in alias.sides:
+        ends += region.replaced(each)
+        ends += [use.node for use in _grown(region, each)]
+        if surely and (each is side or alias.value is not None):
+            ends += region.disturbed(each)
     reached = region.after(alias.statement, ends)
     return [
         use
@@ -133,11 +174,13 @@ def _grown(region: Region, side: Side) -> list[Use]:
 
 def _seen(alias: Alias, side: Side, write: Use) -> Use | None:
     """The first read of the other side that can run after a write, before it is replaced."""
-    region, kept = alias.region, alias.other(side)
-    reached = region.after(write.node, [*region.replaced(kept), alias.statement])
-    declared = alias.statement
+    region, kept, declared = alias.region, alias.other(side), alias.statement
+    if kept is None:
+        return None
+    ends = [] if declared is None else [declared]
+    reached = region.after(write.node, [*region.replaced(kept), *ends])
     for use in region.uses(kept):
-        if declared.start_byte <= use.node.start_byte < declared.end_byte:
+        if declared and declared.start_byte <= use.node.start_byte < declared.end_byte:
             continue
         late = use.is_deferred or (not use.is_captured and region.point(use.node) in reached)
         if late and use.looks(kept.type):
@@ -147,50 +190,88 @@ def _seen(alias: Alias, side: Side, write: Use) -> Use | None:
 
 def _evidence(alias: Alias, side: Side, seen: Use | None) -> str:
     """What tells that the other side is meant to stay; "" for nothing."""
-    kept = alias.other(side)
-    outlives = side is alias.local and alias.source.outlives
+    outlives = side is alias.local and alias.outlives
     if seen is None and not outlives:
         return ""
-    name = intent.named_apart(side.name, kept.name)
-    if name and (seen is not None or _is_own_copy(alias, side, name)):
+    written, kept = alias.names(side)
+    name = intent.named_apart(written, kept)
+    if name and (seen is not None or _is_own_copy(alias, name)):
         return f"the name {name}"
-    comment = intent.comment_at(alias.info, alias.statement)
+    comment = intent.comment_at(alias.info, alias.statement) if alias.statement else ""
     if comment:
         return comment
     if _promised(alias, side):
         return "the comment of the function"
-    if seen is None:
+    if _is_told_by_function(alias, side):
+        return "the name of the function"
+    if _is_returned_copy(alias, side):
+        return f"the copy {alias.whole.name} is what it returns"
+    return _reads_tell(alias, side) if seen is not None else ""
+
+
+def _reads_tell(alias: Alias, side: Side) -> str:
+    """Evidence in how the other side is used later."""
+    kept = alias.other(side)
+    if kept is None:
         return ""
-    if _is_restored(alias, side):
+    if _is_restored(alias, side, kept):
         return f"{kept.text} is put back"
     if intent.is_compared(alias.region, side, kept):
         return "the two are compared"
-    both = side is alias.local and intent.is_scratch(side.name) and not outlives
-    return f"the name {side.name}" if both and _goes_on(alias.region, side) else ""
+    both = side is alias.local and intent.is_scratch(side.name) and not alias.outlives
+    return f"the name {side.name}" if both and goes_on(alias.region, side) else ""
 
 
-def _is_own_copy(alias: Alias, side: Side, name: str) -> bool:
+def _is_own_copy(alias: Alias, name: str) -> bool:
     """Where only others could see the write, the local is called a copy, or goes on from here."""
-    if intent.words_of(side.name) & intent.WORKING:
+    if intent.words_of(alias.whole.name) & intent.WORKING:
         return True
-    return name == alias.other(side).name and _goes_on(alias.region, side)
+    return name != alias.whole.name and goes_on(alias.region, alias.whole)
 
 
 def _promised(alias: Alias, side: Side) -> bool:
     """Whether the function's comment promises a copy, and the local is what it gives."""
-    if side is not alias.local or not alias.source.outlives:
+    if side is not alias.local or not alias.outlives:
         return False
     promised = intent.doc_says_copy(alias.info, alias.region.function)
-    return promised and _goes_on(alias.region, side)
+    return promised and goes_on(alias.region, alias.whole)
 
 
-def _goes_on(region: Region, side: Side) -> bool:
-    return any(use.goes_on for use in region.uses(side))
+def _is_told_by_function(alias: Alias, side: Side) -> bool:
+    """Whether the function is called after making a copy, and the local goes on from here."""
+    name = alias.region.function.child_by_field_name("name")
+    if side is not alias.local or not alias.outlives or name is None:
+        return False
+    tells = intent.makes_copy(alias.info.file.text(name))
+    return tells and goes_on(alias.region, alias.whole)
 
 
-def _is_restored(alias: Alias, side: Side) -> bool:
+def _is_returned_copy(alias: Alias, side: Side) -> bool:
+    """`copied := *p` of a struct that the function then returns."""
+    if side is not alias.local or alias.statement is None or alias.value is not None:
+        return False
+    if alias.origin is None or not alias.origin.type.is_pointer or not alias.outlives:
+        return False
+    return any(_returns(use) for use in alias.region.uses(alias.whole))
+
+
+def _returns(use: Use) -> bool:
+    if use.operation is Operation.RETURN:
+        return True
+    holder = use.done.expression.parent
+    if use.operation is not Operation.ADDRESS or holder is None:
+        return False
+    around = holder.parent if holder.type == "expression_list" else holder
+    return around is not None and around.type == "return_statement"
+
+
+def goes_on(region: Region, side: Side) -> bool:
+    """Whether a local is returned, passed or stored, or its address is."""
+    return any(use.goes_on or use.operation is Operation.ADDRESS for use in region.uses(side))
+
+
+def _is_restored(alias: Alias, side: Side, kept: Side) -> bool:
     """`a = b` later, where a is the side that is written."""
-    kept = alias.other(side)
     return any(
         use.assigns and use.done.value is not None and _is_side(alias.info, use.done.value, kept)
         for use in alias.region.uses(side)

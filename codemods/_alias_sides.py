@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import ancestors, flow, mutation, nodes, sharing, walk
+from gofixmap.codemod import ancestors, flow, mutation, nodes, operands, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -40,16 +40,20 @@ _GOES_ON = frozenset({Operation.RETURN, Operation.ARGUMENT, Operation.STORE})
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The chain `path` from `root`; `node` is where it was first seen."""
+    """The chain `path` from `root`; `node` is where it was first seen.
+
+    Where the function does not spell the chain, `node` is what it begins with, `spelled` its text.
+    """
 
     info: FileInfo
     node: Node
     root: Variable
     path: tuple[str, ...]
+    spelled: str = ""
 
     @property
     def text(self) -> str:
-        return self.info.file.text(self.node)
+        return self.spelled or self.info.file.text(self.node)
 
     @property
     def name(self) -> str:
@@ -138,12 +142,12 @@ class Region:
                 best = (size, index)
         return None if best is None else best[1]
 
-    def after(self, start: Node, stops: Collection[Node] = ()) -> frozenset[int]:
+    def after(self, start: Node | None, stops: Collection[Node] = ()) -> frozenset[int]:
         """The points that can run after `start` before control comes to one of `stops`.
 
-        The stops themselves are among them.
+        The stops themselves are among them. None stands for the start of the function.
         """
-        first = self.point(start)
+        first = 0 if start is None else self.point(start)
         ends = {self.point(each) for each in stops}
         seen: set[int] = set()
         pending = [] if first is None else list(self._flow.points[first].successors)
@@ -179,6 +183,20 @@ class Region:
             found += [use.node for use in self.uses(part) if not use.is_captured and _replaces(use)]
         return found
 
+    def disturbed(self, side: Side) -> list[Node]:
+        """Where code that is not in sight may put something else in the side's place.
+
+        What holds the side is called upon or handed on by its address; and all that is called may
+        do so where other functions assign to the field or package variable.
+        """
+        found: list[Node] = []
+        for length in range(len(side.path)):
+            part = Side(side.info, side.node, side.root, side.path[:length])
+            found += [use.node for use in self.uses(part) if _may_replace(self.info, use)]
+        if _is_assigned_elsewhere(side, self.function):
+            found += [node for node in inner(self.body) if _runs_code(self.info, node)]
+        return found
+
     def _mentions(self, root: Variable) -> Iterator[Node]:
         wanted = root.name.encode()
         for node in walk(self.body):
@@ -202,6 +220,25 @@ class Region:
         return [each for each in around if each.type == "func_literal" and each != self.function]
 
 
+def inner(body: Node) -> Iterator[Node]:
+    """The nodes of a function, those of function literals inside left out."""
+    literal: Node | None = None
+    for node in walk(body):
+        if literal is not None and node.start_byte < literal.end_byte:
+            continue
+        if node.type == "func_literal":
+            literal = node
+        else:
+            yield node
+
+
+def first_statement(body: Node) -> Node:
+    """The statement that a function begins with; the body itself where it has none."""
+    listed = nodes.first_named(body)
+    found = nodes.first_named(listed) if listed is not None else None
+    return found or body
+
+
 def _is_deferred(literal: Node) -> bool:
     call = literal.parent
     return call is not None and call.parent is not None and call.parent.type == "defer_statement"
@@ -213,6 +250,34 @@ def _replaces(use: Use) -> bool:
     while node.parent is not None and _is_star(node.parent):
         node = node.parent
     return use.assigns or (node != use.node and _is_assigned(node))
+
+
+def _may_replace(info: FileInfo, use: Use) -> bool:
+    """Whether a use of a struct may assign to its fields, by its address or a pointer method."""
+    if use.operation is Operation.ADDRESS:
+        return True
+    if use.operation is not Operation.METHOD or info.type_of(use.node).is_pointer:
+        return False
+    function = use.done.expression.child_by_field_name("function")
+    chosen = info.selection(function) if function is not None else None
+    return chosen is None or chosen.pointer_method
+
+
+def _is_assigned_elsewhere(side: Side, function: Node) -> bool:
+    variable = sharing.variable_denoted(side.info, side.node)
+    if variable is None or variable.kind is sharing.VariableKind.LOCAL:
+        return False
+    own = (side.info.path, function.start_byte)
+    return any(
+        access.operation is Operation.ASSIGN
+        and (access.path, access.function.start_byte if access.function else -1) != own
+        for access in sharing.accesses_of(side.info.semantics, variable).all
+    )
+
+
+def _runs_code(info: FileInfo, node: Node) -> bool:
+    later = node.parent is not None and node.parent.type in ("defer_statement", "go_statement")
+    return node.type == "call_expression" and not later and operands.runs_code(info, node)
 
 
 def _is_assigned(node: Node) -> bool:
@@ -269,9 +334,15 @@ def _moves_elements(info: FileInfo, done: sharing.Done) -> bool:
     """`sort.Strings(v)`, `v = append(v[:i], v[i+1:]...)`, but not `v = v[1:]`."""
     made = done.value if done.value is not None else done.expression
     made = nodes.unparenthesized(made)
-    if made.type != "call_expression":
+    if made.type != "call_expression" or _is_clipped(made):
         return False
     return sharing.callees.called(info, made) != ("slices", "Grow")
+
+
+def _is_clipped(call: Node) -> bool:
+    """`append(v[:n:n], x)`, which takes new storage."""
+    given = sharing.callees.arguments_of(call)
+    return bool(given) and given[0].child_by_field_name("capacity") is not None
 
 
 def _sets(info: FileInfo, call: Node) -> bool:

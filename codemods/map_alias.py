@@ -6,15 +6,16 @@ out what a lock guards in `_alias_getters.py`, and what the user names in `_alia
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._alias_copy import Copies, Refusal
 from gofixmap_codemods._alias_filter import Sieve
-from gofixmap_codemods._alias_locals import Fault, alias_at, fault_of
-from gofixmap_codemods._alias_sides import DEEP, Region
+from gofixmap_codemods._alias_locals import Alias, Fault, alias_at, fault_of
+from gofixmap_codemods._alias_sides import DEEP, Region, first_statement, inner
+from gofixmap_codemods._alias_structs import parameter_aliases, struct_aliases
 
-from gofixmap.codemod import Codemod, Context, Evidence, Finding, Match, Safety, walk
+from gofixmap.codemod import Codemod, Context, Evidence, Finding, Match, Safety
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -69,11 +70,27 @@ class MapAlias(Codemod):
             for alias in alias_at(region, statement):
                 fault = fault_of(alias)
                 if fault is not None:
-                    yield self._judged(match, context, fault)
+                    yield self._judged(match, context, [fault])
+            yield from self._struct(match, context, struct_aliases(region, statement))
+        yield from self._struct(match, context, parameter_aliases(region))
 
-    def _judged(self, place: Place, context: Context, fault: Fault) -> Finding:
+    def _struct(self, match: Match, context: Context, parts: Iterable[Alias]) -> Iterator[Finding]:
+        """One finding for each struct that shares something."""
+        by_local: dict[int, list[Fault]] = {}
+        for alias in parts:
+            fault = fault_of(alias)
+            if fault is not None:
+                by_local.setdefault(alias.whole.root.node.start_byte, []).append(fault)
+        for faults in by_local.values():
+            yield self._judged(match, context, sorted(faults, key=_is_deep))
+
+    def _judged(self, place: Place, context: Context, faults: Sequence[Fault]) -> Finding:
+        """The first fault speaks for all; those that a copy would not mend are left out."""
+        fault = faults[0]
         alias = fault.alias
-        span, evidence = alias.statement, (Evidence("intent", fault.evidence),)
+        span, evidence = fault.write.node, (Evidence("intent", fault.evidence),)
+        if alias.statement is not None:
+            span = alias.statement
         if fault.write.writes == DEEP:
             return context.decline(
                 place,
@@ -86,7 +103,7 @@ class MapAlias(Codemod):
             )
         copies = Copies(context)
         try:
-            copies.of_value(alias.info, alias.value, nil_shows=alias.nil_shows)
+            _copy(copies, [each.alias for each in faults if not _is_deep(each)])
         except Refusal as refusal:
             return context.decline(
                 place,
@@ -96,19 +113,31 @@ class MapAlias(Codemod):
                 evidence=evidence,
                 what=refusal.what,
             )
-        title = f"Give {alias.local.name} a copy"
+        title = f"Give {alias.whole.name} a copy"
         return context.finding(
             place, fault.message, fix=copies.fix(title), span=span, evidence=evidence
         )
 
 
+def _is_deep(fault: Fault) -> bool:
+    return fault.write.writes == DEEP
+
+
+def _copy(copies: Copies, aliases: Sequence[Alias]) -> None:
+    """The edits that give one local its own maps and slices."""
+    alias = aliases[0]
+    if alias.value is not None:
+        copies.of_value(alias.info, alias.value, nil_shows=alias.nil_shows)
+        return
+    parts = [(each.local.text, each.local.type) for each in aliases]
+    if alias.statement is not None:
+        copies.after(alias.info, alias.statement, parts)
+        return
+    copies.before(alias.info, first_statement(alias.region.body), parts)
+
+
 def _declarations(body: Node) -> Iterator[Node]:
-    """The declarations with values of a function, those of function literals inside left out."""
-    literals: list[Node] = []
-    for node in walk(body):
-        if literals and node.start_byte < literals[-1].end_byte:
-            continue
-        if node.type == "func_literal":
-            literals.append(node)
-        elif node.type in ("short_var_declaration", "var_spec"):
+    """The declarations with values of a function."""
+    for node in inner(body):
+        if node.type in ("short_var_declaration", "var_spec"):
             yield node

@@ -1,0 +1,122 @@
+"""Copies of structs that share a map or slice with what they are copied from.
+
+`cfg := *base` copies the fields, and a write to `cfg.Labels[k]` is one to `base.Labels[k]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._alias_locals import Alias
+from gofixmap_codemods._alias_sides import Side, side_of
+
+from gofixmap.codemod import nodes
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._alias_sides import Region
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo, Type
+
+
+def struct_aliases(region: Region, statement: Node) -> Iterator[Alias]:
+    """The maps and slices that the struct copies of a declaration share and this function uses."""
+    for whole, origin in _copied(region.info, statement):
+        for part in parts_used(region, whole):
+            source = _part_of(region, origin, part.path)
+            yield Alias(region, statement, part, whole, source, origin)
+
+
+def parameter_aliases(region: Region) -> Iterator[Alias]:
+    """The same for structs that the function is given by value, the receiver among them."""
+    for name in _parameters(region.function):
+        whole = side_of(region.info, name)
+        if whole is not None and holds_reference(whole.type):
+            for part in parts_used(region, whole):
+                yield Alias(region, None, part, whole, None, None)
+
+
+def _copied(info: FileInfo, statement: Node) -> Iterator[tuple[Side, Side]]:
+    """The locals that a declaration makes copies of structs, each with what it copies."""
+    left = statement.child_by_field_name("left")
+    right = statement.child_by_field_name("right" if left is not None else "value")
+    names = nodes.expression_items(left) if left else nodes.children_of(statement, "name")
+    values = nodes.expression_items(right) if right is not None else []
+    if len(names) != len(values):
+        return
+    for name, value in zip(names, values, strict=True):
+        local, source = side_of(info, name), _operand(info, value)
+        if local is None or source is None or local.root.node.start_byte != name.start_byte:
+            continue
+        if holds_reference(local.type):
+            yield local, source
+
+
+def _operand(info: FileInfo, value: Node) -> Side | None:
+    node = nodes.unparenthesized(value)
+    if node.type == "unary_expression" and (node.text or b"")[:1] == b"*":
+        operand = node.child_by_field_name("operand")
+        return side_of(info, operand) if operand is not None else None
+    return side_of(info, node)
+
+
+def holds_reference(kind: Type) -> bool:
+    """Whether a copy of a struct shares a map or slice with the original."""
+    if not kind.is_struct:
+        return False
+    return any(
+        field.type.is_map or field.type.is_slice or holds_reference(field.type)
+        for field in kind.fields
+    )
+
+
+def parts_used(region: Region, whole: Side) -> list[Side]:
+    """The maps and slices inside a local struct that the function mentions."""
+    found: dict[tuple[str, ...], Side] = {}
+    for use in region.uses(whole):
+        for node, path in _prefixes(region.info, use.node):
+            kind = region.info.type_of(node)
+            if (kind.is_map or kind.is_slice) and not kind.is_typeparam:
+                found.setdefault(path, Side(region.info, node, whole.root, path))
+    return list(found.values())
+
+
+def _prefixes(info: FileInfo, root: Node) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    """The selectors that go on from a struct over fields that are part of it."""
+    node, path = root, tuple[str, ...]()
+    while (parent := node.parent) is not None:
+        if parent.type == "parenthesized_expression":
+            node = parent
+            continue
+        if parent.type != "selector_expression" or parent.start_byte > node.start_byte:
+            return
+        chosen = info.selection(parent)
+        if chosen is None or chosen.kind != "field" or chosen.through_pointer:
+            return
+        if chosen.operand_is_pointer:
+            return
+        path = (*path, *(field.name for field in chosen.path), chosen.name)
+        node = parent
+        yield node, path
+
+
+def _part_of(region: Region, origin: Side, path: tuple[str, ...]) -> Side:
+    """The same part of what was copied; spelled as the function does where it mentions it."""
+    wanted = (*origin.path, *path)
+    side = Side(origin.info, origin.node, origin.root, wanted)
+    for use in region.uses(side):
+        return Side(origin.info, use.node, origin.root, wanted)
+    return replace(side, spelled=".".join([origin.text, *path]))
+
+
+def _parameters(function: Node) -> list[Node]:
+    """The names of the receiver and of the parameters."""
+    found: list[Node] = []
+    for field in ("receiver", "parameters"):
+        listed = function.child_by_field_name(field)
+        for group in nodes.parameter_groups(listed) if listed is not None else ():
+            if not group.variadic:
+                found += [name for name in group.names if name.text != b"_"]
+    return found
