@@ -250,3 +250,14 @@ _FOLLOW = {
     "selector_expression": _selected,
     "send_statement": _sent,
 }
+
+
+def uses_of_name(info: FileInfo, name: Node, depth: int = _DEPTH) -> Iterator[ValueUse]:
+    """What becomes of the value that a local of that name holds; nothing for `_`."""
+    if info.file.text(name) == "_":
+        return
+    found = info.object_of(name) if name.type == "identifier" else None
+    if found is None or not found.is_local:
+        yield ValueUse(Done.STORED, info, name)
+    else:
+        yield from _uses_of_local(info, found, depth)

@@ -1,0 +1,216 @@
+"""Whether a loss is a leak: what was there may still be, is owned, and is not released on the way.
+
+Each question answers with the reason for silence, for those who wonder; "" means that it may leak.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._release_fresh import is_fresh_key, is_moved
+from gofixmap_codemods._release_handed import is_counted
+
+from gofixmap.codemod import enclosing, lifetime, sharing
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._release_sites import Loss
+    from tree_sitter import Node
+
+    from gofixmap.codemod import Context
+
+Operation = sharing.Operation
+_DEPTH = 3  # callers and callees that are looked into
+_LOOKING = (Operation.INDEX_READ, Operation.LOOKUP, Operation.RANGE, Operation.LEN)
+_FIELD_LOOKING = (*_LOOKING, Operation.READ, Operation.COMPARE, Operation.METHOD, Operation.CALL)
+
+
+def silence(context: Context, loss: Loss, *, named: bool) -> str:
+    """Why a loss is no finding; "" where it is one. `named`: the user speaks of the variable."""
+    if sharing.is_unshared(loss.access):
+        return "made here"
+    if loss.statement.type in ("defer_statement", "go_statement"):
+        return "later"
+    if _is_nil(loss.value) and loss.kind != "remake":
+        return "set to nil"
+    if loss.value is not None and is_moved(loss):
+        return "moved"
+    if _looks(context, loss):
+        return "looked at here"
+    if _calls_looking(context, loss):
+        return "a callee looks"
+    if named:
+        return ""
+    return _not_evident(context, loss)
+
+
+def _is_nil(value: Node | None) -> bool:
+    return value is not None and value.type == "nil"
+
+
+def _not_evident(context: Context, loss: Loss) -> str:
+    if is_counted(loss):
+        return "reference counted"
+    others = [
+        site
+        for site in lifetime.releases_in(context.semantics, loss.variable)
+        if enclosing(site.node, *_DECLARED) != enclosing(loss.statement, *_DECLARED)
+    ]
+    if not others:
+        return "no evidence"
+    if loss.kind == "element" and is_fresh_key(context, loss):
+        return "fresh key"
+    making = _MAKING if loss.kind in ("element", "delete") else _SETTING_UP
+    if making.match(_name_of(loss)):
+        return "sets up"
+    if loss.kind in ("field", "remake") and not _is_made_before(context, loss):
+        return "made here first"
+    if _callers_look(context, loss):
+        return "a caller looks"
+    return ""
+
+
+_DECLARED = ("function_declaration", "method_declaration")
+#: Functions that run once in the life of a value, by their names.
+_MAKING = re.compile(r"(?i)(new|init|make|create|build|set_?up)")
+_SETTING_UP = re.compile(_MAKING.pattern + r"|(?i:start|open|run|main|serve|listen|connect)")
+#: Functions that run again and again.
+_CHANGING = re.compile(
+    r"(?i)(set|replace|swap|reset|reload|rotate|reconnect|redial|reopen|switch|change|renew|refresh)"
+)
+
+
+def _name_of(loss: Loss) -> str:
+    function = enclosing(loss.statement, *_DECLARED)
+    name = function.child_by_field_name("name") if function is not None else None
+    return loss.info.file.text(name) if name is not None else ""
+
+
+def _is_made_before(context: Context, loss: Loss) -> bool:
+    """Whether the variable holds something when the function comes to run.
+
+    A constructor has given it a value, or the function's name says that it replaces one.
+    """
+    if loss.release.how is lifetime.How.CLOSE and loss.kind == "field":
+        return False  # channels of that kind tell that something has ended, once
+    if _CHANGING.match(_name_of(loss)):
+        return True
+    return any(
+        access.value is not None
+        and access.value.type != "nil"
+        and access.operation in (Operation.INITIALIZE, Operation.ASSIGN)
+        and (access.operation is Operation.INITIALIZE or sharing.is_unshared(access))
+        for access in _accesses(context, loss)
+    )
+
+
+def _looking(loss: Loss) -> tuple[Operation, ...]:
+    return _FIELD_LOOKING if loss.kind == "field" else _LOOKING
+
+
+def _accesses(context: Context, loss: Loss) -> tuple[sharing.Access, ...]:
+    return sharing.accesses_of(context.semantics, loss.variable).all
+
+
+def _looks(context: Context, loss: Loss) -> bool:
+    """Whether the function looks at the old value, or at whether there is one."""
+    own = enclosing(loss.statement, *_DECLARED)
+    return any(
+        access.operation in (*_looking(loss), Operation.STORE, Operation.RETURN, Operation.ARGUMENT)
+        and access.path == loss.info.path
+        and enclosing(access.node, *_DECLARED) == own
+        and not _is_behind(access, loss)
+        for access in _accesses(context, loss)
+    )
+
+
+def _is_behind(access: sharing.Access, loss: Loss) -> bool:
+    """Whether an access only sees the new value: what stands behind the statement, loops aside."""
+    loop = enclosing(loss.statement, "for_statement")
+    if loop is not None and loop.start_byte <= access.node.start_byte < loop.end_byte:
+        return False
+    return access.node.start_byte >= loss.statement.end_byte
+
+
+def _calls_looking(context: Context, loss: Loss) -> bool:
+    """Whether something called before the statement looks at the variable."""
+    graph = sharing.call_graph(context.semantics, loss.info.package)
+    function = graph.function_of(loss.info, loss.statement)
+    users = _users(context, loss)
+    for call in graph.calls_from(function):
+        before = call.node.start_byte < loss.statement.end_byte
+        if before and call.callee is not None and _reaches(graph, call.callee, users, _DEPTH):
+            return True
+    return False
+
+
+def _users(context: Context, loss: Loss) -> frozenset[tuple[str, int]]:
+    """The declared functions that look at the variable, and not only at how much there is."""
+    looking = tuple(each for each in _looking(loss) if each is not Operation.LEN)
+    return frozenset(_functions(_accesses(context, loss), looking))
+
+
+def _functions(
+    accesses: tuple[sharing.Access, ...], wanted: tuple[Operation, ...]
+) -> Iterator[tuple[str, int]]:
+    kept = (*wanted, Operation.STORE, Operation.RETURN, Operation.ARGUMENT, Operation.ITERATOR)
+    for access in accesses:
+        around = enclosing(access.node, *_DECLARED)
+        if around is not None and access.operation in kept:
+            yield access.path, around.start_byte
+
+
+def _reaches(
+    graph: sharing.CallGraph,
+    function: sharing.Function,
+    users: frozenset[tuple[str, int]],
+    depth: int,
+) -> bool:
+    top = function.top
+    if (top.path, top.node.start_byte) in users:
+        return True
+    return depth > 1 and any(
+        call.callee is not None and _reaches(graph, call.callee, users, depth - 1)
+        for call in graph.calls_from(function)
+    )
+
+
+def _callers_look(context: Context, loss: Loss) -> bool:
+    """Whether a caller of the function looks at the variable, or calls what does."""
+    graph = sharing.call_graph(context.semantics, loss.info.package)
+    function = graph.function_of(loss.info, loss.statement).top
+    return _any_caller_looks(graph, function, _users(context, loss), _DEPTH, frozenset())
+
+
+def _any_caller_looks(
+    graph: sharing.CallGraph,
+    function: sharing.Function,
+    users: frozenset[tuple[str, int]],
+    depth: int,
+    seen: frozenset[sharing.Function],
+) -> bool:
+    if depth == 0 or function in seen:
+        return False
+    for call in graph.calls_to(function, tests=False):
+        top = call.caller.top
+        if (top.path, top.node.start_byte) in users:
+            return True
+        if _any_call_reaches(graph, top, users, call.node):
+            return True
+        if _any_caller_looks(graph, top, users, depth - 1, seen | {function}):
+            return True
+    return False
+
+
+def _any_call_reaches(
+    graph: sharing.CallGraph,
+    caller: sharing.Function,
+    users: frozenset[tuple[str, int]],
+    before: Node,
+) -> bool:
+    return any(
+        call.callee is not None and _reaches(graph, call.callee, users, _DEPTH - 1)
+        for call in graph.calls_from(caller)
+        if call.node.start_byte < before.start_byte
+    )

@@ -1,0 +1,32 @@
+package main
+
+import "fmt"
+
+var closed, built int
+
+type Conn struct{ addr string }
+
+func (c *Conn) Stop() { closed++ }
+
+func dial(addr string) *Conn {
+	built++
+	return &Conn{addr}
+}
+
+type Dialer struct{ conns map[string]*Conn }
+
+func (d *Dialer) Redial(addr string) {
+	d.conns[addr] = dial(addr)
+}
+
+func (d *Dialer) Stop() {
+	for _, c := range d.conns {
+		c.Stop()
+	}
+}
+
+func main() {
+	d := &Dialer{conns: map[string]*Conn{"a": {"a"}}}
+	d.Redial("a")
+	fmt.Println(closed, built)
+}

@@ -1,0 +1,16 @@
+package jobs
+
+import "context"
+
+var cancels = map[string]context.CancelFunc{}
+
+func Register(name string, cancel context.CancelFunc) {
+	cancels[name] = cancel
+}
+
+func Stop(name string) {
+	if cancel, ok := cancels[name]; ok {
+		cancel()
+		delete(cancels, name)
+	}
+}

@@ -1,0 +1,28 @@
+package client
+
+import "net"
+
+type Client struct{ conn net.Conn }
+
+func New(addr string) (*Client, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{conn: conn}, nil
+}
+
+func (c *Client) Reconnect(addr string) error {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	old := c.conn
+	c.conn = conn
+	if old != nil {
+		return old.Close()
+	}
+	return nil
+}
+
+func (c *Client) Close() error { return c.conn.Close() }

@@ -1,0 +1,20 @@
+package pool
+
+import "io"
+
+type Conn struct{}
+
+func (c *Conn) Close() error { return nil }
+
+type Pool struct{ sources map[string]io.Closer }
+
+func (p *Pool) Set(k string, c *Conn) {
+	p.sources[k] = c
+}
+
+func (p *Pool) Close() {
+	for _, s := range p.sources {
+		s.Close()
+	}
+	p.sources = nil
+}

@@ -1,0 +1,31 @@
+package pool
+
+import "sync"
+
+type Conn struct{}
+
+func (c *Conn) Close() error { return nil }
+
+type Pool struct {
+	mu    sync.Mutex
+	conns map[string]*Conn
+}
+
+func (p *Pool) all() map[string]*Conn { return p.conns }
+
+func (p *Pool) Count() int { return len(p.all()) }
+
+func (p *Pool) Reset() {
+	p.mu.Lock()
+	clear(p.conns)
+	p.mu.Unlock()
+}
+
+func (p *Pool) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for k, c := range p.conns {
+		c.Close()
+		delete(p.conns, k)
+	}
+}

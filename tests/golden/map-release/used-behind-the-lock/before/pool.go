@@ -1,0 +1,38 @@
+package pool
+
+import "sync"
+
+type Conn struct{}
+
+func (c *Conn) Close() error { return nil }
+
+func (c *Conn) Ping() {}
+
+type Pool struct {
+	mu    sync.Mutex
+	conns map[string]*Conn
+}
+
+func (p *Pool) Ping(k string) {
+	p.mu.Lock()
+	c := p.conns[k]
+	p.mu.Unlock()
+	if c != nil {
+		c.Ping()
+	}
+}
+
+func (p *Pool) Set(k string, c *Conn) {
+	p.mu.Lock()
+	p.conns[k] = c
+	p.mu.Unlock()
+}
+
+func (p *Pool) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for k, c := range p.conns {
+		c.Close()
+		delete(p.conns, k)
+	}
+}
