@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 CODEMODS: tuple[str, ...] = (
-    "gofixmap_codemods.bounded_cache:BoundedCache",
     "gofixmap_codemods.atomic_counter:AtomicCounter",
     "gofixmap_codemods.atomic_snapshot:AtomicSnapshot",
+    "gofixmap_codemods.bounded_cache:BoundedCache",
     "gofixmap_codemods.loop_leak:LoopLeak",
     "gofixmap_codemods.loopvar:Loopvar",
     "gofixmap_codemods.map_alias:MapAlias",
     "gofixmap_codemods.map_mutex:MapMutex",
+    "gofixmap_codemods.map_release:MapRelease",
     "gofixmap_codemods.map_prealloc:MapPrealloc",
     "gofixmap_codemods.map_release:MapRelease",
     "gofixmap_codemods.map_writeback:MapWriteback",
