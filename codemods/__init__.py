@@ -12,7 +12,6 @@ CODEMODS: tuple[str, ...] = (
     "gofixmap_codemods.map_mutex:MapMutex",
     "gofixmap_codemods.map_release:MapRelease",
     "gofixmap_codemods.map_prealloc:MapPrealloc",
-    "gofixmap_codemods.map_release:MapRelease",
     "gofixmap_codemods.map_writeback:MapWriteback",
     "gofixmap_codemods.nil_map:NilMap",
     "gofixmap_codemods.pointer_receiver:PointerReceiver",
