@@ -98,17 +98,26 @@ def alias_at(region: Region, statement: Node) -> Iterator[Alias]:
 
 def declared_by(info: FileInfo, statement: Node) -> Iterator[tuple[Side, Side, Node]]:
     """The new locals of a declaration whose value is a chain, or what a chain points to."""
-    left = statement.child_by_field_name("left")
-    right = statement.child_by_field_name("right" if left is not None else "value")
-    names = nodes.expression_items(left) if left else nodes.children_of(statement, "name")
-    values = nodes.expression_items(right) if right is not None else []
-    if len(names) != len(values):
-        return
-    for name, value in zip(names, values, strict=True):
+    for name, value in pairs(statement):
         local, source = side_of(info, name), side_of(info, value)
         if local is None or source is None or local.root.node.start_byte != name.start_byte:
             continue
         yield local, source, nodes.unparenthesized(value)
+
+
+def declared_names(statement: Node) -> list[Node]:
+    """What a `:=` or a var declares."""
+    left = statement.child_by_field_name("left")
+    return nodes.expression_items(left) if left else nodes.children_of(statement, "name")
+
+
+def pairs(statement: Node) -> list[tuple[Node, Node]]:
+    """The names and values of a declaration, where each name has its own value."""
+    left = statement.child_by_field_name("left")
+    right = statement.child_by_field_name("right" if left is not None else "value")
+    names = declared_names(statement)
+    values = nodes.expression_items(right) if right is not None else []
+    return list(zip(names, values, strict=True)) if len(names) == len(values) else []
 
 
 def fault_of(alias: Alias) -> Fault | None:

@@ -173,7 +173,7 @@ class Region:
             literals = self._literals(node)
             done = sharing.operation_of(self.info, found)
             deferred = len(literals) == 1 and _is_deferred(literals[0])
-            yield Use(found, done, _written(self.info, found, done), bool(literals), deferred)
+            yield Use(found, done, written(self.info, found, done), bool(literals), deferred)
 
     def replaced(self, side: Side) -> list[Node]:
         """Where the side, or something on the way to it, gets another value."""
@@ -314,7 +314,7 @@ def _is_star(node: Node) -> bool:
     return node.type == "unary_expression" and (node.text or b"")[:1] == b"*"
 
 
-def _written(info: FileInfo, node: Node, done: sharing.Done) -> str:
+def written(info: FileInfo, node: Node, done: sharing.Done) -> str:
     """Whether a use writes the elements, appends, or writes to what an element refers to."""
     operation = done.operation
     if operation in _ELEMENTS:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._alias_locals import Alias
+from gofixmap_codemods._alias_locals import Alias, pairs
 from gofixmap_codemods._alias_sides import Side, side_of
 
 from gofixmap.codemod import nodes
@@ -40,13 +40,7 @@ def parameter_aliases(region: Region) -> Iterator[Alias]:
 
 def _copied(info: FileInfo, statement: Node) -> Iterator[tuple[Side, Side]]:
     """The locals that a declaration makes copies of structs, each with what it copies."""
-    left = statement.child_by_field_name("left")
-    right = statement.child_by_field_name("right" if left is not None else "value")
-    names = nodes.expression_items(left) if left else nodes.children_of(statement, "name")
-    values = nodes.expression_items(right) if right is not None else []
-    if len(names) != len(values):
-        return
-    for name, value in zip(names, values, strict=True):
+    for name, value in pairs(statement):
         local, source = side_of(info, name), _operand(info, value)
         if local is None or source is None or local.root.node.start_byte != name.start_byte:
             continue

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from gofixmap_codemods._alias_callers import callers_that_write
 from gofixmap_codemods._alias_copy import Copies, Refusal
 from gofixmap_codemods._alias_filter import Sieve
+from gofixmap_codemods._alias_getters import Handout, handouts
 from gofixmap_codemods._alias_locals import Alias, Fault, alias_at, fault_of
 from gofixmap_codemods._alias_sides import DEEP, Region, first_statement, inner
 from gofixmap_codemods._alias_structs import parameter_aliases, struct_aliases
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import Place
+
+
+_COSTS = "each call copies all elements, and callers no longer see later changes"
 
 
 class MapAlias(Codemod):
@@ -45,8 +50,11 @@ class MapAlias(Codemod):
         "\tsettings = backup\n}\n"
     )
     declines: ClassVar = {
+        "callers-write": "{what} writes through what is returned, and would then write to a copy",
         "deep-alias": "line {line} writes to what an element of {name} refers to, which a copy of "
         "the map or slice would share as well",
+        "deep-getter": "{what} writes to what an element of {name} refers to, which a copy of the "
+        "map or slice would share as well",
         "no-place": "a copy of {what} takes statements here, and none can stand before it",
         "not-stable": "{what} would have to be evaluated more than once",
         "shadowed-import": "{what} means something else here",
@@ -73,6 +81,40 @@ class MapAlias(Codemod):
                     yield self._judged(match, context, [fault])
             yield from self._struct(match, context, struct_aliases(region, statement))
         yield from self._struct(match, context, parameter_aliases(region))
+        for handout in handouts(context, region):
+            yield self._handed_out(match, context, handout)
+
+    def _handed_out(self, place: Place, context: Context, handout: Handout) -> Finding:
+        info, span = handout.info, handout.value
+        evidence = (Evidence("lock", handout.lock.lock.qualified),)
+        writers = callers_that_write(context, handout.region)
+        copies = Copies(context)
+        try:
+            if handout.is_deep:
+                raise Refusal("deep-getter", f"{handout.write.path}:{handout.write.line}")
+            if writers:
+                raise Refusal("callers-write", ", ".join(writers[:3]))
+            copies.of_value(info, span, nil_shows=True)
+        except Refusal as refusal:
+            return context.decline(
+                place,
+                refusal.reason,
+                handout.message,
+                span=span,
+                evidence=evidence,
+                what=refusal.what,
+                name=handout.variable.name,
+            )
+        copies.notes.append(
+            "each call copies all elements, and callers no longer see later changes"
+        )
+        return context.finding(
+            place,
+            handout.message,
+            fix=copies.fix(f"Return a copy of {handout.text}"),
+            span=span,
+            evidence=evidence,
+        )
 
     def _struct(self, match: Match, context: Context, parts: Iterable[Alias]) -> Iterator[Finding]:
         """One finding for each struct that shares something."""
