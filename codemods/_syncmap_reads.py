@@ -125,7 +125,7 @@ class Reads:
     def index(self, access: sharing.Access) -> None:
         """`m[k]` for its value alone."""
         info, statement = access.info, assigning(access)
-        lone = statement is not None and _is_lone(statement, access.expression)
+        lone = statement is not None and is_lone(statement, access.expression)
         standing = placement.place_of(statement).standing if statement is not None else None
         if statement is not None and lone and standing is placement.Standing.LIST:
             left = statement.child_by_field_name("left")
@@ -135,7 +135,7 @@ class Reads:
             self._before(access, statement, value, operator, replaces=True)
             return
         anchor = access.statement
-        if not _may_move(access, anchor):
+        if not may_move(access, anchor):
             raise refusal("nested-read", access)
         name = self.name(info, anchor, "value")
         self._before(access, anchor, name, ":=", replaces=False)
@@ -170,7 +170,7 @@ def assigning(access: sharing.Access) -> Node | None:
     return statement if statement.child_by_field_name("right") == listed else None
 
 
-def _is_lone(statement: Node, expression: Node) -> bool:
+def is_lone(statement: Node, expression: Node) -> bool:
     left, right = statement.child_by_field_name("left"), statement.child_by_field_name("right")
     if left is None or right is None or operands.operator_of(statement) not in ("=", ":=", ""):
         return False
@@ -178,7 +178,7 @@ def _is_lone(statement: Node, expression: Node) -> bool:
     return len(plain) == 1 and nodes.expression_items(right) == [expression]
 
 
-def _may_move(access: sharing.Access, anchor: Node) -> bool:
+def may_move(access: sharing.Access, anchor: Node) -> bool:
     """Whether the map may as well be read just before the statement."""
     info, key = access.info, access.key
     place = placement.place_of(anchor)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from gofixmap.edits import (
         add_import,
         add_imports,
+        gomod,
         indentation,
         insert_after,
         insert_before,
@@ -87,7 +88,8 @@ if TYPE_CHECKING:
     from gofixmap.semantics.uses import uses_of
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.syntax.walk import ancestors, enclosing, walk
-    from gofixmap.workspace import Package
+    from gofixmap.workspace import Package, Workspace
+    from gofixmap.workspace.gomod import GoMod, parse_gomod
 
 __all__ = [
     "Access",
@@ -104,6 +106,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Function",
+    "GoMod",
     "LineIndex",
     "Match",
     "Object",
@@ -124,6 +127,7 @@ __all__ = [
     "Type",
     "Variable",
     "Walk",
+    "Workspace",
     "access",
     "add_import",
     "add_imports",
@@ -134,6 +138,7 @@ __all__ = [
     "flow",
     "flows",
     "fresh_name",
+    "gomod",
     "identical",
     "indentation",
     "insert_after",
@@ -155,6 +160,7 @@ __all__ = [
     "node_text",
     "nodes",
     "operands",
+    "parse_gomod",
     "placement",
     "remove_import",
     "replace_node",
@@ -191,13 +197,15 @@ _LAZY: Mapping[str, str] = {
         "gofixmap.semantics.nocopy": "nocopy_reason",
         "gofixmap.semantics.operands": "is_stable",
         "gofixmap.semantics.uses": "uses_of",
-        "gofixmap.workspace": "Package",
+        "gofixmap.workspace": "Package Workspace",
+        "gofixmap.workspace.gomod": "GoMod parse_gomod",
         "gofixmap.syntax.walk": "ancestors enclosing walk",
     }.items()
     for name in names.split()
 }
 # Whole modules of helpers that belong together, used as `operands.is_firm(info, node)`.
 _MODULES: Mapping[str, str] = {
+    "gomod": "gofixmap.edits.gomod",
     "lines": "gofixmap.edits.lines",
     **{
         name: f"gofixmap.semantics.{name}"

@@ -36,6 +36,8 @@ def _declared(
     """The top-level declarations that edits lie in, with those edits."""
     found: dict[tuple[str, int], tuple[str, Declaration, list[Edit]]] = {}
     for edit in edits:
+        if not edit.path.endswith(".go"):
+            continue
         declaration = file_of(edit.path).declaration_at(edit.start)
         if declaration is not None and edit.end <= declaration.span.end:
             key = (edit.path, declaration.span.start)

@@ -18,6 +18,7 @@ from gofixmap.semantics.sharing.handing import function_called
 from gofixmap.semantics.sharing.joins import joins_of
 from gofixmap.semantics.sharing.kinds import Done, Operation
 from gofixmap.semantics.sharing.literals import Literal, literals_of
+from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.sharing.locks import (
     Convention,
     Held,
@@ -93,6 +94,7 @@ __all__ = [
     "lock_calls",
     "may_be_held_at",
     "may_lock",
+    "only_value",
     "operation_of",
     "outermost_chain",
     "region_conduct",

@@ -1,0 +1,268 @@
+"""Whether a map is a cache that only grows: points for and against, added up.
+
+That a map is inserted to and never deleted from says little: most such maps are registries that
+are filled once. What counts is that keys come from outside, while the program runs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods import _cache_shape as shape
+from gofixmap_codemods._atomic_structs import owner_of
+
+from gofixmap.codemod import Symbol, ancestors, enclosing, sharing, span_of, uses_of, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gofixmap_codemods._atomic_subject import Subject
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo, Object, Type
+
+Operation = sharing.Operation
+ENOUGH = 3
+_NAME = re.compile(r"cache|memo|seen|visited|lookup|sessions|byid", re.IGNORECASE)
+_SETUP = re.compile(
+    r"init|main|run|setup|load|(?:[Mm]ust)?[Rr]egister\w*|[Nn]ew\w*|Make\w*|Init\w*|Setup\w*|Load\w*"
+)
+_INPUT_TYPES = re.compile(
+    r"\*?(?:net/http\.Request|net/url\.URL|database/sql\.Rows?|net\.(?:Addr|IP|Conn))$"
+    r"|gin-gonic/gin\.Context|labstack/echo|gofiber/fiber"
+)
+_INPUT_NAMES = re.compile(
+    r"(?:^|_)(?:req|request|url|uri|user|path|host|addr|ip|query|row)s?$|"
+    r"(?:URL|Url|URI|User|Path|Host|Addr|IP|Query|Row|UserID|RequestURI)$"
+)
+_SMALL = frozenset({"bool", "int8", "uint8", "byte"})
+_TYPES = frozenset({"reflect.Type", "go/types.Type"})
+_KEEPS = (Operation.RETURN, Operation.ARGUMENT, Operation.STORE, Operation.ADDRESS)
+_DEPTH = 4  # locals that a key is computed from
+
+
+@dataclass(slots=True)
+class Score:
+    """The points of one map, each with its reason."""
+
+    points: int = 0
+    reasons: list[str] = field(default_factory=list)
+    insert: sharing.Access | None = None  # where an entry comes in
+    held: str = ""  # what a heap profile says of that place
+
+    def add(self, points: int, reason: str) -> None:
+        self.points += points
+        self.reasons.append(f"{reason} ({points:+d})")
+
+    @property
+    def is_enough(self) -> bool:
+        return self.points >= ENOUGH
+
+
+def score_of(subject: Subject) -> Score | None:
+    """The score of a map; None where it is nothing that could be a cache."""
+    accesses = subject.accesses.all
+    inserts = [a for a in accesses if a.operation is Operation.INDEX_WRITE and not _in_test(a)]
+    if not inserts:
+        return None
+    score = Score(insert=inserts[0])
+    _against(subject, inserts, score)
+    through = [
+        pair
+        for pair in shape.read_through(accesses)
+        if not _in_test(pair[1]) and shape.is_computed(pair[1])
+    ]
+    if through:
+        score.insert = through[0][1]
+        score.add(2, "looks a key up, computes what is missing and keeps it")
+    fed = next((each for each in inserts if _from_input(each)), None)
+    if fed is not None:
+        score.insert = fed if not through else score.insert
+        score.add(2, "its keys come from a caller or a request")
+    if _NAME.search(subject.variable.name):
+        score.add(1, "its name says so")
+    if score.points < ENOUGH and score.points > 0 and _is_busy(subject, inserts):
+        score.add(1, "handlers or an endless loop reach it")
+    held = (
+        subject.context.heap_at(score.insert.info, score.insert.statement) if score.insert else None
+    )
+    if held is not None and held.in_use > 0:
+        score.add(3, f"the heap profile has {held.detail}")
+    return score
+
+
+def _weigh(subject: Subject, inserts: Sequence[sharing.Access], score: Score) -> None:
+    """What heap profiles have at the places where entries come in."""
+    for access in inserts:
+        held = subject.context.heap_at(access.info, access.statement)
+        if held is not None and held.in_use > 0:
+            score.insert = access
+            score.held = held.detail
+            score.add(3, "a heap profile has bytes at the insert")
+            return
+
+
+def _in_test(access: sharing.Access) -> bool:
+    return access.info.file.is_test
+
+
+def _against(subject: Subject, inserts: Sequence[sharing.Access], score: Score) -> None:
+    key = (subject.variable.type.core or subject.variable.type).key
+    if all(_is_setup(each) for each in inserts):
+        score.add(-3, "it is filled while the program starts")
+    if _is_small(subject.variable.info, key):
+        score.add(-2, f"there are few keys of type {key}")
+    elif all(_is_fixed(each) for each in inserts):
+        score.add(-2, "its keys are constants")
+    if any(_shrinks(each) for each in subject.accesses.all if not _in_test(each)):
+        score.add(-3, "entries are removed, or their number is looked at")
+
+
+def _is_setup(access: sharing.Access) -> bool:
+    """Whether an entry comes in where the program is set up: init, Register, New, main."""
+    function = shape.outermost(access.function)
+    if function is None:
+        return True
+    name = function.child_by_field_name("name")
+    return name is not None and bool(_SETUP.fullmatch((name.text or b"").decode()))
+
+
+def _is_small(info: FileInfo, key: Type) -> bool:
+    """Booleans, bytes, enumerations and the program's own types."""
+    if str(key) in _TYPES or str(key.underlying) in _SMALL:
+        return True
+    named = str(key) != str(key.underlying)
+    return named and key.is_integer and not str(key).endswith(("ID", "Id", "Hash", "Key"))
+
+
+def _is_fixed(access: sharing.Access) -> bool:
+    return access.key is not None and access.info.constant(access.key) is not None
+
+
+def _shrinks(access: sharing.Access) -> bool:
+    """Whether an access takes entries away, limits them, or lets somebody else do so."""
+    if access.operation in (Operation.DELETE, Operation.CLEAR) or access.operation in _KEEPS:
+        return True
+    if access.operation is Operation.LEN:
+        return any(each.type == "binary_expression" for each in ancestors(access.expression))
+    if access.operation is Operation.ASSIGN:
+        return not (sharing.is_unshared(access) or _is_lazily_made(access) or _is_setup(access))
+    return False
+
+
+def _is_lazily_made(access: sharing.Access) -> bool:
+    """`if m == nil { m = make(...) }` makes the map the first time only."""
+    branch = enclosing(access.statement, "if_statement")
+    condition = branch.child_by_field_name("condition") if branch is not None else None
+    text = access.info.file.text(condition) if condition is not None else ""
+    return text.replace(" ", "") == f"{access.info.file.text(access.node)}==nil"
+
+
+def _from_input(access: sharing.Access) -> bool:
+    """Whether the key stems from a parameter of an exported function, or from a request."""
+    if access.key is None or access.function is None or _is_setup(access):
+        return False
+    return any(_is_input(access.info, found) for found in _sources(access.info, access.key, _DEPTH))
+
+
+def _sources(info: FileInfo, expression: Node, depth: int) -> Iterator[Object]:
+    """The locals and parameters that an expression is computed from."""
+    for node in walk(expression):
+        if node.type != "identifier":
+            continue
+        found = info.object_of(node)
+        if found is None or not found.is_local or found.kind != "var":
+            continue
+        yield found
+        value = sharing.only_value(info, found) if depth and found.role == "var" else None
+        if value is not None:
+            yield from _sources(info, value, depth - 1)
+
+
+def _is_input(info: FileInfo, found: Object) -> bool:
+    if _INPUT_TYPES.search(str(found.type)):
+        return True
+    if found.role != "param" or found.function is None:
+        return False
+    function = found.function
+    if found.type.is_pointer or found.type.is_struct or found.type.is_func:
+        return False
+    name = function.child_by_field_name("name")
+    if name is None:
+        return False
+    if _is_seen_outside(info, function, (name.text or b"").decode()):
+        return True
+    return found.type.is_string and bool(_INPUT_NAMES.search(found.name))
+
+
+def _is_seen_outside(info: FileInfo, function: Node, name: str) -> bool:
+    """Whether other packages can call a function or method."""
+    return name[:1].isupper() and info.package.name != "main"
+
+
+def _is_busy(subject: Subject, inserts: Sequence[sharing.Access]) -> bool:
+    """Whether an insert runs in a handler, or in a loop without an end."""
+    graph = sharing.call_graph(subject.context.semantics, subject.variable.info.package)
+    for access in inserts:
+        if any(_is_endless(each) for each in ancestors(access.statement)):
+            return True
+        function = graph.function_of(access.info, access.statement)
+        if any(start.is_handler for start in sharing.runs_in(graph, function)):
+            return True
+    return False
+
+
+def _is_endless(node: Node) -> bool:
+    """`for { ... }`, which only a return ends."""
+    if node.type != "for_statement":
+        return False
+    return all(child.type in ("block", "comment") for child in node.named_children)
+
+
+def lives_long(subject: Subject) -> bool:
+    """Whether the map outlives a request: of a package, or of a struct that goroutines share.
+
+    A field counts where its struct has a lock, is a package variable, or is made where the
+    program starts.
+    """
+    variable = subject.variable
+    if variable.kind is sharing.VariableKind.PACKAGE:
+        return True
+    if variable.kind is sharing.VariableKind.LOCAL:
+        return False
+    owner = owner_of(subject)
+    if isinstance(owner, sharing.Variable):
+        return False
+    if any(_is_lock(each.type) for each in owner.fields):
+        return True
+    literals = sharing.literals_of(subject.context.semantics, owner)
+    return any(_is_made_once(each.info, each.function, _DEPTH) for each in literals)
+
+
+def _is_made_once(info: FileInfo, function: Node | None, depth: int) -> bool:
+    """Whether code in a function runs where the program starts, through constructors too."""
+    if info.file.is_test or not depth:
+        return False
+    if function is None:
+        return True
+    name = function.child_by_field_name("name")
+    if function.type != "function_declaration" or name is None:
+        return False
+    if name.text in (b"main", b"init"):
+        return True
+    symbol = Symbol(info.package.path, "", info.file.text(name), "func", info.path, span_of(name))
+    return any(
+        _is_made_once(use.info, enclosing(use.node, *_FUNCTIONS), depth - 1)
+        for use in uses_of(info.semantics, symbol).uses
+        if enclosing(use.node, "for_statement") is None
+    )
+
+
+_FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
+
+
+def _is_lock(kind: Type) -> bool:
+    inner = kind.element if kind.is_pointer else kind
+    return str(inner) in ("sync.Mutex", "sync.RWMutex")
