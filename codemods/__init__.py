@@ -7,6 +7,7 @@ CODEMODS: tuple[str, ...] = (
     "gofixmap_codemods.atomic_snapshot:AtomicSnapshot",
     "gofixmap_codemods.bounded_cache:BoundedCache",
     "gofixmap_codemods.loop_leak:LoopLeak",
+    "gofixmap_codemods.body_close:BodyClose",
     "gofixmap_codemods.loopvar:Loopvar",
     "gofixmap_codemods.map_alias:MapAlias",
     "gofixmap_codemods.map_mutex:MapMutex",

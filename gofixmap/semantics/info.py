@@ -168,6 +168,11 @@ class FileInfo:
         """
         return self.operand(expr).type
 
+    def size_of(self, t: Type) -> int | None:
+        """Bytes of a value in the file's build; None where the layout is not known."""
+        sizes = self._checker.sizes
+        return sizes.size(t) if sizes is not None else None
+
     def types_of(self, expr: Node) -> tuple[Type, ...]:
         """The types of the values that an expression gives where it stands.
 

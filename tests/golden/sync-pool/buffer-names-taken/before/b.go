@@ -1,0 +1,3 @@
+package a
+
+const maxPooledBuf = 1 << 10

@@ -1,0 +1,56 @@
+package a
+
+import (
+	"hash"
+	"io"
+	"sync"
+)
+
+const chunk = 32 << 10
+
+var bufPool = sync.Pool{New: func() any {
+	b := make([]byte, chunk)
+	return &b
+}}
+
+func copyAll(w io.Writer, r io.Reader) (int64, error) {
+	bufPtr := bufPool.Get().(*[]byte)
+	buf := *bufPtr
+	defer bufPool.Put(bufPtr)
+	return io.CopyBuffer(w, r, buf)
+}
+
+var bufPool2 = sync.Pool{New: func() any {
+	b := make([]byte, 4096)
+	return &b
+}}
+
+func mix(h hash.Hash, r io.Reader) error {
+	bufPtr := bufPool2.Get().(*[]byte)
+	buf := *bufPtr
+	defer bufPool2.Put(bufPtr)
+	for {
+		n, err := r.Read(buf)
+		h.Write(buf[:n])
+		if err != nil {
+			return err
+		}
+	}
+}
+
+var zerosPool = sync.Pool{New: func() any {
+	b := make([]byte, 2048)
+	return &b
+}}
+
+func local(w io.Writer, n int) {
+	const size = 2048
+	zerosPtr := zerosPool.Get().(*[]byte)
+	zeros := *zerosPtr
+	clear(zeros)
+	defer zerosPool.Put(zerosPtr)
+	for n > 0 {
+		w.Write(zeros[:min(n, size)])
+		n -= size
+	}
+}
