@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,7 @@ LAYERS = {
     "campaign": 6,
     "race": 6,
     "authoring": 6,
+    "scaffold": 6,
     "lsp": 7,
     "cli": 7,
 }
@@ -121,3 +123,11 @@ def test_the_table_refuses() -> None:
     assert not allowed("cli", "lsp")
     assert not allowed("syntax", "patch")
     assert allowed("cli", "engine")
+
+
+def test_every_package_is_installed() -> None:
+    """setuptools is told of each folder: one that is forgotten is missing in every wheel."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = {name for name in settings["tool"]["setuptools"]["packages"] if "codemods" not in name}
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / "gofixmap").rglob("__init__.py")}
+    assert listed == {".".join(folder.parts) for folder in folders}

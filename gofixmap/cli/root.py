@@ -23,9 +23,10 @@ COMMANDS = {
     "check": Lazy("gofixmap.cli.check:check", "Report what would be rewritten, and what not."),
     "list": Lazy("gofixmap.cli.catalogue:list_codemods", "List the codemods."),
     "explain": Lazy("gofixmap.cli.catalogue:explain", "Show the page of one codemod."),
-    "evidence": Lazy("gofixmap.cli.evidence:evidence", "Collect race reports for --evidence."),
+    "evidence": Lazy("gofixmap.cli.evidence:evidence", "Collect what --evidence takes."),
     "race": Lazy("gofixmap.cli.race:race", "Run go test -race, and prove a fix for what races."),
     "inspect": Lazy("gofixmap.cli.inspect:inspect", "Show what the analysis knows."),
+    "scaffold": Lazy("gofixmap.cli.scaffold:scaffold", "Write alert rules, or a CI workflow."),
     "codemod": Lazy("gofixmap.cli.codemod:codemod", "Write codemods: new, check, test."),
 }
 
