@@ -6,10 +6,14 @@ Deferred releases in loops are in `_leak_defer.py`, with the function literal ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from gofixmap_codemods._leak_after import abandoned
 from gofixmap_codemods._leak_defer import Obstacle, Piling, per_iteration, piling
+from gofixmap_codemods._leak_ticks import endless, ticking
+from gofixmap_codemods._leak_timers import COLLECTED, Unstopped, unstopped, version_of
 
 from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety
 
@@ -41,8 +45,11 @@ class LoopLeak(Codemod):
     safety = Safety.REVIEW
     order = 430
     equivalents: ClassVar = ("gocritic", "revive", "lostcancel", "sqlclosecheck", "rowserrcheck")
-    needles = (b"defer",)
+    needles = (b"defer", b"time")
     keywords = ("func", "var")
+    prefilter = re.compile(
+        rb"\bdefer\b|\btime\s*\.\s*(?:New(?:Timer|Ticker)|Tick|After|AfterFunc)\b|range\b[^{]*\.C\b"
+    )
     declines: ClassVar = {
         "control-flow": "the iteration is left in ways that a function literal around it cannot "
         "carry out; move the body into a function of its own",
@@ -51,6 +58,12 @@ class LoopLeak(Codemod):
         "recover": "a call of recover in the body would recover for another function",
         "named-result": "the deferred call of line {line} sets or reads a result of the function, "
         "which a function literal around the iteration does not return yet",
+        "timer-in-loop": "it is made in a loop, where a deferred Stop would pile up; stop it where "
+        "the iteration is left",
+        "timer-escapes": "its channel is used where it is not seen who stops reading from it",
+        "ticker-goroutine": "the goroutine needs another way to end: a channel that is closed, or "
+        "a context, in a select beside the ticker",
+        "duration": "the duration is not known in front of the loop, where one timer would be made",
         "other-defer": "the deferred call of line {line} would run at the end of the iteration as "
         "well, and it is not known whether it may",
     }
@@ -58,6 +71,30 @@ class LoopLeak(Codemod):
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         if "defer" in match:
             yield from self._deferred(match, context, match.node("defer"))
+        elif "loop" in match:
+            found = endless(match.info, match.node("loop"))
+            yield from self._told(match, context, [found] if found is not None else [])
+        else:
+            yield from self._told(match, context, self._timers(match, context))
+
+    def _timers(self, match: Match, context: Context) -> Iterator[Unstopped]:
+        info, function = match.info, match.node("function")
+        collected = version_of(context, info) >= COLLECTED
+        yield from unstopped(info, function, collected=collected)
+        if not collected:
+            yield from ticking(info, function)
+            yield from abandoned(info, function)
+
+    def _told(
+        self, match: Match, context: Context, found: Iterable[Unstopped]
+    ) -> Iterator[Finding]:
+        for each in found:
+            if each.reason:
+                yield context.decline(match, each.reason, each.message, span=each.node)
+                continue
+            claims = context.claims_on_names(each.edits)
+            fix = Fix(each.title, each.edits, each.notes, claims)
+            yield context.finding(match, each.message, fix=fix, span=each.node)
 
     def _deferred(self, match: Match, context: Context, node: Node) -> Iterator[Finding]:
         found = piling(match.info, node)

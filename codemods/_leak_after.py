@@ -1,0 +1,128 @@
+"""time.After in a select that a loop repeats, below Go 1.23: one timer for all iterations.
+
+A timer that another case has overtaken stays until it fires. Where every other case leaves the
+loop there is one such timer at most, and nothing to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._leak_flow import exits_of, holds, inside, loops_around, terminates
+from gofixmap_codemods._leak_timers import Unstopped, ends_with_program
+
+from gofixmap.codemod import (
+    enclosing,
+    fresh_name,
+    insert_before,
+    is_stable,
+    lifetime,
+    nodes,
+    placement,
+    replace_node,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo
+
+_SHORT = 1_000_000_000  # nanoseconds; timers that fire within a second do not pile up
+_RESET = "if !{0}.Stop() {{\n\tselect {{\n\tcase <-{0}.C:\n\tdefault:\n\t}}\n}}"
+
+
+def abandoned(info: FileInfo, function: Node) -> Iterator[Unstopped]:
+    """The calls of time.After whose timers a loop leaves behind."""
+    body = function.child_by_field_name("body")
+    if body is None or info.file.is_test:
+        return
+    for select in inside(body):
+        if select.type == "select_statement":
+            yield from _of_select(info, function, select)
+
+
+def _of_select(info: FileInfo, function: Node, select: Node) -> Iterator[Unstopped]:
+    loops = loops_around(select)
+    if not loops:
+        return
+    cases = [each for each in nodes.named(select) if each.type.endswith("_case")]
+    for case in cases:
+        call = _after(info, case)
+        others = [each for each in cases if each != case]
+        if call is not None and any(_goes_on(info, each, loops[0]) for each in others):
+            found = _timer(info, function, select, call, loops[-1])
+            if found is not None:
+                yield found
+
+
+def _after(info: FileInfo, case: Node) -> Node | None:
+    """The call of time.After that a case receives from."""
+    communication = case.child_by_field_name("communication")
+    for node in inside(communication) if communication is not None else ():
+        if node.type == "call_expression" and lifetime.called_name(info, node) == "time.After":
+            return node if node.parent is not None and _is_received(node) else None
+    return None
+
+
+def _is_received(call: Node) -> bool:
+    around = call.parent
+    return around is not None and (around.text or b"").startswith(b"<-")
+
+
+def _goes_on(info: FileInfo, case: Node, loop: Node) -> bool:
+    """Whether the loop may go on once a case has been chosen."""
+    lists = [each for each in nodes.named(case) if each.type == "statement_list"]
+    body = loop.child_by_field_name("body")
+    if not lists or body is None:
+        return True
+    select = case.parent
+    for node in inside(lists[-1]):
+        is_plain = node.type == "break_statement" and nodes.first_named(node) is None
+        if is_plain and enclosing(node, "for_statement", *_SWITCHES) == select:
+            return True
+    exits = [each for each in exits_of(info, loop, body) if holds(lists[-1], each.node)]
+    if any(each.kind == "next" for each in exits):
+        return True
+    last = nodes.named(lists[-1])[-1]
+    if last.type == "expression_statement":
+        call = nodes.first_named(last)
+        if call is not None and call.type == "call_expression":
+            return not lifetime.never_returns(info, call)
+    return not terminates(lists[-1], [each.node for each in exits])
+
+
+_SWITCHES = ("expression_switch_statement", "type_switch_statement", "select_statement")
+
+
+def _timer(
+    info: FileInfo, function: Node, select: Node, call: Node, loop: Node
+) -> Unstopped | None:
+    listed = call.child_by_field_name("arguments")
+    arguments = nodes.named(listed) if listed is not None else []
+    constant = info.constant(arguments[0]) if len(arguments) == 1 else None
+    if len(arguments) != 1 or (isinstance(constant, int) and constant < _SHORT):
+        return None
+    message = "each turn of the loop makes a timer that stays until it fires"
+    duration = arguments[0]
+    anchor, outside = placement.with_labels(select), placement.with_labels(loop)
+    if not is_stable(info, duration) or not _is_known(info, duration, outside):
+        return Unstopped(call, message, reason="duration")
+    name, text = fresh_name(info, call, "timer"), info.file.text(duration)
+    made = [f"{name} := time.NewTimer({text})"]
+    if lifetime.Paths.of(info, function).can_return and not ends_with_program(info, function):
+        made.append(f"defer {name}.Stop()")
+    edits = insert_before(info.file, outside, made)
+    edits += insert_before(info.file, anchor, [_RESET.format(name), f"{name}.Reset({text})"])
+    edits += replace_node(info.file, call, f"{name}.C")
+    return Unstopped(call, message, "Use one timer for all turns of the loop", edits)
+
+
+def _is_known(info: FileInfo, duration: Node, loop: Node) -> bool:
+    """Whether the variables of a duration are declared in front of the loop."""
+    for node in inside(duration):
+        found = info.object_of(node) if node.type == "identifier" else None
+        if found is not None and found.is_local and found.span.start >= loop.start_byte:
+            return False
+    return True

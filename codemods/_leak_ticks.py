@@ -1,0 +1,189 @@
+"""Tickers that nobody can stop: time.Tick, and goroutines that range over a ticker's channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._leak_flow import FUNCTIONS, function_around, holds, inside, loops_around
+from gofixmap_codemods._leak_timers import Unstopped, ends_with_program, real_exits
+
+from gofixmap.codemod import (
+    ancestors,
+    fresh_name,
+    insert_before,
+    lifetime,
+    nodes,
+    placement,
+    replace_node,
+    sharing,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo, Type
+
+_PANICS = "for a duration that is not positive time.NewTicker panics, and time.Tick gives nil"
+_HOLDERS = ("short_var_declaration", "range_clause", "expression_list")
+
+
+def ticking(info: FileInfo, function: Node) -> Iterator[Unstopped]:
+    """The calls of time.Tick in a function that can return, for versions that collect no ticker."""
+    body = function.child_by_field_name("body")
+    if body is None or ends_with_program(info, function):
+        return
+    for call in inside(body):
+        if call.type == "call_expression" and lifetime.called_name(info, call) == "time.Tick":
+            found = _tick(info, function, call)
+            if found is not None:
+                yield found
+
+
+def _tick(info: FileInfo, function: Node, call: Node) -> Unstopped | None:
+    statement = next((e for e in ancestors(call) if _is_listed(e)), None)
+    listed = call.child_by_field_name("arguments")
+    arguments = nodes.named(listed) if listed is not None else []
+    if statement is None or len(arguments) != 1:
+        return None
+    paths = lifetime.Paths.of(info, function)
+    start = paths.part_of(call)
+    exits = paths.exits_from(start, lambda node: False) if start is not None else ()
+    if not real_exits(function, exits, _is_tick):
+        return None
+    message = "time.Tick makes a ticker that nobody can stop"
+    if any(holds(loop, call) for loop in loops_around(call)):
+        return Unstopped(call, message, reason="timer-in-loop")
+    if not _is_own(info, call):
+        return Unstopped(call, message, reason="timer-escapes")
+    name = fresh_name(info, call, "ticker")
+    made = f"{name} := time.NewTicker({info.file.text(arguments[0])})"
+    anchor = placement.with_labels(statement)
+    edits = insert_before(info.file, anchor, [made, f"defer {name}.Stop()"])
+    edits += replace_node(info.file, call, f"{name}.C")
+    constant = info.constant(arguments[0])
+    known = isinstance(constant, int) and constant > 0
+    notes = () if known else (_PANICS,)
+    return Unstopped(call, message, "Stop the ticker at the end", edits, notes=notes)
+
+
+def _is_tick(channel: Node) -> bool:
+    return b".Tick(" in (channel.text or b"") or (channel.text or b"").endswith(b".C")
+
+
+def _is_listed(node: Node) -> bool:
+    return node.parent is not None and node.parent.type == "statement_list"
+
+
+def _is_own(info: FileInfo, call: Node) -> bool:
+    """Whether the channel stays in the function: ranged over, received from, or in a local."""
+    holder = call.parent
+    if holder is None or holder.type not in (*_HOLDERS, "unary_expression"):
+        return False
+    if holder.type == "unary_expression" or holder.type == "range_clause":
+        return True
+    statement = holder.parent if holder.type == "expression_list" else holder
+    if statement is None or statement.type != "short_var_declaration":
+        return False
+    left = statement.child_by_field_name("left")
+    names = nodes.expression_items(left) if left is not None else []
+    return len(names) == 1 and not lifetime.escapes_of(info, names[0])
+
+
+def endless(info: FileInfo, loop: Node) -> Unstopped | None:
+    """A loop over the channel of a ticker that a goroutine of its own runs for ever.
+
+    One goroutine for the life of the program is no leak. It is one where somebody stops the ticker
+    to end it, or where there is one for each value of a type, or for each turn of a loop.
+    """
+    clause = next((each for each in nodes.named(loop) if each.type == "range_clause"), None)
+    channel = clause.child_by_field_name("right") if clause is not None else None
+    function = function_around(loop)
+    ticker = _ticker_of(info, channel) if channel is not None else None
+    if ticker is None or function is None or ends_with_program(info, function):
+        return None
+    starts = [each for each in _starts_of(info, function) if not _is_of_main(info, each)]
+    if not starts or _is_left(info, loop):
+        return None
+    stop = _stopped_at(info, ticker, function)
+    if stop is None and not any(_is_repeated(info, each) for each in starts):
+        return None
+    text = info.file.text(ticker)
+    end = " Stop does not close its channel" if stop is not None else " nothing ends the loop"
+    message = f"the goroutine that ranges over {text}.C never ends:{end}"
+    return Unstopped(loop, message, reason="ticker-goroutine")
+
+
+def _ticker_of(info: FileInfo, channel: Node) -> Node | None:
+    if channel.type != "selector_expression":
+        return None
+    operand, field = (channel.child_by_field_name(each) for each in ("operand", "field"))
+    if operand is None or field is None or field.text != b"C":
+        return None
+    return operand if str(info.type_of(operand)).lstrip("*") == "time.Ticker" else None
+
+
+def _is_of_main(info: FileInfo, start: Node) -> bool:
+    """Whether main itself starts the goroutine, once."""
+    outer = function_around(start)
+    return outer is not None and not loops_around(start) and ends_with_program(info, outer)
+
+
+def _starts_of(info: FileInfo, function: Node) -> list[Node]:
+    """The go statements whose goroutine is the function."""
+    graph = sharing.call_graph(info.semantics, info.package)
+    calls = graph.calls_to(graph.function_at(info, function))
+    kinds = {each.kind for each in calls}
+    if kinds != {sharing.CallKind.GO}:
+        return []
+    return [each.node for each in calls]
+
+
+def _is_left(info: FileInfo, loop: Node) -> bool:
+    """Whether anything in the loop leaves it, or the program."""
+    leaving = ("return_statement", "goto_statement", "break_statement")
+    return any(
+        each.type in leaving
+        or (each.type == "call_expression" and lifetime.never_returns(info, each))
+        for each in inside(loop)
+    )
+
+
+def _stopped_at(info: FileInfo, ticker: Node, function: Node) -> Node | None:
+    """A call of the ticker's Stop outside of the goroutine."""
+    variable = sharing.variable_denoted(info, ticker)
+    if variable is None:
+        return None
+    for each in sharing.accesses_of(info.semantics, variable).all:
+        call = each.node.parent.parent if each.node.parent is not None else None
+        if call is None or call.type != "call_expression":
+            continue
+        here = each.path == info.path and holds(function, each.node)
+        if not here and each.info.file.text(call).endswith(".Stop()"):
+            return call
+    return None
+
+
+def _is_repeated(info: FileInfo, start: Node) -> bool:
+    """Whether the goroutine may be started many times: in a loop, or for each value of a type that
+    is made to be closed."""
+    if loops_around(start):
+        return True
+    outer = [each for each in ancestors(start) if each.type in FUNCTIONS]
+    return bool(outer) and any(_is_closed(info, info.type_of(each)) for each in _owners(outer[-1]))
+
+
+def _is_closed(info: FileInfo, kind: Type) -> bool:
+    return (kind.is_pointer or kind.is_interface) and lifetime.release_of(info, kind) is not None
+
+
+def _owners(function: Node) -> Iterator[Node]:
+    """The types of the receiver and the results of a declared function."""
+    for field in ("receiver", "result"):
+        listed = function.child_by_field_name(field)
+        if listed is None:
+            continue
+        if listed.type != "parameter_list":
+            yield listed
+            continue
+        yield from (each.type for each in nodes.parameter_groups(listed) if each.type is not None)

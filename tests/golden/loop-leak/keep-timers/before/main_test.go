@@ -1,0 +1,11 @@
+package main
+
+import (
+	"testing"
+	"time"
+)
+
+func TestTick(t *testing.T) {
+	ticker := time.NewTicker(time.Millisecond)
+	<-ticker.C
+}
