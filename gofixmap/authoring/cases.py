@@ -7,6 +7,7 @@ one that nobody checks.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -45,6 +46,8 @@ class Case:
     output_before: str | None = None
     race: bool = False  # the tests race before, and after they pass without a race
     race_count: int = 1  # runs of the tests that it takes to see the race
+    allocs_before: str = ""  # of each benchmark per operation: ">=4", "<=1", "==0"
+    allocs_after: str = ""
 
     @property
     def id(self) -> str:
@@ -103,6 +106,8 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "output_before": str,
     "race": bool,
     "race_count": int,
+    "allocs_before": str,
+    "allocs_after": str,
 }
 
 
@@ -120,7 +125,7 @@ def _disagreement(raw: Mapping[str, Any], path: Path) -> str:
         return "expect = 'decline' needs the reason ids in decline"
     if expect == "keep" and raw.get("decline"):
         return "expect = 'keep' means no finding at all, so there is no reason to decline"
-    return _race_disagreement(raw, path)
+    return _race_disagreement(raw, path) or _allocs_disagreement(raw, path)
 
 
 def _race_disagreement(raw: Mapping[str, Any], path: Path) -> str:
@@ -131,6 +136,28 @@ def _race_disagreement(raw: Mapping[str, Any], path: Path) -> str:
     if not any((path / "before").rglob("*_test.go")):
         return "race = true needs a _test.go in before/ that races"
     return ""
+
+
+_ALLOCS = re.compile(r"(?P<sign><=|>=|==) ?(?P<count>\d+)")
+
+
+def _allocs_disagreement(raw: Mapping[str, Any], path: Path) -> str:
+    given = [key for key in ("allocs_before", "allocs_after") if key in raw]
+    for key in given:
+        if not _ALLOCS.fullmatch(raw[key]):
+            return f"{key} is {raw[key]!r}, not of the form '<=1', '>=4' or '==0'"
+    if given and not any((path / "before").rglob("*_test.go")):
+        return f"{given[0]} needs a _test.go in before/ with a benchmark"
+    return ""
+
+
+def allows(wanted: str, count: int) -> bool:
+    """Whether a number of allocations is what `allocs_before` or `allocs_after` asks for."""
+    match = _ALLOCS.fullmatch(wanted)
+    if match is None:
+        return False
+    bound = int(match["count"])
+    return {"<=": count <= bound, ">=": count >= bound, "==": count == bound}[match["sign"]]
 
 
 _TIERS: Mapping[str, Safety] = {tier.label: tier for tier in Safety}
@@ -158,6 +185,8 @@ def _case(path: Path, raw: Mapping[str, Any]) -> Case:
         output_before=raw.get("output_before"),
         race=raw.get("race", False),
         race_count=raw.get("race_count", 1),
+        allocs_before=raw.get("allocs_before", ""),
+        allocs_after=raw.get("allocs_after", ""),
     )
 
 

@@ -1,0 +1,24 @@
+package a
+
+import (
+	"bytes"
+	"sync"
+)
+
+var bufPool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const maxPooledBuf = 64 << 10 // bytes; larger ones are not kept
+
+func render(parts []string) string {
+	buf := bufPool.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer func() {
+		if buf.Cap() <= maxPooledBuf {
+			bufPool.Put(buf)
+		}
+	}()
+	for _, part := range parts {
+		buf.WriteString(part)
+	}
+	return buf.String()
+}

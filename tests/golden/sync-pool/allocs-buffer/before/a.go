@@ -1,0 +1,11 @@
+package a
+
+import "bytes"
+
+func render(parts []string) string {
+	var buf bytes.Buffer
+	for _, part := range parts {
+		buf.WriteString(part)
+	}
+	return buf.String()
+}
