@@ -70,6 +70,7 @@ class Copies:
     notes: list[str] = field(default_factory=list)
     _imports: dict[str, _Imports] = field(default_factory=dict)
     _declares: list[Edit] = field(default_factory=list)
+    _helped: set[tuple[str, str]] = field(default_factory=set)
 
     def fix(self, title: str) -> Fix:
         claims = self.context.claims_on_names(self._declares) if self._declares else frozenset()
@@ -106,6 +107,44 @@ class Copies:
         """The same in front of a statement."""
         made = [line for text, kind in texts for line in self._renewed(info, statement, text, kind)]
         self._declared(insert_before(info.file, statement, made))
+
+    def with_elements(self, info: FileInfo, value: Node, method: str) -> None:
+        """A copy of a map or slice of structs, each of them copied by a method, is returned."""
+        statement, text = _listed(value), info.file.text(value)
+        if statement is None or operands.has_call_or_receive(info, statement):
+            raise Refusal("no-place", text)
+        kind, name = info.type_of(value), fresh_name(info, value, "copied")
+        made = self._call(info, value, kind, text)
+        if made is None:
+            lines_ = self._copied(info, value, name, text, kind, nil_shows=True)
+        else:
+            lines_ = [f"{name} := {made}"]
+        key, element = ("k", f"{name}[k]") if kind.is_map else ("i", f"{name}[i]")
+        lines_.append(f"for {key} := range {name} {{\n\t{element} = {element}.{method}()\n}}")
+        self._declared(insert_before(info.file, statement, lines_))
+        self.edits.append(Edit(info.path, value.start_byte, value.end_byte, name))
+
+    def helper(
+        self, info: FileInfo, at: int, owner: str, name: str, parts: list[tuple[str, Type]]
+    ) -> None:
+        """A method behind a type's declaration that copies a value with the maps it holds."""
+        declaration = info.file.declaration_at(at)
+        if declaration is None:
+            raise Refusal("no-helper", owner)
+        if (info.path, owner) in self._helped:
+            return
+        self._helped.add((info.path, owner))
+        label, node = owner[:1].lower(), declaration.node
+        made = [
+            line for text, kind in parts for line in self._renewed(info, node, label + text, kind)
+        ]
+        body = "".join(f"\t{line}\n" for text in made for line in text.split("\n"))
+        text = (
+            f"\n\n// {name} returns a copy of {label} that has maps and slices of its own.\n"
+            f"func ({label} {owner}) {name}() {owner} {{\n{body}\treturn {label}\n}}"
+        )
+        end = lines.line_end(info.file.data, declaration.span.end)
+        self.edits.append(Edit(info.path, end, end, lines.placed(info.file, text, "")))
 
     def _declared(self, edits: tuple[Edit, ...]) -> None:
         self.edits += edits

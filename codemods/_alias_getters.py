@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 Operation = sharing.Operation
 _MEANT = re.compile(
     rb"\b(?:must|should|may|can|do|shall)\s*(?:not|n't)\s+(?:be\s+)?"
-    rb"(?:modif|mutat|chang|writ|alter|edit|us|call|hold|retain|keep|touch)|\bread[- ]?only\b|\bcallers? (?:must|should|has|need)"
+    rb"(?:modif|mutat|chang|writ|alter|edit|us|call|hold|retain|keep|touch)"
+    rb"|\bread[- ]?only\b|\bcallers? (?:must|should|has|need)"
     rb"|\bnot safe\b|\bunsafe\b|\blive\b|\binternal\b|\bwithout (?:copying|lock)|\bfor test",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ _MEANT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """`value` is the field where it is read under `lock`; `write` changes its elements elsewhere."""
+    """`value` is the field where it is read under `lock`; `write` changes elements elsewhere."""
 
     region: Region
     value: Node

@@ -6,24 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._alias_locals import Alias, pairs
 from gofixmap_codemods._alias_sides import Side, side_of
 
-from gofixmap.codemod import nodes
+from gofixmap.codemod import nodes, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._alias_sides import Region
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo, Type
+    from gofixmap.codemod import FileInfo, Type, Variable
 
 
 def struct_aliases(region: Region, statement: Node) -> Iterator[Alias]:
     """The maps and slices that the struct copies of a declaration share and this function uses."""
-    for whole, origin in _copied(region.info, statement):
+    for whole, origin in copied_structs(region.info, statement):
         for part in parts_used(region, whole):
             source = _part_of(region, origin, part.path)
             yield Alias(region, statement, part, whole, source, origin)
@@ -31,14 +31,14 @@ def struct_aliases(region: Region, statement: Node) -> Iterator[Alias]:
 
 def parameter_aliases(region: Region) -> Iterator[Alias]:
     """The same for structs that the function is given by value, the receiver among them."""
-    for name in _parameters(region.function):
+    for name in parameters(region.function):
         whole = side_of(region.info, name)
         if whole is not None and holds_reference(whole.type):
             for part in parts_used(region, whole):
                 yield Alias(region, None, part, whole, None, None)
 
 
-def _copied(info: FileInfo, statement: Node) -> Iterator[tuple[Side, Side]]:
+def copied_structs(info: FileInfo, statement: Node) -> Iterator[tuple[Side, Side]]:
     """The locals that a declaration makes copies of structs, each with what it copies."""
     for name, value in pairs(statement):
         local, source = side_of(info, name), _operand(info, value)
@@ -64,6 +64,30 @@ def holds_reference(kind: Type) -> bool:
         field.type.is_map or field.type.is_slice or holds_reference(field.type)
         for field in kind.fields
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A map or slice inside a struct: the path to it, its field, and how the function spells it."""
+
+    path: tuple[str, ...]
+    text: str
+    type: Type
+    variable: Variable | None
+
+
+def parts_of(info: FileInfo, kind: Type, text: str, depth: int = 4) -> Iterator[Part]:
+    """The maps and slices that values of a struct type share when they are copied."""
+    for field in kind.fields if depth else ():
+        spelled = f"{text}.{field.name}"
+        if field.name == "_":
+            continue
+        if field.type.is_map or field.type.is_slice:
+            variable = sharing.variable_of_field(info.semantics, field)
+            yield Part((field.name,), spelled, field.type, variable)
+        elif field.type.is_struct:
+            for part in parts_of(info, field.type, spelled, depth - 1):
+                yield replace(part, path=(field.name, *part.path))
 
 
 def parts_used(region: Region, whole: Side) -> list[Side]:
@@ -105,7 +129,7 @@ def _part_of(region: Region, origin: Side, path: tuple[str, ...]) -> Side:
     return replace(side, spelled=".".join([origin.text, *path]))
 
 
-def _parameters(function: Node) -> list[Node]:
+def parameters(function: Node) -> list[Node]:
     """The names of the receiver and of the parameters."""
     found: list[Node] = []
     for field in ("receiver", "parameters"):

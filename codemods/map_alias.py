@@ -13,11 +13,18 @@ from gofixmap_codemods._alias_callers import callers_that_write
 from gofixmap_codemods._alias_copy import Copies, Refusal
 from gofixmap_codemods._alias_filter import Sieve
 from gofixmap_codemods._alias_getters import Handout, handouts
+from gofixmap_codemods._alias_helper import copy_of_struct
 from gofixmap_codemods._alias_locals import Alias, Fault, alias_at, fault_of
 from gofixmap_codemods._alias_sides import DEEP, Region, first_statement, inner
-from gofixmap_codemods._alias_structs import parameter_aliases, struct_aliases
+from gofixmap_codemods._alias_structs import holds_reference, parameter_aliases, struct_aliases
+from gofixmap_codemods._alias_target import (
+    copy_in_function,
+    copy_of_local,
+    copy_of_variable,
+    function_region,
+)
 
-from gofixmap.codemod import Codemod, Context, Evidence, Finding, Match, Safety
+from gofixmap.codemod import Codemod, Context, Evidence, Finding, Match, Safety, Symbol, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -55,6 +62,7 @@ class MapAlias(Codemod):
         "the map or slice would share as well",
         "deep-getter": "{what} writes to what an element of {name} refers to, which a copy of the "
         "map or slice would share as well",
+        "no-helper": "{what} cannot get a method here that copies a value with what it holds",
         "no-place": "a copy of {what} takes statements here, and none can stand before it",
         "not-stable": "{what} would have to be evaluated more than once",
         "shadowed-import": "{what} means something else here",
@@ -72,6 +80,25 @@ class MapAlias(Codemod):
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         region = Region(match.info, match.node("function"))
         yield from self._locals(match, context, region)
+
+    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
+        copies = Copies(context)
+        message = f"{symbol.name} is to share nothing"
+        try:
+            _copy_named(copies, symbol)
+        except Refusal as refusal:
+            yield context.decline(
+                symbol,
+                refusal.reason,
+                message,
+                safety=Safety.TARGET,
+                what=refusal.what,
+                name=symbol.name,
+            )
+            return
+        if copies.edits:
+            fix = copies.fix(f"Copy what {symbol.name} shares")
+            yield context.finding(symbol, message, fix=fix, safety=Safety.TARGET)
 
     def _locals(self, match: Match, context: Context, region: Region) -> Iterator[Finding]:
         for statement in _declarations(region.body):
@@ -105,9 +132,7 @@ class MapAlias(Codemod):
                 what=refusal.what,
                 name=handout.variable.name,
             )
-        copies.notes.append(
-            "each call copies all elements, and callers no longer see later changes"
-        )
+        copies.notes.append(_COSTS)
         return context.finding(
             place,
             handout.message,
@@ -159,6 +184,29 @@ class MapAlias(Codemod):
         return context.finding(
             place, fault.message, fix=copies.fix(title), span=span, evidence=evidence
         )
+
+
+def _copy_named(copies: Copies, symbol: Symbol) -> None:
+    """The edits for what the user named, if it is a function or a variable."""
+    context = copies.context
+    if symbol.kind in ("func", "method"):
+        region = function_region(context.info(symbol.path), symbol.span.start)
+        if region is not None:
+            copy_in_function(copies, region)
+            copies.notes += [
+                f"{each} writes through what is returned"
+                for each in callers_that_write(context, region)
+            ]
+        return
+    variable = sharing.variable_of_symbol(context.semantics, symbol)
+    if variable is None:
+        return
+    if variable.kind is sharing.VariableKind.LOCAL:
+        copy_of_local(copies, variable)
+    elif holds_reference(variable.type):
+        copy_of_struct(copies, variable)
+    elif (variable.type.is_map or variable.type.is_slice) and not variable.type.is_typeparam:
+        copy_of_variable(copies, variable)
 
 
 def _is_deep(fault: Fault) -> bool:

@@ -84,7 +84,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.operands import is_stable
     from gofixmap.semantics.retention import keeps_receiver
     from gofixmap.semantics.sharing import Access, CallGraph, Function, Variable
-    from gofixmap.semantics.types import Type
+    from gofixmap.semantics.types import Named, Signature, Type
     from gofixmap.semantics.uses import uses_of
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.syntax.walk import ancestors, enclosing, walk
@@ -109,6 +109,7 @@ __all__ = [
     "GoMod",
     "LineIndex",
     "Match",
+    "Named",
     "Object",
     "Option",
     "OptionValue",
@@ -120,6 +121,7 @@ __all__ = [
     "Safety",
     "Selection",
     "Semantics",
+    "Signature",
     "SourceFile",
     "Span",
     "Status",
@@ -191,7 +193,7 @@ _LAZY: Mapping[str, str] = {
         "gofixmap.semantics.objects": "Object Selection",
         "gofixmap.semantics.retention": "keeps_receiver",
         "gofixmap.semantics.sharing": "Access CallGraph Function Variable",
-        "gofixmap.semantics.types": "Type",
+        "gofixmap.semantics.types": "Named Signature Type",
         "gofixmap.syntax.source": "Declaration SourceFile",
         "gofixmap.semantics.names": "fresh_name",
         "gofixmap.semantics.nocopy": "nocopy_reason",

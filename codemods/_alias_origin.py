@@ -1,0 +1,118 @@
+"""Where a map or slice that is stored comes from: somebody else's, or made for the purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._alias_getters import returned
+from gofixmap_codemods._alias_locals import pairs
+from gofixmap_codemods._alias_sides import ELEMENT, Region, Side, inner, side_of, written
+
+from gofixmap.codemod import nodes, sharing
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import Context, FileInfo, Variable
+
+
+def stored_values(region: Region) -> Iterator[Node]:
+    """The borrowed maps and slices that a function puts into fields, elements and literals."""
+    for node in inner(region.body):
+        for value in _stored_at(region, node):
+            if is_borrowed(region, value):
+                yield nodes.unparenthesized(value)
+
+
+def _stored_at(region: Region, node: Node) -> list[Node]:
+    if node.type == "assignment_statement":
+        return [
+            value
+            for target, value in _assigned(node)
+            if _is_place(target) and not _same_root(region.info, target, value)
+        ]
+    if node.type == "literal_element" and not _is_key(node):
+        held = nodes.first_named(node)
+        return [] if held is None else [held]
+    return []
+
+
+def _assigned(statement: Node) -> list[tuple[Node, Node]]:
+    left, right = (statement.child_by_field_name(side) for side in ("left", "right"))
+    operator = statement.child_by_field_name("operator")
+    if left is None or right is None or (operator is not None and operator.type != "="):
+        return []
+    targets, values = nodes.expression_items(left), nodes.expression_items(right)
+    return list(zip(targets, values, strict=True)) if len(targets) == len(values) else []
+
+
+def _is_place(target: Node) -> bool:
+    return nodes.unparenthesized(target).type in ("selector_expression", "index_expression")
+
+
+def _is_key(element: Node) -> bool:
+    holder = element.parent
+    return (
+        holder is not None
+        and holder.type == "keyed_element"
+        and holder.child_by_field_name("key") == element
+    )
+
+
+def _same_root(info: FileInfo, target: Node, value: Node) -> bool:
+    """Moving things about inside one value shares them with nobody else."""
+    one, other = side_of(info, target), side_of(info, value)
+    return one is not None and other is not None and one.root == other.root
+
+
+def is_borrowed(region: Region, value: Node) -> bool:
+    """Whether somebody else may hold the map or slice that an expression gives."""
+    side = side_of(region.info, value)
+    if side is None or not (side.type.is_map or side.type.is_slice):
+        return False
+    if side.path or side.role in ("", "param"):
+        return not any(use.writes and use.node == value for use in region.uses(side))
+    return side.role == "var" and _is_given(region, side)
+
+
+def _is_given(region: Region, local: Side) -> bool:
+    """Whether a local was got from a function that may have kept what it gave."""
+    uses = region.uses(local)
+    if any(use.assigns or use.writes for use in uses):
+        return False
+    for statement in inner(region.body):
+        if statement.type in ("short_var_declaration", "var_spec"):
+            for name, value in pairs(statement):
+                if name.start_byte == local.root.node.start_byte:
+                    return _may_keep(region.info, nodes.unparenthesized(value))
+    return False
+
+
+def _may_keep(info: FileInfo, value: Node) -> bool:
+    """A type assertion, the method of an interface, or a function that returns what it holds."""
+    if value.type == "type_assertion_expression":
+        return True
+    if value.type != "call_expression":
+        return False
+    called = sharing.function_called(info, value)
+    if called is not None:
+        return bool(returned(Region(called.info, called.node)))
+    function = value.child_by_field_name("function")
+    chosen = info.selection(function) if function is not None else None
+    declaring = chosen.declaring if chosen is not None else None
+    return declaring is not None and declaring.is_interface
+
+
+def is_written_anywhere(context: Context, variable: Variable | None) -> bool:
+    if variable is None:
+        return False
+    return any(
+        _writes(access) and not access.info.file.is_test
+        for access in sharing.accesses_of(context.semantics, variable).all
+    )
+
+
+def _writes(access: sharing.Access) -> bool:
+    done = sharing.Done(access.operation, access.expression, access.key, access.value)
+    return written(access.info, access.node, done) == ELEMENT

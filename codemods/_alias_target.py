@@ -1,0 +1,230 @@
+"""What the user named: a function that is to share nothing, a field or variable that is to stay its
+owner's, a local that is to be a copy. No further evidence is asked for, only that a copy can be
+made and that something would come of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods import _alias_helper as helper
+from gofixmap_codemods._alias_getters import returned
+from gofixmap_codemods._alias_locals import Alias, alias_at, goes_on, shared_writes
+from gofixmap_codemods._alias_origin import is_borrowed, is_written_anywhere, stored_values
+from gofixmap_codemods._alias_sides import ELEMENT, Region, Side, inner, side_of
+from gofixmap_codemods._alias_structs import (
+    Part,
+    copied_structs,
+    parameters,
+    parts_of,
+    struct_aliases,
+)
+
+from gofixmap.codemod import ancestors, nodes, sharing
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._alias_copy import Copies
+    from tree_sitter import Node
+
+    from gofixmap.codemod import Context, FileInfo, Type, Variable
+
+Operation = sharing.Operation
+_DECLARES = ("short_var_declaration", "var_spec")
+_FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
+
+
+def copy_in_function(copies: Copies, region: Region) -> None:
+    """The edits after which a function shares no map or slice that it did not make."""
+    info = region.info
+    done: set[int] = set()
+    for statement in inner(region.body):
+        if statement.type in _DECLARES:
+            _copy_declared(copies, region, statement, done)
+    own = _copy_parameters(copies, region)
+    for value in [*returned(region), *_returned_parameters(region, own)]:
+        _once(copies, info, value, done)
+    for value in stored_values(region):
+        side = side_of(info, value)
+        if side is None or side.root not in own:
+            _once(copies, info, value, done)
+    helper.copy_returned_structs(copies, region)
+
+
+def _once(copies: Copies, info: FileInfo, value: Node, done: set[int]) -> None:
+    if value.start_byte not in done:
+        done.add(value.start_byte)
+        copies.of_value(info, value, nil_shows=not _is_known(info, value))
+
+
+def _is_known(info: FileInfo, value: Node) -> bool:
+    """Whether an `if m != nil` around tells that the value is not nil."""
+    wanted = (f"{info.file.text(value)} != nil", f"len({info.file.text(value)}) > 0")
+    inside: Node = value
+    for each in ancestors(value):
+        if each.type == "if_statement" and each.child_by_field_name("consequence") == inside:
+            condition = each.child_by_field_name("condition")
+            if condition is not None and info.file.text(condition) in wanted:
+                return True
+        inside = each
+    return False
+
+
+def _copy_declared(copies: Copies, region: Region, statement: Node, done: set[int]) -> None:
+    for alias in alias_at(region, statement):
+        if alias.value is not None and is_written(alias):
+            done.add(alias.value.start_byte)
+            copies.of_value(region.info, alias.value, nil_shows=alias.nil_shows)
+    for whole, _ in copied_structs(region.info, statement):
+        parts = _parts_to_copy(copies.context, region, statement, whole)
+        if parts:
+            copies.after(region.info, statement, parts)
+
+
+def is_written(alias: Alias) -> bool:
+    """Whether elements are written through one name while the other, or others, see it."""
+    for side in alias.sides:
+        writes = shared_writes(alias, side, ELEMENT, surely=False)
+        other = alias.other(side)
+        if writes and side is alias.local and alias.outlives:
+            return True
+        uses = alias.region.uses(other) if writes and other is not None else ()
+        if other is not None and any(use.looks(other.type) for use in uses):
+            return True
+    return False
+
+
+def _parts_to_copy(
+    context: Context, region: Region, statement: Node, whole: Side
+) -> list[tuple[str, Type]]:
+    """Of a copied struct the parts that are written here; else, where the copy goes on, those
+    whose elements are written anywhere and that the function does not replace."""
+    aliases = [each for each in struct_aliases(region, statement) if each.whole.root == whole.root]
+    here = [alias.local for alias in aliases if is_written(alias)]
+    if here or not goes_on(region, whole):
+        return [(part.text, part.type) for part in here]
+    parts = parts_of(region.info, whole.type, whole.text)
+    return [
+        (part.text, part.type)
+        for part in parts
+        if _is_kept(region, whole, part) and is_written_anywhere(context, part.variable)
+    ]
+
+
+def _is_kept(region: Region, whole: Side, part: Part) -> bool:
+    """Whether the function leaves the part of a struct as it was copied, and can name it."""
+    side = Side(whole.info, whole.node, whole.root, part.path, part.text)
+    seen = part.variable is not None and (
+        part.variable.is_exported or part.variable.package == region.info.package.path
+    )
+    return seen and not region.replaced(side)
+
+
+def _copy_parameters(copies: Copies, region: Region) -> set[Variable]:
+    """Parameters whose elements the function writes before it gives them on, copied at first."""
+    own: set[Variable] = set()
+    for name in parameters(region.function):
+        side = side_of(region.info, name)
+        if side is None or not (side.type.is_map or side.type.is_slice):
+            continue
+        writes = [use for use in region.uses(side) if use.writes == ELEMENT]
+        if writes and not any(use.is_captured for use in writes) and goes_on(region, side):
+            own.add(side.root)
+            first = _top_statement(region, writes[0].node)
+            copies.before(region.info, first, [(side.root.name, side.type)])
+    return own
+
+
+def _top_statement(region: Region, node: Node) -> Node:
+    """The statement of the function's own list that holds a node."""
+    current = node
+    for each in ancestors(node, region.body):
+        if each.type == "statement_list" and each.parent == region.body:
+            break
+        current = each
+    return current
+
+
+def _returned_parameters(region: Region, own: set[Variable]) -> Iterator[Node]:
+    """Parameters that are returned as they came, in a function that changes others it returns."""
+    if not own:
+        return
+    for statement in inner(region.body):
+        listed = nodes.first_named(statement) if statement.type == "return_statement" else None
+        for value in nodes.expression_items(listed) if listed is not None else ():
+            side = side_of(region.info, value)
+            if side is None or side.path or side.role != "param" or side.root in own:
+                continue
+            if side.type.is_map or side.type.is_slice:
+                yield value
+
+
+def copy_of_variable(copies: Copies, variable: Variable) -> None:
+    """The edits after which nobody else holds the map or slice of a field or package variable."""
+    accesses = sharing.accesses_of(copies.context.semantics, variable)
+    done: set[tuple[str, int]] = set()
+    for access in accesses.all:
+        if access.info.file.is_test or access.info.file.is_generated:
+            continue
+        value = _shared_by(access)
+        if value is not None and (access.path, value.start_byte) not in done:
+            done.add((access.path, value.start_byte))
+            copies.of_value(access.info, value, nil_shows=not _is_known(access.info, value))
+
+
+def _shared_by(access: sharing.Access) -> Node | None:
+    """The expression by which an access shares the variable's elements with somebody else."""
+    if access.operation in (Operation.ASSIGN, Operation.INITIALIZE):
+        value = nodes.unparenthesized(access.value) if access.value is not None else None
+        if value is None or access.function is None:
+            return None
+        return value if is_borrowed(Region(access.info, access.function), value) else None
+    if access.operation is Operation.RETURN:
+        return access.expression if access.expression == access.node else None
+    if access.operation is not Operation.STORE or access.function is None:
+        return None
+    return access.node if _is_shared_store(access, access.function) else None
+
+
+def _is_shared_store(access: sharing.Access, function: Node) -> bool:
+    """Stored in a local counts where the local is written or goes on, anywhere else always."""
+    if access.expression != access.node:
+        return False
+    region = Region(access.info, function)
+    aliases = [
+        alias
+        for statement in inner(region.body)
+        if statement.type in _DECLARES
+        for alias in alias_at(region, statement)
+        if alias.value == access.node
+    ]
+    if not aliases:
+        return access.statement.type not in _DECLARES
+    return any(is_written(alias) or goes_on(region, alias.local) for alias in aliases)
+
+
+def function_region(info: FileInfo, offset: int) -> Region | None:
+    """The function whose declaration holds an offset."""
+    declaration = info.file.declaration_at(offset)
+    node = declaration.node if declaration is not None and not declaration.has_error else None
+    if node is None or node.child_by_field_name("body") is None:
+        return None
+    return Region(info, node) if node.type in _FUNCTIONS else None
+
+
+def copy_of_local(copies: Copies, variable: Variable) -> None:
+    """The edits that make a local a copy of what it is declared from."""
+    found = [each for each in ancestors(variable.node) if each.type in _FUNCTIONS]
+    if not found or variable.declaration.type not in _DECLARES:
+        return
+    region, statement = Region(variable.info, found[0]), variable.declaration
+    for alias in alias_at(region, statement):
+        if alias.local.root == variable and alias.value is not None:
+            copies.of_value(region.info, alias.value, nil_shows=alias.nil_shows)
+    for whole, _ in copied_structs(region.info, statement):
+        if whole.root != variable:
+            continue
+        parts = parts_of(region.info, whole.type, whole.text)
+        texts = [(part.text, part.type) for part in parts if _is_kept(region, whole, part)]
+        if texts:
+            copies.after(region.info, statement, texts)
