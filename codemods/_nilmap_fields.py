@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_edits import Refusal, at_declaration, in_literal
 from gofixmap_codemods._nilmap_locals import first_of_lists, guarded
-from gofixmap_codemods._nilmap_uses import inserts, is_chain, is_nil, makes, root_of
+from gofixmap_codemods._nilmap_uses import drops, inserts, is_chain, is_nil, makes, root_of
 
-from gofixmap.codemod import Edit, sharing
+from gofixmap.codemod import Edit, nodes, sharing, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tree_sitter import Node
 
-    from gofixmap.codemod import Access, FileInfo, Semantics, Type, Variable
+    from gofixmap.codemod import Access, FileInfo, Function, Semantics, Type, Variable
 
 Kind = sharing.VariableKind
 # Packages that fill the exported fields of a struct without naming them.
@@ -189,7 +189,38 @@ def _declarations(variable: Variable) -> tuple[Variable, ...]:
     return sharing.declarations_of(variable.info.semantics, variable)
 
 
-def is_first_in(writes: Sequence[Access], info: FileInfo, start: int, end: int) -> bool:
-    """Whether the first of the writes stands in that part of the file."""
-    first = writes[0]
-    return first.path == info.path and start <= first.node.start_byte < end
+def is_always_made(variable: Variable) -> bool:
+    """Whether every place that makes the struct makes the map, and nobody drops it again."""
+    if variable.kind is not Kind.FIELD:
+        return False
+    semantics = variable.info.semantics
+    literals = sharing.literals_of(semantics, variable)
+    found = sharing.accesses_of(semantics, variable)
+    if not literals or not found.is_complete or any(drops(each) for each in found.all):
+        return False
+    return all(
+        (value := each.values.get(variable.name)) is not None and _is_made(each.info, value)
+        for each in literals
+    )
+
+
+def _is_made(info: FileInfo, value: Node) -> bool:
+    """`make(M)`, `M{...}`."""
+    value = nodes.unparenthesized(value)
+    if value.type == "composite_literal":
+        return True
+    return value.type == "call_expression" and sharing.callees.called(info, value) == ("", "make")
+
+
+def result_literals(function: Function) -> list[tuple[sharing.Literal, Mapping[str, Node]]]:
+    """The literals of the struct that a function gives, with the fields that they set."""
+    info = function.info
+    found: list[tuple[sharing.Literal, Mapping[str, Node]]] = []
+    for node in walk(function.node):
+        if node.type != "composite_literal" or not info.type_of(node).is_struct:
+            continue
+        for literal in sharing.literals_of(info.semantics, info.type_of(node)):
+            is_it = literal.path == info.path and literal.node == node
+            if is_it and (literal.keyed or literal.is_empty) and _is_constructor(literal):
+                found.append((literal, literal.values))
+    return found

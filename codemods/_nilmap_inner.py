@@ -12,6 +12,8 @@ from gofixmap_codemods._nilmap_uses import is_chain, is_nil
 from gofixmap.codemod import Edit, is_stable, nodes, sharing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tree_sitter import Node
 
     from gofixmap.codemod import Access, FileInfo, Variable
@@ -109,6 +111,37 @@ def writes_inner(access: Access) -> bool:
     if outer.parent.type != "expression_list" or statement is None:
         return False
     return statement.child_by_field_name("left") == outer.parent
+
+
+def uncovered_inner(variable: Variable, accesses: Sequence[Access]) -> NilInner | None:
+    """Writes to inner maps in functions that neither store such a map nor look for one."""
+    writes = tuple(
+        each
+        for each in accesses
+        if writes_inner(each) and not each.info.file.is_test and not _is_covered(each, accesses)
+    )
+    return NilInner(variable, writes) if writes else None
+
+
+def _is_covered(write: Access, accesses: Sequence[Access]) -> bool:
+    """Whether the function stores or looks up an entry of the same text before the write."""
+    text = write.info.file.text(write.expression)
+    return any(
+        each.path == write.path
+        and each.function == write.function
+        and each.node.start_byte < write.node.start_byte
+        and each.info.file.text(each.expression) == text
+        and _settles(each)
+        for each in accesses
+    )
+
+
+def _settles(access: Access) -> bool:
+    if access.operation in (Operation.INDEX_WRITE, Operation.LOOKUP):
+        return True
+    around = access.expression.parent
+    is_compared = around is not None and around.type == "binary_expression"
+    return access.operation is Operation.INDEX_READ and is_compared
 
 
 def nil_inner(variable: Variable) -> NilInner | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_edits import Refusal, at_declaration, guard
 from gofixmap_codemods._nilmap_handed import is_written_by_callee
-from gofixmap_codemods._nilmap_reach import Reach
+from gofixmap_codemods._nilmap_reach import Nilness
 from gofixmap_codemods._nilmap_uses import asks, drops, inserts, is_nil, makes
 from gofixmap_codemods._nilmap_visible import shows_nil
 
@@ -123,31 +123,26 @@ class _Nil:
         self._variable = variable
         self._function = function
         self._making = [each for each in uses if makes(each)]
-        covering = [each.node for each in uses if makes(each) or asks(each)]
-        self._reach = Reach(variable.info, function, covering)
-        self._starts = [_declared_at(variable), *(each.node for each in uses if drops(each))]
-        self._asks = any(asks(each) for each in uses)
+        self._asking = [each.node for each in uses if asks(each)]
+        starts = [_declared_at(variable), *(each.node for each in uses if drops(each))]
+        making = [each.node for each in self._making]
+        self._nilness = Nilness(variable.info, function, starts, making, self._asking)
 
     def is_certain(self, write: Access) -> bool:
         """Whether no way leads to the write on which the map was made."""
         if write.function != self._function:
             is_result = self._variable.declaration.type == "parameter_declaration"
-            return not (self._making or self._asks or is_result)
-        return self._is_reached(write) and not any(
-            self._reach.reaches(each.node, write.node) for each in self._making
-        )
+            return not (self._making or self._asking or is_result)
+        return self._nilness.is_certain(write.node)
 
     def is_possible(self, write: Access, named: bool) -> bool:
         """Whether a way leads to the write that passes no place where the map is made.
 
         Without `named` only where neither the write nor the making depends on more than an `if`.
         """
-        if write.function != self._function or not self._is_reached(write):
+        if write.function != self._function or not self._nilness.is_possible(write.node):
             return False
         return named or (self._is_plain(write) and all(map(self._is_branch, self._making)))
-
-    def _is_reached(self, write: Access) -> bool:
-        return any(self._reach.reaches(start, write.node) for start in self._starts)
 
     def _is_plain(self, write: Access) -> bool:
         """Whether the write stands in the block that declares the map."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import ancestors, lifetime
+from gofixmap.codemod import ancestors, lifetime, nodes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -13,6 +13,36 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 _State = tuple[int, frozenset[tuple[str, bool]]]
+
+
+class Nilness:
+    """Where in one function a map is nil.
+
+    It is nil behind the nodes of `starts` (None: from the beginning on), and no longer behind those
+    of `making`; behind those of `asking` somebody has looked.
+    """
+
+    def __init__(
+        self,
+        info: FileInfo,
+        function: Node,
+        starts: Sequence[Node | None],
+        making: Sequence[Node],
+        asking: Sequence[Node],
+    ) -> None:
+        self._starts, self._making = starts, making
+        self._from_start = Reach(info, function, [*making, *asking])
+        self._from_making = Reach(info, function, [each for each in starts if each is not None])
+
+    def is_possible(self, write: Node) -> bool:
+        """Whether a way leads to the write that passes no place where the map is made."""
+        return any(self._from_start.reaches(start, write) for start in self._starts)
+
+    def is_certain(self, write: Node) -> bool:
+        """Whether a way leads there, and none on which the map was made."""
+        return self.is_possible(write) and not any(
+            self._from_making.reaches(each, write) for each in self._making
+        )
 
 
 class Reach:
@@ -35,7 +65,7 @@ class Reach:
         for around in ancestors(node, function):
             condition = around.child_by_field_name("condition")
             if around.type == "if_statement" and condition is not None:
-                found.append(self._info.file.text(condition))
+                found += [self._info.file.text(each) for each in _operands(condition)]
         return found
 
     def reaches(self, start: Node | None, write: Node) -> bool:
@@ -73,3 +103,14 @@ class Reach:
         if (text, not point.outcome) in known:
             return None
         return known | {(text, point.outcome)}
+
+
+def _operands(condition: Node) -> Iterator[Node]:
+    """The conditions that `&&`, `||` and `!` put together."""
+    condition = nodes.unparenthesized(condition)
+    operator = condition.child_by_field_name("operator")
+    if operator is None or operator.type not in ("&&", "||", "!"):
+        yield condition
+        return
+    for each in nodes.named(condition):
+        yield from _operands(each)

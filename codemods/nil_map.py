@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, ClassVar
 from gofixmap_codemods._nilmap_edits import Refusal
 from gofixmap_codemods._nilmap_fields import NilField, nil_field
 from gofixmap_codemods._nilmap_inner import NilInner, nil_inner
-from gofixmap_codemods._nilmap_locals import NilLocal, nil_local
+from gofixmap_codemods._nilmap_locals import NilLocal, nil_local, text_of
+from gofixmap_codemods._nilmap_parts import NilPart, nil_part
 from gofixmap_codemods._nilmap_target import Offer, offers_for
 
 from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety, nodes, sharing
 
 if TYPE_CHECKING:
-    from gofixmap.codemod import Symbol, Variable
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo, Symbol, Variable
 
 Kind = sharing.VariableKind
-_Found = NilLocal | NilField | NilInner
+_Found = NilLocal | NilField | NilInner | NilPart
 
 
 class NilMap(Codemod):
@@ -69,14 +72,15 @@ class NilMap(Codemod):
     }
 
     def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
-        seen: set[tuple[str, Variable]] = set()
+        told: set[tuple[str, int]] = set()
         for match in matches:
-            for how, variable in _subjects(match):
-                if (how, variable) in seen:
+            for how, node, variable in _subjects(match):
+                found = _judged(context, match.info, how, node, variable)
+                if found is None or not _is_here(match, found):
                     continue
-                seen.add((how, variable))
-                found = _judged(context, how, variable)
-                if found is not None and _is_here(match, found):
+                place = found.first.path, found.first.node.start_byte
+                if place not in told:
+                    told.add(place)
                     yield self._finding(match, context, found)
 
     def _finding(self, match: Match, context: Context, found: _Found) -> Finding:
@@ -116,30 +120,30 @@ class NilMap(Codemod):
         return context.finding(symbol, offer.message, fix=fix, safety=Safety.TARGET)
 
 
-def _subjects(match: Match) -> Iterator[tuple[str, Variable]]:
+def _subjects(match: Match) -> Iterator[tuple[str, Node, Variable]]:
     """The variables that the match puts an entry into: themselves, or a map in them."""
     info = match.info
     node = nodes.unparenthesized(match.node("local" if "local" in match else "map"))
     variable = sharing.variable_denoted(info, node)
     if variable is not None and variable.type.is_map:
-        yield "own", variable
+        yield "own", node, variable
     if node.type != "index_expression":
         return
     operand = node.child_by_field_name("operand")
     variable = sharing.variable_denoted(info, operand) if operand is not None else None
     if variable is not None and variable.type.is_map:
-        yield "inner", variable
+        yield "inner", node, variable
 
 
-def _judged(context: Context, how: str, variable: Variable) -> _Found | None:
+def _judged(
+    context: Context, info: FileInfo, how: str, node: Node, variable: Variable
+) -> _Found | None:
+    key = f"nil-map {how} {variable.qualified} {variable.path} {variable.span.start}"
     if how == "inner":
-        return nil_inner(variable)
+        return context.once(key, lambda: nil_inner(variable))
     if variable.kind is Kind.LOCAL:
-        return nil_local(variable)
-    return context.once(
-        f"nil-map {variable.qualified} {variable.path} {variable.span.start}",
-        lambda: nil_field(context.semantics, variable),
-    )
+        return context.once(key, lambda: nil_local(variable))
+    return nil_part(info, node) or context.once(key, lambda: nil_field(context.semantics, variable))
 
 
 def _is_here(match: Match, found: _Found) -> bool:
@@ -151,7 +155,8 @@ def _is_here(match: Match, found: _Found) -> bool:
 def _safety(found: _Found) -> Safety:
     if isinstance(found, NilLocal):
         return Safety.SAFE if found.certain and not found.is_handed else Safety.REVIEW
-    return Safety.SAFE if found.variable.kind is Kind.LOCAL else Safety.REVIEW
+    is_local = isinstance(found, NilPart) or found.variable.kind is Kind.LOCAL
+    return Safety.SAFE if is_local else Safety.REVIEW
 
 
 def _message(found: _Found) -> str:
@@ -161,6 +166,8 @@ def _message(found: _Found) -> str:
     if isinstance(found, NilLocal):
         how = "is nil here" if found.certain else "may be nil here"
         return f"{name} {how}: this write to a nil map panics"
+    if isinstance(found, NilPart):
+        return f"{text_of(found.first)} is nil here: this write to a nil map panics"
     return f"nothing makes {name}: this write to a nil map panics"
 
 

@@ -8,5 +8,13 @@
   function: (selector_expression operand: (identifier) @package field: (field_identifier) @name)
   arguments: (argument_list . (_) @map)
   (#eq? @package "maps") (#any-of? @name "Copy" "Insert"))
-; A local that nothing is given, which a callee may write to.
-(var_spec name: (identifier) @local !value type: [(map_type) (type_identifier) (qualified_type) (generic_type)])
+; Locals and results that nothing is given, which a callee may write to.
+(var_spec
+  name: (identifier) @local
+  !value
+  type: [(map_type) (type_identifier) (qualified_type) (generic_type)])
+(_
+  result: (parameter_list
+    (parameter_declaration
+      name: (identifier) @local
+      type: [(map_type) (type_identifier) (qualified_type) (generic_type)])))

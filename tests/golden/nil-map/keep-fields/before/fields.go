@@ -51,7 +51,7 @@ func (a *Asked) Add(word string) {
 
 // Tagged is decoded somewhere.
 type Tagged struct {
-	m map[string]int `json:"m"`
+	m map[string]int `yaml:"m"`
 }
 
 func (t *Tagged) Add(word string) { t.m[word]++ }
