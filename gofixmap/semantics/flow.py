@@ -38,7 +38,7 @@ class Point:
 
     A point with a `condition` is passed only where that came out as `outcome`. The condition is an
     operand of `&&` and `||`, without `!`; of a switch with a tag it is the value that a case lists,
-    of a type switch the case. `closes` is the statement list whose end the point is.
+    of a type switch the case. `closes` is the statement that has run there.
     """
 
     node: Node | None
@@ -77,8 +77,8 @@ def flow_of(
 
     `ends` tells of an expression statement whether it never returns (panic, os.Exit). Where it is
     not given every call is taken to return, which only adds paths. With `outcomes` conditions are
-    taken apart, there are points for how each part comes out and for the ends of statement lists
-    (see `Point`), and jumps have a node.
+    taken apart, there are points for how each part comes out and for the ends of statements (see
+    `Point`), and jumps have a node.
     """
     builder = _Builder(ends or (lambda node: False), outcomes)
     end = builder.add(None, builder.block(region, [builder.add(None, [])]))
@@ -130,18 +130,17 @@ class _Builder:
     def block(self, node: Node, before: _Ends) -> _Ends:
         for child in named(node):
             if child.type == "statement_list":
-                before = self._list(child, before)
+                before = self.block(child, before)
             else:
-                before = self.statement(child, before)
+                before = self._closed(child, self.statement(child, before))
         return before
 
-    def _list(self, node: Node, before: _Ends) -> _Ends:
-        before = self.block(node, before)
-        if not self._outcomes:
+    def _closed(self, statement: Node, before: _Ends) -> _Ends:
+        if not self._outcomes or not before:
             return before
         index = self.add(None, before)
-        self.points[index].closes = node
-        return [index] if before else []
+        self.points[index].closes = statement
+        return [index]
 
     def statement(self, node: Node, before: _Ends, label: str = "") -> _Ends:
         if node.type in _SIMPLE:
@@ -316,7 +315,7 @@ class _Builder:
     def _bodies(self, clause: Node, before: _Ends) -> _Ends:
         for child in named(clause):
             if child.type == "statement_list":
-                before = self._list(child, before)
+                before = self.block(child, before)
         return before
 
     def _type_switch(self, node: Node, before: _Ends, label: str) -> _Ends:

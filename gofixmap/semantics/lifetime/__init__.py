@@ -21,8 +21,10 @@ from gofixmap.semantics.lifetime.keeping import (
 from gofixmap.semantics.lifetime.obligations import (
     Obligation,
     Outcome,
+    is_rebound,
     obligations_in,
     outcome_of,
+    uses_of,
 )
 from gofixmap.semantics.lifetime.openers import BODY, Kind
 from gofixmap.semantics.lifetime.owners import How, Release, release_of
@@ -33,7 +35,8 @@ from gofixmap.semantics.lifetime.owners_uses import (
     uses_of_name,
     uses_of_value,
 )
-from gofixmap.semantics.lifetime.paths import Exit, Paths, never_returns
+from gofixmap.semantics.lifetime.paths import Exit, Paths, Tests, never_returns
+from gofixmap.semantics.lifetime.responses import is_of_net_http
 
 __all__ = [
     "BODY",
@@ -51,6 +54,7 @@ __all__ = [
     "Release",
     "Shape",
     "Site",
+    "Tests",
     "Trace",
     "Use",
     "ValueUse",
@@ -60,6 +64,8 @@ __all__ = [
     "escapes_of",
     "fate_of_expression",
     "is_closing",
+    "is_of_net_http",
+    "is_rebound",
     "leaves",
     "never_returns",
     "obligations_in",
@@ -70,6 +76,7 @@ __all__ = [
     "use_of_argument",
     "use_of_receiver",
     "uses_at",
+    "uses_of",
     "uses_of_name",
     "uses_of_owned",
     "uses_of_value",

@@ -63,10 +63,10 @@ class Outcome:
 
     `state` is "released", "handed over", "leaks" or "unknown". `exits` are the ways out on which it
     leaks. `releases` are the calls that release it anywhere, `escapes` the places that have it
-    then, `locals` the variable and others that hold the value or memory of it. `ends` are all
-    places that end the obligation. `open` are the points (`Paths.point_of`, `Paths.end_of`) that
-    are met with the value open, `shut` those that are met without: released, handed over, or
-    because there is none.
+    then, `locals` the variable and others that hold the value or memory of it. `ends` are the
+    places that end the obligation on some way. `open` are the points (`Paths.point_of`,
+    `Paths.end_of`) that are met with the value open, `shut` those that are met without: released,
+    handed over, or because there is none.
     """
 
     state: str
@@ -169,6 +169,20 @@ def _is_own(found: Object | None, function: Node) -> bool:
     )
 
 
+def uses_of(obligation: Obligation, region: Node | None = None) -> list[Node]:
+    """The identifiers of the variable in the function, or in a part of it."""
+    found = None
+    if obligation.variable is not None:
+        found = obligation.info.object_of(obligation.variable)
+    return [] if found is None else obligation.info.uses_in(found, region or obligation.function)
+
+
+def is_rebound(obligation: Obligation) -> bool:
+    """Whether the variable is given another value behind the call, or its address is taken."""
+    end = obligation.statement.end_byte
+    return any(use.start_byte >= end and _is_changed(use) for use in uses_of(obligation))
+
+
 def outcome_of(obligation: Obligation) -> Outcome:
     """Whether the value is released or handed over on every way out of the function."""
     key = ("lifetime.outcome", obligation.info.path, obligation.call.start_byte, obligation.kind)
@@ -204,7 +218,8 @@ class _Judge:
         walked = self._walked(self._parts(ends))
         state, why = self._state(walked.exits, releases, handed, escapes)
         found = Outcome(state, walked.exits, why, escapes, tuple(releases), locals_)
-        return replace(found, ends=tuple(ends), open=walked.open, shut=walked.shut)
+        met = tuple(each for each in ends if self._paths.point_of(each) in walked.open)
+        return replace(found, ends=met, open=walked.open, shut=walked.shut)
 
     def _trace(self, variable: Node) -> Trace:
         """What becomes of the value; of what is made of it every field counts."""

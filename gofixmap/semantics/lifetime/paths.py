@@ -165,9 +165,9 @@ class Paths:
         holding = [(end - start, index) for start, end, index in self._spans if start <= at < end]
         return min(holding)[1] if holding else None
 
-    def end_of(self, statements: Node) -> int | None:
-        """The point behind the last statement of a statement_list."""
-        wanted = (statements.start_byte, statements.end_byte)
+    def end_of(self, statement: Node) -> int | None:
+        """The point behind a statement of a list; None where control never gets there."""
+        wanted = _span(statement)
         closed = ((at, each.closes) for at, each in enumerate(self.flow.points))
         return next((at for at, each in closed if each and _span(each) == wanted), None)
 

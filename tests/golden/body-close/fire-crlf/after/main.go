@@ -1,0 +1,14 @@
+package main
+
+import "net/http"
+
+func status(u string) (int, error) {
+	resp, err := http.Get(u)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode, nil
+}
+
+func main() {}

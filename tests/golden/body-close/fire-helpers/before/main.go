@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+
+	"example.com/golden/api"
+)
+
+type doer interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
+func ask(d doer, req *http.Request) error {
+	resp, err := d.Do(req)
+	if err != nil {
+		return err
+	}
+	fmt.Println(resp.Status)
+	return nil
+}
+
+func fetch(u string) error {
+	resp, err := api.Open(u)
+	if err != nil {
+		return err
+	}
+	fmt.Println(resp.Status)
+	return nil
+}
+
+func retried(u string) error {
+	resp, err := api.Retry(u, 3)
+	if err != nil {
+		return err
+	}
+	fmt.Println(resp.Status)
+	return nil
+}
+
+func sure(u string) int {
+	resp := api.MustOpen(u)
+	return resp.StatusCode
+}
+
+func main() {}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+func decode(u string, v any) error {
+	resp, err := http.Get(u)
+	if err != nil {
+		return err
+	}
+
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status)
+	}
+
+	defer resp.Body.Close()
+
+	return json.NewDecoder(resp.Body).Decode(v)
+}
+
+func logged(u string, v any) error {
+	resp, err := http.Get(u)
+	if err != nil {
+		return err
+	}
+	if resp.ContentLength == 0 {
+		return nil
+	}
+	defer func() {
+		// Nothing can be done about it.
+		if err := resp.Body.Close(); err != nil {
+			fmt.Println(err)
+		}
+	}()
+	return json.NewDecoder(resp.Body).Decode(v)
+}
+
+func main() {}
