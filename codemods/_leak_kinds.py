@@ -25,3 +25,26 @@ CALL = lifetime.Kind(
     openers=frozenset({"time.AfterFunc"}),
     nil_with_error=False,
 )
+CANCEL = lifetime.Kind(
+    "cancel",
+    "context.CancelFunc",
+    releases=("",),
+    openers=frozenset(
+        f"context.{name}"
+        for name in (
+            "WithCancel",
+            "WithTimeout",
+            "WithDeadline",
+            "WithTimeoutCause",
+            "WithDeadlineCause",
+        )
+    ),
+    nil_with_error=False,
+)
+CANCEL_CAUSE = lifetime.Kind(
+    "cancel",
+    "context.CancelCauseFunc",
+    releases=("",),
+    openers=frozenset({"context.WithCancelCause"}),
+    nil_with_error=False,
+)

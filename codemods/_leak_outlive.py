@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._leak_flow import FUNCTIONS, holds
+from gofixmap_codemods._leak_flow import FUNCTIONS, function_around, holds, inside
 
 from gofixmap.codemod import access, ancestors, lifetime, nodes, sharing
 
@@ -26,6 +26,7 @@ _KEEPING = re.compile(
     r"mount|handle|serve|start|go|run|watch|listen|schedule|submit|spawn|async|after|on|init|join|"
     r"connect|dial|bind|keep|save|cache|remember|record)(?=[A-Z0-9_]|$)"
 )
+_STARTING = re.compile(r"(?:Start|Serve|Listen|Watch|Subscribe|Spawn)(?=[A-Z_]|$)")
 _WITHOUT = frozenset(  # interfaces and structs that do not lead back to what gave them
     {"io/fs.FileInfo", "io/fs.DirEntry", "net.Addr", "time.Time", "error", "io/fs.FileMode"}
 )
@@ -70,23 +71,26 @@ def holds_nothing(type_: Type, depth: int = _DEPTH) -> bool:
 
 
 def outlives(
-    info: FileInfo, variable: Object, region: Node, *, returned: bool = False
+    info: FileInfo, variable: Object, region: Node, *, strict: bool = False
 ) -> Kept | None:
     """How the value of a local gets out of the region; None where it is not seen to.
 
-    With `returned` a return statement lets it out too: that is so of a function's result, not of
-    an iteration, because what is deferred runs at a return in any case.
+    The region is the body of a loop, or a function. A return lets the value out of a function, but
+    not of an iteration, because what is deferred runs at a return in any case. With `strict` every
+    callee counts as keeping of which it is not known that it does not.
     """
-    serving = bool(_SERVING.search(str(variable.type)))
-    return _Outlive(info, region, returned=returned, serving=serving).variable(variable)
+    return _Outlive(info, region, variable, strict=strict).variable(variable)
 
 
 class _Outlive:
-    def __init__(self, info: FileInfo, region: Node, *, returned: bool, serving: bool) -> None:
+    def __init__(self, info: FileInfo, region: Node, start: Object, *, strict: bool) -> None:
         self._info = info
         self._region = region
-        self._returned = returned
-        self._serving = serving  # other code reaches what serves by a name: text counts too
+        self._strict = strict
+        self._is_function = region.type in FUNCTIONS
+        # Other code reaches what serves by its name or address, so that text counts too.
+        self._serving = bool(_SERVING.search(str(start.type)))
+        self._body = region.child_by_field_name("body") or region
         self._seen: set[int] = set()
 
     def variable(self, variable: Object) -> Kept | None:
@@ -105,10 +109,16 @@ class _Outlive:
 
     def _is_inside(self, variable: Object) -> bool:
         at = variable.span.start
-        return variable.is_local and self._region.start_byte <= at < self._region.end_byte
+        inside = variable.is_local and self._region.start_byte <= at < self._region.end_byte
+        return inside and variable.role != "result"
+
+    def _is_own(self, variable: Object) -> bool:
+        """Whether what hangs on a variable is only known inside the region."""
+        return self._is_inside(variable) and variable.role not in ("param", "receiver")
 
     def _used_later(self, variable: Object) -> Node | None:
-        if not variable.is_local or variable.function is None:
+        function = self._region if self._is_function else function_around(self._region)
+        if not variable.is_local or variable.function is None or variable.function != function:
             return self._region
         if variable.role == "result":
             return variable.function
@@ -145,10 +155,18 @@ class _Outlive:
         if kind in ("selector_expression", "index_expression"):
             if parent.child_by_field_name("operand") != node:
                 return None
-            return self._value(parent) if _called(parent) is not None else self._part(parent)
+            call = _called(parent)
+            return self._part(parent) if call is None else self._method(call, parent)
         rule = getattr(self, f"_in_{kind}", None)
         found: Kept | None = rule(parent, node) if rule is not None else None
         return found
+
+    def _method(self, call: Node, selector: Node) -> Kept | None:
+        """A method of the value: one that starts something goes on when it has returned."""
+        name = _last(self._info.file.text(selector))
+        if _STARTING.match(name) and not self._is_joined(call):
+            return Kept(call, f"goes on with what {name} has started")
+        return self._value(selector)
 
     def _part(self, node: Node) -> Kept | None:
         """What a part of the value, or a result that it gives, leads to."""
@@ -163,9 +181,18 @@ class _Outlive:
         return started if started is not None else self._part(call)
 
     def _started(self, call: Node) -> Kept | None:
-        if call.parent is not None and call.parent.type == "go_statement":
-            return Kept(call, "is used by a goroutine")
-        return None
+        if call.parent is None or call.parent.type != "go_statement" or self._is_joined(call):
+            return None
+        return Kept(call, "is used by a goroutine")
+
+    def _is_joined(self, start: Node) -> bool:
+        """Whether the region itself waits, behind the start, for goroutines to end: `wg.Wait()`."""
+        return any(
+            node.type == "call_expression"
+            and node.start_byte >= start.end_byte
+            and self._info.file.text(node).endswith(".Wait()")
+            for node in inside(self._body)
+        )
 
     def _in_argument_list(self, listed: Node, node: Node) -> Kept | None:
         call = listed.parent
@@ -185,6 +212,8 @@ class _Outlive:
     def _handed(self, call: Node, literal: Node) -> Kept | None:
         """A function literal that mentions the value, given to a function."""
         graph = sharing.call_graph(self._info.semantics, self._info.package)
+        if self._is_joined(call):
+            return None
         calls = graph.calls_to(graph.literal(self._info, literal))
         at_once = (sharing.CallKind.CALLBACK, sharing.CallKind.CALL, sharing.CallKind.DEFER)
         if calls and all(each.kind in at_once for each in calls):
@@ -195,10 +224,11 @@ class _Outlive:
         uses = lifetime.use_of_argument(self._info, call, argument)
         name = self._name(call)
         keeps = lifetime.Use.KEEPS in uses and lifetime.Use.RETURNS not in uses
-        keeps = keeps or (lifetime.Use.UNKNOWN in uses and bool(_KEEPING.match(_last(name))))
+        if lifetime.Use.UNKNOWN in uses:
+            keeps = self._strict or bool(_KEEPING.match(_last(name)))
         if keeps:
             owner = self._owner(call)
-            if owner is None or not self._is_inside(owner):
+            if owner is None or not self._is_own(owner):
                 return Kept(call, f"is handed to {name}, which may keep it")
             found = self.variable(owner)
             if found is not None:
@@ -225,9 +255,8 @@ class _Outlive:
         return Kept(node, "is sent on a channel") if is_value else None
 
     def _in_return_statement(self, statement: Node, node: Node) -> Kept | None:
-        own = next(each for each in ancestors(statement) if each.type in FUNCTIONS)
-        outer = not holds(self._region, own) or own == self._region
-        return Kept(node, "is returned") if self._returned and outer else None
+        is_own = self._is_function and function_around(statement) == self._region
+        return Kept(node, "is returned") if is_own else None
 
     def _in_expression_list(self, listed: Node, node: Node) -> Kept | None:
         statement = listed.parent
@@ -273,7 +302,7 @@ class _Outlive:
         origin = nodes.unparenthesized(spine[-1]) if spine else target
         found = self._info.object_of(origin) if origin.type == "identifier" else None
         text = self._info.file.text(target)
-        if found is None or found.kind != "var" or (spine and not self._is_inside(found)):
+        if found is None or found.kind != "var" or (spine and not self._is_own(found)):
             return Kept(target, f"is kept in {text}")
         return self.variable(found)
 

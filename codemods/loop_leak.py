@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._leak_after import abandoned
+from gofixmap_codemods._leak_cancel import lost_cancels
 from gofixmap_codemods._leak_defer import Obstacle, Piling, per_iteration, piling
 from gofixmap_codemods._leak_ticks import endless, ticking
 from gofixmap_codemods._leak_timers import COLLECTED, Unstopped, unstopped, version_of
@@ -45,10 +46,10 @@ class LoopLeak(Codemod):
     safety = Safety.REVIEW
     order = 430
     equivalents: ClassVar = ("gocritic", "revive", "lostcancel", "sqlclosecheck", "rowserrcheck")
-    needles = (b"defer", b"time")
+    needles = (b"defer", b"time", b"context")
     keywords = ("func", "var")
     prefilter = re.compile(
-        rb"\bdefer\b|\btime\s*\.\s*(?:New(?:Timer|Ticker)|Tick|After|AfterFunc)\b|range\b[^{]*\.C\b"
+        rb"\bdefer\b|\btime\s*\.\s*(?:New(?:Timer|Ticker)|Tick|After|AfterFunc)\b|\bWith(?:Cancel|Timeout|Deadline)|range\b[^{]*\.C\b"
     )
     declines: ClassVar = {
         "control-flow": "the iteration is left in ways that a function literal around it cannot "
@@ -64,6 +65,11 @@ class LoopLeak(Codemod):
         "ticker-goroutine": "the goroutine needs another way to end: a channel that is closed, or "
         "a context, in a select beside the ticker",
         "duration": "the duration is not known in front of the loop, where one timer would be made",
+        "ctx-escapes": "{how} (line {line}), so a deferred cancel would end work that goes on; "
+        "return the cancel function, or call it where that work ends",
+        "cancel-in-loop": "it is made in a loop, where a deferred cancel would pile up; call it "
+        "where the iteration is left",
+        "no-place": "it stands in the header of a statement, where no deferred call has a place",
         "other-defer": "the deferred call of line {line} would run at the end of the iteration as "
         "well, and it is not known whether it may",
     }
@@ -76,6 +82,7 @@ class LoopLeak(Codemod):
             yield from self._told(match, context, [found] if found is not None else [])
         else:
             yield from self._told(match, context, self._timers(match, context))
+            yield from self._cancelled(match, context)
 
     def _timers(self, match: Match, context: Context) -> Iterator[Unstopped]:
         info, function = match.info, match.node("function")
@@ -84,6 +91,19 @@ class LoopLeak(Codemod):
         if not collected:
             yield from ticking(info, function)
             yield from abandoned(info, function)
+
+    def _cancelled(self, match: Match, context: Context) -> Iterator[Finding]:
+        for lost in lost_cancels(match.info, match.node("function")):
+            if lost.reason:
+                place = lost.place or lost.node
+                line = str(match.file.lines.line_of(place.start_byte))
+                yield context.decline(
+                    match, lost.reason, lost.message, span=lost.node, how=lost.how, line=line
+                )
+                continue
+            claims = context.claims_on_names(lost.edits)
+            fix = Fix("Cancel when the function returns", lost.edits, claims=claims)
+            yield context.finding(match, lost.message, fix=fix, span=lost.node, safety=lost.safety)
 
     def _told(
         self, match: Match, context: Context, found: Iterable[Unstopped]

@@ -1,0 +1,134 @@
+"""Lost cancel functions: contexts that stay in their parent, with their timers, for nothing.
+
+A path counts as cancelling where it mentions the cancel function at all, as in the lostcancel check
+of vet. The remedy cancels when the function returns, so that it needs a context which is not in use
+any more then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._leak_flow import holds, loops_around
+from gofixmap_codemods._leak_kinds import CANCEL, CANCEL_CAUSE
+from gofixmap_codemods._leak_outlive import outlives
+
+from gofixmap.codemod import Edit, Safety, fresh_name, insert_after, insert_before, lifetime, nodes
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo, Object
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A cancel function that is not called: with edits, or with the reason why there are none."""
+
+    node: Node
+    message: str
+    edits: tuple[Edit, ...] = ()
+    safety: Safety = Safety.REVIEW
+    reason: str = ""
+    how: str = ""
+    place: Node | None = None
+
+
+def lost_cancels(info: FileInfo, function: Node) -> Iterator[Lost]:
+    """The contexts of one function whose cancel function is thrown away, or not always called."""
+    for obligation in lifetime.obligations_in(info, function, (CANCEL, CANCEL_CAUSE)):
+        targets = _targets(obligation.statement, obligation.call)
+        context = info.object_of(targets[0]) if len(targets) == 2 else None
+        if context is None or context.kind != "var":
+            continue
+        if obligation.variable is None:
+            message = f"the cancel function of {context.name} is thrown away"
+        elif _is_lost(info, obligation):
+            message = f"{obligation.name} is not called on every way out of the function"
+        else:
+            continue
+        yield _judged(info, obligation, context, targets, message)
+
+
+def _targets(statement: Node, call: Node) -> list[Node]:
+    if statement.type in ("short_var_declaration", "assignment_statement"):
+        left = statement.child_by_field_name("left")
+        return nodes.expression_items(left) if left is not None else []
+    spec = call.parent.parent if call.parent is not None else None
+    if spec is None or spec.type != "var_spec":
+        return []
+    return nodes.children_of(spec, "name")
+
+
+def _is_lost(info: FileInfo, obligation: lifetime.Obligation) -> bool:
+    """Whether some way to a return mentions the cancel function nowhere."""
+    name = obligation.variable
+    variable = info.object_of(name) if name is not None else None
+    if variable is None or variable.role == "result":
+        return False
+    uses = info.uses_in(variable, obligation.function)
+    uses = [each for each in uses if not holds(obligation.statement, each)]
+    if any(each.start_byte < obligation.statement.start_byte for each in uses):
+        return False  # declared in front, where a literal may have it
+    paths = lifetime.Paths.of(info, obligation.function)
+    exits = paths.exits_from(
+        obligation.statement, lambda node: any(holds(node, each) for each in uses)
+    )
+    return any(each.kind in ("return", "end") for each in exits)
+
+
+def _judged(
+    info: FileInfo,
+    obligation: lifetime.Obligation,
+    context: Object,
+    targets: list[Node],
+    message: str,
+) -> Lost:
+    call, statement = obligation.call, obligation.statement
+    kept = outlives(info, context, obligation.function)
+    if kept is not None:
+        how = f"{context.name} {kept.how}"
+        return Lost(call, message, reason="ctx-escapes", how=how, place=kept.node)
+    if loops_around(statement):
+        return Lost(call, message, reason="cancel-in-loop")
+    if statement.parent is None or statement.parent.type != "statement_list":
+        return Lost(call, message, reason="no-place")
+    is_sure = outlives(info, context, obligation.function, strict=True) is None
+    is_safe = obligation.variable is None and is_sure
+    safety = Safety.SAFE if is_safe else Safety.REVIEW
+    return Lost(call, message, _edits(info, obligation, context, targets), safety)
+
+
+def _edits(
+    info: FileInfo, obligation: lifetime.Obligation, context: Object, targets: list[Node]
+) -> tuple[Edit, ...]:
+    file, statement = info.file, obligation.statement
+    argument = "nil" if obligation.kind is CANCEL_CAUSE else ""
+    if obligation.variable is not None:
+        return insert_after(file, statement, [f"defer {obligation.name}({argument})"])
+    name = fresh_name(info, statement, "cancel")
+    edits = insert_after(file, statement, [f"defer {name}({argument})"])
+    edits += (Edit(file.path, targets[1].start_byte, targets[1].end_byte, name),)
+    if statement.type != "assignment_statement":
+        return edits
+    if _is_of_block(context, obligation):
+        sign = next(each for each in statement.children if each.type == "=")
+        return (*edits, Edit(file.path, sign.start_byte, sign.end_byte, ":="))
+    package = file.text(obligation.call).partition(".")[0]
+    type_ = "CancelCauseFunc" if obligation.kind is CANCEL_CAUSE else "CancelFunc"
+    return edits + insert_before(file, statement, [f"var {name} {package}.{type_}"])
+
+
+def _is_of_block(context: Object, obligation: lifetime.Obligation) -> bool:
+    """Whether `:=` would set the context's variable, and declare none: it is of the same block."""
+    listed = obligation.statement.parent
+    block = listed.parent if listed is not None else None
+    if listed is None or block is None:
+        return False
+    if context.role in ("param", "receiver"):
+        return block == obligation.function.child_by_field_name("body")
+    inside = (each for each in nodes.named(listed) if each.end_byte <= context.visible)
+    declared = [each for each in inside if each.start_byte <= context.span.start < each.end_byte]
+    return any(each.type in ("short_var_declaration", "var_declaration") for each in declared)

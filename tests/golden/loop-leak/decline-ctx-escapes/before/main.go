@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/http"
+	"os/exec"
+	"time"
+)
+
+func returned() context.Context {
+	ctx, _ := context.WithTimeout(context.Background(), time.Hour)
+	return ctx
+}
+
+type server struct {
+	ctx     context.Context
+	workers []func()
+}
+
+func newServer() *server {
+	ctx, _ := context.WithCancel(context.Background())
+	return &server{ctx: ctx}
+}
+
+func (s *server) stored() {
+	ctx, _ := context.WithCancel(context.Background())
+	s.ctx = ctx
+}
+
+func (s *server) started() {
+	ctx, _ := context.WithCancel(context.Background())
+	go s.run(ctx)
+}
+
+func (s *server) run(ctx context.Context) { <-ctx.Done() }
+
+func (s *server) closure() func() error {
+	ctx, _ := context.WithCancel(context.Background())
+	return func() error { return ctx.Err() }
+}
+
+func (s *server) startedByMethod() {
+	ctx, _ := context.WithCancel(context.Background())
+	s.start(ctx)
+}
+
+func (s *server) start(ctx context.Context) {
+	go s.run(ctx)
+}
+
+func get(url string) (*http.Response, error) {
+	ctx, _ := context.WithTimeout(context.Background(), time.Hour)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	return http.DefaultClient.Do(request)
+}
+
+func rows(db *sql.DB) (*sql.Rows, error) {
+	ctx, _ := context.WithTimeout(context.Background(), time.Hour)
+	return db.QueryContext(ctx, "select 1")
+}
+
+func command() error {
+	ctx, _ := context.WithTimeout(context.Background(), time.Hour)
+	command := exec.CommandContext(ctx, "sleep", "1")
+	return command.Start()
+}
+
+func sent(contexts chan context.Context) {
+	ctx, _ := context.WithTimeout(context.Background(), time.Hour)
+	contexts <- ctx
+}
+
+func main() {
+	fmt.Println(returned(), newServer())
+	s := &server{}
+	s.stored()
+	s.started()
+	_ = s.closure()
+	s.startedByMethod()
+	_, _ = get("")
+	_, _ = rows(nil)
+	_ = command()
+	sent(nil)
+}
