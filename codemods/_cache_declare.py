@@ -13,13 +13,14 @@ from gofixmap_codemods._cache_writes import Writes
 from gofixmap_codemods._syncmap_reads import refusal
 from gofixmap_codemods._syncmap_writes import is_empty_map
 
-from gofixmap.codemod import newline, nodes, operands, sharing
+from gofixmap.codemod import insert_after, newline, nodes, operands, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo
 
+_STARTED = "a goroutine that lives as long as the program removes expired entries"
 Kind = sharing.VariableKind
 Operation = sharing.Operation
 
@@ -132,6 +133,10 @@ class Declaring:
         if sharing.is_unshared(access) or _is_in_init(access) or info.file.is_test:
             text = self.made_from(info, value)
             self.changes.replace(info, value.start_byte, value.end_byte, text)
+            if not self._is_field and self.library.name == TTLCACHE and value.type != "nil":
+                line = f"go {info.file.text(access.node)}.Start()"
+                self.changes.add(insert_after(info.file, access.statement, [line]))
+                self.changes.note(_STARTED)
             return
         if value.type == "nil" or not self._is_made_elsewhere():
             raise refusal("replaced", access)

@@ -78,6 +78,13 @@ func (c *{cache}[K, V]) makeRoom() {{
 """
 
 _MORE = {
+    "value": """
+// value returns the value of a key, or the zero value where there is none any more.
+func (c *{cache}[K, V]) value(key K) V {{
+	value, _ := c.get(key)
+	return value
+}}
+""",
     "delete": """
 func (c *{cache}[K, V]) delete(key K) {{
 	if c == nil {{

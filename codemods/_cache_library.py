@@ -9,7 +9,7 @@ from gofixmap_codemods._atomic_subject import Refusal
 from gofixmap_codemods._cache_bounds import LRU, STD, TTLCACHE, Bounds
 from gofixmap_codemods._cache_helper import Helper
 
-from gofixmap.codemod import add_import, indentation, newline
+from gofixmap.codemod import add_import, add_imports, indentation, newline
 
 if TYPE_CHECKING:
     from gofixmap_codemods._atomic_subject import Changes
@@ -33,6 +33,14 @@ class Sides:
     value: Type
 
 
+def spelled(info: FileInfo, node: Node, kind: Type) -> str:
+    """How a type is written where `node` stands. Raises Refusal where it cannot be."""
+    text = info.type_text(kind, node)
+    if text is None:
+        raise Refusal("unspellable-type", info, node, str(kind))
+    return text
+
+
 @dataclass(slots=True)
 class Library:
     """One cache for one map. The methods give Go text; `info` and `node` say where it stands."""
@@ -41,7 +49,9 @@ class Library:
     sides: Sides
     changes: Changes
     helper: Helper | None = None
-    imported: dict[tuple[str, str], str] = field(default_factory=dict)
+    imported: dict[tuple[str, str], str] = field(default_factory=dict)  # names by file and path
+    importing: dict[str, tuple[FileInfo, dict[str, str]]] = field(default_factory=dict)
+    taken: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -63,7 +73,7 @@ class Library:
         return self.name == STD
 
     def package(self, info: FileInfo, node: Node, path: str) -> str:
-        """The name of a package where `node` stands; imports it where the file does not.
+        """The name of a package where `node` stands; it is imported where the file does not.
 
         Raises Refusal where something else has the name there.
         """
@@ -71,22 +81,30 @@ class Library:
         if key not in self.imported:
             found = info.lookup(own, node)
             ours = found is None or (found.kind == "package" and found.package == path)
-            edits, name = add_import(info.file, path, taken=() if ours else (own,), name=own)
-            self.changes.add(edits)
-            self.imported[key] = name
+            taken = () if ours else (own,)
+            self.imported[key] = add_import(info.file, path, taken=taken, name=own)[1]
+            self.importing.setdefault(info.path, (info, {}))[1][path] = own
+            self.taken.setdefault(info.path, set()).update(taken)
         name = self.imported[key]
         denoted = info.lookup(name, node)
         if denoted is not None and (denoted.kind != "package" or denoted.package != path):
             raise Refusal("shadowed-import", info, node, name)
         return name
 
+    def add_imports(self) -> None:
+        """The imports of each file together: so they are sorted, and grouped, as one change."""
+        for path, (info, wanted) in self.importing.items():
+            edits, names = add_imports(info.file, wanted, taken=self.taken[path])
+            for each, name in names.items():
+                if self.imported[path, each] != name:
+                    raise Refusal("shadowed-import", info, None, name)
+            self.changes.add(edits)
+
     def arguments(self, info: FileInfo, node: Node) -> str:
-        """The type arguments, `[string, int]`."""
-        texts = [info.type_text(kind, node) for kind in (self.sides.key, self.sides.value)]
-        if None in texts:
-            kind = self.sides.key if texts[0] is None else self.sides.value
-            raise Refusal("unspellable-type", info, node, str(kind))
-        return f"[{', '.join(text or '' for text in texts)}]"
+        """The type arguments, `[string, int]`, of the map that `node` makes or names."""
+        kind = info.type_of(node)
+        sides = (kind.key, kind.element) if kind.is_map else (self.sides.key, self.sides.value)
+        return f"[{', '.join(spelled(info, node, each) for each in sides)}]"
 
     def type_text(self, info: FileInfo, node: Node) -> str:
         arguments = self.arguments(info, node)
@@ -94,6 +112,10 @@ class Library:
             return f"*{self.helper.names['cache']}{arguments}"
         kind = "LRU" if self.name == LRU else "Cache"
         return f"*{self.package(info, node, self.path)}.{kind}{arguments}"
+
+    def item_type(self, info: FileInfo, node: Node) -> str:
+        """What ttlcache gives for a key."""
+        return f"*{self.package(info, node, self.path)}.Item{self.arguments(info, node)}"
 
     def made(self, info: FileInfo, node: Node) -> str:
         """A new cache."""
@@ -114,6 +136,11 @@ class Library:
     def get(self, cache: str, key: str) -> str:
         """A call with two results, the value and whether there is one (not of ttlcache)."""
         return f"{cache}.{'get' if self.helper is not None else 'Get'}({key})"
+
+    def value(self, cache: str, key: str) -> str:
+        """A call with the value alone, which only the type in the package has."""
+        self._need("value")
+        return f"{cache}.value({key})"
 
     def set_head(self) -> str:
         """What stands between the cache and the key; the value comes behind a comma."""

@@ -12,6 +12,7 @@ from gofixmap_codemods._cache_checks import Checks
 from gofixmap_codemods._cache_declare import Declaring
 from gofixmap_codemods._cache_helper import Helper
 from gofixmap_codemods._cache_library import Library, Sides
+from gofixmap_codemods._cache_loops import Loops
 from gofixmap_codemods._cache_modules import require
 from gofixmap_codemods._cache_reads import Reads
 from gofixmap_codemods._cache_writes import Writes
@@ -45,6 +46,7 @@ class Plan:
         check_literals(subject)
         check_serialised(subject)
         self._bring_in(library)
+        library.add_imports()
         clash = changes.clash()
         if clash is not None:
             raise Refusal("overlapping-edits", what=clash.path)
@@ -61,7 +63,7 @@ class Plan:
             Operation.LOOKUP: reads.lookup,
             Operation.INDEX_READ: reads.index,
             Operation.LEN: reads.length,
-            Operation.RANGE: reads.loop,
+            Operation.RANGE: Loops(self.changes, library, self.subject.accesses.all).rewrite,
             Operation.INDEX_WRITE: writes.store,
             Operation.DELETE: writes.delete,
             Operation.CLEAR: writes.clear,

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_names import local_name
-from gofixmap_codemods._atomic_subject import Changes, Refusal
-from gofixmap_codemods._cache_bounds import LRU, STD, TTLCACHE
-from gofixmap_codemods._cache_library import Library
+from gofixmap_codemods._atomic_subject import Changes
+from gofixmap_codemods._cache_bounds import STD, TTLCACHE
+from gofixmap_codemods._cache_library import Library, spelled
 from gofixmap_codemods._syncmap_reads import assigning, is_lone, may_move, refusal
 
 from gofixmap.codemod import (
-    indentation,
     insert_before,
-    newline,
     nodes,
     placement,
     replace_statement,
@@ -63,13 +61,27 @@ class Reads:
         if statement is None or len(names) != 2:
             raise refusal("other-use", access)
         if info.file.text(names[0]) == "_":
-            start = names[1].start_byte
-            self.changes.replace(info, statement.start_byte, start, "")
-            self._replace(access, f"{cache}.Has({key})")
+            self._asked(access, statement, names[1])
         elif placement.place_of(statement).standing is _LIST:
             self._looked_up(access, statement, names)
         else:
             self._in_header(access, statement, names)
+
+    def _asked(self, access: sharing.Access, statement: Node, name: Node) -> None:
+        """`_, ok := m[k]`, which asks for no value."""
+        info, cache, key = self._parts(access)
+        branch, text = statement.parent, info.file.text
+        condition = branch.child_by_field_name("condition") if branch is not None else None
+        found = info.object_of(name)
+        signs = {text(name): "", f"!{text(name)}": "!"}
+        sign = signs.get(text(condition)) if condition is not None else None
+        only = found is not None and branch is not None and len(info.uses_in(found, branch)) == 2
+        if condition is not None and sign is not None and only:
+            asked = f"{sign}{cache}.Has({key})"
+            self.changes.replace(info, statement.start_byte, condition.end_byte, asked)
+            return
+        self.changes.replace(info, statement.start_byte, name.start_byte, "")
+        self._replace(access, f"{cache}.Has({key})")
 
     def _looked_up(self, access: sharing.Access, statement: Node, names: list[Node]) -> None:
         """The lookup as statements: the item, whether it is there, its value."""
@@ -84,18 +96,15 @@ class Reads:
             absent = local_name(self.changes, info, statement, "absent")
             lines.append(f"var {absent} {self._value_type(access)}")
             lines += [f"{item} := {cache}.Get({key})", f"{value} = {absent}"]
-        declares = is_short and _is_declared(info, names[1])
+        declares = found != "_" and is_short and _is_declared(info, names[1])
         if found != "_":
             lines.append(f"{found} {':=' if declares else '='} {item} != nil")
-        lines.append(f"if {item} != nil {{\n\t{value} = {item}.Value()\n}}")
+        there = found if declares else f"{item} != nil"
+        lines.append(f"if {there} {{\n\t{value} = {item}.Value()\n}}")
         self.changes.add(replace_statement(info.file, statement, lines))
 
     def _value_type(self, access: sharing.Access) -> str:
-        text = access.info.type_text(self.library.sides.value, access.node)
-        if text is None:
-            kind = str(self.library.sides.value)
-            raise Refusal("unspellable-type", access.info, access.node, kind)
-        return text
+        return spelled(access.info, access.node, access.info.type_of(access.node).element)
 
     def _in_header(self, access: sharing.Access, statement: Node, names: list[Node]) -> None:
         """`if v, ok := m[k]; ok { ... }`, and `!ok`: the value where it is used, in one branch."""
@@ -159,6 +168,9 @@ class Reads:
 
     def _hoist(self, access: sharing.Access) -> None:
         info, cache, key = self._parts(access)
+        if self.library.name == STD:
+            self._replace(access, self.library.value(cache, key))
+            return
         anchor = access.statement
         if not may_move(access, anchor):
             raise refusal("nested-read", access)
@@ -178,54 +190,6 @@ class Reads:
 
     def length(self, access: sharing.Access) -> None:
         self._replace(access, self.library.length(access.info.file.text(access.node)))
-
-    def loop(self, access: sharing.Access) -> None:
-        """`for k, v := range m`: over a copy of what the cache holds."""
-        info, clause = access.info, access.expression
-        statement = clause.parent
-        body = statement.child_by_field_name("body") if statement is not None else None
-        left = clause.child_by_field_name("left")
-        if body is None or (left is not None and not nodes.binds(clause)):
-            raise refusal("ranged", access)
-        cache = info.file.text(access.node)
-        names = [info.file.text(each) for each in nodes.expression_items(left)] if left else []
-        names = [*names, "_", "_"][:2]
-        head, first = self._loop_parts(access, cache, names)
-        self.changes.replace(info, clause.start_byte, clause.end_byte, head)
-        if first:
-            self._begin(info, body, first)
-
-    def _loop_parts(
-        self, access: sharing.Access, cache: str, names: list[str]
-    ) -> tuple[str, list[str]]:
-        """The range clause, and the statements that the body begins with."""
-        info, node, whole = access.info, access.statement, self.library.all(cache)
-        key, value = names
-        if self.library.name == STD:
-            wanted = key if value == "_" else f"{key}, {value}"
-            return f"range {whole}" if wanted == "_" else f"{wanted} := range {whole}", []
-        if self.library.name == LRU:
-            key = local_name(self.changes, info, node, "key") if key == "_" else key
-            found = local_name(self.changes, info, node, "ok")
-            first = [f"{value}, {found} := {cache}.Peek({key})"]
-            return f"_, {key} := range {whole}", [*first, f"if !{found} {{\n\tcontinue\n}}"]
-        if value == "_":
-            return (f"{key} := range {whole}" if key != "_" else f"range {whole}"), []
-        item = local_name(self.changes, info, node, "item", "cached")
-        return f"{key}, {item} := range {whole}", [f"{value} := {item}.Value()"]
-
-    def _begin(self, info: FileInfo, body: Node, statements: list[str]) -> None:
-        """Statements at the beginning of a block."""
-        first = nodes.first_named(body)
-        members = nodes.named(first) if first is not None else []
-        if members:
-            self.changes.add(insert_before(info.file, members[0], statements))
-            return
-        data = info.file.data
-        ending, indent = newline(data), indentation(data, body.start_byte)
-        shifted = [line for each in statements for line in each.split("\n")]
-        text = "".join(f"{ending}{indent}\t{line}" for line in shifted)
-        self.changes.insert(info, body.start_byte + 1, text)
 
 
 def _all_in(uses: list[Node], body: Node) -> bool:

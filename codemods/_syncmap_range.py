@@ -38,7 +38,7 @@ def rewrite_range(access: sharing.Access, reads: Reads) -> None:
         raise refusal("leaves-loop", access)
     if info.file.data[body.start_byte : body.end_byte].count(b"\n") == 0:
         raise refusal("iterated", access)
-    jumps = list(_jumps(info, body))
+    jumps = list(jumps_of(info, body))
     names = _variables(access, clause)
     head, first = _head(access, reads, names)
     indent = indentation(info.file.data, loop.start_byte)
@@ -51,7 +51,7 @@ def rewrite_range(access: sharing.Access, reads: Reads) -> None:
     reads.changes.insert(info, body.start_byte + 1, text)
     for jump, answer in jumps:
         reads.changes.replace(info, jump.start_byte, jump.end_byte, f"return {answer}")
-    last = "" if _ends_in_jump(body, jumps) else f"\treturn true{ending}{indent}"
+    last = "" if ends_in_jump(body, jumps) else f"\treturn true{ending}{indent}"
     reads.changes.add([Edit(info.path, body.end_byte - 1, body.end_byte, f"{last}}})")])
     reads.changes.note(
         f"{info.path}:{access.line}: Range shows no single moment of the map, "
@@ -89,7 +89,7 @@ def _head(access: sharing.Access, reads: Reads, names: list[str]) -> tuple[str, 
     return f"{variable}.Range(func({', '.join(parameters)} {anything}) bool {{", first
 
 
-def _jumps(info: FileInfo, body: Node) -> Iterator[tuple[Node, str]]:
+def jumps_of(info: FileInfo, body: Node) -> Iterator[tuple[Node, str]]:
     """The continue and break statements of this very loop, with what the function returns."""
     pending: list[tuple[Node, bool, bool]] = [(body, True, True)]
     while pending:
@@ -110,7 +110,7 @@ def _jumps(info: FileInfo, body: Node) -> Iterator[tuple[Node, str]]:
         pending += [(child, inner_continues, inner_breaks) for child in node.named_children]
 
 
-def _ends_in_jump(body: Node, jumps: list[tuple[Node, str]]) -> bool:
+def ends_in_jump(body: Node, jumps: list[tuple[Node, str]]) -> bool:
     listed = nodes.first_named(body)
     members = nodes.named(listed) if listed is not None else []
     return bool(members) and any(jump == members[-1] for jump, _ in jumps)

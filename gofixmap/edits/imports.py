@@ -129,7 +129,9 @@ def _insertions(file: SourceFile, new: Sequence[tuple[str, str]]) -> tuple[Edit,
     groups = [group for group in _groups(file) if not group.has_cgo]
     runs = [run for group in groups if group.parenthesized for run in _runs(file.data, group)]
     if runs:
-        return _joined(_into_runs(file, runs, path, text) for path, text in new)
+        edits = [_into_runs(file, runs, path, text) for path, text in new]
+        ending = newline(file.data)  # with which a run of its own begins: it comes last
+        return _joined(sorted(edits, key=lambda edit: edit.text.startswith(ending)))
     singles = [group for group in groups if not group.parenthesized]
     if len(singles) == 1:
         return _into_single(file, singles[0], new)
@@ -137,7 +139,7 @@ def _insertions(file: SourceFile, new: Sequence[tuple[str, str]]) -> tuple[Edit,
 
 
 def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Insertions at one offset as one, in the order given (sorted by path)."""
+    """Insertions at one offset as one, in the order given."""
     merged: dict[int, Edit] = {}
     for edit in edits:
         known = merged.get(edit.start)
