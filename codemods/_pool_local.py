@@ -117,13 +117,14 @@ def locals_in(info: FileInfo, function: Node) -> Iterator[Local]:
     """The locals that statements of a function, its literals included, declare."""
     for node in walk(function):
         if node.type in _DECLARING:
-            for name in _names(node):
+            for name in declared_names(node):
                 found = _local(info, node, name)
                 if found is not None:
                     yield found
 
 
-def _names(declaration: Node) -> list[Node]:
+def declared_names(declaration: Node) -> list[Node]:
+    """The identifiers that a short_var_declaration or var_spec declares or assigns to."""
     left = declaration.child_by_field_name("left")
     if left is None:
         return nodes.children_of(declaration, "name")
@@ -137,7 +138,7 @@ def _local(info: FileInfo, declaration: Node, name: Node) -> Local | None:
         return None
     if name.text == b"_":
         return None
-    names = _names(declaration)
+    names = declared_names(declaration)
     field = "right" if declaration.type == "short_var_declaration" else "value"
     right = declaration.child_by_field_name(field)
     values = nodes.expression_items(right) if right is not None else []

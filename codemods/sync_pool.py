@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from gofixmap_codemods._pool_evidence import cost_of
 from gofixmap_codemods._pool_kinds import recipe_of
-from gofixmap_codemods._pool_local import Local, Refused, local_at, locals_in
+from gofixmap_codemods._pool_local import Local, Refused, declared_names, local_at, locals_in
 from gofixmap_codemods._pool_plan import plan
 
-from gofixmap.codemod import Codemod, Context, Evidence, Finding, Safety, Span, Symbol
+from gofixmap.codemod import Codemod, Context, Evidence, Finding, Match, Safety, Span, Symbol
 
 if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
@@ -99,6 +101,22 @@ class SyncPool(Codemod):
     keywords = ("func", "var")
     needles = (b"sync.Pool",)
     prefilter = re.compile(rb"\.(?:Get|Put)\(")
+    with_costs = re.compile(
+        rb"\.(?:Get|Put)\(|bytes\.|make\(|new\(|&\w[\w.]*\{|\bvar\b|\.New(?:Reader|Writer)?\w*\("
+    )
+
+    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
+        """What a profile and the compiler agree on."""
+        if "declared" not in match or context.costs is None:
+            return
+        for name in declared_names(match.node("declared")):
+            local = local_at(match.info, name.start_byte)
+            cited = cost_of(context, local) if local is not None else None
+            if local is None or cited is None or _is_named(context, local):
+                continue
+            finding = self._finding(context, local, match.symbol, cited.evidence)
+            if finding is not None:
+                yield replace(finding, weight=cited.weight)
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         info = context.info(symbol.path)
@@ -156,6 +174,19 @@ class SyncPool(Codemod):
                 where=refused.where,
             )
         return context.finding(place, message, fix=fix, evidence=evidence)
+
+
+def _is_named(context: Context, local: Local) -> bool:
+    """Whether the user named the local or a function around it: `target` then speaks of it."""
+    top = local.top
+    return any(
+        each.path == local.info.path
+        and (
+            each.span.start == local.name.start_byte
+            or (each.kind != "local" and top.start_byte <= each.span.start < top.end_byte)
+        )
+        for each in context.targets
+    )
 
 
 class _At:

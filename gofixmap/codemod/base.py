@@ -227,6 +227,9 @@ class Codemod:
     # an object of your own. It is tried on whole files first: what it finds in a declaration it
     # must find in any file around it, so no \A and \Z.
     prefilter: ClassVar[Prefilter | None] = None
+    # In place of needles and prefilter where profiles or escape output were given: for a codemod
+    # that then looks at more code than without.
+    with_costs: ClassVar[Prefilter | None] = None
     # The kinds of top-level declaration that can hold a finding; code stands in func and var.
     keywords: ClassVar[tuple[str, ...]] = ("const", "type", "var", "func")
     query: ClassVar[str] = ""  # the query's text; empty: the file <module>.scm beside the module

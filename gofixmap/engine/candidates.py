@@ -109,21 +109,27 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
+def _sieve(codemod: type[Codemod], *, has_costs: bool) -> Sieve:
+    needles, prefilter = codemod.needles, codemod.prefilter
+    if has_costs and codemod.with_costs is not None:
+        needles, prefilter = (), codemod.with_costs
+    return Sieve(
+        codemod.name,
+        needles,
+        prefilter.search if prefilter else None,
+        frozenset(codemod.keywords),
+        codemod.takes if codemod.takes is not Codemod.takes else None,
+    )
+
+
 class Prefilter:
     """The sieves of some codemods over files whose settings may differ."""
 
-    def __init__(self, codemods: Sequence[type[Codemod]], timings: Timings) -> None:
+    def __init__(
+        self, codemods: Sequence[type[Codemod]], timings: Timings, *, has_costs: bool = False
+    ) -> None:
         self._timings = timings
-        self._all = tuple(
-            Sieve(
-                codemod.name,
-                codemod.needles,
-                codemod.prefilter.search if codemod.prefilter else None,
-                frozenset(codemod.keywords),
-                codemod.takes if codemod.takes is not Codemod.takes else None,
-            )
-            for codemod in codemods
-        )
+        self._all = tuple(_sieve(codemod, has_costs=has_costs) for codemod in codemods)
         self._of_settings = lru_cache(maxsize=None)(self._active)
 
     def _active(self, settings: Settings) -> tuple[Sieve, ...]:

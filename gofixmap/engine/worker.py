@@ -93,7 +93,8 @@ class Session:
         self._codemods = {codemod.name: codemod() for codemod in setup.codemods}
         self._facts = Facts(setup.facts)
         self._query_sets: dict[tuple[str, ...], QuerySet] = {}
-        self._prefilter = Prefilter(setup.codemods, self.timings)
+        has_costs = setup.costs is not None
+        self._prefilter = Prefilter(setup.codemods, self.timings, has_costs=has_costs)
         surveyed = [codemod for codemod in setup.codemods if codemod.has_survey()]
         self._survey_prefilter = Prefilter(surveyed, self.timings)
         self._reader = Reader(setup.root, setup.overlay, setup.max_file_bytes)
