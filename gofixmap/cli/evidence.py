@@ -55,8 +55,7 @@ def race(
     """
     from gofixmap.cli.output import say
 
-    if any(name.startswith("-") for name in packages):
-        raise UsageError("flags of go test are not passed on", hint="gofixmap evidence race --help")
+    _check_packages(packages, "gofixmap evidence race --help")
     flags = [f"-count={count}", f"-timeout={timeout}", "-vet=off"]
     flags += [f"-run={tests}"] if tests else []
     flags += [f"-tags={tags}"] if tags else []
@@ -68,6 +67,16 @@ def race(
     if recorder.unbuilt:
         say("packages that did not build are left out; go vet says why")
     return EXIT_PARTIAL if recorder.unbuilt else EXIT_OK
+
+
+def _check_packages(packages: Sequence[str], hint: str) -> None:
+    """Raises UsageError for what names no package: Go would call it one that does not build."""
+    for name in packages:
+        if name.startswith("-"):
+            raise UsageError("flags of the go command are not passed on", where=name, hint=hint)
+        folder = Path(name.removesuffix("..."))
+        if name.startswith((".", "/")) and not folder.is_dir():
+            raise UsageError("there is no such folder", where=name)
 
 
 @evidence.command()
@@ -136,8 +145,7 @@ def escape(packages: tuple[str, ...], output: Path | None, tags: str | None) -> 
     from gofixmap.evidence.escape import escapes_of
     from gofixmap.verify.record import record_escapes
 
-    if any(name.startswith("-") for name in packages):
-        raise UsageError("flags of go build are not passed on", hint="gofixmap evidence escape -h")
+    _check_packages(packages, "gofixmap evidence escape --help")
     said = record_escapes(packages or ("./...",), Path.cwd(), tags or "")
     reports = list(escapes_of(said.stderr.decode("utf-8", "replace").splitlines()))
     if said.status != 0 and not reports:

@@ -161,7 +161,7 @@ def test_a_package_that_does_not_build_is_left_out(gofixmap: Callable, module: P
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--", "-exec=touch x"), "flags of go test are not passed on"),
+        (("--", "-exec=touch x"), "flags of the go command are not passed on"),
         (("--timeout", "soon"), "invalid"),
         (("-o", "gone/x.json"), "cannot write it"),
     ],
@@ -172,3 +172,9 @@ def test_what_cannot_be_collected(
     ran = gofixmap("evidence", "race", *arguments)
     assert ran.code == 2
     assert words in ran.err
+
+
+def test_a_folder_that_is_not_there(gofixmap: Callable, module: Path) -> None:
+    ran = gofixmap("evidence", "race", "./nope/...")
+    assert (ran.code, ran.out) == (2, "")
+    assert "./nope/...: there is no such folder" in ran.err
