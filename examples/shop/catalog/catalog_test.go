@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -110,5 +111,24 @@ func TestItemIsACopy(t *testing.T) {
 	}
 	if got := c.items["pot"].Supplier; got == nil || got.Orders != 1 {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestParseAndWritePrices(t *testing.T) {
+	items, err := Parse([]byte("pot,Tea Pot,2400,3\nmug,Blue Mug,900,4\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list strings.Builder
+	if err := New(items...).WritePrices(&list); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := list.String(), "mug;Blue Mug;9.00\npot;Tea Pot;24.00\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, wrong := range []string{"mug,Blue Mug,nine,4\n", "mug,Blue Mug,900\n"} {
+		if _, err := Parse([]byte(wrong)); err == nil {
+			t.Errorf("%q was read", wrong)
+		}
 	}
 }

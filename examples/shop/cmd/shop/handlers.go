@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"log"
 	"net/http"
 	"strconv"
 	"time"
@@ -54,6 +56,9 @@ func (s *shop) routes() http.Handler {
 	mux.HandleFunc("POST /cart/{session}/{sku}", s.handle(s.add))
 	mux.HandleFunc("POST /checkout/{session}", s.handle(s.checkOut))
 	mux.HandleFunc("GET /stats", s.handle(s.showStats))
+	mux.HandleFunc("GET /prices", s.prices)
+	mux.HandleFunc("GET /audit", s.handle(s.countLog))
+	mux.HandleFunc("POST /audit/rotate", s.handle(s.rotateLog))
 	return mux
 }
 
@@ -151,6 +156,7 @@ func (s *shop) add(page *bytes.Buffer, r *http.Request) error {
 		return err
 	}
 	s.carts.Add(id, sku, n, item.Price)
+	s.sessions.Remind(id, func() { s.remind(id) })
 	fmt.Fprintf(page, "%d x %s\n", n, item.Title)
 	return nil
 }
@@ -162,9 +168,36 @@ func (s *shop) checkOut(page *bytes.Buffer, r *http.Request) error {
 	}
 	fmt.Fprintf(page, "%s %s\n", total, pricing.Current().Currency)
 	event := notify.Event{Kind: "order", Text: total.String(), At: s.now()}
-	return s.notify.Send(r.Context(), event)
+	return s.notify.Send(context.WithoutCancel(r.Context()), event) // sent even if the customer has left
+}
+
+// remind tells the hooks of a cart that nobody has touched for a while.
+func (s *shop) remind(session string) {
+	event := notify.Event{Kind: "reminder", Text: session, At: s.now()}
+	if err := s.notify.Send(context.Background(), event); err != nil {
+		log.Print(err)
+	}
 }
 
 func (s *shop) showStats(page *bytes.Buffer, _ *http.Request) error {
 	return s.stats.Write(page)
+}
+
+func (s *shop) countLog(page *bytes.Buffer, _ *http.Request) error {
+	lines, err := s.audit.Count()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(page, "%d lines\n", lines)
+	return nil
+}
+
+// rotateLog is called after the file of today has been moved away.
+func (s *shop) rotateLog(page *bytes.Buffer, _ *http.Request) error {
+	file, err := s.audit.Rotate(s.now().Format(time.DateOnly))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(page, file.Name())
+	return nil
 }
