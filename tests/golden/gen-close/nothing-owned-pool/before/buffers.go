@@ -1,0 +1,9 @@
+package buffers
+
+import "sync"
+
+type Buffers struct{ pool sync.Pool }
+
+func New() *Buffers { return &Buffers{} }
+
+func (b *Buffers) Get() any { return b.pool.Get() }

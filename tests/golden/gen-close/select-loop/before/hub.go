@@ -1,0 +1,24 @@
+package hub
+
+type Hub struct {
+	in   chan string
+	out  chan string
+	last string
+}
+
+func NewHub() *Hub {
+	h := &Hub{
+		in:  make(chan string),
+		out: make(chan string),
+	}
+	go func() {
+		for {
+			select {
+			case s := <-h.in:
+				h.last = s
+			case h.out <- h.last:
+			}
+		}
+	}()
+	return h
+}
