@@ -6,6 +6,7 @@ CODEMODS: tuple[str, ...] = (
     "gofixmap_codemods.atomic_counter:AtomicCounter",
     "gofixmap_codemods.atomic_snapshot:AtomicSnapshot",
     "gofixmap_codemods.bounded_cache:BoundedCache",
+    "gofixmap_codemods.gen_close:GenClose",
     "gofixmap_codemods.loop_leak:LoopLeak",
     "gofixmap_codemods.body_close:BodyClose",
     "gofixmap_codemods.loopvar:Loopvar",
