@@ -71,16 +71,23 @@ def _files(workspace: Workspace, info: FileInfo, module: str) -> _Files:
     own = info.package.module
     command = f"go get {module}@latest"
     if own is None or own.is_standard:
-        raise Refusal("no-module", info, None, command)
+        raise _refusal("no-module", info, command)
     if workspace.read(f"{own.dir}/vendor/modules.txt") is not None:
-        raise Refusal("vendored-module", info, None, f"{command} && go mod vendor")
+        raise _refusal("vendored-module", info, f"{command} && go mod vendor")
     if _is_required(workspace, own.path, own.dir):
-        raise Refusal("required-elsewhere", info, None, own.path)
+        raise _refusal("required-elsewhere", info, own.path)
     root = workspace.root.as_posix().rstrip("/")
     folder = own.dir.removeprefix(root).strip("/")
     prefix = f"{folder}/" if folder else ""
     mod = workspace.read(f"{prefix}go.mod") or b""
     return _Files(info, f"{prefix}go.mod", mod, f"{prefix}go.sum", _read_sum(workspace, prefix))
+
+
+def _refusal(reason: str, info: FileInfo, what: str) -> Refusal:
+    """A refusal with all of its text: a command that is cut short is no command."""
+    refusal = Refusal(reason, info)
+    refusal.what = what
+    return refusal
 
 
 def _read_sum(workspace: Workspace, prefix: str) -> bytes:
@@ -109,13 +116,13 @@ def _replacement(workspace: Workspace, files: _Files, module: str, version: str)
 def _use(files: _Files, module: str, version: str, replaced: bool, changes: Changes) -> None:
     """The version that go.mod requires already, where it will do."""
     if _key(version) < _key(_LEAST[module]):
-        raise Refusal("older-version", files.info, None, f"{module} {version}")
+        raise _refusal("older-version", files.info, f"{module} {version}")
     changes.add(gomod.make_direct(files.mod_path, files.mod, module))
     if replaced or files.has_sum(module, version):
         return
     pin = next((pin for pin in PINS[module] if pin.version == version), None)
     if pin is None:
-        raise Refusal("no-sum", files.info, None, f"go get {module}@{version}")
+        raise _refusal("no-sum", files.info, f"go get {module}@{version}")
     changes.add(gomod.add_sums(files.sum_path, files.sum, sums(module, pin)))
 
 
@@ -138,7 +145,7 @@ def _pin_for(files: _Files, module: str, replaced: bool) -> Pin:
         ]
         if go >= pin.go and not older and not unknown:
             return pin
-    raise Refusal("needs-upgrade", files.info, None, f"go get {module}@latest")
+    raise _refusal("needs-upgrade", files.info, f"go get {module}@latest")
 
 
 def _go_line(text: str) -> tuple[int, int, int]:

@@ -132,12 +132,17 @@ def is_made_from(look: sharing.Access, write: sharing.Access) -> bool:
     if value.type != "identifier":
         return True
     uses = [use for use in uses_after(look, found) if use.end_byte < write.node.start_byte]
-    return any(is_assigned(use) and not _is_target(use) for use in uses)
+    return any(is_assigned(use) and not _is_replaced(info, use, found) for use in uses)
 
 
-def _is_target(use: Node) -> bool:
-    """Whether a name is assigned as a whole."""
-    return use.parent is not None and use.parent.type == "expression_list"
+def _is_replaced(info: FileInfo, use: Node, found: Object) -> bool:
+    """Whether a name is assigned as a whole, from something else than itself."""
+    statement = use.parent.parent if use.parent is not None else None
+    if use.parent is None or statement is None or use.parent.type != "expression_list":
+        return False
+    right = statement.child_by_field_name("right")
+    plain = operands.operator_of(statement) in ("=", ":=")
+    return plain and right is not None and not mentions(right, info, found)
 
 
 def is_compared_with_nil(use: Node) -> bool:

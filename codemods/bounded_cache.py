@@ -21,6 +21,7 @@ from gofixmap.codemod import (
     Option,
     Safety,
     Symbol,
+    enclosing,
     sharing,
     span_of,
 )
@@ -152,7 +153,8 @@ class BoundedCache(Codemod):
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         node, info = match.node("name"), match.info
-        if info.file.is_test or not _is_filled(context, match):
+        inside = enclosing(node, "function_declaration", "method_declaration", "func_literal")
+        if info.file.is_test or inside is not None or not _is_filled(context, match):
             return
         variable = sharing.variable_of_symbol(context.semantics, _symbol(match, node))
         if variable is None or not variable.type.is_map or context.is_target(variable.qualified):

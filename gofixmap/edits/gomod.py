@@ -90,13 +90,20 @@ def _added(path: str, data: bytes, same: list[_Place], new: list[Requirement]) -
     if blocks:
         return [_sorted_in(path, blocks, each, ending) for each in new]
     if same:
-        every = sorted([same[-1].requirement, *new], key=lambda each: each.path)
-        text = ending.join(["require (", *(f"\t{each.text}" for each in every), ")"])
-        return [Edit(path, same[-1].start, same[-1].end, text)]
+        return [_gathered(path, data, same[-1], new, ending)]
     lines = [f"require {new[0].text}"]
     if len(new) > 1:
         lines = ["require (", *(f"\t{each.text}" for each in new), ")"]
     return [_at_end(path, data, ending.join(lines))]
+
+
+def _gathered(path: str, data: bytes, place: _Place, new: list[Requirement], ending: str) -> Edit:
+    """A block of a requirement on a line of its own, its comment included, and the new ones."""
+    line = data[place.start : place.end].decode("utf-8", "surrogateescape")
+    texts = {place.requirement.path: line.strip().removeprefix("require").strip()}
+    texts |= {each.path: each.text for each in new}
+    lines = ["require (", *(f"\t{text}" for _, text in sorted(texts.items())), ")"]
+    return Edit(path, place.start, place.end, ending.join(lines))
 
 
 def _sorted_in(path: str, blocks: list[_Place], new: Requirement, ending: str) -> Edit:

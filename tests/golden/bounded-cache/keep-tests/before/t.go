@@ -1,0 +1,3 @@
+package t
+
+func F(n int) int { return n }

@@ -1,0 +1,8 @@
+module example.com/golden
+
+go 1.24
+
+require (
+	github.com/google/uuid v1.6.0
+	github.com/hashicorp/golang-lru/v2 v2.0.7
+)
