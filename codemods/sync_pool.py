@@ -7,16 +7,18 @@ edits in `_pool_plan.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._pool_evidence import cost_of
 from gofixmap_codemods._pool_kinds import recipe_of
 from gofixmap_codemods._pool_local import Local, Refused, declared_names, local_at, locals_in
+from gofixmap_codemods._pool_misuse import Fault, faults_of, value_put
 from gofixmap_codemods._pool_plan import plan
+from gofixmap_codemods._pool_taken import puts_in, taken_in
 
-from gofixmap.codemod import Codemod, Context, Evidence, Finding, Match, Safety, Span, Symbol
+from gofixmap.codemod import Codemod, Context, Evidence, Finding, Fix, Match, Safety, Span, Symbol
 
 if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
@@ -67,6 +69,8 @@ class SyncPool(Codemod):
         "copied": "{name} is copied at {where}, and would be a pointer",
         "declared-in-header": "{name} is declared where no statements can be added",
         "declared-together": "{name} is declared together with other variables",
+        "double-put": "{name} has gone back at {where} already: two callers would get it; which of "
+        "the two is meant is not known",
         "element-pins": "the elements of {what} lead to other memory, which the pool would keep",
         "goroutine": "a goroutine uses {what} (started at {where}), and may run longer",
         "goroutines": "the channel {what} of the object says that goroutines belong to it",
@@ -82,6 +86,10 @@ class SyncPool(Codemod):
         "nothing-to-pool": "{name} declares no local that a pool could hold",
         "pool-of-closers": "{name} is a {what}, which has to be closed: a pool drops objects "
         "without a word",
+        "put-missing": "whether {name} is clean enough to go back is not seen: Reset it behind "
+        "Get, and defer Put",
+        "put-value": "the pool's New, every Get and every Put would have to change together: pool "
+        "a pointer to the {what}",
         "reassigned": "{name} is given another value at {where}: it is no longer what Get gave",
         "request-data": "the field {what} belongs to one request, and would live on in the pool",
         "returned": "{name} is returned at {where}: the next user of the pool would write over it",
@@ -92,6 +100,8 @@ class SyncPool(Codemod):
         "stored": "{what} at {where} keeps {name}, or memory of it",
         "too-small": "{name} has {what}: below 1 KiB a pool costs what an allocation does",
         "unknown-callee": "{what} at {where} may keep what it is given",
+        "use-after-put": "{name} goes back at {where}, and may have another user by then; put it "
+        "back behind the last use",
         "unspellable-type": "the type {what} cannot be written at package level",
     }
     safety = Safety.TARGET
@@ -99,16 +109,22 @@ class SyncPool(Codemod):
     evidence: ClassVar = ("heap", "escape")
     equivalents: ClassVar = ("SA6002",)
     keywords = ("func", "var")
-    needles = (b"sync.Pool",)
-    prefilter = re.compile(rb"\.(?:Get|Put)\(")
+    needles = (b".Get().(", b".Put(")
+    prefilter = re.compile(rb"\.Get\(\)\.\(|\.Put\(")
     with_costs = re.compile(
-        rb"\.(?:Get|Put)\(|bytes\.|make\(|new\(|&\w[\w.]*\{|\bvar\b|\.New(?:Reader|Writer)?\w*\("
+        rb"\.Get\(\)\.\(|\.Put\(|bytes\.|make\(|new\(|&\w[\w.]*\{|\bvar\b|\.New(?:Reader|Writer)?\w*\("
     )
 
-    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
-        """What a profile and the compiler agree on."""
-        if "declared" not in match or context.costs is None:
-            return
+    def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
+        """What a profile and the compiler agree on, and what is wrong with pools that exist."""
+        for match in matches:
+            if "declared" in match and context.costs is not None:
+                yield from self._costly(match, context)
+        calls = [match for match in matches if "call" in match]
+        if calls:
+            yield from self._misused(calls, context)
+
+    def _costly(self, match: Match, context: Context) -> Iterator[Finding]:
         for name in declared_names(match.node("declared")):
             local = local_at(match.info, name.start_byte)
             cited = cost_of(context, local) if local is not None else None
@@ -117,6 +133,16 @@ class SyncPool(Codemod):
             finding = self._finding(context, local, match.symbol, cited.evidence)
             if finding is not None:
                 yield replace(finding, weight=cited.weight)
+
+    def _misused(self, matches: Sequence[Match], context: Context) -> Iterator[Finding]:
+        info, calls = matches[0].info, [match.node("call") for match in matches]
+        for taken in taken_in(info, calls):
+            for fault in faults_of(taken):
+                yield _told(context, matches[0], fault, taken.local.text)
+        for put in puts_in(info, calls):
+            found = value_put(put)
+            if found is not None:
+                yield _told(context, matches[0], found, info.file.text(put.argument))
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         info = context.info(symbol.path)
@@ -174,6 +200,24 @@ class SyncPool(Codemod):
                 where=refused.where,
             )
         return context.finding(place, message, fix=fix, evidence=evidence)
+
+
+def _told(context: Context, place: Match, fault: Fault, name: str) -> Finding:
+    info = place.info
+    if fault.edits:
+        fix = Fix(fault.title, fault.edits)
+        return context.finding(place, fault.message, fix=fix, span=fault.node, safety=Safety.REVIEW)
+    where = fault.where or fault.node
+    return context.decline(
+        place,
+        fault.reason,
+        fault.message,
+        span=fault.node,
+        safety=Safety.REVIEW,
+        name=name,
+        what=fault.what,
+        where=f"line {info.file.lines.line_of(where.start_byte)}",
+    )
 
 
 def _is_named(context: Context, local: Local) -> bool:

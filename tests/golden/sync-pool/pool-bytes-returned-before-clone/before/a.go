@@ -1,0 +1,16 @@
+package a
+
+import (
+	"bytes"
+	"sync"
+)
+
+var pool = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func render(s string) []byte {
+	buf := pool.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer pool.Put(buf)
+	buf.WriteString(s)
+	return buf.Bytes()
+}
