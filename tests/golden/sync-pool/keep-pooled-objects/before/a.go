@@ -45,7 +45,7 @@ func field(data []byte) *node {
 
 type cache struct{ items map[string]any }
 
-func (c *cache) Get() any       { return c.items[""] }
+func (c *cache) Get() any         { return c.items[""] }
 func (c *cache) Put(value string) {}
 
 func other(c *cache) string {
