@@ -10,10 +10,11 @@ from gofixmap_codemods._alias_origin import is_borrowed, is_written_anywhere
 from gofixmap_codemods._alias_sides import Region, inner, side_of
 from gofixmap_codemods._alias_structs import holds_reference, parts_of
 
-from gofixmap.codemod import Edit, Named, Signature, nocopy_reason, nodes, sharing
+from gofixmap.codemod import Edit, Named, Signature, lifetime, nocopy_reason, nodes, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._alias_copy import Copies
+    from tree_sitter import Node
 
     from gofixmap.codemod import Access, Context, FileInfo, Type, Variable
 
@@ -33,10 +34,23 @@ def copy_of_struct(copies: Copies, variable: Variable) -> None:
 
 def _taken(copies: Copies, variable: Variable) -> Iterator[Access]:
     for access in sharing.accesses_of(copies.context.semantics, variable).all:
-        node = nodes.unparenthesized(access.node)
-        named = node.type in ("selector_expression", "identifier")
-        if named and access.operation in _GOES_ON and not access.info.file.is_test:
+        taken = access.operation in _GOES_ON and not access.info.file.is_test
+        if taken and _is_whole(access.node) and not _is_looked_at(access):
             yield access
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether the struct itself goes on, rather than a part of it."""
+    parent = node.parent
+    return parent is not None and parent.child_by_field_name("operand") != node
+
+
+def _is_looked_at(access: Access) -> bool:
+    """Whether the struct is given to a function that only looks at it."""
+    call = access.expression
+    if access.operation is not Operation.ARGUMENT or call.type != "call_expression":
+        return False
+    return lifetime.use_of_argument(access.info, call, access.node) == {lifetime.Use.LOOKS}
 
 
 def _is_generated(access: Access) -> bool:
@@ -82,7 +96,7 @@ def method_for(copies: Copies, info: FileInfo, kind: Type) -> str:
 def _parts(context: Context, info: FileInfo, kind: Type) -> list[tuple[str, Type]]:
     """The parts that somebody writes to; all of them where nobody is seen to."""
     parts = list(parts_of(info, kind, ""))
-    written = [part for part in parts if is_written_anywhere(context, part.variable)]
+    written = [part for part in parts if is_written_anywhere(context.semantics, part.variable)]
     return [(part.text, part.type) for part in written or parts]
 
 

@@ -130,7 +130,7 @@ def fault_of(alias: Alias) -> Fault | None:
     for kind in (ELEMENT, DEEP):
         for fault in _faults(alias, kind):
             return fault
-    return None
+    return _both_grow(alias)
 
 
 def _is_out_of_sight(alias: Alias) -> bool:
@@ -154,6 +154,35 @@ def _faults(alias: Alias, kind: str) -> Iterator[Fault]:
             evidence = _evidence(alias, side, seen)
             if evidence:
                 yield Fault(alias, side, write, seen, evidence)
+
+
+def _both_grow(alias: Alias) -> Fault | None:
+    """Both sides are appended to: with room behind the elements the second overwrites the first."""
+    region, source = alias.region, alias.source
+    if source is None or alias.value is None or not alias.local.type.is_slice:
+        return None
+    appended = {side: _appends(alias, side) for side in alias.sides}
+    for side in alias.sides:
+        kept = alias.local if side is source else source
+        for write in appended[side]:
+            before = [use for use in appended[kept] if _is_before(region, use, write)]
+            seen = _seen(alias, side, write) if before else None
+            evidence = _evidence(alias, side, seen) if seen is not None else ""
+            if evidence:
+                return Fault(alias, side, write, seen, evidence)
+    return None
+
+
+def _appends(alias: Alias, side: Side) -> list[Use]:
+    """The first appends to a side, while it begins where the other one does."""
+    region = alias.region
+    grown = _grown(region, side)
+    reached = region.after(alias.statement, [*region.replaced(side), *(use.node for use in grown)])
+    return [use for use in grown if region.point(use.node) in reached]
+
+
+def _is_before(region: Region, first: Use, second: Use) -> bool:
+    return region.point(second.node) in region.after(first.node)
 
 
 def shared_writes(alias: Alias, side: Side, kind: str, *, surely: bool = True) -> list[Use]:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._alias_getters import returned
-from gofixmap_codemods._alias_locals import pairs
+from gofixmap_codemods._alias_locals import declared_names, pairs
 from gofixmap_codemods._alias_sides import ELEMENT, Region, Side, inner, side_of, written
 
-from gofixmap.codemod import nodes, sharing
+from gofixmap.codemod import enclosing, nodes, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Context, FileInfo, Variable
+    from gofixmap.codemod import FileInfo, Semantics, Variable
 
 
 def stored_values(region: Region) -> Iterator[Node]:
@@ -31,11 +31,49 @@ def _stored_at(region: Region, node: Node) -> list[Node]:
             value
             for target, value in _assigned(node)
             if _is_place(target) and not _same_root(region.info, target, value)
+            if _is_changed(region.info, target, value)
         ]
     if node.type == "literal_element" and not _is_key(node):
         held = nodes.first_named(node)
-        return [] if held is None else [held]
+        key = _key_of(node)
+        return [] if held is None or not _is_changed(region.info, key, held) else [held]
     return []
+
+
+def _is_changed(info: FileInfo, target: Node | None, value: Node) -> bool:
+    """Whether somebody may write to the elements: of maps, and of parameters, anybody may."""
+    side = side_of(info, value)
+    is_argument = side is not None and side.role == "param" and not side.path
+    if side is not None and (is_argument or side.type.is_map):
+        return True
+    for place in (target, nodes.unparenthesized(value)):
+        variable = _field(info, place) if place is not None else None
+        if variable is not None and is_written_anywhere(info.semantics, variable):
+            return True
+    return False
+
+
+def _field(info: FileInfo, place: Node) -> Variable | None:
+    """The field or package variable that an expression, or the key of a literal, names."""
+    if place.type == "index_expression":
+        return None
+    if info.is_field_key(place):
+        literal = enclosing(place, "composite_literal", "literal_value")
+        kind = info.type_of(literal) if literal is not None else None
+        for field in kind.fields if kind is not None else ():
+            if field.name == info.file.text(place):
+                return sharing.variable_of_field(info.semantics, field)
+        return None
+    found = sharing.variable_denoted(info, place)
+    return None if found is None or found.kind is sharing.VariableKind.LOCAL else found
+
+
+def _key_of(element: Node) -> Node | None:
+    holder = element.parent
+    if holder is None or holder.type != "keyed_element":
+        return None
+    key = holder.child_by_field_name("key")
+    return nodes.first_named(key) if key is not None else None
 
 
 def _assigned(statement: Node) -> list[tuple[Node, Node]]:
@@ -83,10 +121,19 @@ def _is_given(region: Region, local: Side) -> bool:
         return False
     for statement in inner(region.body):
         if statement.type in ("short_var_declaration", "var_spec"):
-            for name, value in pairs(statement):
+            for name, value in _given(statement):
                 if name.start_byte == local.root.node.start_byte:
                     return _may_keep(region.info, nodes.unparenthesized(value))
     return False
+
+
+def _given(statement: Node) -> list[tuple[Node, Node]]:
+    """The names of a declaration, each with its value or the one that gives several."""
+    right = statement.child_by_field_name("right") or statement.child_by_field_name("value")
+    values = nodes.expression_items(right) if right is not None else []
+    if len(values) == 1:
+        return [(name, values[0]) for name in declared_names(statement)]
+    return pairs(statement)
 
 
 def _may_keep(info: FileInfo, value: Node) -> bool:
@@ -104,12 +151,12 @@ def _may_keep(info: FileInfo, value: Node) -> bool:
     return declaring is not None and declaring.is_interface
 
 
-def is_written_anywhere(context: Context, variable: Variable | None) -> bool:
+def is_written_anywhere(semantics: Semantics, variable: Variable | None) -> bool:
     if variable is None:
         return False
     return any(
         _writes(access) and not access.info.file.is_test
-        for access in sharing.accesses_of(context.semantics, variable).all
+        for access in sharing.accesses_of(semantics, variable).all
     )
 
 

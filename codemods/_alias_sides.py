@@ -181,7 +181,7 @@ class Region:
         for length in range(len(side.path) + 1):
             part = Side(side.info, side.node, side.root, side.path[:length])
             found += [use.node for use in self.uses(part) if not use.is_captured and _replaces(use)]
-        return found
+        return found + [each for node in found for each in _guards(node, side.text)]
 
     def disturbed(self, side: Side) -> list[Node]:
         """Where code that is not in sight may put something else in the side's place.
@@ -242,6 +242,16 @@ def first_statement(body: Node) -> Node:
 def _is_deferred(literal: Node) -> bool:
     call = literal.parent
     return call is not None and call.parent is not None and call.parent.type == "defer_statement"
+
+
+def _guards(assigned: Node, text: str) -> list[Node]:
+    """The condition of an `if x != nil` in which x is replaced: nil holds nothing to share."""
+    for each in ancestors(assigned):
+        if each.type == "if_statement":
+            condition = each.child_by_field_name("condition")
+            wanted = f"{text} != nil".encode()
+            return [condition] if condition is not None and condition.text == wanted else []
+    return []
 
 
 def _replaces(use: Use) -> bool:

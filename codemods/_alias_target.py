@@ -48,7 +48,22 @@ def copy_in_function(copies: Copies, region: Region) -> None:
         side = side_of(info, value)
         if side is None or side.root not in own:
             _once(copies, info, value, done)
+    _clip_appended(copies, region)
     helper.copy_returned_structs(copies, region)
+
+
+def _clip_appended(copies: Copies, region: Region) -> None:
+    """`x := append(s.list, v)` may write behind the elements of s.list, where there is room."""
+    for call in inner(region.body):
+        if call.type != "call_expression":
+            continue
+        if sharing.callees.called(region.info, call) != ("", "append"):
+            continue
+        first = nodes.unparenthesized(sharing.callees.arguments_of(call)[0])
+        side = side_of(region.info, first)
+        lent = side is not None and (side.path or side.role in ("", "param"))
+        if lent and sharing.operation_of(region.info, first).operation.escapes:
+            copies.clipped(region.info, first)
 
 
 def _once(copies: Copies, info: FileInfo, value: Node, done: set[int]) -> None:
@@ -107,7 +122,7 @@ def _parts_to_copy(
     return [
         (part.text, part.type)
         for part in parts
-        if _is_kept(region, whole, part) and is_written_anywhere(context, part.variable)
+        if _is_kept(region, whole, part) and is_written_anywhere(context.semantics, part.variable)
     ]
 
 
@@ -127,7 +142,9 @@ def _copy_parameters(copies: Copies, region: Region) -> set[Variable]:
         side = side_of(region.info, name)
         if side is None or not (side.type.is_map or side.type.is_slice):
             continue
-        writes = [use for use in region.uses(side) if use.writes == ELEMENT]
+        early = region.after(None, region.replaced(side))
+        uses = [use for use in region.uses(side) if use.writes == ELEMENT]
+        writes = [use for use in uses if use.is_captured or region.point(use.node) in early]
         if writes and not any(use.is_captured for use in writes) and goes_on(region, side):
             own.add(side.root)
             first = _top_statement(region, writes[0].node)

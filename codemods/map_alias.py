@@ -15,7 +15,7 @@ from gofixmap_codemods._alias_filter import Sieve
 from gofixmap_codemods._alias_getters import Handout, handouts
 from gofixmap_codemods._alias_helper import copy_of_struct
 from gofixmap_codemods._alias_locals import Alias, Fault, alias_at, fault_of
-from gofixmap_codemods._alias_sides import DEEP, Region, first_statement, inner
+from gofixmap_codemods._alias_sides import APPEND, DEEP, Region, first_statement, inner
 from gofixmap_codemods._alias_structs import holds_reference, parameter_aliases, struct_aliases
 from gofixmap_codemods._alias_target import (
     copy_in_function,
@@ -78,6 +78,8 @@ class MapAlias(Codemod):
     )
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
+        if context.is_target(match.symbol):
+            return  # `target` speaks of it
         region = Region(match.info, match.node("function"))
         yield from self._locals(match, context, region)
 
@@ -170,7 +172,8 @@ class MapAlias(Codemod):
             )
         copies = Copies(context)
         try:
-            _copy(copies, [each.alias for each in faults if not _is_deep(each)])
+            mended = [each.alias for each in faults if not _is_deep(each)]
+            _copy(copies, mended, grows=fault.write.writes == APPEND)
         except Refusal as refusal:
             return context.decline(
                 place,
@@ -213,9 +216,12 @@ def _is_deep(fault: Fault) -> bool:
     return fault.write.writes == DEEP
 
 
-def _copy(copies: Copies, aliases: Sequence[Alias]) -> None:
-    """The edits that give one local its own maps and slices."""
+def _copy(copies: Copies, aliases: Sequence[Alias], *, grows: bool) -> None:
+    """The edits that give one local its own maps and slices; no room to append in where it grows."""
     alias = aliases[0]
+    if alias.value is not None and grows:
+        copies.clipped(alias.info, alias.value)
+        return
     if alias.value is not None:
         copies.of_value(alias.info, alias.value, nil_shows=alias.nil_shows)
         return
