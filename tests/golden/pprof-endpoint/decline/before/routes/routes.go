@@ -1,0 +1,5 @@
+package routes
+
+import "net/http"
+
+func Register() { http.Handle("/", http.NotFoundHandler()) }

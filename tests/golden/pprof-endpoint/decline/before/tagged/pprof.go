@@ -1,0 +1,5 @@
+//go:build profiling
+
+package main
+
+import _ "net/http/pprof"

@@ -1,0 +1,3 @@
+package tests
+
+func Some() int { return 1 }

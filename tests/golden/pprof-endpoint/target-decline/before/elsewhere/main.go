@@ -1,0 +1,7 @@
+package main
+
+import "example.com/golden/server"
+
+func main() {
+	server.Run()
+}

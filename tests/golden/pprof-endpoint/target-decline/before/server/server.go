@@ -1,0 +1,5 @@
+package server
+
+import "net/http"
+
+func Run() { http.ListenAndServe(":8080", nil) }
