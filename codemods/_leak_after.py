@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import exits_of, holds, inside, loops_around, terminates
-from gofixmap_codemods._leak_timers import Unstopped, ends_with_program
+from gofixmap_codemods._leak_found import Leak
+from gofixmap_codemods._leak_timers import ends_with_program
 
 from gofixmap.codemod import (
     enclosing,
@@ -33,7 +34,7 @@ _SHORT = 1_000_000_000  # nanoseconds; timers that fire within a second do not p
 _RESET = "if !{0}.Stop() {{\n\tselect {{\n\tcase <-{0}.C:\n\tdefault:\n\t}}\n}}"
 
 
-def abandoned(info: FileInfo, function: Node) -> Iterator[Unstopped]:
+def abandoned(info: FileInfo, function: Node) -> Iterator[Leak]:
     """The calls of time.After whose timers a loop leaves behind."""
     body = function.child_by_field_name("body")
     if body is None or info.file.is_test:
@@ -43,7 +44,7 @@ def abandoned(info: FileInfo, function: Node) -> Iterator[Unstopped]:
             yield from _of_select(info, function, select)
 
 
-def _of_select(info: FileInfo, function: Node, select: Node) -> Iterator[Unstopped]:
+def _of_select(info: FileInfo, function: Node, select: Node) -> Iterator[Leak]:
     loops = loops_around(select)
     if not loops:
         return
@@ -96,9 +97,7 @@ def _goes_on(info: FileInfo, case: Node, loop: Node) -> bool:
 _SWITCHES = ("expression_switch_statement", "type_switch_statement", "select_statement")
 
 
-def _timer(
-    info: FileInfo, function: Node, select: Node, call: Node, loop: Node
-) -> Unstopped | None:
+def _timer(info: FileInfo, function: Node, select: Node, call: Node, loop: Node) -> Leak | None:
     listed = call.child_by_field_name("arguments")
     arguments = nodes.named(listed) if listed is not None else []
     constant = info.constant(arguments[0]) if len(arguments) == 1 else None
@@ -108,7 +107,7 @@ def _timer(
     duration = arguments[0]
     anchor, outside = placement.with_labels(select), placement.with_labels(loop)
     if not is_stable(info, duration) or not _is_known(info, duration, outside):
-        return Unstopped(call, message, reason="duration")
+        return Leak(call, message, reason="duration")
     name, text = fresh_name(info, call, "timer"), info.file.text(duration)
     made = [f"{name} := time.NewTimer({text})"]
     if lifetime.Paths.of(info, function).can_return and not ends_with_program(info, function):
@@ -116,7 +115,7 @@ def _timer(
     edits = insert_before(info.file, outside, made)
     edits += insert_before(info.file, anchor, [_RESET.format(name), f"{name}.Reset({text})"])
     edits += replace_node(info.file, call, f"{name}.C")
-    return Unstopped(call, message, "Use one timer for all turns of the loop", edits)
+    return Leak(call, message, "Use one timer for all turns of the loop", edits)
 
 
 def _is_known(info: FileInfo, duration: Node, loop: Node) -> bool:

@@ -8,10 +8,10 @@ any more then.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import holds, loops_around
+from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_kinds import CANCEL, CANCEL_CAUSE
 from gofixmap_codemods._leak_outlive import outlives
 
@@ -23,20 +23,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Object
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A cancel function that is not called: with edits, or with the reason why there are none."""
-
-    node: Node
-    message: str
-    edits: tuple[Edit, ...] = ()
-    safety: Safety = Safety.REVIEW
-    reason: str = ""
-    how: str = ""
-    place: Node | None = None
-
-
-def lost_cancels(info: FileInfo, function: Node) -> Iterator[Lost]:
+def lost_cancels(info: FileInfo, function: Node) -> Iterator[Leak]:
     """The contexts of one function whose cancel function is thrown away, or not always called."""
     for obligation in lifetime.obligations_in(info, function, (CANCEL, CANCEL_CAUSE)):
         targets = _targets(obligation.statement, obligation.call)
@@ -85,20 +72,21 @@ def _judged(
     context: Object,
     targets: list[Node],
     message: str,
-) -> Lost:
+) -> Leak:
     call, statement = obligation.call, obligation.statement
     kept = outlives(info, context, obligation.function)
     if kept is not None:
         how = f"{context.name} {kept.how}"
-        return Lost(call, message, reason="ctx-escapes", how=how, place=kept.node)
+        return Leak(call, message, reason="ctx-escapes", how=how, place=kept.node)
     if loops_around(statement):
-        return Lost(call, message, reason="cancel-in-loop")
+        return Leak(call, message, reason="cancel-in-loop")
     if statement.parent is None or statement.parent.type != "statement_list":
-        return Lost(call, message, reason="no-place")
+        return Leak(call, message, reason="no-place")
     is_sure = outlives(info, context, obligation.function, strict=True) is None
     is_safe = obligation.variable is None and is_sure
     safety = Safety.SAFE if is_safe else Safety.REVIEW
-    return Lost(call, message, _edits(info, obligation, context, targets), safety)
+    edits = _edits(info, obligation, context, targets)
+    return Leak(call, message, "Cancel when the function returns", edits, safety=safety)
 
 
 def _edits(

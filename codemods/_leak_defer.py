@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from gofixmap_codemods._leak_flow import (
     inside,
     loops_around,
 )
+from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_outlive import Kept, outlives
 from gofixmap_codemods._leak_plain import released_plainly
 from gofixmap_codemods._leak_releases import (
@@ -60,15 +62,6 @@ class Piling:
             if each is not None and each.kind == "var" and each is not self.release.variable
             if str(each.type) != "error"
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Why the release cannot run per iteration: an id of `declines` and what it names."""
-
-    reason: str
-    node: Node
-    how: str = ""
 
 
 def piling(info: FileInfo, statement: Node) -> Piling | None:
@@ -133,27 +126,50 @@ def _is_short(info: FileInfo, loop: Node) -> bool:
     )
 
 
-def per_iteration(found: Piling) -> tuple[Edit, ...] | Obstacle:
-    """The edits that release at the end of each iteration, or what is in the way."""
+def piling_up(info: FileInfo, statement: Node) -> Iterator[Leak]:
+    """A defer statement that a loop repeats: released per iteration, or what is in the way."""
+    found = piling(info, statement)
+    if found is None:
+        return
+    text = info.file.text(found.release.call).partition("\n")[0]
+    message = f"{text} is deferred in a loop: it runs when the function returns, once per iteration"
+    leak = Leak(statement, message, "Release at the end of each iteration")
     obstacle = _obstacle(found)
+    if obstacle is None:
+        edits = _edits(found)
+        obstacle = _Obstacle("control-flow", statement) if edits is None else None
+        leak = replace(leak, edits=edits or ())
     if obstacle is not None:
-        return obstacle
+        leak = replace(leak, reason=obstacle.reason, place=obstacle.node, how=obstacle.how)
+    yield leak
+
+
+def _edits(found: Piling) -> tuple[Edit, ...] | None:
     iteration = Iteration(found.info, found.loop, found.body, found.function)
     edits = released_plainly(iteration, found.statement, found.release)
     if edits is None and not hides_result_types(found.info, found.function, found.body):
         edits = iteration.wrapped()
-    return edits if edits is not None else Obstacle("control-flow", found.statement)
+    return edits
 
 
-def _obstacle(found: Piling) -> Obstacle | None:
+@dataclass(frozen=True, slots=True)
+class _Obstacle:
+    """Why the release cannot run per iteration: an id of `declines` and what it names."""
+
+    reason: str
+    node: Node
+    how: str = ""
+
+
+def _obstacle(found: Piling) -> _Obstacle | None:
     kept = _kept(found)
     if kept is not None:
-        return Obstacle("outlives-iteration", kept.node, kept.how)
+        return _Obstacle("outlives-iteration", kept.node, kept.how)
     if recovers(found.body):
-        return Obstacle("recover", found.statement)
+        return _Obstacle("recover", found.statement)
     for other in (each for each in inside(found.body) if each.type == "defer_statement"):
         if _names_result(found, other):
-            return Obstacle("named-result", other)
+            return _Obstacle("named-result", other)
         if other != found.statement:
             obstacle = _beside(found, other)
             if obstacle is not None:
@@ -171,15 +187,15 @@ def _kept(found: Piling) -> Kept | None:
     return None
 
 
-def _beside(found: Piling, other: Node) -> Obstacle | None:
+def _beside(found: Piling, other: Node) -> _Obstacle | None:
     """Another defer of the body, which the literal would move as well."""
     call = nodes.first_named(other)
     release = release_of(found.info, call) if call is not None else None
     if release is None or not is_acquired(found.info, release, found.body, other):
-        return Obstacle("other-defer", other)
+        return _Obstacle("other-defer", other)
     beside = Piling(found.info, other, release, found.loop, found.body, found.function)
     kept = _kept(beside)
-    return Obstacle("outlives-iteration", kept.node, kept.how) if kept is not None else None
+    return _Obstacle("outlives-iteration", kept.node, kept.how) if kept is not None else None
 
 
 def _names_result(found: Piling, deferred: Node) -> bool:

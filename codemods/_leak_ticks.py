@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import FUNCTIONS, function_around, holds, inside, loops_around
-from gofixmap_codemods._leak_timers import Unstopped, ends_with_program, real_exits
+from gofixmap_codemods._leak_found import Leak
+from gofixmap_codemods._leak_timers import ends_with_program, real_exits
 
 from gofixmap.codemod import (
     ancestors,
@@ -28,7 +29,7 @@ _PANICS = "for a duration that is not positive time.NewTicker panics, and time.T
 _HOLDERS = ("short_var_declaration", "range_clause", "expression_list")
 
 
-def ticking(info: FileInfo, function: Node) -> Iterator[Unstopped]:
+def ticking(info: FileInfo, function: Node) -> Iterator[Leak]:
     """The calls of time.Tick in a function that can return, for versions that collect no ticker."""
     body = function.child_by_field_name("body")
     if body is None or ends_with_program(info, function):
@@ -40,7 +41,7 @@ def ticking(info: FileInfo, function: Node) -> Iterator[Unstopped]:
                 yield found
 
 
-def _tick(info: FileInfo, function: Node, call: Node) -> Unstopped | None:
+def _tick(info: FileInfo, function: Node, call: Node) -> Leak | None:
     statement = next((e for e in ancestors(call) if _is_listed(e)), None)
     listed = call.child_by_field_name("arguments")
     arguments = nodes.named(listed) if listed is not None else []
@@ -53,9 +54,9 @@ def _tick(info: FileInfo, function: Node, call: Node) -> Unstopped | None:
         return None
     message = "time.Tick makes a ticker that nobody can stop"
     if any(holds(loop, call) for loop in loops_around(call)):
-        return Unstopped(call, message, reason="timer-in-loop")
+        return Leak(call, message, reason="timer-in-loop")
     if not _is_own(info, call):
-        return Unstopped(call, message, reason="timer-escapes")
+        return Leak(call, message, reason="timer-escapes")
     name = fresh_name(info, call, "ticker")
     made = f"{name} := time.NewTicker({info.file.text(arguments[0])})"
     anchor = placement.with_labels(statement)
@@ -64,7 +65,7 @@ def _tick(info: FileInfo, function: Node, call: Node) -> Unstopped | None:
     constant = info.constant(arguments[0])
     known = isinstance(constant, int) and constant > 0
     notes = () if known else (_PANICS,)
-    return Unstopped(call, message, "Stop the ticker at the end", edits, notes=notes)
+    return Leak(call, message, "Stop the ticker at the end", edits, notes=notes)
 
 
 def _is_tick(channel: Node) -> bool:
@@ -90,7 +91,7 @@ def _is_own(info: FileInfo, call: Node) -> bool:
     return len(names) == 1 and not lifetime.escapes_of(info, names[0])
 
 
-def endless(info: FileInfo, loop: Node) -> Unstopped | None:
+def endless(info: FileInfo, loop: Node) -> Iterator[Leak]:
     """A loop over the channel of a ticker that a goroutine of its own runs for ever.
 
     One goroutine for the life of the program is no leak. It is one where somebody stops the ticker
@@ -101,17 +102,17 @@ def endless(info: FileInfo, loop: Node) -> Unstopped | None:
     function = function_around(loop)
     ticker = _ticker_of(info, channel) if channel is not None else None
     if ticker is None or function is None or ends_with_program(info, function):
-        return None
+        return
     starts = [each for each in _starts_of(info, function) if not _is_of_main(info, each)]
     if not starts or _is_left(info, loop):
-        return None
+        return
     stop = _stopped_at(info, ticker, function)
     if stop is None and not any(_is_repeated(info, each) for each in starts):
-        return None
+        return
     text = info.file.text(ticker)
     end = " Stop does not close its channel" if stop is not None else " nothing ends the loop"
     message = f"the goroutine that ranges over {text}.C never ends:{end}"
-    return Unstopped(loop, message, reason="ticker-goroutine")
+    yield Leak(loop, message, reason="ticker-goroutine")
 
 
 def _ticker_of(info: FileInfo, channel: Node) -> Node | None:

@@ -8,14 +8,13 @@ every version.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import FUNCTIONS, holds, inside, loops_around, terminates
+from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_kinds import CALL, TICKER, TIMER
 
 from gofixmap.codemod import (
-    Edit,
     ancestors,
     insert_after,
     insert_before,
@@ -30,18 +29,6 @@ if TYPE_CHECKING:
 
 _FEW = 2  # returns that get a Stop of their own
 COLLECTED = (1, 23)  # the go line from which unreferenced timers are collected
-
-
-@dataclass(frozen=True, slots=True)
-class Unstopped:
-    """A timer or ticker that outlives its use. Without `edits` there is a `reason`."""
-
-    node: Node
-    message: str
-    title: str = ""
-    edits: tuple[Edit, ...] = ()
-    reason: str = ""
-    notes: tuple[str, ...] = ()
 
 
 def version_of(context: Context, info: FileInfo) -> tuple[int, int]:
@@ -62,7 +49,7 @@ def ends_with_program(info: FileInfo, function: Node) -> bool:
     return is_main and outermost == function
 
 
-def unstopped(info: FileInfo, function: Node, *, collected: bool) -> Iterator[Unstopped]:
+def unstopped(info: FileInfo, function: Node, *, collected: bool) -> Iterator[Leak]:
     """The timers that one function makes and leaves without having stopped them."""
     if ends_with_program(info, function):
         return
@@ -146,23 +133,21 @@ def _leaves(clause: Node) -> bool:
     return bool(lists) and terminates(lists[-1], ())
 
 
-def _stopped(
-    info: FileInfo, obligation: lifetime.Obligation, exits: list[lifetime.Exit]
-) -> Unstopped:
+def _stopped(info: FileInfo, obligation: lifetime.Obligation, exits: list[lifetime.Exit]) -> Leak:
     name, statement = obligation.name, obligation.statement
     made = info.file.text(obligation.call).partition("(")[0]
     message = f"{name} is not stopped on every way out of the function: {made} keeps it"
     if loops_around(statement) or any(each.kind in ("again", "lost") for each in exits):
-        return Unstopped(obligation.call, message, reason="timer-in-loop")
+        return Leak(obligation.call, message, reason="timer-in-loop")
     if statement.parent is None or statement.parent.type != "statement_list":
-        return Unstopped(obligation.call, message, reason="timer-in-loop")
+        return Leak(obligation.call, message, reason="timer-in-loop")
     if obligation.kind is CALL and len(exits) <= _FEW and all(map(_is_plain, exits)):
         returns = [each.node for each in exits if each.node is not None]
         stops = [insert_before(info.file, each, [f"{name}.Stop()"]) for each in returns]
         edits = tuple(edit for each in stops for edit in each)
-        return Unstopped(obligation.call, message, f"Stop {name} before the return", edits)
+        return Leak(obligation.call, message, f"Stop {name} before the return", edits)
     edits = insert_after(info.file, statement, [f"defer {name}.Stop()"])
-    return Unstopped(obligation.call, message, f"Stop {name} when the function returns", edits)
+    return Leak(obligation.call, message, f"Stop {name} when the function returns", edits)
 
 
 def _is_plain(left: lifetime.Exit) -> bool:

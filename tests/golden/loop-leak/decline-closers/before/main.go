@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"os"
+)
+
+func unchecked(path string) {
+	f, _ := os.Open(path)
+	fmt.Println(f.Name())
+}
+
+func logged(path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		log.Print(err)
+	}
+	fmt.Println(f.Name())
+}
+
+func inReturn(paths []string) (int64, error) {
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			continue
+		}
+		if f.Name() == "" {
+			continue
+		}
+		return io.Copy(io.Discard, f)
+	}
+	return 0, nil
+}
+
+func jumps(paths []string) {
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return
+		}
+		if f.Name() == "" {
+			goto end
+		}
+		fmt.Println(f.Name())
+	}
+end:
+	fmt.Println("end")
+}
+
+func mixed(paths []string) {
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil || path == "" {
+			continue
+		}
+		fmt.Println(f.Name())
+	}
+}
+
+func later(paths []string) error {
+	for _, path := range paths {
+		f, err := os.Open(path)
+		for range 3 {
+			if path == "" {
+				return nil
+			}
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Println(f.Name())
+	}
+	return nil
+}
+
+func outside(path string) {
+	f, err := os.Open(path)
+	if err == nil {
+		if path == "" {
+			f.Close()
+		}
+	}
+	if f != nil {
+		fmt.Println(f.Name())
+	}
+}
+
+func some(path string, early bool) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	if early {
+		f.Close()
+	}
+	fmt.Println(path)
+	if path == "" {
+		return nil
+	}
+	fmt.Println(f.Name())
+	return nil
+}
+
+func discarded(path string) {
+	defer os.Open(path)
+}
+
+func main() {
+	unchecked("")
+	logged("")
+	_, _ = inReturn(nil)
+	jumps(nil)
+	mixed(nil)
+	_ = later(nil)
+	outside("")
+	_ = some("", true)
+	discarded("")
+}
