@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._body_place import Plan
-from gofixmap_codemods._body_spots import Refused, at_place, checked_place
+from gofixmap_codemods._body_spots import Refused, Spot, guarded_spot, spot_of
 from gofixmap_codemods._body_text import Wording
 
 from gofixmap.codemod import (
@@ -52,7 +52,7 @@ def _wrapped(it: lifetime.Obligation, wanted: str, *, checked: bool) -> Plan:
         raise Refused("discarded-elsewhere")
     edits = replace_statement(file, it.statement, [text])
     check = lifetime.Check(lifetime.Shape.SUCCESS, it.statement)
-    return Plan("Close the body of the discarded response", edits, "named", check)
+    return Plan("Close the body of the discarded response", edits, "named", Spot(it, check))
 
 
 def _results(it: lifetime.Obligation, wanted: str) -> list[str]:
@@ -68,15 +68,16 @@ def _results(it: lifetime.Obligation, wanted: str) -> list[str]:
 def _named(it: lifetime.Obligation, wanted: str, targets: list[Node], *, checked: bool) -> Plan:
     """`resp, err := http.Get(u)`, released behind the check."""
     info, file = it.info, it.info.file
-    check = checked_place(it)
+    reasons = ("falls-through", "mixed-check", "check-elsewhere", "no-error-check")
+    spot = guarded_spot(it, *reasons) or spot_of(it)
     types = [str(each) for each in info.types_of(it.call)]
     blank = targets[types.index(it.kind.type)]
     name = _free_name(it, wanted)
     edits = [Edit(file.path, blank.start_byte, blank.end_byte, name)]
     if it.statement.type == "assignment_statement":
         edits += _declared(it, name)
-    edits += at_place(it, check, Wording(it.kind, name, checked).statement)
-    return Plan(f"Name the response {name} and close its body", tuple(edits), "named", check)
+    edits += spot.write(Wording(it.kind, name, checked).statement)
+    return Plan(f"Name the response {name} and close its body", tuple(edits), "named", spot)
 
 
 def _free_name(it: lifetime.Obligation, wanted: str) -> str:

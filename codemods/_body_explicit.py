@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._body_spots import Refused, at_place, is_header_of, list_behind
+from gofixmap_codemods._body_spots import Refused, Spot
 
 from gofixmap.codemod import ancestors, insert_after, insert_before, lifetime, nodes, walk
 
@@ -27,21 +27,20 @@ _BREAKABLE = (
 )
 
 
-def explicit_edits(
-    it: lifetime.Obligation, outcome: lifetime.Outcome, check: lifetime.Check, text: str
-) -> tuple[Edit, ...]:
+def explicit_edits(spot: Spot, outcome: lifetime.Outcome, text: str) -> tuple[Edit, ...]:
     """Edits that call the release on the ways out; raises Refused where that is not possible."""
-    region = _region(it, check)
+    it = spot.it
+    region = _region(spot)
     used = _used(it, outcome)
-    _require_inside(used, region, check)
+    _require_inside(used, region, spot.check)
     last = max((at for at, each in enumerate(region) if _holds_any(each, used)), default=-1)
     if last < 0 or (not outcome.ends and all(_is_plain_field(it, each) for each in used)):
-        return at_place(it, check, text)
+        return spot.write(text)
     paths = lifetime.Paths.of(it.info, it.function)
     ended = {paths.point_of(each) for each in outcome.ends}
     edits: list[Edit] = []
     for statement in region[: last + 1]:
-        for jump in (*_jumps_out_of(it, statement), *_losing(outcome, statement)):
+        for jump in (*_jumps_out_of(statement), *_losing(outcome, statement)):
             if paths.point_of(jump) in ended or not _is_open(outcome, paths.point_of(jump)):
                 continue
             _require_unread(it, jump, used)
@@ -53,21 +52,15 @@ def explicit_edits(
     return tuple(edits)
 
 
-def _region(it: lifetime.Obligation, check: lifetime.Check) -> list[Node]:
+def _region(spot: Spot) -> list[Node]:
     """The statements that run with the value there, in their list."""
-    if check.block is None and is_header_of(it, check):
-        return []
-    listed = list_behind(check)
-    if listed is None:
+    listed = spot.statements
+    if listed is None or (spot.check.block is None and spot.is_header):
         return []
     if listed.type not in ("statement_list", "block"):
         raise Refused("check-elsewhere")
-    behind = check.block is None
-    return [
-        each
-        for each in nodes.named(listed)
-        if not behind or each.start_byte >= check.statement.end_byte
-    ]
+    start = listed.start_byte if spot.check.block is not None else spot.check.statement.end_byte
+    return [each for each in nodes.named(listed) if each.start_byte >= start]
 
 
 def _used(it: lifetime.Obligation, outcome: lifetime.Outcome) -> list[Node]:
@@ -100,14 +93,14 @@ def _is_open(outcome: lifetime.Outcome, point: int | None) -> bool:
     return True
 
 
-def _jumps_out_of(it: lifetime.Obligation, statement: Node) -> Iterator[Node]:
+def _jumps_out_of(statement: Node) -> Iterator[Node]:
     """The jumps in a statement of the region that lead out of it; those in literals are theirs."""
     for node in walk(statement):
         if node.type not in _JUMPS or _is_in_literal(node, statement):
             continue
         if node.type == "goto_statement":
             raise Refused("goto")
-        if node.type == "return_statement" or not _stays_in(it, node, statement):
+        if node.type == "return_statement" or not _stays_in(node, statement):
             yield node
 
 
@@ -131,7 +124,7 @@ def _is_in_literal(node: Node, statement: Node) -> bool:
     return False
 
 
-def _stays_in(it: lifetime.Obligation, jump: Node, statement: Node) -> bool:
+def _stays_in(jump: Node, statement: Node) -> bool:
     """Whether a break or continue is about a statement inside `statement`."""
     label = nodes.first_named(jump)
     for each in ancestors(jump):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._body_explicit import explicit_edits
-from gofixmap_codemods._body_spots import Refused, at_place, checked_place, list_behind
+from gofixmap_codemods._body_spots import Refused, Spot, guarded_spot, spot_of
 from gofixmap_codemods._body_text import Wording
 
 from gofixmap.codemod import Edit, lifetime, node_text, replace_statement, walk
@@ -24,37 +24,49 @@ class Plan:
     title: str
     edits: tuple[Edit, ...]
     how: str
-    check: lifetime.Check
+    spot: Spot
+
+    @property
+    def check(self) -> lifetime.Check:
+        return self.spot.check
 
 
 def plan_release(it: lifetime.Obligation, outcome: lifetime.Outcome, wording: Wording) -> Plan:
     """The edits for a value that leaks; raises Refused where there are none."""
-    check = checked_place(it)
     repeats = any(each.kind == "again" for each in outcome.exits)
-    if not outcome.ends and not repeats:
-        text = wording.deferred(rebound=lifetime.is_rebound(it))
-        edits = at_place(it, check, text)
-        return Plan(f"Defer {wording.call} behind the error check", edits, "deferred", check)
-    late = None if repeats else _late_release(it, outcome, check)
-    if late is not None:
-        file = it.info.file
-        text = node_text(file, late)
-        if late.type != "defer_statement":
-            text = wording.deferred(rebound=False)
-        edits = (*at_place(it, check, text), *replace_statement(file, late, []))
-        return Plan(f"Defer {wording.call} before the first return", edits, "moved", check)
-    edits = explicit_edits(it, outcome, check, wording.statement)
+    guarded = None if repeats else guarded_spot(it, "mixed-check", "check-elsewhere")
+    spot = guarded or spot_of(it)
+    plan = None if repeats else _deferred(it, outcome, wording, spot)
+    if plan is not None:
+        return plan
+    edits = explicit_edits(spot_of(it), outcome, wording.statement)
     where = "in each iteration" if repeats else "on the ways out that leave it open"
-    return Plan(f"Call {wording.call} {where}", edits, "explicit", check)
+    return Plan(f"Call {wording.call} {where}", edits, "explicit", spot)
 
 
-def _late_release(
-    it: lifetime.Obligation, outcome: lifetime.Outcome, check: lifetime.Check
-) -> Node | None:
-    """The one statement that releases the value, where a defer behind the check can replace it."""
+def _deferred(
+    it: lifetime.Obligation, outcome: lifetime.Outcome, wording: Wording, spot: Spot
+) -> Plan | None:
+    """A deferred release, new or in the place of a later one; None where others end it too."""
+    if not outcome.ends:
+        edits = spot.write(wording.deferred(rebound=lifetime.is_rebound(it)))
+        return Plan(f"Defer {wording.call} behind the error check", edits, "deferred", spot)
+    late = _late_release(it, outcome, spot)
+    if late is None:
+        return None
+    file = it.info.file
+    text = node_text(file, late)
+    if late.type != "defer_statement":
+        text = wording.deferred(rebound=False)
+    edits = (*spot.write(text), *replace_statement(file, late, []))
+    return Plan(f"Defer {wording.call} before the first return", edits, "moved", spot)
+
+
+def _late_release(it: lifetime.Obligation, outcome: lifetime.Outcome, spot: Spot) -> Node | None:
+    """The one statement that releases the value, where a defer at the spot can replace it."""
     if outcome.escapes or len(outcome.ends) != 1 or lifetime.is_rebound(it):
         return None
-    listed = list_behind(check)
+    listed = spot.statements
     late: Node | None = outcome.ends[0]
     while late is not None and late.parent != listed:
         late = late.parent

@@ -72,9 +72,9 @@ def is_plain(it: lifetime.Obligation, outcome: lifetime.Outcome, plan: Plan) -> 
     body = it.function.child_by_field_name("body")
     return (
         plan.how == "deferred"
-        and plan.check.shape is lifetime.Shape.LEAVES
-        and plan.check.directly
-        and plan.check.statement.type == "if_statement"
+        and plan.spot.check.shape is lifetime.Shape.LEAVES
+        and plan.spot.check.directly
+        and plan.spot.check.statement.type == "if_statement"
         and it.statement.type == "short_var_declaration"
         and listed is not None
         and listed.parent == body
@@ -86,6 +86,6 @@ def is_plain(it: lifetime.Obligation, outcome: lifetime.Outcome, plan: Plan) -> 
 def notes_for(it: lifetime.Obligation, plan: Plan) -> tuple[str, ...]:
     if plan.how == "explicit":
         return ("a panic in between leaves the body open",)
-    if plan.check.shape is lifetime.Shape.NONE:
+    if plan.spot.check.shape is lifetime.Shape.NONE:
         return (f"{lifetime.called_name(it.info, it.call)} gives no error, and must not give nil",)
     return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import (
@@ -37,35 +38,67 @@ _NO_PLACE = {
 }
 
 
-def checked_place(it: lifetime.Obligation) -> lifetime.Check:
-    """The check of the call's error; raises Refused where it leaves no place for a release."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the value is first known to be there: behind the check of the error, in a block of it,
+    or, `guarded`, directly behind the call in an `if err == nil` of its own."""
+
+    it: lifetime.Obligation
+    check: lifetime.Check
+    guarded: bool = False
+
+    @property
+    def is_header(self) -> bool:
+        """Whether the call is the initialiser of the checking `if`: its variable ends with that."""
+        around = self.it.statement.parent
+        return around is not None and around == self.check.statement
+
+    @property
+    def statements(self) -> Node | None:
+        """The statement list in which the value is there."""
+        if self.check.block is not None:
+            return nodes.first_named(self.check.block)
+        return (self.it if self.guarded else self.check).statement.parent
+
+    def write(self, text: str) -> tuple[Edit, ...]:
+        """Edits that put a statement there."""
+        file = self.it.info.file
+        if self.guarded and self.it.error is not None:
+            inner = "".join(f"\t{line}\n" for line in text.split("\n"))
+            guard = f"if {file.text(self.it.error)} == nil {{\n{inner}}}"
+            return insert_after(file, self.it.statement, [guard])
+        if self.check.block is not None:
+            return insert_at_top(file, self.check.block, text)
+        if self.is_header:
+            return _insert_else(file, self.check.statement, text)
+        return insert_after(file, self.check.statement, [text])
+
+
+def spot_of(it: lifetime.Obligation) -> Spot:
+    """Where a release may go; raises Refused where the check leaves no place for it."""
+    spot = Spot(it, lifetime.check_of(it))
+    reason = _NO_PLACE.get(spot.check.shape.value)
+    if reason is None or (reason == "falls-through" and spot.is_header):
+        return spot  # in the header the value is there in an else block alone
+    raise Refused(reason)
+
+
+def guarded_spot(it: lifetime.Obligation, *reasons: str) -> Spot | None:
+    """The place directly behind the call, for checks refused for one of these reasons."""
     check = lifetime.check_of(it)
-    reason = _NO_PLACE.get(check.shape.value)
-    if reason == "falls-through" and is_header_of(it, check):
-        return check  # the value is there in an else block
-    if reason is not None:
-        raise Refused(reason)
-    return check
-
-
-def is_header_of(it: lifetime.Obligation, check: lifetime.Check) -> bool:
-    """Whether the call is the initialiser of the checking `if`: its variable ends with that."""
-    return it.statement.parent is not None and it.statement.parent == check.statement
-
-
-def list_behind(check: lifetime.Check) -> Node | None:
-    """The statement list in which the value is there."""
-    return nodes.first_named(check.block) if check.block is not None else check.statement.parent
+    listed = it.statement.parent
+    if it.error is None or _NO_PLACE.get(check.shape.value) not in reasons:
+        return None
+    if listed is None or listed.type != "statement_list":
+        return None
+    return Spot(it, check, guarded=True)
 
 
 def at_place(it: lifetime.Obligation, check: lifetime.Check, text: str) -> tuple[Edit, ...]:
     """Edits that put a statement where the value is first known to be there."""
-    file = it.info.file
-    if check.block is not None:
-        return insert_at_top(file, check.block, text)
-    if is_header_of(it, check):
-        return _insert_else(file, check.statement, text)
-    return insert_after(file, check.statement, [text])
+    spot = Spot(it, check)
+    guarded = check.shape.value in _NO_PLACE and not spot.is_header
+    return Spot(it, check, guarded).write(text)
 
 
 def insert_at_top(file: SourceFile, block: Node, text: str) -> tuple[Edit, ...]:

@@ -72,8 +72,31 @@ def _following(it: Obligation, error: Object) -> Check:
             break
         directly = False
     uses = it.info.uses_in(error, it.function)
-    later = any(each.start_byte >= it.statement.end_byte and not assigned(each) for each in uses)
+    later = any(each.start_byte >= it.statement.end_byte and _is_tested(each) for each in uses)
     return Check(Shape.ELSEWHERE if later else Shape.MISSING, it.statement)
+
+
+def _is_tested(use: Node) -> bool:
+    """Whether a use stands in a condition, or is what a switch or an assertion looks at."""
+    node = use
+    while node.parent is not None and node.parent.type not in ("statement_list", "block"):
+        around = node.parent
+        if around.type in _TESTING:
+            return assigned(use) is None
+        node = around
+    return False
+
+
+_TESTING = frozenset(
+    {
+        "if_statement",
+        "for_statement",
+        "for_clause",
+        "expression_case",
+        "expression_switch_statement",
+        "type_switch_statement",
+    }
+)
 
 
 def _siblings_after(statement: Node) -> Iterator[Node]:
