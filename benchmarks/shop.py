@@ -1,12 +1,13 @@
 """What gofixmap changes in the figures of a running service: examples/shop, before and after.
 
-    python benchmarks/shop.py [--keep DIRECTORY]
+    python benchmarks/shop.py [--library std|ttlcache|lru] [--keep DIRECTORY]
 
 A copy of the shop is made to build (write-backs and pointer receivers, nothing else), run, put
 under load and measured; its heap profile and the compiler's escape output are collected. Then
 gofixmap gets these as evidence, together with what only a developer knows (limits of the cache,
 names of what is to be pooled, stopped and closed), the shop is built again, and the same load
-gives the second column. --keep leaves both copies, the profiles and the patch in DIRECTORY.
+gives the second column. --library is the one that bounds the cache; all but std are downloaded.
+--keep leaves both copies and the profiles in DIRECTORY.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from shop_service import Receiver, Service
 
 SHOP = Path(__file__).resolve().parents[1] / "examples" / "shop"
 ITEMS, SEARCHES, LISTS, VIEWS = 500, 100_000, 1_000, 5_000
-ORDERS, DAYS, LINES, ROTATIONS, ADDITIONS = 200, 300, 2_000, 100, 50
+ORDERS, DAYS, LINES, ROTATIONS, ADDITIONS = 200, 300, 5_000, 100, 50
 MANAGERS = 100
 
 BUILDS = ("apply", "--select", "map-writeback,pointer-receiver", ".")
@@ -37,12 +38,12 @@ ESCAPES = ("evidence", "escape", "./...", "-o", "escape.txt")
 EVIDENCE = ("heap.pb.gz", "allocs.pb.gz", "escape.txt")
 TARGETS = (
     *("Catalog.searches", "shop.prices", "Log.files", "Manager.reminder"),
-    *("session.Manager", "quotes"),
+    *("session.Manager", "quotes", "main"),
 )
 REWRITE = (
     ("apply", "--safety", "review", *(f"--evidence={name}" for name in EVIDENCE), "."),
     (
-        *("apply", "--select", "bounded-cache,sync-pool,map-release,gen-close"),
+        *("apply", "--select", "bounded-cache,sync-pool,map-release,gen-close,pprof-endpoint"),
         *("--option", "bounded-cache.size=1000", "--option", "bounded-cache.ttl=10m"),
         *(f"--target={name}" for name in TARGETS),
         ".",
@@ -239,7 +240,7 @@ def machine(copy: Copy) -> str:
     return f"{version}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
 
 
-def compare(folder: Path) -> None:
+def compare(folder: Path, library: str) -> None:
     copy = Copy(Path(shutil.copytree(SHOP, folder / "shop")))
     copy.gofixmap(*BUILDS)
     shutil.copytree(copy.folder, folder / "before")
@@ -252,21 +253,22 @@ def compare(folder: Path) -> None:
 
     before = list(measure(copy, profiles))
     for command in REWRITE:
-        copy.gofixmap(*command)
+        copy.gofixmap(*command, f"--option=bounded-cache.library={library}")
     after = list(measure(copy, None))
     print(machine(copy), *table(before, after), sep="\n")
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--library", choices=("std", "ttlcache", "lru"), default="std")
     arguments.add_argument("--keep", type=Path, metavar="DIRECTORY")
     options = arguments.parse_args()
     if options.keep is not None:
         options.keep.mkdir(parents=True)
-        compare(options.keep.resolve())
+        compare(options.keep.resolve(), options.library)
         return
     with tempfile.TemporaryDirectory() as folder:
-        compare(Path(folder))
+        compare(Path(folder), options.library)
 
 
 if __name__ == "__main__":
