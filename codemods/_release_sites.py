@@ -57,9 +57,9 @@ def loss_at(context: Context, info: FileInfo, site: Node, target: Node) -> Loss 
     shown = info.type_of(named)
     owner = lifetime.release_of(info, shown.element if kind != "field" else shown)
     variable = sharing.variable_denoted(info, named) if owner is not None else None
-    if owner is None or variable is None or not _is_long_lived(variable):
+    if owner is None or variable is None or not is_long_lived(variable):
         return None
-    access = _access(context, variable, info, named)
+    access = access_at(context, variable, info, named)
     if access is None:
         return None
     statement = site if site.type == "assignment_statement" else (site.parent or site)
@@ -95,14 +95,16 @@ def sharing_operator(statement: Node) -> str:
     return next((child.type for child in statement.children if not child.is_named), "")
 
 
-def _is_long_lived(variable: sharing.Variable) -> bool:
+def is_long_lived(variable: sharing.Variable) -> bool:
+    """Whether a variable outlives the functions that use it: no local, and none of a test."""
     kinds = (sharing.VariableKind.FIELD, sharing.VariableKind.PACKAGE)
     return variable.kind in kinds and not variable.info.file.is_test
 
 
-def _access(
+def access_at(
     context: Context, variable: sharing.Variable, info: FileInfo, node: Node
 ) -> sharing.Access | None:
+    """The access to the variable that an expression is."""
     for access in sharing.accesses_of(context.semantics, variable).all:
         if access.path == info.path and access.node.start_byte == node.start_byte:
             return access

@@ -1,0 +1,14 @@
+package pages
+
+type Page struct{ Data [64 << 20]byte }
+
+var pages = map[string]*Page{}
+
+func render(name string) *Page {
+	p := *pages[name]
+	return &p
+}
+
+func Refresh(name string) {
+	pages[name] = render(name)
+}

@@ -1,0 +1,12 @@
+package pages
+
+type Page struct{ Data [64 << 20]byte }
+
+var pages = map[string]*Page{}
+
+func render(name string) *Page { return &Page{} }
+
+func Refresh(name string) {
+	delete(pages, name)
+	pages[name] = render(name)
+}

@@ -1,0 +1,12 @@
+package cache
+
+type Cache struct{ entries map[int][128]byte }
+
+func (c *Cache) Put(k int, v [128]byte) { c.entries[k] = v }
+
+func (c *Cache) Load(values [][128]byte) {
+	clear(c.entries)
+	for k, v := range values {
+		c.entries[k] = v
+	}
+}

@@ -1,0 +1,11 @@
+package cache
+
+type Cache struct{ entries map[int][128]byte }
+
+func (c *Cache) Put(k int, v [128]byte) { c.entries[k] = v }
+
+func (c *Cache) All() map[int][128]byte { return c.entries }
+
+func (c *Cache) Reset() {
+	clear(c.entries)
+}
