@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._prealloc_source import Source
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
+    from gofixmap.codemod import FileInfo, Type
 
 _FEW = frozenset({"bool", "uint8", "int8", "byte"})  # so few values that keys must repeat
 # Names of what tells one element from all others.
@@ -24,6 +24,10 @@ _IDENTIFYING = re.compile(
     r"url|uri|email|login|sha|slug|symbol|fingerprint)$"
     r"|(?:ID|UID|UUID|Key|Name|Path|Hash|Digest|URL|URI|Addr|Address|Fingerprint)$",
 )
+
+
+# Words of code that expects elements to repeat.
+_REMOVING = re.compile(r"uniq|dedup|distinct|duplicate", re.IGNORECASE)
 
 
 def keys_differ(fill: Fill, source: Source) -> bool | None:
@@ -49,8 +53,11 @@ def _element_key(fill: Fill, key: Node, source: Source) -> bool | None:
         return None
     if not _is_injective_of(info, key, element) and not _identifies(info, key, element):
         return None
+    if not fill.leaves and _REMOVING.search(f"{fill.made.name} {info.file.text(fill.loop)}"):
+        return None
     if _is_mark(info, fill.value):
-        return None if _is_counted_later(fill) else False
+        is_list = _is_enumeration(info.type_of(element)) or _is_counted_later(fill)
+        return None if is_list else False
     variables = [each for each in (source.first, element) if each is not None]
     return any(_is_about(info, fill.value, each) for each in variables)
 
@@ -120,6 +127,11 @@ def _identifies(info: FileInfo, key: Node, element: Node) -> bool:
         return False
     field = key.child_by_field_name("field")
     return field is not None and _IDENTIFYING.search(info.file.text(field)) is not None
+
+
+def _is_enumeration(element: Type) -> bool:
+    """Whether elements are of a defined integer type: few names for few values."""
+    return element.is_integer and str(element.unaliased) != str(element.underlying)
 
 
 def _is_mark(info: FileInfo, value: Node) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from gofixmap_codemods._prealloc_keys import keys_differ
-from gofixmap_codemods._prealloc_loop import Fill, fill_after
+from gofixmap_codemods._prealloc_loop import fill_after
 from gofixmap_codemods._prealloc_make import Made, made_of
 from gofixmap_codemods._prealloc_source import Source, source_of
 
@@ -71,7 +71,9 @@ def _findings(match: Match, context: Context, made: Made) -> Iterator[Finding]:
     yield context.finding(
         match,
         _message(made, source),
-        fix=Fix(f"Make room for {source.size}", tuple(_edits(made, source)), _notes(fill, source)),
+        fix=Fix(
+            f"Make room for {source.size}", tuple(_edits(made, source)), _notes(source, certainty)
+        ),
         span=made.node,
         safety=Safety.SAFE if exact else Safety.REVIEW,
     )
@@ -81,10 +83,10 @@ def _message(made: Made, source: Source) -> str:
     return f"{made.name} is filled by a loop of {source.size} turns and grows on the way"
 
 
-def _notes(fill: Fill, source: Source) -> tuple[str, ...]:
-    if source.exact:
-        return ()
-    return (f"{source.size} counts bytes, of which a character may take several",)
+def _notes(source: Source, certainty: bool) -> tuple[str, ...]:
+    if not source.exact:
+        return (f"{source.size} counts bytes, of which a character may take several",)
+    return () if certainty else ("keys that repeat would leave a part of the table empty",)
 
 
 def _edits(made: Made, source: Source) -> Iterator[Edit]:

@@ -91,3 +91,30 @@ func added(words []string) map[string]User {
 	}
 	return m
 }
+
+func types(words []string) map[string]int {
+	m := make(map[string]int)
+	for i, word := range words {
+		m[word] = i // removes duplicates, too
+	}
+	return m
+}
+
+func protocols(words []string) bool {
+	protocolsUnique := map[string]struct{}{}
+	for _, word := range words {
+		protocolsUnique[word] = struct{}{}
+	}
+	_, ok := protocolsUnique["h1"]
+	return ok
+}
+
+type Status int
+
+func statuses(all []Status) map[Status]bool {
+	m := make(map[Status]bool)
+	for _, status := range all {
+		m[status] = true
+	}
+	return m
+}
