@@ -35,6 +35,7 @@ _SETTERS = frozenset({"Set", "Add", "Del"})
 _HEADERS = frozenset(
     {("net/http", "Header"), ("net/url", "Values"), ("net/textproto", "MIMEHeader")}
 )
+_CHANGES = ("assignment_statement", "inc_statement", "dec_statement")
 _GOES_ON = frozenset({Operation.RETURN, Operation.ARGUMENT, Operation.STORE})
 
 
@@ -196,6 +197,16 @@ class Region:
         if _is_assigned_elsewhere(side, self.function):
             found += [node for node in inner(self.body) if _runs_code(self.info, node)]
         return found
+
+    def disturbing(self, starts: Collection[Node]) -> list[Node]:
+        """The assignments and the calls that run code behind one of `starts`."""
+        reached = frozenset[int]().union(*(self.after(start) for start in starts))
+        return [
+            node
+            for node in inner(self.body)
+            if (_runs_code(self.info, node) or node.type in _CHANGES)
+            and self.point(node) in reached
+        ]
 
     def _mentions(self, root: Variable) -> Iterator[Node]:
         wanted = root.name.encode()

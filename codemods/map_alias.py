@@ -217,7 +217,7 @@ def _is_deep(fault: Fault) -> bool:
 
 
 def _copy(copies: Copies, aliases: Sequence[Alias], *, grows: bool) -> None:
-    """The edits that give one local maps and slices of its own; no room to append in if it grows."""
+    """The edits that give one local what is its own; no room to append in where it `grows`."""
     alias = aliases[0]
     if alias.value is not None and grows:
         copies.clipped(alias.info, alias.value)
