@@ -36,7 +36,31 @@ def lost_cancels(info: FileInfo, function: Node) -> Iterator[Leak]:
             message = f"{obligation.name} is not called on every way out of the function"
         else:
             continue
-        yield _judged(info, obligation, context, targets, message)
+        if not _ends_with_parent(info, obligation):
+            yield _judged(info, obligation, context, targets, message)
+
+
+def _ends_with_parent(info: FileInfo, obligation: lifetime.Obligation) -> bool:
+    """Whether the function cancels the parent, and with it the context.
+
+    `ctx, cancel := context.WithCancelCause(ctx)`, `ctx, _ = context.WithTimeoutCause(ctx, ...)`
+    and `defer cancel(nil)` go together: that way the timeout has a cause and the cancel another.
+    """
+    listed = obligation.call.child_by_field_name("arguments")
+    parent = nodes.first_named(listed) if listed is not None else None
+    variable = info.object_of(parent) if parent is not None else None
+    if variable is None or variable.kind != "var":
+        return False
+    before = (
+        each
+        for each in lifetime.obligations_in(info, obligation.function, (CANCEL, CANCEL_CAUSE))
+        if each.statement.end_byte <= obligation.statement.start_byte and each.variable is not None
+    )
+    return any(
+        info.object_of(_targets(each.statement, each.call)[0]) is variable
+        and not _is_lost(info, each)
+        for each in before
+    )
 
 
 def _targets(statement: Node, call: Node) -> list[Node]:

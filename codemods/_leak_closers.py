@@ -33,8 +33,14 @@ def left_open(info: FileInfo, function: Node) -> Iterator[Leak]:
         return
     for it in lifetime.obligations_in(info, function, KINDS):
         outcome = lifetime.outcome_of(it)
-        if outcome.state == "leaks" and not _has_descriptor(it):
+        if outcome.state == "leaks" and not _is_general(it) and not _has_descriptor(it):
             yield _judged(it, outcome)
+
+
+def _is_general(it: lifetime.Obligation) -> bool:
+    """Whether the variable holds other things as well: it is declared `var ln any`."""
+    variable = it.info.object_of(it.variable) if it.variable is not None else None
+    return variable is not None and str(variable.type) != it.kind.type
 
 
 def _has_descriptor(it: lifetime.Obligation) -> bool:

@@ -26,6 +26,7 @@ _KEEPING = re.compile(
     r"mount|handle|serve|start|go|run|watch|listen|schedule|submit|spawn|async|after|on|init|join|"
     r"connect|dial|bind|keep|save|cache|remember|record)(?=[A-Z0-9_]|$)"
 )
+_WAITING = re.compile(r"(?:sync\.WaitGroup|errgroup\.Group|os/exec\.Cmd)\)\.Wait$")
 _STARTING = re.compile(r"(?:Start|Serve|Listen|Watch|Subscribe|Spawn)(?=[A-Z_]|$)")
 _WITHOUT = frozenset(  # interfaces and structs that do not lead back to what gave them
     {"io/fs.FileInfo", "io/fs.DirEntry", "net.Addr", "time.Time", "error", "io/fs.FileMode"}
@@ -186,11 +187,11 @@ class _Outlive:
         return Kept(call, "is used by a goroutine")
 
     def _is_joined(self, start: Node) -> bool:
-        """Whether the region itself waits, behind the start, for goroutines to end: `wg.Wait()`."""
-        return any(
+        """Whether the region itself waits, behind the start, for what it has started to end."""
+        return not self._strict and any(
             node.type == "call_expression"
             and node.start_byte >= start.end_byte
-            and self._info.file.text(node).endswith(".Wait()")
+            and _WAITING.search(lifetime.called_name(self._info, node)) is not None
             for node in inside(self._body)
         )
 

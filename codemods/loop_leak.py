@@ -77,6 +77,7 @@ class LoopLeak(Codemod):
     order = 430
     equivalents: ClassVar = (
         "deferInLoop",
+        "govet",
         "lostcancel",
         "rowserrcheck",
         "SA1015",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os/exec"
+	"sync"
 	"time"
 )
 
@@ -70,6 +71,22 @@ func command() error {
 	return command.Start()
 }
 
+type queue struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+}
+
+// woken waits for a condition, not for the goroutine.
+func (q *queue) woken() error {
+	ctx, _ := context.WithTimeout(context.Background(), time.Hour)
+	go func() {
+		<-ctx.Done()
+		q.cond.Broadcast()
+	}()
+	q.cond.Wait()
+	return ctx.Err()
+}
+
 func sent(contexts chan context.Context) {
 	ctx, _ := context.WithTimeout(context.Background(), time.Hour)
 	contexts <- ctx
@@ -86,4 +103,5 @@ func main() {
 	_, _ = rows(nil)
 	_ = command()
 	sent(nil)
+	_ = new(queue).woken()
 }

@@ -90,6 +90,19 @@ func notified() {
 	<-ctx.Done()
 }
 
+// caused has a cause for its timeout; cancelling the parent cancels it.
+func caused(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	ctx, _ = context.WithTimeoutCause(ctx, time.Second, context.DeadlineExceeded)
+	defer func() { cancel(context.Canceled) }()
+	return ctx.Err()
+}
+
+func silenced() {
+	ctx, _ := context.WithTimeout(context.Background(), time.Second) //nolint:govet // short
+	fmt.Println(ctx.Err())
+}
+
 func main() {
 	deferred()
 	_ = everywhere(true)
@@ -101,6 +114,8 @@ func main() {
 	cancel()
 	new(server).start()
 	global()
+	_ = caused(context.Background())
+	silenced()
 	captured(nil)
 	fatal(false)
 	notified()

@@ -176,6 +176,18 @@ func query(db *sql.DB) (*sql.Rows, error) {
 	return db.Query("select 1")
 }
 
+// general holds what is made of it as well.
+func general(address string, wrap func(any) any) any {
+	var l any
+	var err error
+	l, err = net.Listen("tcp", address)
+	if err != nil {
+		return nil
+	}
+	l = wrap(l)
+	return l
+}
+
 func fatal(path string) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -225,6 +237,7 @@ func main() {
 	_ = ran("")
 	_, _ = query(nil)
 	_ = reads()
+	_ = general("", nil)
 	fmt.Println()
 	fatal("")
 }
