@@ -77,6 +77,15 @@ def _is_new(local: Local, value: Node) -> bool:
     return is_new and len(given) == 1 and local.info.is_type(given[0]) is True
 
 
+def content_problem(kind: Type) -> str:
+    """The field or type inside that forbids keeping objects of the type; "" for none."""
+    for each in kind.fields:
+        if str(each.type) in _OF_REQUESTS or each.type.is_chan or is_secret(each.name):
+            return f"field {each.name}"
+    why = nocopy_reason(kind) if kind.is_struct else None
+    return why if isinstance(why, str) else ""
+
+
 def _check_content(local: Local, kind: Type) -> None:
     """Raises Refused for what must not be kept beyond a request, or not be copied."""
     info = local.info

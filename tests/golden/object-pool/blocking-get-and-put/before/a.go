@@ -1,0 +1,19 @@
+package main
+
+import "bytes"
+
+type Pool struct {
+	free chan *bytes.Buffer
+}
+
+func NewPool(n int) *Pool {
+	p := &Pool{free: make(chan *bytes.Buffer, n)}
+	for i := 0; i < n; i++ {
+		p.free <- new(bytes.Buffer)
+	}
+	return p
+}
+
+func (p *Pool) Get() *bytes.Buffer { return <-p.free }
+
+func (p *Pool) Put(b *bytes.Buffer) { p.free <- b }
