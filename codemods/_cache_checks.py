@@ -80,6 +80,9 @@ class Checks:
         variable, value = self.subject.variable, self.sides.value
         if value.is_struct and not value.fields:
             raise Refusal("deduplicates", variable.info, variable.node, variable.name)
+        inner = value.element if value.is_pointer else value
+        if str(inner).startswith("sync."):
+            raise Refusal("holds-locks", variable.info, variable.node, str(value))
         owned = owner_in(variable.info, value)
         if owned:
             raise Refusal("owns-resources", variable.info, variable.node, owned)
@@ -106,7 +109,7 @@ class Checks:
         """What was read, changed and stored again: an eviction in between loses the change."""
         for write in self.accesses:
             same = write.operation is Operation.INDEX_WRITE and write.path == access.path
-            if not same or write.function != access.function:
+            if not same or not shape.is_node(write.function, access.function):
                 continue
             if write.node.start_byte < access.node.start_byte:
                 continue

@@ -9,6 +9,7 @@ from gofixmap_codemods._atomic_structs import owner_of
 from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject
 from gofixmap_codemods._cache_bounds import TTLCACHE
 from gofixmap_codemods._cache_library import Library
+from gofixmap_codemods._cache_shape import is_node
 from gofixmap_codemods._cache_writes import Writes
 from gofixmap_codemods._syncmap_reads import refusal
 from gofixmap_codemods._syncmap_writes import is_empty_map
@@ -107,7 +108,7 @@ class Declaring:
             if value is not None and value.type != "nil":
                 continue
             same = [each for each in made if each.path == literal.path]
-            if not any(each.function == literal.function for each in same):
+            if not any(is_node(each.function, literal.function) for each in same):
                 raise Refusal("not-made", literal.info, literal.node)
 
     def _check_variable_made(self) -> None:

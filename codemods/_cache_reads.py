@@ -113,20 +113,23 @@ class Reads:
         condition = branch.child_by_field_name("condition") if branch is not None else None
         if branch is None or condition is None or branch.type != "if_statement":
             raise refusal("in-header", access)
-        found = text(names[1])
-        side = {found: "consequence", f"!{found}": "alternative"}.get(text(condition), "")
-        declared = [info.object_of(name) for name in names]
-        if not side or None in declared or statement.type != "short_var_declaration":
+        asked = text(names[1])
+        side = {asked: "consequence", f"!{asked}": "alternative"}.get(text(condition), "")
+        declared, found = (info.object_of(name) for name in names)
+        if not side or declared is None or found is None:
+            raise refusal("in-header", access)
+        if statement.type != "short_var_declaration":
             raise refusal("in-header", access)
         body = branch.child_by_field_name(side)
-        others = [use for use in info.uses_in(declared[1], branch)[1:] if use not in (names[1],)]  # type: ignore[arg-type]
-        if any(not condition.start_byte <= use.start_byte < condition.end_byte for use in others):
+        asks = [use for use in info.uses_in(found, branch) if use.start_byte > names[1].start_byte]
+        if not _all_in(asks, condition):
             raise refusal("in-header", access)
         item = local_name(self.changes, info, statement, "item", "cached")
         start, end = statement.start_byte, condition.end_byte
         sign = "!=" if side == "consequence" else "=="
         self.changes.replace(info, start, end, f"{item} := {cache}.Get({key}); {item} {sign} nil")
-        uses = [use for use in info.uses_in(declared[0], branch) if use != names[0]]  # type: ignore[arg-type]
+        after = names[0].start_byte
+        uses = [use for use in info.uses_in(declared, branch) if use.start_byte > after]
         if uses and (body is None or body.type != "block" or not _all_in(uses, body)):
             raise refusal("in-header", access)
         if body is not None and uses:
@@ -193,7 +196,7 @@ class Reads:
 
 
 def _all_in(uses: list[Node], body: Node) -> bool:
-    return all(body.start_byte < use.start_byte < body.end_byte for use in uses)
+    return all(body.start_byte <= use.start_byte < body.end_byte for use in uses)
 
 
 def _is_declared(info: FileInfo, name: Node) -> bool:

@@ -30,7 +30,7 @@ def read_through(accesses: Sequence[sharing.Access]) -> list[tuple[sharing.Acces
     found = []
     for write in writes:
         before = [
-            look for look in looks if _is_same_entry(look, write) and not is_made_from(look, write)
+            look for look in looks if is_same_entry(look, write) and not is_made_from(look, write)
         ]
         if before:
             found.append((before[0], write))
@@ -54,10 +54,10 @@ def _has_work(info: FileInfo, value: Node, depth: int) -> bool:
     found = info.object_of(value) if value.type == "identifier" else None
     if found is None or not found.is_local or found.kind != "var" or not depth:
         return False
-    return any(_has_work(info, given, depth - 1) for given in _given(info, found))
+    return any(_has_work(info, given, depth - 1) for given in given_to(info, found))
 
 
-def _given(info: FileInfo, found: Object) -> Iterator[Node]:
+def given_to(info: FileInfo, found: Object) -> Iterator[Node]:
     """The right sides of all statements that give a local a value."""
     for use in info.uses_in(found, found.function) if found.function is not None else ():
         statement = enclosing(use, *_DECLARING, "range_clause")
@@ -71,10 +71,11 @@ def _given(info: FileInfo, found: Object) -> Iterator[Node]:
             yield right
 
 
-def _is_same_entry(look: sharing.Access, write: sharing.Access) -> bool:
+def is_same_entry(look: sharing.Access, write: sharing.Access) -> bool:
+    """Whether a look comes before a write of the same key in the same function."""
     if look.path != write.path or look.node.start_byte >= write.node.start_byte:
         return False
-    if outermost(look.function) != outermost(write.function) or look.function is None:
+    if not is_node(outermost(look.function), outermost(write.function)):
         return False
     text = look.info.file.text
     keys = [each.key for each in (look, write)]
@@ -201,4 +202,16 @@ def is_decided_by(access: sharing.Access) -> bool:
 
 
 def mentions(node: Node, info: FileInfo, found: Object) -> bool:
-    return any(each.type == "identifier" and info.object_of(each) == found for each in walk(node))
+    """Whether a local is used in a node; objects of two parses of a file are not equal."""
+    for each in walk(node):
+        denoted = info.object_of(each) if each.type == "identifier" else None
+        if denoted is not None and (denoted.file, denoted.span) == (found.file, found.span):
+            return True
+    return False
+
+
+def is_node(one: Node | None, other: Node | None) -> bool:
+    """Whether two nodes of one file are the same place; they may be of two parses of it."""
+    if one is None or other is None:
+        return False
+    return (one.start_byte, one.end_byte) == (other.start_byte, other.end_byte)

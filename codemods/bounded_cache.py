@@ -10,6 +10,7 @@ from gofixmap_codemods._atomic_evidence import Judgement, is_named
 from gofixmap_codemods._atomic_subject import Refusal, Subject
 from gofixmap_codemods._cache_bounds import STD, Bounds, bounds_of
 from gofixmap_codemods._cache_plan import Plan
+from gofixmap_codemods._cache_remove import Removing
 from gofixmap_codemods._cache_score import lives_long, score_of
 
 from gofixmap.codemod import (
@@ -59,7 +60,12 @@ class BoundedCache(Codemod):
         "github.com/hashicorp/golang-lru/v2/expirable; go.mod and go.sum get what they need. The "
         "expirable LRU starts a goroutine per cache that version 2.0.7 cannot stop, so it is for "
         "caches that live as long as the program. Once entries can disappear, an absent key is "
-        "normal: every reader that does not fill the cache is named in a note."
+        "normal: every reader that does not fill the cache is named in a note.\n\n"
+        "Some maps need no cache, because their entries are done with at a certain place. Of a map "
+        "that is named and has no limits, or cannot become a cache, these are removed there: a "
+        "function that is found under a lock and called once, zero values that nobody tells from "
+        "absent ones, slices that have become empty, and the entry of a key that one method "
+        "closes, removes or finishes under the lock of the map."
     )
     before = (
         "var pages = map[string][]byte{}\n\n"
@@ -87,9 +93,14 @@ class BoundedCache(Codemod):
         "embedded": "{name} is embedded: its methods would change",
         "exported-api": "{name} is exported from a package that other modules can import: their "
         "uses of it would not compile; name it with --target",
+        "holds-locks": "its entries are locks ({what}): after an eviction two goroutines would "
+        "hold different ones for one key; count who uses each, and delete it when nobody does",
         "in-header": "{what} at {where} is looked up in the header of a statement, where ttlcache "
         "has no form for it",
         "initial-value": "{what} at {where} is no empty map: a cache starts empty",
+        "is-sync-map": "{name} is a sync.Map, whose entries cannot be counted: make it a map under "
+        "a lock first; where its entries are locks or in use, count who uses each and delete it "
+        "when nobody does",
         "linkname": "a linkname directive in {what} uses it by its symbol",
         "local": "{name} is a local: it lives no longer than its function",
         "map-escapes": "{what} at {where} hands the map on to code that needs a map",
@@ -163,7 +174,13 @@ class BoundedCache(Codemod):
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         variable = sharing.variable_of_symbol(context.semantics, symbol)
-        if variable is None or not variable.type.is_map:
+        if variable is None:
+            return
+        if str(variable.type).lstrip("*") == "sync.Map":
+            yield context.decline(
+                symbol, "is-sync-map", f"{variable.name} is to be a bounded cache", name=symbol.name
+            )
+        if not variable.type.is_map:
             return
         yield from self._found(context, variable, named=is_named(context, variable.symbol))
 
@@ -188,7 +205,11 @@ class BoundedCache(Codemod):
         try:
             fix = self._plan(subject)
         except Refusal as refusal:
-            return self._declined(subject, refusal)
+            removed = Removing(subject).make() if subject.is_named else None
+            if removed is None:
+                return self._declined(subject, refusal)
+            message = f"{subject.variable.name} keeps entries that are done with"
+            return subject.context.finding(subject.variable.symbol, message, fix=removed)
         return subject.context.finding(
             subject.variable.symbol,
             subject.judgement.message,
