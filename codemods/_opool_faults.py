@@ -171,7 +171,7 @@ class _Shape:
     def _givers(self) -> None:
         """Put lets go of what does not fit; it fits always where every object comes from the
         channel."""
-        for giver in self.pool.givers:
+        for giver in self.pool.givers if maker_of(self.pool) is not None else ():
             if not giver.blocks or all(each.blocks and not self.told for each in self.pool.takers):
                 continue
             text = giver.info.file.text(giver.spot.node)

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Type
 
 POOLISH = re.compile(r"(?i)pool|free|idle|spare|recycle")
+_TAKING = re.compile(
+    r"(?i)^(?:get|acquire|take|borrow|alloc|checkout|lease|obtain|grab|new|pop|next|reuse)"
+)
 _LIMIT = re.compile(r"(?i)limit|sem|slot|token|permit|max|bound|conn|worker|quota|budget")
 _DECLARED = ("function_declaration", "method_declaration")
 
@@ -191,11 +194,13 @@ def pool_of(context: Context, variable: sharing.Variable) -> ChannelPool | None:
     element = kind.element
     if not (element.is_pointer or element.is_slice or element.is_interface):
         return None
+    if str(element) == "error":
+        return None
     accesses = sharing.accesses_of(context.semantics, variable)
     spots = tuple(_spot(each) for each in accesses.all)
     spots = _with_filled(tuple(each for each in spots if each is not None))
     takers = tuple(_takers(element, spots))
-    if not takers:
+    if not takers or not all(_TAKING.search(each.name) for each in takers):
         return None
     givers = tuple(_givers(element, spots))
     complete = not accesses.incomplete
