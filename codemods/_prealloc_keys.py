@@ -53,13 +53,20 @@ def _element_key(fill: Fill, key: Node, source: Source) -> bool | None:
         return None
     if not _is_injective_of(info, key, element) and not _identifies(info, key, element):
         return None
-    if not fill.leaves and _REMOVING.search(f"{fill.made.name} {info.file.text(fill.loop)}"):
+    if _expects_repetition(fill):
         return None
     if _is_mark(info, fill.value):
         is_list = _is_enumeration(info.type_of(element)) or _is_counted_later(fill)
         return None if is_list else False
     variables = [each for each in (source.first, element) if each is not None]
     return any(_is_about(info, fill.value, each) for each in variables)
+
+
+def _expects_repetition(fill: Fill) -> bool:
+    """Whether the map's name, or a comment in the loop, says that elements repeat."""
+    info = fill.info
+    comments = (info.file.text(each) for each in walk(fill.loop) if each.type == "comment")
+    return _REMOVING.search(" ".join((fill.made.name, *comments))) is not None
 
 
 def _resolved(fill: Fill, key: Node) -> Node:

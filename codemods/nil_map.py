@@ -6,6 +6,7 @@ inside maps in `_nilmap_inner.py`; what the user names in `_nilmap_target.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 Kind = sharing.VariableKind
 _Found = NilLocal | NilField | NilInner | NilPart
+
+
+# `m[k] =`, `m[k] +=`, `m[k]++`, `m[k], err =`, maps.Copy; and locals and results of a map type.
+_WRITING = re.compile(
+    rb"\][\s)]*(?:[-+*/%&|^]|<<|>>|&\^)?=(?!=)|\][\s)]*(?:\+\+|--|,)|\bmaps\s*\.\s*(?:Copy|Insert)\b"
+    rb"|\bvar\b.*?\bmap\s*\[|\)\s*\([^{]*\bmap\s*\[",
+    re.DOTALL,
+)
 
 
 class NilMap(Codemod):
@@ -56,8 +65,9 @@ class NilMap(Codemod):
     safety = Safety.SAFE
     order = 400
     equivalents: ClassVar = ("SA5000", "nilness")
-    needles = (b"map", b"]")
+    needles = (b"]", b"maps.")
     keywords = ("func", "var")
+    prefilter = _WRITING
     declines: ClassVar = {
         "always-made": "{what} is made before each of its writes, as far as can be seen",
         "copy": "{what} is a copy: a map made for it at {where} would be lost",

@@ -9,12 +9,5 @@
   arguments: (argument_list . (_) @map)
   (#eq? @package "maps") (#any-of? @name "Copy" "Insert"))
 ; Locals and results that nothing is given, which a callee may write to.
-(var_spec
-  name: (identifier) @local
-  !value
-  type: [(map_type) (type_identifier) (qualified_type) (generic_type)])
-(_
-  result: (parameter_list
-    (parameter_declaration
-      name: (identifier) @local
-      type: [(map_type) (type_identifier) (qualified_type) (generic_type)])))
+(var_spec name: (identifier) @local !value type: (map_type))
+(_ result: (parameter_list (parameter_declaration name: (identifier) @local type: (map_type))))
