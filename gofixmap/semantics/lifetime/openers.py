@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.lifetime.called import called_name
+from gofixmap.semantics.lifetime.called import called_name, function_part
 from gofixmap.semantics.lifetime.responses import opens_response
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Kind:
     whose result is one to release (`os.Open`, `(*database/sql.DB).Query`); `opens` decides where a
     list is not enough. `releases` are the methods that release it, called on the value or on its
     field `through`; "" among them means that the value itself is called (a cancel function).
+    `named` is what the last name of a called opener looks like: types are asked for after that.
     """
 
     name: str
@@ -32,6 +34,15 @@ class Kind:
     openers: frozenset[str] = frozenset()
     opens: Callable[[FileInfo, Node], bool] | None = None
     nil_with_error: bool = True  # the value is nil where the error beside it is not
+    named: re.Pattern[bytes] | None = None
+
+    def may_open(self, call: Node) -> bool:
+        """Whether the name alone allows that the call opens one."""
+        function = function_part(call) if self.named is not None else None
+        if self.named is None or function is None:
+            return self.named is None
+        name = function.child_by_field_name("field") or function
+        return self.named.search(name.text or b"") is not None
 
     def is_opened_by(self, info: FileInfo, call: Node) -> bool:
         """Whether this call, which has a result of the type, opens one."""
