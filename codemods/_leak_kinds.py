@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from gofixmap.codemod import lifetime
+
+_WITH = re.compile(rb"^With(?:Cancel|Timeout|Deadline)(?:Cause)?$")
 
 TICKER = lifetime.Kind(
     "ticker",
     "*time.Ticker",
     releases=("Stop",),
     openers=frozenset({"time.NewTicker"}),
+    named=re.compile(rb"^NewTicker$"),
     nil_with_error=False,
 )
 TIMER = lifetime.Kind(
@@ -16,6 +21,7 @@ TIMER = lifetime.Kind(
     "*time.Timer",
     releases=("Stop",),
     openers=frozenset({"time.NewTimer"}),
+    named=re.compile(rb"^NewTimer$"),
     nil_with_error=False,
 )
 CALL = lifetime.Kind(
@@ -23,6 +29,7 @@ CALL = lifetime.Kind(
     "*time.Timer",
     releases=("Stop",),
     openers=frozenset({"time.AfterFunc"}),
+    named=re.compile(rb"^AfterFunc$"),
     nil_with_error=False,
 )
 CANCEL = lifetime.Kind(
@@ -39,6 +46,7 @@ CANCEL = lifetime.Kind(
             "WithDeadlineCause",
         )
     ),
+    named=_WITH,
     nil_with_error=False,
 )
 CANCEL_CAUSE = lifetime.Kind(
@@ -46,5 +54,6 @@ CANCEL_CAUSE = lifetime.Kind(
     "context.CancelCauseFunc",
     releases=("",),
     openers=frozenset({"context.WithCancelCause"}),
+    named=_WITH,
     nil_with_error=False,
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import FileInfo, Function
 
-_HELPERS = re.compile(r"(?i)open|create|dial|listen|connect|query|prepare|file|temp")
+_HELPERS = re.compile(rb"(?i)open|create|dial|listen|connect|query|prepare|file|temp|^Conn$")
 _WRITING = re.compile(r"os\.(Create|CreateTemp)|io/ioutil\.TempFile")
 _FLAGS = re.compile(r"O_(WRONLY|RDWR|APPEND|CREATE|TRUNC)\b")
 _READ_ONLY = 3  # os.O_WRONLY | os.O_RDWR
@@ -69,7 +69,7 @@ OPENERS: dict[str, frozenset[str]] = {
 def kind_of(type_: str) -> lifetime.Kind:
     """The obligation to close what is opened as a value of that type."""
     return lifetime.Kind(
-        "closer", type_, opens=lambda info, call: opens(info, call, type_), nil_with_error=True
+        "closer", type_, opens=lambda info, call: opens(info, call, type_), named=_HELPERS
     )
 
 
@@ -81,8 +81,6 @@ def opens(info: FileInfo, call: Node, type_: str) -> bool:
     name = lifetime.called_name(info, call)
     if name in OPENERS[type_]:
         return True
-    if not _HELPERS.search(name.rpartition(".")[2]):
-        return False
     function = sharing.function_called(info, call)
     if function is None or function.body.type != "block":
         return False

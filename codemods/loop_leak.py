@@ -24,16 +24,16 @@ from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety
 if TYPE_CHECKING:
     from gofixmap_codemods._leak_found import Leak
 
+# What a function says that makes timers, derives contexts, or opens something.
+_TIMERS = re.compile(rb"\btime\s*\.\s*(?:NewTimer|NewTicker|Tick|After|AfterFunc)\b")
+_CONTEXTS = re.compile(rb"\bWith(?:Cancel|Timeout|Deadline)(?:Cause)?\(")
+_CLOSERS = re.compile(
+    rb"(?:[Oo]pen|[Cc]reate|[Dd]ial|[Ll]isten|[Cc]onnect|[Qq]uery|[Pp]repare|[Ff]ile|[Tt]emp)\w*\("
+    rb"|\.Conn\("
+)
 _OPENING = re.compile(
-    rb"""
-    \bdefer\b
-    | \btime\s*\.\s*(?:NewTimer|NewTicker|Tick|After|AfterFunc)\b
-    | \brange\b [^{]* \.C\b
-    | \bWith(?:Cancel|Timeout|Deadline)
-    | (?:[Oo]pen|[Cc]reate|[Dd]ial|[Ll]isten|[Cc]onnect|[Qq]uery|[Pp]repare|[Ff]ile|[Tt]emp)\w*\(
-    | \.Conn\(
-    """,
-    re.VERBOSE,
+    rb"\bdefer\b|\brange\b[^{]*\.C\b|"
+    + b"|".join(each.pattern for each in (_TIMERS, _CONTEXTS, _CLOSERS))
 )
 
 
@@ -156,13 +156,17 @@ def _leaks(match: Match, context: Context) -> Iterator[Leak]:
         yield from endless(info, match.node("loop"))
     else:
         function = match.node("function")
-        collected = version_of(context, info) >= COLLECTED
-        yield from unstopped(info, function, collected=collected)
-        if not collected:
-            yield from ticking(info, function)
-            yield from abandoned(info, function)
-        yield from lost_cancels(info, function)
-        yield from left_open(info, function)
+        text = function.text or b""
+        if _TIMERS.search(text):
+            collected = version_of(context, info) >= COLLECTED
+            yield from unstopped(info, function, collected=collected)
+            if not collected:
+                yield from ticking(info, function)
+                yield from abandoned(info, function)
+        if _CONTEXTS.search(text):
+            yield from lost_cancels(info, function)
+        if _CLOSERS.search(text):
+            yield from left_open(info, function)
 
 
 def _finding(match: Match, context: Context, leak: Leak) -> Finding:
