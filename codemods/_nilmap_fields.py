@@ -82,9 +82,11 @@ def check_target(info: FileInfo, target: Node) -> None:
 def _passes_pointer(info: FileInfo, target: Node) -> bool:
     """Whether the way from the variable to the field leads through a pointer."""
     node: Node | None = target
-    while node is not None and node.type == "selector_expression":
+    while node is not None and node.type in ("selector_expression", "index_expression"):
         chosen = info.selection(node)
         if chosen is not None and (chosen.through_pointer or chosen.operand_is_pointer):
+            return True
+        if node.type == "index_expression" and info.index_kind(node) != "array":
             return True
         node = node.child_by_field_name("operand")
     return node is not None and node.type == "unary_expression"
@@ -199,12 +201,12 @@ def is_always_made(variable: Variable) -> bool:
     if not literals or not found.is_complete or any(drops(each) for each in found.all):
         return False
     return all(
-        (value := each.values.get(variable.name)) is not None and _is_made(each.info, value)
+        (value := each.values.get(variable.name)) is not None and is_made(each.info, value)
         for each in literals
     )
 
 
-def _is_made(info: FileInfo, value: Node) -> bool:
+def is_made(info: FileInfo, value: Node) -> bool:
     """`make(M)`, `M{...}`."""
     value = nodes.unparenthesized(value)
     if value.type == "composite_literal":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_edits import Refusal, guard
 from gofixmap_codemods._nilmap_fields import may_be_filled
-from gofixmap_codemods._nilmap_uses import is_chain, is_nil
+from gofixmap_codemods._nilmap_uses import is_assigned, is_chain, is_nil
 
 from gofixmap.codemod import Edit, is_stable, nodes, sharing
 
@@ -103,14 +103,7 @@ def writes_inner(access: Access) -> bool:
         return False
     if outer.child_by_field_name("operand") != access.expression:
         return False
-    if not access.info.type_of(access.expression).is_map or outer.parent is None:
-        return False
-    if outer.parent.type in ("inc_statement", "dec_statement"):
-        return True
-    statement = outer.parent.parent
-    if outer.parent.type != "expression_list" or statement is None:
-        return False
-    return statement.child_by_field_name("left") == outer.parent
+    return access.info.type_of(access.expression).is_map and is_assigned(outer)
 
 
 def uncovered_inner(variable: Variable, accesses: Sequence[Access]) -> NilInner | None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_edits import Refusal, in_literal
 from gofixmap_codemods._nilmap_fields import is_always_made, lazily, nil_field, result_literals
+from gofixmap_codemods._nilmap_given import given_local
 from gofixmap_codemods._nilmap_handed import is_written_by_callee
 from gofixmap_codemods._nilmap_inner import NilInner, uncovered_inner, writes_inner
 from gofixmap_codemods._nilmap_locals import nil_local, text_of
 from gofixmap_codemods._nilmap_reach import Nilness
-from gofixmap_codemods._nilmap_uses import asks, drops, inserts, makes, root_of
+from gofixmap_codemods._nilmap_uses import asks, drops, inserts, is_assigned, makes, root_of
 
 from gofixmap.codemod import Edit, enclosing, nodes, sharing, walk
 
@@ -74,9 +75,10 @@ def _local_edits(variable: Variable) -> _Edits:
     found = nil_local(variable, named=True)
     if found is not None:
         return found.edits()
-    declared = variable.info.object_of(variable.node)
-    reason = "parameter" if declared is not None and declared.role == "param" else "always-made"
-    raise Refusal(reason, variable.info, variable.node)
+    given = given_local(variable)
+    if given is None:
+        raise Refusal("always-made", variable.info, variable.node)
+    return given.edits()
 
 
 def _lazily(variable: Variable, writes: Sequence[Access]) -> _Edits:
@@ -146,7 +148,15 @@ def _in_function(function: Function) -> Iterator[Offer]:
     for literal, field in _left_out(function):
         offered = True
         yield _in_literal(literal, field)
-    if not offered and told:
+    if offered:
+        return
+    unknown = next(_unknown_maps(function), None)
+    if unknown is not None:
+        text = function.info.file.text(unknown)
+        yield Offer(
+            f"{text} may be nil when it is written to", lambda: _not_known(function, unknown)
+        )
+    elif told:
         variable = min((each for each, _ in told), key=lambda each: (each.path, each.span.start))
         yield Offer(f"{variable.name} is written to", lambda: _nothing(variable))
 
@@ -155,6 +165,23 @@ def _nothing(variable: Variable) -> _Edits:
     if variable.kind is Kind.LOCAL:
         return _local_edits(variable)
     raise Refusal("always-made", variable.info, variable.node)
+
+
+def _not_known(function: Function, node: Node) -> _Edits:
+    raise Refusal("unknown-type", function.info, node)
+
+
+def _unknown_maps(function: Function) -> Iterator[Node]:
+    """The operands of writes of which it is not known whether they are maps."""
+    for node in walk(function.node):
+        operand = node.child_by_field_name("operand") if node.type == "index_expression" else None
+        if (
+            operand is None
+            or not is_assigned(node)
+            or not function.info.type_of(operand).is_unknown
+        ):
+            continue
+        yield operand
 
 
 def _maps_in(function: Function) -> Iterator[Node]:
@@ -190,8 +217,11 @@ def _offers_at(function: Function, node: Node, told: set[tuple[Variable, str]]) 
     message = f"{text} may be nil when it is written to"
     if variable.kind is Kind.LOCAL:
         found = nil_local(variable, named=True)
+        given = given_local(variable) if found is None else None
         if found is not None:
             yield Offer(message, found.edits)
+        elif given is not None and given.goes_on:
+            yield Offer(message, given.edits)
         return
     writes = [each for each in uncovered(variable, function.node) if text_of(each) == text]
     if writes:

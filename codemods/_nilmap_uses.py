@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import nodes, sharing
+from gofixmap.codemod import is_stable, nodes, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -53,6 +53,17 @@ def asks(access: Access) -> bool:
     return access.operation in (Operation.COMPARE, Operation.LEN)
 
 
+def is_assigned(index: Node) -> bool:
+    """Whether an index expression is on the left side of an assignment, or counted up."""
+    around = index.parent
+    if around is None or around.type in ("inc_statement", "dec_statement"):
+        return around is not None
+    statement = around.parent
+    if around.type != "expression_list" or statement is None:
+        return False
+    return statement.child_by_field_name("left") == around
+
+
 def is_nil(info: FileInfo, value: Node) -> bool:
     """`nil`, `M(nil)`, `(map[K]V)(nil)`."""
     value = nodes.unparenthesized(value)
@@ -68,7 +79,7 @@ def is_nil(info: FileInfo, value: Node) -> bool:
 
 
 def is_chain(info: FileInfo, node: Node) -> bool:
-    """Whether an expression is a variable or fields of one, which may be written down twice."""
+    """Whether an expression is a variable or a part of one, which may be written down twice."""
     node = nodes.unparenthesized(node)
     if node.type == "identifier":
         found = info.object_of(node)
@@ -79,10 +90,18 @@ def is_chain(info: FileInfo, node: Node) -> bool:
         if chosen is None or operand is None or chosen.kind not in ("field", "package"):
             return False
         return chosen.kind == "package" or is_chain(info, operand)
+    if node.type == "index_expression":
+        operand, key = (node.child_by_field_name(part) for part in ("operand", "index"))
+        if operand is None or key is None or not is_stable(info, key):
+            return False
+        return is_chain(info, operand) and info.index_kind(node) in _ELEMENTS
     if node.type == "unary_expression" and (node.text or b"")[:1] == b"*":
         operand = node.child_by_field_name("operand")
         return operand is not None and is_chain(info, operand)
     return False
+
+
+_ELEMENTS = frozenset({"slice", "array", "pointer-to-array", "map"})
 
 
 def root_of(node: Node) -> Node:

@@ -75,6 +75,7 @@ class NilMap(Codemod):
         "parameter": "{what} is the caller's map: one made at {where} would never get there",
         "several-names": "{what} is declared together with others at {where}",
         "shadowed": "{what} means something else at {where}",
+        "unknown-type": "the type of {what} at {where} is not known; its package may be missing",
         "unspellable-type": "the type {what} cannot be written at {where}",
         "unstable-map": "{what} at {where} cannot be evaluated twice; give it a name first",
         "value-receiver": "the method at {where} has a value receiver, and a map made in it would "

@@ -1,5 +1,7 @@
 package decline
 
+import "example.com/absent"
+
 type made struct{ m map[string]int }
 
 func newMade() *made { return &made{m: make(map[string]int)} }
@@ -24,3 +26,12 @@ func count(words []string) map[string]int {
 	}
 	return m
 }
+
+func alias(v *Value) {
+	m := v.m
+	m["a"] = 1
+}
+
+func foreign(o *absent.Object) { o.Labels["a"] = "b" }
+
+func called(get func() *Value) { get().m["a"] = 1 }
