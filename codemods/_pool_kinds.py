@@ -42,6 +42,7 @@ _STREAMS: Mapping[str, tuple[str, str]] = {
     "compress/zlib.NewWriterLevel": ("*zlib.Writer", _DISCARD),
     "compress/flate.NewWriter": ("*flate.Writer", _DISCARD),
 }
+_READING = ("io.ReadAll", "io/ioutil.ReadAll")
 _HASHES = ("crypto/md5", "crypto/sha1", "crypto/sha256", "crypto/sha512", "crypto/sha3")
 
 
@@ -59,6 +60,10 @@ def recipe_of(local: Local) -> Recipe | None:
         raise Refused(_REFUSED_CALLS[called], local.info, local.name)
     if name == ("bytes", "Buffer"):
         return _buffer(local)
+    if called in _READING:
+        return _read_all(local, called)
+    if called in ("bytes.NewReader", "strings.NewReader"):
+        raise Refused("too-small", local.info, local.name, "about 40 bytes")
     if called in _STREAMS:
         return _stream(local, called)
     if called.rpartition(".")[0] in _HASHES and str(local.type) == "hash.Hash":
@@ -162,6 +167,37 @@ def _initial(local: Local, given: Node) -> Node | Literal[""]:
         if len(sizes) == 2 and info.constant(sizes[0]) == 0:
             return sizes[1]
     raise Refused("not-fresh", info, local.name)
+
+
+def _read_all(local: Local, called: str) -> Recipe | None:
+    """`data, err := io.ReadAll(r)` reads into a buffer of the pool, which data is the bytes of."""
+    info, value = local.info, local.value
+    if value is None or len(local.others) != 1 or local.declaration.type == "var_spec":
+        return None
+    other = local.others[0]
+    found = info.object_of(other)
+    is_new = found is not None and found.span.start == other.start_byte
+    sign = ":=" if is_new and other.text != b"_" else "="
+    source = info.file.text(_operands.arguments_of(value)[0])
+    kind = spelled(info, "*bytes.Buffer", local.top)
+    package = kind[1:].partition(".")[0]
+    kind = kind.replace(f"{package}.", "<bytes>.") if package == "bytes" else kind
+    return Recipe(
+        stem="buf",
+        pointer=kind,
+        made=(f"return new({kind[1:]})",),
+        taken=f"<ptr> := <pool>.Get().({kind})",
+        renewed=(
+            "<ptr>.Reset()",
+            f"_, {info.file.text(other)} {sign} <ptr>.ReadFrom({source})",
+            f"{local.text} := <ptr>.Bytes()",
+        ),
+        condition="<ptr>.Cap() <= <limit>",
+        returned="<ptr>",
+        ptr="buf",
+        disused=called.rpartition(".")[0],
+        imports=("bytes",) if package == "bytes" else (),
+    )
 
 
 # Readers, writers and hashes that have Reset

@@ -19,6 +19,7 @@ from gofixmap.codemod import (
     names,
     newline,
     placement,
+    remove_import,
     replace_statement,
 )
 
@@ -54,7 +55,7 @@ class _Plan:
         self.file = local.info.file
         stem = recipe.stem[:1].upper() + recipe.stem[1:]
         self.pool, self.limit = f"{recipe.stem}Pool", f"maxPooled{stem}"
-        self.pointer = fresh_name(local.info, local.name, f"{local.text}Ptr")
+        self.pointer = fresh_name(local.info, local.name, recipe.ptr or f"{local.text}Ptr")
 
     def fix(self) -> Fix:
         imported, given = add_imports(
@@ -68,7 +69,7 @@ class _Plan:
             self.pool = free_package_name(self.info, self.pool)
             self.limit = free_package_name(self.info, self.limit)
             declared = (self._declaration(),)
-        edits = [*imported, *declared, *self._statements(), *self._uses()]
+        edits = [*imported, *declared, *self._statements(), *self._uses(), *self._disused()]
         return Fix(
             f"Take {self.local.text} from a sync.Pool",
             tuple(edits),
@@ -76,10 +77,21 @@ class _Plan:
             claims=self._claims(),
         )
 
+    def _disused(self) -> tuple[Edit, ...]:
+        """The import of a package whose last use goes."""
+        path = self.recipe.disused
+        for spec in self.file.imports if path else ():
+            name = (spec.name or path.rpartition("/")[2]).encode()
+            uses = re.findall(rb"\b" + re.escape(name) + rb"\.", self.file.data)
+            if spec.path == path and len(uses) == 1:
+                return remove_import(self.file, path)
+        return ()
+
     def _claims(self) -> frozenset[str]:
         """The names that the fix declares, and the imports that it counts on."""
         folder = self.info.package.dir
-        return frozenset(f"{folder} {name}" for name in (self.pool, self.limit))
+        disused = {f"{self.file.path} {self.recipe.disused}"} if self.recipe.disused else set()
+        return frozenset(f"{folder} {name}" for name in (self.pool, self.limit)) | disused
 
     def _taken(self) -> frozenset[str]:
         words = names.words_around(self.info, self.local.name)
@@ -140,8 +152,11 @@ class _Plan:
         return [*before, *replace_statement(self.file, self.statement, renewed)]
 
     def _in_order(self, renewed: list[str]) -> list[str]:
-        """Reset directly behind Get; what the deferred function mentions stands before it."""
-        return [self._text(self.recipe.taken), *renewed, *self._put()]
+        """Reset behind Get and before the deferred Put, which a pointer of its own follows."""
+        taken, put = self._text(self.recipe.taken), self._put()
+        if self.recipe.returned and not self.recipe.puts_later:
+            return [taken, *put, *renewed]
+        return [taken, *renewed, *put]
 
     def _put(self) -> list[str]:
         returned = self.recipe.returned or self.local.text

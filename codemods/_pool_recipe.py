@@ -28,6 +28,8 @@ class Recipe:
     cleaned: tuple[str, ...] = ()
     condition: str = ""
     returned: str = ""  # what Put is given; the variable where it is empty
+    ptr: str = ""  # what `<ptr>` is called; the variable's name with Ptr where it is empty
+    disused: str = ""  # the import path of a package of which one use goes
     is_value: bool = False  # the variable was a value and is a pointer now
     puts_later: bool = False  # what goes back is only known at the end
     aliases: lifetime.Aliasing = field(default_factory=lifetime.Aliasing)

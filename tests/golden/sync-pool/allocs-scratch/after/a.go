@@ -13,8 +13,8 @@ var bufPool = sync.Pool{New: func() any {
 
 func fixed(w io.Writer, r io.Reader) (int64, error) {
 	bufPtr := bufPool.Get().(*[]byte)
-	buf := *bufPtr
 	defer bufPool.Put(bufPtr)
+	buf := *bufPtr
 	return io.CopyBuffer(w, r, buf)
 }
 
@@ -24,16 +24,16 @@ const maxPooledData = 64 << 10 // bytes; larger ones are not kept
 
 func given(r io.Reader, n int) (byte, error) {
 	dataPtr := dataPool.Get().(*[]byte)
-	if cap(*dataPtr) < n {
-		*dataPtr = make([]byte, n)
-	}
-	data := (*dataPtr)[:n]
-	clear(data)
 	defer func() {
 		if cap(*dataPtr) <= maxPooledData {
 			dataPool.Put(dataPtr)
 		}
 	}()
+	if cap(*dataPtr) < n {
+		*dataPtr = make([]byte, n)
+	}
+	data := (*dataPtr)[:n]
+	clear(data)
 	_, err := io.ReadFull(r, data)
 	return data[n-1], err
 }

@@ -12,8 +12,8 @@ var bufPool = sync.Pool{New: func() any {
 
 func copyAll(w io.Writer, r io.Reader) (int64, error) {
 	bufPtr := bufPool.Get().(*[]byte)
-	buf := *bufPtr
 	defer bufPool.Put(bufPtr)
+	buf := *bufPtr
 	return io.CopyBuffer(w, r, buf)
 }
 

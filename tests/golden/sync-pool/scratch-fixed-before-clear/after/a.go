@@ -12,10 +12,10 @@ var zerosPool = sync.Pool{New: func() any {
 
 func local(w io.Writer) {
 	zerosPtr := zerosPool.Get().(*[]byte)
+	defer zerosPool.Put(zerosPtr)
 	zeros := *zerosPtr
 	for i := range zeros {
 		zeros[i] = 0
 	}
-	defer zerosPool.Put(zerosPtr)
 	w.Write(zeros)
 }

@@ -15,8 +15,8 @@ var bufPool = sync.Pool{New: func() any {
 
 func copyAll(w io.Writer, r io.Reader) (int64, error) {
 	bufPtr := bufPool.Get().(*[]byte)
-	buf := *bufPtr
 	defer bufPool.Put(bufPtr)
+	buf := *bufPtr
 	return io.CopyBuffer(w, r, buf)
 }
 
@@ -27,8 +27,8 @@ var bufPool2 = sync.Pool{New: func() any {
 
 func mix(h hash.Hash, r io.Reader) error {
 	bufPtr := bufPool2.Get().(*[]byte)
-	buf := *bufPtr
 	defer bufPool2.Put(bufPtr)
+	buf := *bufPtr
 	for {
 		n, err := r.Read(buf)
 		h.Write(buf[:n])
@@ -46,9 +46,9 @@ var zerosPool = sync.Pool{New: func() any {
 func local(w io.Writer, n int) {
 	const size = 2048
 	zerosPtr := zerosPool.Get().(*[]byte)
+	defer zerosPool.Put(zerosPtr)
 	zeros := *zerosPtr
 	clear(zeros)
-	defer zerosPool.Put(zerosPtr)
 	for n > 0 {
 		w.Write(zeros[:min(n, size)])
 		n -= size
