@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._release_deleted import why_deleted
 from gofixmap_codemods._release_fresh import is_fresh_key, is_moved
 from gofixmap_codemods._release_handed import is_counted
 
-from gofixmap.codemod import enclosing, lifetime, sharing
+from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._release_sites import Loss
@@ -52,6 +53,8 @@ def _is_nil(value: Node | None) -> bool:
 def _not_evident(context: Context, loss: Loss) -> str:
     if is_counted(loss):
         return "reference counted"
+    if any(spec.path == "testing" for spec in loss.info.file.imports):
+        return "a helper of tests"
     others = [
         site
         for site in lifetime.releases_in(context.semantics, loss.variable)
@@ -66,18 +69,56 @@ def _not_evident(context: Context, loss: Loss) -> str:
         return "sets up"
     if loss.kind in ("field", "remake") and not _is_made_before(context, loss):
         return "made here first"
+    if loss.kind == "element" and not _may_be_there(loss):
+        return "inserts"
+    if loss.kind not in ("element", "delete") and not _is_unconditional(loss):
+        return "depends on a state"
+    if loss.kind == "field" and not _is_made_here(loss):
+        return "given by the caller"
     if _callers_look(context, loss):
         return "a caller looks"
-    return ""
+    return why_deleted(context, loss, others) if loss.kind == "delete" else ""
+
+
+#: Functions that put something in which was not there, by their names.
+_INSERTING = re.compile(
+    r"(?i)(add|register|insert|track|remember|attach|join|accept|enter|append|push|enqueue|on[A-Z_])"
+)
+
+
+def _may_be_there(loss: Loss) -> bool:
+    """Whether the function's name lets one expect an entry of that key.
+
+    What can be released without harm, a timer or a cancel function, needs less of a reason.
+    """
+    name = _name_of(loss)
+    if loss.release.prompt:
+        return _INSERTING.match(name) is None
+    return _CHANGING.match(name) is not None
+
+
+def _is_unconditional(loss: Loss) -> bool:
+    """Whether the statement stands in the body of its function, and in nothing else there."""
+    listed = loss.statement.parent
+    body = listed.parent if listed is not None else None
+    return body is not None and body.parent is not None and body.parent.type in _DECLARED
+
+
+def _is_made_here(loss: Loss) -> bool:
+    """Whether the function makes the new value itself, and not its caller."""
+    value = nodes.unparenthesized(loss.value) if loss.value is not None else None
+    found = loss.info.object_of(value) if value is not None else None
+    return found is None or found.role not in ("param", "receiver")
 
 
 _DECLARED = ("function_declaration", "method_declaration")
 #: Functions that run once in the life of a value, by their names.
 _MAKING = re.compile(r"(?i)(new|init|make|create|build|set_?up)")
 _SETTING_UP = re.compile(_MAKING.pattern + r"|(?i:start|open|run|main|serve|listen|connect)")
-#: Functions that run again and again.
+#: Functions that run again and again, for what is there already.
 _CHANGING = re.compile(
-    r"(?i)(set|replace|swap|reset|reload|rotate|reconnect|redial|reopen|switch|change|renew|refresh)"
+    r"(?i)((re)?set|put|replace|swap|reload|rotate|reconnect|redial|re-?open|switch|change|renew"
+    r"|refresh|update|upsert|store|save|assign|re-?start|re-?schedule|re-?new|re-?build|move)"
 )
 
 

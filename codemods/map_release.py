@@ -125,7 +125,9 @@ class MapRelease(Codemod):
         if loss is None:
             yield from self._profiled(match, context, target)
         elif not _is_named(context, loss.variable) and not silence(context, loss, named=False):
-            yield self._finding(context, match, loss, Safety.REVIEW)
+            found = self._finding(context, match, loss, Safety.REVIEW)
+            if found.fix is not None or loss.kind != "field":
+                yield found
 
     def _profiled(self, match: Match, context: Context, target: Node) -> Iterator[Finding]:
         """A map that is emptied, where a heap profile shows that it was large."""

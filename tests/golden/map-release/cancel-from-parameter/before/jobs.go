@@ -4,7 +4,7 @@ import "context"
 
 var cancels = map[string]context.CancelFunc{}
 
-func Register(name string, cancel context.CancelFunc) {
+func Replace(name string, cancel context.CancelFunc) {
 	cancels[name] = cancel
 }
 

@@ -1,0 +1,20 @@
+package pool
+
+import "testing"
+
+type Conn struct{}
+
+func (c *Conn) Close() error { return nil }
+
+type Pool struct{ conns map[string]*Conn }
+
+func Replace(t *testing.T, p *Pool, k string) {
+	p.conns[k] = &Conn{}
+}
+
+func (p *Pool) Close() {
+	for _, c := range p.conns {
+		c.Close()
+	}
+	p.conns = nil
+}
