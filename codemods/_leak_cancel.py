@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._leak_flow import holds, loops_around
 from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_kinds import CANCEL, CANCEL_CAUSE
-from gofixmap_codemods._leak_outlive import outlives
+from gofixmap_codemods._leak_outlive import Kept, outlives
 
 from gofixmap.codemod import Edit, Safety, fresh_name, insert_after, insert_before, lifetime, nodes
 
@@ -74,20 +74,31 @@ def _targets(statement: Node, call: Node) -> list[Node]:
 
 
 def _is_lost(info: FileInfo, obligation: lifetime.Obligation) -> bool:
-    """Whether some way to a return mentions the cancel function nowhere."""
+    return bool(_losing_exits(info, obligation))
+
+
+def _uses_of(info: FileInfo, obligation: lifetime.Obligation) -> list[Node]:
+    """The uses of the cancel function but for its own statement."""
+    name = obligation.variable
+    variable = info.object_of(name) if name is not None else None
+    uses = info.uses_in(variable, obligation.function) if variable is not None else []
+    return [each for each in uses if not holds(obligation.statement, each)]
+
+
+def _losing_exits(info: FileInfo, obligation: lifetime.Obligation) -> list[lifetime.Exit]:
+    """The ways to a return that mention the cancel function nowhere."""
     name = obligation.variable
     variable = info.object_of(name) if name is not None else None
     if variable is None or variable.role == "result":
-        return False
-    uses = info.uses_in(variable, obligation.function)
-    uses = [each for each in uses if not holds(obligation.statement, each)]
+        return []
+    uses = _uses_of(info, obligation)
     if any(each.start_byte < obligation.statement.start_byte for each in uses):
-        return False  # declared in front, where a literal may have it
+        return []  # declared in front, where a literal may have it
     paths = lifetime.Paths.of(info, obligation.function)
     exits = paths.exits_from(
         obligation.statement, lambda node: any(holds(node, each) for each in uses)
     )
-    return any(each.kind in ("return", "end") for each in exits)
+    return [each for each in exits if each.kind in ("return", "end")]
 
 
 def _judged(
@@ -99,6 +110,12 @@ def _judged(
 ) -> Leak:
     call, statement = obligation.call, obligation.statement
     kept = outlives(info, context, obligation.function)
+    early = _early_returns(info, obligation, kept)
+    if early:
+        text = f"{obligation.name}({_argument(obligation)})"
+        before = [insert_before(info.file, each, [text]) for each in early]
+        edits = tuple(edit for each in before for edit in each)
+        return Leak(call, message, f"Call {text} before the return", edits)
     if kept is not None:
         how = f"{context.name} {kept.how}"
         return Leak(call, message, reason="ctx-escapes", how=how, place=kept.node)
@@ -113,11 +130,41 @@ def _judged(
     return Leak(call, message, "Cancel when the function returns", edits, safety=safety)
 
 
+def _early_returns(
+    info: FileInfo, obligation: lifetime.Obligation, kept: Kept | None
+) -> list[Node]:
+    """The returns that lose the cancel function, where others hand it on: there the context is
+    meant to live, and these come before it is in use. None where that is not so plain."""
+    handed = [each for each in _uses_of(info, obligation) if not _is_called(each)]
+    if not handed or obligation.variable is None or loops_around(obligation.statement):
+        return []
+    exits = [each.node for each in _losing_exits(info, obligation)]
+    returns = [each for each in exits if each is not None]
+    last = max((each.end_byte for each in returns), default=0)
+    if len(returns) != len(exits) or (kept is not None and kept.node.start_byte < last):
+        return []
+    lists = [each.parent is not None and each.parent.type == "statement_list" for each in returns]
+    return returns if all(lists) else []
+
+
+def _is_called(use: Node) -> bool:
+    call = use.parent
+    return (
+        call is not None
+        and call.type == "call_expression"
+        and call.child_by_field_name("function") == use
+    )
+
+
+def _argument(obligation: lifetime.Obligation) -> str:
+    return "nil" if obligation.kind is CANCEL_CAUSE else ""
+
+
 def _edits(
     info: FileInfo, obligation: lifetime.Obligation, context: Object, targets: list[Node]
 ) -> tuple[Edit, ...]:
     file, statement = info.file, obligation.statement
-    argument = "nil" if obligation.kind is CANCEL_CAUSE else ""
+    argument = _argument(obligation)
     if obligation.variable is not None:
         return insert_after(file, statement, [f"defer {obligation.name}({argument})"])
     name = fresh_name(info, statement, "cancel")

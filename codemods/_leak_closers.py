@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._body_discarded import plan_discarded
 from gofixmap_codemods._body_place import Plan, Refused, plan_release
 from gofixmap_codemods._body_text import Wording, assigns_close_errors
+from gofixmap_codemods._leak_flow import loops_around
 from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_openers import KINDS, is_written
 from gofixmap_codemods._leak_timers import ends_with_program
@@ -33,7 +34,9 @@ def left_open(info: FileInfo, function: Node) -> Iterator[Leak]:
         return
     for it in lifetime.obligations_in(info, function, KINDS):
         outcome = lifetime.outcome_of(it)
-        if outcome.state == "leaks" and not _is_general(it) and not _has_descriptor(it):
+        if outcome.state != "leaks" or _is_general(it) or _is_collected(it, outcome):
+            continue
+        if not _has_descriptor(it):
             yield _judged(it, outcome)
 
 
@@ -41,6 +44,15 @@ def _is_general(it: lifetime.Obligation) -> bool:
     """Whether the variable holds other things as well: it is declared `var ln any`."""
     variable = it.info.object_of(it.variable) if it.variable is not None else None
     return variable is not None and str(variable.type) != it.kind.type
+
+
+def _is_collected(it: lifetime.Obligation, outcome: lifetime.Outcome) -> bool:
+    """Whether a loop gathers what it opens in a variable from outside, which is what to look at."""
+    loops = loops_around(it.statement)
+    return bool(loops) and any(
+        obj.span.start < loops[0].start_byte and str(obj.type) != it.kind.type
+        for obj in outcome.locals
+    )
 
 
 def _has_descriptor(it: lifetime.Obligation) -> bool:

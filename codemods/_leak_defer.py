@@ -67,7 +67,7 @@ class Piling:
 def piling(info: FileInfo, statement: Node) -> Piling | None:
     """The defer statement as one that piles up; None where it does not, or is meant to."""
     call, function = nodes.first_named(statement), function_around(statement)
-    loops = loops_around(statement)
+    loops = [] if info.file.is_test else loops_around(statement)  # a test ends soon anyway
     if call is None or function is None or not loops or call.type != "call_expression":
         return None
     release = release_of(info, call)
@@ -84,9 +84,8 @@ def _is_of_iteration(found: Piling) -> bool:
     info, release, body = found.info, found.release, found.body
     if not is_acquired(info, release, body, found.statement):
         return False
-    if release.kind in ("unlock", "done"):  # of an element: all of them may be meant to be held
-        at = release.variable.span.start
-        return not release.variable.is_local or not found.loop.start_byte <= at < body.end_byte
+    if release.kind in ("unlock", "done"):
+        return _is_of_one(found)
     setting = acquisition(info, release.variable, body, found.statement)
     apart = [found.statement, *([setting] if setting is not None else [])]
     return any(
@@ -94,6 +93,16 @@ def _is_of_iteration(found: Piling) -> bool:
         for resource in found.resources
         for use in info.uses_in(resource, body)
     )
+
+
+def _is_of_one(found: Piling) -> bool:
+    """Whether every iteration locks the same: locks of all elements, or one that is taken when it
+    is first needed, may be meant to be held until the end."""
+    at, body = found.release.variable.span.start, found.body
+    listed = found.statement.parent
+    outside = not found.loop.start_byte <= at < body.end_byte
+    is_always = listed is not None and listed.parent == body
+    return (outside or not found.release.variable.is_local) and is_always
 
 
 def _is_checked(use: Node) -> bool:

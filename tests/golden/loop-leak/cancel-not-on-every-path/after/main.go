@@ -56,9 +56,29 @@ func cause(fail bool, s store) error {
 	return nil
 }
 
+type session struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// open hands both on, unless it fails before.
+func open(s store) (*session, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	if s == nil {
+		cancel()
+		return nil, errors.New("no store")
+	}
+	if _, err := s.Get(context.Background(), "key"); err != nil {
+		cancel()
+		return nil, err
+	}
+	return &session{ctx, cancel}, nil
+}
+
 func main() {
 	_, _ = get(nil)
 	_, _ = ask(nil)
 	all(nil, nil)
+	_, _ = open(nil)
 	_ = cause(true, nil)
 }

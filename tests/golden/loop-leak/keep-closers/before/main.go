@@ -188,6 +188,25 @@ func general(address string, wrap func(any) any) any {
 	return l
 }
 
+// collected closes all of them together.
+func collected(paths []string) (func(), error) {
+	var all []*os.File
+	closeAll := func() {
+		for _, f := range all {
+			f.Close()
+		}
+	}
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			closeAll()
+			return nil, err
+		}
+		all = append(all, f)
+	}
+	return closeAll, nil
+}
+
 func fatal(path string) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -237,6 +256,7 @@ func main() {
 	_ = ran("")
 	_, _ = query(nil)
 	_ = reads()
+	_, _ = collected(nil)
 	_ = general("", nil)
 	fmt.Println()
 	fatal("")

@@ -23,6 +23,19 @@ func sum(shards []*shard) (total int) {
 	return total
 }
 
+// once locks when it first has to.
+func (s *shard) once(values []int) {
+	locked := false
+	for _, value := range values {
+		if value > 0 && !locked {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			locked = true
+		}
+		fmt.Println(value)
+	}
+}
+
 // closeAll has opened none of them.
 func closeAll(files []*file) {
 	for _, f := range files {
@@ -102,5 +115,6 @@ func main() {
 	_ = temporary(0)
 	_ = held(nil, func() {})
 	few()
+	new(shard).once(nil)
 	told(nil)
 }

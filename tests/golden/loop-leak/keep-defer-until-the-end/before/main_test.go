@@ -16,3 +16,16 @@ func TestFiles(t *testing.T) {
 		t.Error("files are missing")
 	}
 }
+
+func TestText(t *testing.T) {
+	for _, name := range []string{"a", "b", "c", "d"} {
+		f, err := openFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if f.text() != name {
+			t.Error(f.text())
+		}
+	}
+}
