@@ -17,9 +17,11 @@ from gofixmap.codemod import (
     Edit,
     Fix,
     add_imports,
+    enclosing,
     indentation,
     insert_before,
     insert_field,
+    lifetime,
     lines,
     members,
     nocopy_reason,
@@ -50,6 +52,7 @@ def plan(subject: Subject) -> Fix:
         if given:
             raise Refused("injected-resource", ", ".join(given))
         raise Refused("nothing-owned", subject.text)
+    _check_not_released(subject, resources)
     _check_copies(subject)
     _check_embedded(subject)
     names = _names(subject, resources, producers)
@@ -83,6 +86,29 @@ def _check_absent(subject: Subject) -> None:
         found = members.find_member(subject.type, name, subject.info.package.path)
         if found is not None:
             raise Refused("promoted-close", name)
+
+
+def _check_not_released(subject: Subject, resources: tuple[Resource, ...]) -> None:
+    """Raises Refused where a function releases a field and puts no other value there: it is the
+    owner."""
+    for resource in resources:
+        accesses = sharing.accesses_of(subject.context.semantics, resource.variable)
+        for site in lifetime.releases_in(subject.context.semantics, resource.variable):
+            home = enclosing(site.access.node, *_DECLARED)
+            replaced = any(
+                each.writes and each.path == site.access.path and _is_in(each.node, home)
+                for each in accesses.all
+                if each.value is None or each.value.type != "nil"
+            )
+            if not replaced:
+                raise Refused("close-exists", f"{resource.name} released at {site.where}")
+
+
+_DECLARED = ("function_declaration", "method_declaration")
+
+
+def _is_in(node: Node, home: Node | None) -> bool:
+    return home is not None and home.start_byte <= node.start_byte < home.end_byte
 
 
 def _check_copies(subject: Subject) -> None:

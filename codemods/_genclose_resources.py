@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._genclose_refusal import Refused
+
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def resources_of(subject: Subject) -> tuple[tuple[Resource, ...], tuple[str, ...
             continue
         if release.how is lifetime.How.CLOSE:
             continue  # a channel: what waits for it decides
+        if not sharing.accesses_of(subject.context.semantics, variable).is_complete:
+            raise Refused("closed-world-broken", variable.name)
         origins = _origins(subject, variable)
         if Origin.GIVEN in origins.values():
             given.append(variable.name)

@@ -34,6 +34,13 @@ _FUNCTIONS = (*_DECLARED, "func_literal")
 _KEEPING = (Done.STORED, Done.SENT)
 
 
+def check_seen(context: Context, loss: Loss) -> None:
+    """Raises Refused where a declaration that may use the variable cannot be read."""
+    found = sharing.accesses_of(context.semantics, loss.variable)
+    if found.incomplete:
+        raise Refused("closed-world-broken", loss, f"{loss.variable.name} ({found.incomplete[0]})")
+
+
 def check_not_handed_out(context: Context, loss: Loss) -> None:
     """Raises Refused where somebody may still use the old value: a release would pull it away.
 

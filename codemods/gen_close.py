@@ -76,6 +76,7 @@ class GenClose(Codemod):
     prefilter = re.compile(rb"^func New\w*[^{]*\{(?s:.*)\bgo\b", re.MULTILINE)
     declines: ClassVar = {
         "close-exists": "{name} has {what} already",
+        "closed-world-broken": "not every use of {what} can be seen",
         "copied-struct": "{name} is copied at {what}, and a copy would be closed a second time; "
         "use pointers to it first",
         "goroutine-exit-unknown": "it is not known how this goroutine would be made to end: {what}",
@@ -106,7 +107,7 @@ class GenClose(Codemod):
         subject = _constructed(match, context)
         if subject is None or context.is_target(_qualified(subject)):
             return
-        if not _starts_endless(subject, match):
+        if _has_an_end(subject) or not _starts_endless(subject, match):
             return
         try:
             fix = plan(subject)
@@ -136,6 +137,17 @@ def _constructed(match: Match, context: Context) -> Subject | None:
         return None
     kinds = result_types(match.info, results)
     return subject_of_type(context, kinds[0]) if kinds and kinds[0].is_pointer else None
+
+
+def _has_an_end(subject: Subject) -> bool:
+    """Whether a method's name says that it ends something: stopLoop, CloseAll."""
+    shorts = [each.name.rpartition(".")[2] for each in subject.methods]
+    return any(_ENDING.match(each) is not None for each in shorts)
+
+
+_ENDING = re.compile(
+    r"(?i)(close|stop|shut|end|quit|exit|cancel|terminate|destroy|kill|halt|drain)"
+)
 
 
 def _starts_endless(subject: Subject, match: Match) -> bool:

@@ -14,6 +14,7 @@ from gofixmap_codemods._release_handed import (
     check_not_handed_out,
     check_parent_stays,
     check_released_once,
+    check_seen,
 )
 from gofixmap_codemods._release_judge import silence
 from gofixmap_codemods._release_plan import plan
@@ -104,6 +105,7 @@ class MapRelease(Codemod):
         "build-may-fail": "the old value would be lost where building fails: {what}",
         "cannot-compare-old": "the new value may be the old one, and values of type {what} cannot "
         "be compared safely; release the old one by hand where they differ",
+        "closed-world-broken": "not every use can be seen of {what}; it may be released there",
         "handed-out": "somebody may still use the old value ({what}), and a release would pull it "
         "away; count its users, or let them finish first",
         "lock-held": "the release would run under the lock: {what}",
@@ -126,7 +128,8 @@ class MapRelease(Codemod):
             yield from self._profiled(match, context, target)
         elif not _is_named(context, loss.variable) and not silence(context, loss, named=False):
             found = self._finding(context, match, loss, Safety.REVIEW)
-            if found.fix is not None or loss.kind != "field":
+            is_seen = found.reason_id != "closed-world-broken"
+            if found.fix is not None or (loss.kind != "field" and is_seen):
                 yield found
 
     def _profiled(self, match: Match, context: Context, target: Node) -> Iterator[Finding]:
@@ -208,6 +211,7 @@ class MapRelease(Codemod):
         where = _Place(loss, place.symbol)
         message = _message(context, loss)
         try:
+            check_seen(context, loss)
             check_not_handed_out(context, loss)
             check_released_once(context, loss)
             check_parent_stays(context, loss)

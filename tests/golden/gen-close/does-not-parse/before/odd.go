@@ -1,0 +1,5 @@
+package log
+
+func odd(l *Log) {
+	l.file !! Close()
+}

@@ -1,0 +1,5 @@
+package pool
+
+func (p *Pool) odd(k string) {
+	p.conns[k] !! Close()
+}
