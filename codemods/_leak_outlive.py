@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Object, Type
 
 _KEEPING = re.compile(
-    r"(?i)^(add|append|attach|register|put|push|set|store|insert|track|subscribe|enqueue|send|use|"
-    r"mount|handle|serve|start|go|run|watch|listen|schedule|submit|spawn|async|after|on|init|join|"
+    r"(?i)^(add|append|attach|register|put|push|set|store|insert|track|subscribe|enqueue|send|"
+    r"mount|handle|serve|start|go|watch|listen|schedule|submit|spawn|async|after|on|init|join|"
     r"connect|dial|bind|keep|save|cache|remember|record)(?=[A-Z0-9_]|$)"
 )
 _WAITING = re.compile(r"(?:sync\.WaitGroup|errgroup\.Group|os/exec\.Cmd)\)\.Wait$")

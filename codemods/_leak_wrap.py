@@ -199,7 +199,9 @@ class Iteration:
         names: list[str] = []
         for each in self.results:
             word = "err" if each.type == "error" else each.name or "result"
-            names.append(fresh_name(self.info, self.body, word, also_taken=[*names, "done"]))
+            names.append(
+                fresh_name(self.info, self.body, word, also_taken=[*names, self._name("done")])
+            )
         return names
 
     def _name(self, word: str) -> str:
