@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._release_sites import Loss
     from tree_sitter import Node
 
-    from gofixmap.codemod import Context
+    from gofixmap.codemod import Context, FileInfo
 
 Operation = sharing.Operation
 _DEPTH = 3  # callers and callees that are looked into
@@ -44,6 +44,25 @@ def silence(context: Context, loss: Loss, *, named: bool) -> str:
     if named:
         return ""
     return _not_evident(context, loss)
+
+
+def may_be_found(info: FileInfo, site: Node, target: Node) -> bool:
+    """Whether the text alone leaves a finding possible: asked before any type is."""
+    function = enclosing(site, *_DECLARED)
+    name = function.child_by_field_name("name") if function is not None else None
+    if name is None or any(spec.path == "testing" for spec in info.file.imports):
+        return False
+    text = info.file.text(name)
+    if site.type != "assignment_statement" or target.type == "index_expression":
+        return _MAKING.match(text) is None
+    right = site.child_by_field_name("right")
+    values = nodes.expression_items(right) if right is not None else []
+    if _SETTING_UP.match(text) or not any(each.type in _VALUES for each in values):
+        return False
+    return _stands_in_body(site)
+
+
+_VALUES = ("call_expression", "identifier", "unary_expression", "type_conversion_expression")
 
 
 def _is_nil(value: Node | None) -> bool:
@@ -71,7 +90,7 @@ def _not_evident(context: Context, loss: Loss) -> str:
         return "made here first"
     if loss.kind == "element" and not _may_be_there(loss):
         return "inserts"
-    if loss.kind not in ("element", "delete") and not _is_unconditional(loss):
+    if loss.kind not in ("element", "delete") and not _stands_in_body(_whole(loss.statement)):
         return "depends on a state"
     if loss.kind == "field" and not _is_made_here(loss):
         return "given by the caller"
@@ -97,9 +116,16 @@ def _may_be_there(loss: Loss) -> bool:
     return _CHANGING.match(name) is not None
 
 
-def _is_unconditional(loss: Loss) -> bool:
-    """Whether the statement stands in the body of its function, and in nothing else there."""
-    listed = loss.statement.parent
+def _whole(statement: Node) -> Node:
+    """The statement that a call of clear is, rather than the call."""
+    around = statement.parent
+    is_call = statement.type == "call_expression"
+    return around if is_call and around is not None else statement
+
+
+def _stands_in_body(statement: Node) -> bool:
+    """Whether a statement stands in the body of its function, and in nothing else there."""
+    listed = statement.parent
     body = listed.parent if listed is not None else None
     return body is not None and body.parent is not None and body.parent.type in _DECLARED
 

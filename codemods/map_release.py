@@ -16,7 +16,7 @@ from gofixmap_codemods._release_handed import (
     check_released_once,
     check_seen,
 )
-from gofixmap_codemods._release_judge import silence
+from gofixmap_codemods._release_judge import may_be_found, silence
 from gofixmap_codemods._release_plan import plan
 from gofixmap_codemods._release_refusal import Refused
 from gofixmap_codemods._release_shrink import (
@@ -48,7 +48,7 @@ from gofixmap.codemod import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Place
+    from gofixmap.codemod import FileInfo, Place
 
 
 class MapRelease(Codemod):
@@ -123,21 +123,28 @@ class MapRelease(Codemod):
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         site, target = _target(match)
+        yield from self._profiled(match, context, target)
+        if match.file.is_test or not may_be_found(match.info, site, target):
+            return
         loss = loss_at(context, match.info, site, target)
-        if loss is None:
-            yield from self._profiled(match, context, target)
-        elif not _is_named(context, loss.variable) and not silence(context, loss, named=False):
+        if loss is not None and not self._is_quiet(context, loss):
             found = self._finding(context, match, loss, Safety.REVIEW)
             is_seen = found.reason_id != "closed-world-broken"
             if found.fix is not None or (loss.kind != "field" and is_seen):
                 yield found
 
+    def _is_quiet(self, context: Context, loss: Loss) -> bool:
+        named = _is_named(context, loss.variable)
+        return named or bool(silence(context, loss, named=False))
+
     def _profiled(self, match: Match, context: Context, target: Node) -> Iterator[Finding]:
         """A map that is emptied, where a heap profile shows that it was large."""
-        if context.costs is None or "builtin" not in match:
+        if context.costs is None or "builtin" not in match or match.file.is_test:
             return
         variable = sharing.variable_denoted(match.info, target)
         if variable is None or _is_named(context, variable) or not is_long_lived(variable):
+            return
+        if not variable.type.is_map or _owns(match.info, variable):
             return
         access = access_at(context, variable, match.info, target)
         memory = emptied_at(match.info, access) if access is not None else None
@@ -164,7 +171,7 @@ class MapRelease(Codemod):
         variable = access.variable
         if not variable.type.is_map:
             return
-        owns = lifetime.release_of(access.info, variable.type.element) is not None
+        owns = _owns(access.info, variable)
         emptied = emptied_at(access.info, access)
         if emptied is not None and (remedy == "shrink" or not owns) and remedy != "early":
             yield from self._shrunk(context, symbol, emptied, ())
@@ -240,6 +247,10 @@ def _target(match: Match) -> tuple[Node, Node]:
 def _is_named(context: Context, variable: sharing.Variable) -> bool:
     """Whether the user named the variable: `target` then speaks of it."""
     return context.is_target(variable.qualified)
+
+
+def _owns(info: FileInfo, variable: sharing.Variable) -> bool:
+    return lifetime.release_of(info, variable.type.element) is not None
 
 
 def _shown(memory: Memory) -> str:
