@@ -26,10 +26,11 @@ Operation = sharing.Operation
 _MEANT = re.compile(
     rb"\b(?:must|should|may|can|do|shall)\s*(?:not|n't)\s+(?:be\s+)?"
     rb"(?:modif|mutat|chang|writ|alter|edit|us|call|hold|retain|keep|touch)"
-    rb"|\bread[- ]?only\b|\bcallers? (?:must|should|has|need)"
-    rb"|\bnot safe\b|\bunsafe\b|\blive\b|\binternal\b|\bwithout (?:copying|lock)|\bfor test",
+    rb"|\b(?:read[- ]?only|not safe|unsafe|raw|backing|underlying|live|internal)\b"
+    rb"|\bconcurren|\bcallers? (?:must|should|has|need)|\bwithout (?:copying|lock)|\bfor test",
     re.IGNORECASE,
 )
+_JOINS = re.compile(rb"\.Wait\(|<-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,11 @@ class Handout:
 def handouts(context: Context, region: Region) -> Iterator[Handout]:
     """What a declared function returns of what its own lock guards."""
     info = region.info
-    if region.function.type == "func_literal" or info.file.is_test:
+    name = region.function.child_by_field_name("name")
+    if name is None or not info.file.text(name)[:1].isupper() or info.file.is_test:
         return
+    if _JOINS.search(info.file.data, region.body.start_byte, region.body.end_byte):
+        return  # what it waits for may be all that writes
     doc = intent.doc_of(info, region.function)
     if _MEANT.search(doc) or intent.denies(doc):
         return
@@ -124,7 +128,7 @@ def _judged(graph: CallGraph, region: Region, value: Node) -> Handout | None:
     if lock is None or variable.type.is_typeparam:
         return None
     accesses = sharing.accesses_of(graph.semantics, variable)
-    if any(_replaces(access, region) for access in accesses.all):
+    if any(_is_own_change(access, region) for access in accesses.all):
         return None
     writes = [(access, _kind(access)) for access in accesses.all if _is_elsewhere(access, region)]
     guarded = [(each, kind) for each, kind in writes if kind and _is_under(graph, each, lock)]
@@ -148,10 +152,13 @@ def _own_lock(graph: CallGraph, region: Region, value: Node) -> sharing.Held | N
     return None
 
 
-def _replaces(access: Access, region: Region) -> bool:
-    """Whether the function itself puts another value in: it hands the old one over."""
+def _is_own_change(access: Access, region: Region) -> bool:
+    """Whether the function itself puts another value in, and hands the old one over, or fills the
+    map before it gives it away for good."""
     own = access.function is not None and access.function == region.function
-    return own and access.path == region.info.path and access.operation is Operation.ASSIGN
+    if not own or access.path != region.info.path:
+        return False
+    return access.operation is Operation.ASSIGN or bool(_kind(access))
 
 
 def _is_elsewhere(access: Access, region: Region) -> bool:
@@ -168,8 +175,21 @@ def _is_under(graph: CallGraph, access: Access, lock: sharing.Held) -> bool:
     """Whether a write holds the lock, alone, on a value that others can see."""
     if access.info.package != graph.package or sharing.is_unshared(access):
         return False
+    if _is_renewed(access):
+        return False
     held = sharing.held_at(graph, access)
     return any(each.lock == lock.lock and each.exclusive for each in held)
+
+
+def _is_renewed(access: Access) -> bool:
+    """Whether the writing function always puts a new map or slice in place first."""
+    if access.function is None:
+        return False
+    region = Region(access.info, access.function)
+    side = side_of(access.info, access.node)
+    if side is None:
+        return False
+    return region.point(access.node) not in region.after(None, region.replaced(side))
 
 
 def _leads_to_pointer(variable: Variable) -> bool:

@@ -51,6 +51,16 @@ _DENIES = re.compile(
     rb"|\btakes? ownership\b|\bowne[dr]\b",
     re.IGNORECASE,
 )
+_PROMISES = re.compile(
+    rb"\b(?:returns?|gives?|creates?|makes?|produces?|is|as)\b[^.]*\b(?:cop(?:y|ies)|clone)\b"
+    rb"|\bcop(?:y|ies) of\b|\A\w+ (?:copies|clones)\b",
+    re.IGNORECASE,
+)
+_HEDGES = re.compile(
+    rb"\b(?:if|unless|when|may|might|could)\b[^.]*\bcop|\bcopy (?:will|may) be\b"
+    rb"|\bcop[^.]*\b(?:if|unless|when)\b|\bupdated? (?:and|in)\b|\bmodif(?:y|ies|ied)\b",
+    re.IGNORECASE,
+)
 _COMPARES = frozenset({"Equal", "NotEqual", "EqualFunc", "DeepEqual", "Diff", "EqualValues"})
 
 
@@ -89,7 +99,8 @@ def comment_at(info: FileInfo, statement: Node) -> str:
 
 def doc_says_copy(info: FileInfo, function: Node) -> bool:
     """Whether the comment above a function promises a copy."""
-    return _says_copy(doc_of(info, function))
+    text = doc_of(info, function)
+    return _PROMISES.search(text) is not None and not denies(text) and not _HEDGES.search(text)
 
 
 def doc_of(info: FileInfo, function: Node) -> bytes:

@@ -21,3 +21,23 @@ func lines(text []byte) []byte {
 	buf[0] = ' '
 	return text
 }
+
+type vector struct{ counters []int }
+
+// Merge returns v with the larger counters. If it is possible, v is updated and returned. If it
+// is not, a copy will be created.
+func (v vector) Merge(b vector) vector {
+	for i := range b.counters {
+		v.counters[i] = max(v.counters[i], b.counters[i])
+	}
+	return v
+}
+
+// lower gives the text in lower case; other bytes are left unmodified.
+func lower(text, reuse []byte) []byte {
+	out := reuse
+	for i := range text {
+		out[i] = text[i] | 0x20
+	}
+	return out
+}

@@ -101,3 +101,64 @@ func (s *store) LockAll() map[string]int {
 }
 
 func (s *store) UnlockAll() { s.mu.Unlock() }
+
+type late struct {
+	mu    sync.RWMutex
+	rules []int
+	raw   map[string]int
+	lazy  map[string]int
+	wg    sync.WaitGroup
+	done  map[string]int
+	inner map[string]int
+}
+
+func (l *late) SetRules(rules []int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rules = make([]int, len(rules))
+	copy(l.rules, rules)
+}
+
+func (l *late) Rules() []int {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.rules
+}
+
+func (l *late) put(k string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.raw[k] = 1
+	l.lazy[k] = 1
+	l.done[k] = 1
+	l.inner[k] = 1
+}
+
+// Raw returns the raw backing map.
+func (l *late) Raw() map[string]int {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.raw
+}
+
+func (l *late) Lazy() map[string]int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.lazy) == 0 {
+		l.lazy["a"] = 1
+	}
+	return l.lazy
+}
+
+func (l *late) Done() map[string]int {
+	l.wg.Wait()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.done
+}
+
+func (l *late) get() map[string]int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.inner
+}
