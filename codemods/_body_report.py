@@ -36,6 +36,12 @@ def describe(it: lifetime.Obligation, outcome: lifetime.Outcome) -> str:
     return f"{body} is never closed"
 
 
+def holds_nothing(it: lifetime.Obligation, outcome: lifetime.Outcome) -> bool:
+    """Whether an open body holds no connection over HTTP/1: it is empty, or read to its end."""
+    is_head = _HEAD.fullmatch(lifetime.called_name(it.info, it.call)) is not None
+    return is_head or is_drained(it, outcome)
+
+
 def is_drained(it: lifetime.Obligation, outcome: lifetime.Outcome) -> bool:
     """Whether the body is read to its end on every way that leaves it open."""
     if not outcome.exits:
@@ -80,6 +86,7 @@ def is_plain(it: lifetime.Obligation, outcome: lifetime.Outcome, plan: Plan) -> 
         and listed.parent == body
         and not lifetime.is_rebound(it)
         and lifetime.is_of_net_http(it.info, it.call)
+        and not lifetime.called_name(it.info, it.call).endswith("ReadResponse")
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,12 +9,10 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.lifetime.called import called_name
+from gofixmap.semantics.lifetime.asserts import asserts_none
 from gofixmap.semantics.lifetime.conditions import fact_of
-from gofixmap.semantics.lifetime.paths import Paths, never_returns
+from gofixmap.semantics.lifetime.paths import never_returns
 from gofixmap.semantics.nodes import first_named, named, unparenthesized
-from gofixmap.semantics.sharing.callees import arguments_of
-from gofixmap.semantics.sharing.handing import function_called, parameter_at
 from gofixmap.semantics.sharing.locals import assigned
 from gofixmap.syntax.walk import walk
 
@@ -138,7 +135,8 @@ def _own(statement: Node) -> Iterator[Node]:
 def _of_statement(info: FileInfo, statement: Node, error: Object) -> Check | None:
     if statement.type == "if_statement" and statement.child_by_field_name("initializer") is None:
         return _of_if(info, statement, error)
-    if statement.type == "expression_statement" and _asserts(info, statement, error):
+    call = first_named(statement) if statement.type == "expression_statement" else None
+    if call is not None and call.type == "call_expression" and asserts_none(info, call, error):
         return Check(Shape.LEAVES, statement)
     return None
 
@@ -205,47 +203,3 @@ def _chain_leaves(info: FileInfo, statement: Node) -> bool:
     if one is None or other is None or not leaves(info, one):
         return False
     return leaves(info, other) if other.type == "block" else _chain_leaves(info, other)
-
-
-# Calls that only come back without an error
-
-_ASSERTING = re.compile(
-    r"""github\.com/stretchr/testify/require\.(NoErrorf?|Nilf?)
-    | \(\*github\.com/stretchr/testify/require\.Assertions\)\.(NoErrorf?|Nilf?)
-    | gotest\.tools/(v3/)?assert\.NilError | gotest\.tools/assert\.NilError
-    | \(\*github\.com/frankban/quicktest\.C\)\.Assert | \(\*gopkg\.in/check\.v1\.C\)\.Assert
-    """,
-    re.VERBOSE,
-)
-
-
-def _asserts(info: FileInfo, statement: Node, error: Object) -> bool:
-    """`require.NoError(t, err)`, or a function of the workspace that does not return with one."""
-    call = first_named(statement)
-    if call is None or call.type != "call_expression":
-        return False
-    given = [unparenthesized(each) for each in arguments_of(call)]
-    places = [
-        at
-        for at, each in enumerate(given)
-        if each.type == "identifier" and info.object_of(each) is error
-    ]
-    if len(places) != 1:
-        return False
-    if _ASSERTING.fullmatch(called_name(info, call)):
-        return True
-    function = function_called(info, call)
-    if function is None or function.body.type != "block":
-        return False
-    parameter = parameter_at(function, places[0]).variable
-    if parameter is None:
-        return False
-    given_error = function.info.object_of(parameter.node)
-
-    def holds(condition: Node, outcome: bool) -> bool | None:
-        """The parameter is not nil."""
-        fact = fact_of(function.info, condition, outcome)
-        is_about = fact is not None and function.info.object_of(fact.operand) is given_error
-        return False if fact is not None and is_about and fact.is_nil else None
-
-    return not Paths.of(function.info, function.node).returns(holds)

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.semantics.lifetime.asserts import asserts_some
 from gofixmap.semantics.lifetime.conditions import fact_of
 from gofixmap.semantics.lifetime.escape import Aliasing, Escape, Fate, Trace, trace_of
 from gofixmap.semantics.lifetime.openers import Kind
 from gofixmap.semantics.lifetime.paths import Exit, Paths, Tests, Walked
 from gofixmap.semantics.lifetime.releases import is_release, released_by_value
 from gofixmap.semantics.nodes import Captures, children_of, expression_items, named
+from gofixmap.semantics.sharing.callees import call_around
 from gofixmap.semantics.sharing.functions import FUNCTIONS
 from gofixmap.semantics.sharing.locals import assigned
 from gofixmap.syntax.walk import ancestors
@@ -92,13 +94,14 @@ def _obligations(
     info: FileInfo, function: Node, body: Node, kinds: Sequence[Kind]
 ) -> Iterator[Obligation]:
     for call in _CALLS.of(body):
-        bound = _binding_of(call)
+        named_so = [kind for kind in kinds if kind.may_open(call)]
+        bound = _binding_of(call) if named_so else None
         if bound is None or next(each for each in ancestors(call) if each.type in FUNCTIONS) != (
             function
         ):
             continue
         types = [str(each) for each in info.types_of(call)]
-        for kind in kinds:
+        for kind in named_so:
             if kind.type in types and kind.is_opened_by(info, call):
                 made = _obligation(info, function, call, kind, types, *bound)
                 if made is not None:
@@ -204,7 +207,7 @@ class _Judge:
         it = self._it
         if it.variable is None or self._variable is None:
             exits = self._walked(frozenset()).exits
-            return Outcome("leaks", exits, "the result is discarded")
+            return Outcome("leaks" if exits else "unknown", exits, "the result is discarded")
         trace = self._trace(it.variable)
         locals_ = tuple(trace.locals)
         releases = [each for each in trace.closings if is_release(self._info, each, it.kind)]
@@ -267,6 +270,7 @@ class _Judge:
 
     def _walked(self, stopping: frozenset[tuple[int, int]]) -> Walked:
         forgetting = self._assigning(self._error)
+        stopping |= self._failing()
         losing = self._assigning(self._variable) - self._keeping()
         tests = Tests(
             stops=lambda node: _span(node) in stopping or self._returns_it(node),
@@ -292,6 +296,14 @@ class _Judge:
         return self._parts([each for each in uses if _is_changed(each)]) - self._parts(
             [self._it.statement]
         )
+
+    def _failing(self) -> frozenset[tuple[int, int]]:
+        """The parts of a test that expect the call to fail."""
+        if self._error is None:
+            return frozenset()
+        uses = self._info.uses_in(self._error, self._it.function)
+        calls = [call for use in uses if (call := call_around(use)) is not None]
+        return self._parts([c for c in calls if asserts_some(self._info, c, self._error)])
 
     def _keeping(self) -> frozenset[tuple[int, int]]:
         """The parts that assign to the variable what is made of it: `resp = wrap(resp)`."""

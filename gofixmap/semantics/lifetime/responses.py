@@ -49,13 +49,26 @@ def opens_response(info: FileInfo, call: Node) -> bool:
     """Whether a call that gives a `*http.Response` gives one with a body to be closed."""
     name = called_name(info, call)
     if _OPENING.fullmatch(name):
-        return True
+        return not _is_tunnel(info, call, name)
     if _FOREIGN.search(name):
         return False
     function = function_called(info, call)
     if function is not None and function.body.type == "block":
         return _gives_open(function)
     return _has_shape_of_do(info, call)
+
+
+# The words of functions that take the connection over: of HTTP proxies, and of upgrades.
+_TUNNEL = re.compile(rb"\bCONNECT\b|MethodConnect|StatusSwitchingProtocols|Sec-WebSocket")
+
+
+def _is_tunnel(info: FileInfo, call: Node, name: str) -> bool:
+    """Whether the body may be the connection itself, which goes on to be used."""
+    function = next((each for each in ancestors(call) if each.type in FUNCTIONS), call)
+    found = _TUNNEL.search(function.text or b"")
+    if found is None:
+        return False
+    return name.endswith("ReadResponse") or found.group().startswith((b"Status", b"Sec"))
 
 
 def _has_shape_of_do(info: FileInfo, call: Node) -> bool:

@@ -1,11 +1,20 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"net/http"
 
 	"example.com/golden/api"
 )
+
+func read(r *bufio.Reader) (string, error) {
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil {
+		return "", err
+	}
+	return resp.Proto, nil
+}
 
 type doer interface {
 	Do(*http.Request) (*http.Response, error)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -56,15 +55,6 @@ func trip(t *http.Transport, req *http.Request) (bool, error) {
 	}
 	defer resp.Body.Close()
 	return resp.StatusCode == http.StatusOK, nil
-}
-
-func read(r *bufio.Reader) (string, error) {
-	resp, err := http.ReadResponse(r, nil)
-	if err != nil {
-		return "", err
-	}
-	defer resp.Body.Close()
-	return resp.Proto, nil
 }
 
 func main() {}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -51,14 +50,6 @@ func trip(t *http.Transport, req *http.Request) (bool, error) {
 		return false, err
 	}
 	return resp.StatusCode == http.StatusOK, nil
-}
-
-func read(r *bufio.Reader) (string, error) {
-	resp, err := http.ReadResponse(r, nil)
-	if err != nil {
-		return "", err
-	}
-	return resp.Proto, nil
 }
 
 func main() {}

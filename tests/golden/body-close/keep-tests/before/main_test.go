@@ -1,0 +1,32 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"testing"
+)
+
+func get(t *testing.T, u string) *http.Response {
+	t.Helper()
+	resp, err := http.Get(u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp
+}
+
+func TestRead(t *testing.T) {
+	get(t, "http://localhost")
+	resp, err := http.Get("http://localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := io.ReadAll(resp.Body)
+	t.Log(len(all), err)
+}
+
+func TestFails(t *testing.T) {
+	if _, err := http.Get("://"); err == nil {
+		t.Fatal("no error")
+	}
+}
