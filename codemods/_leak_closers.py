@@ -36,8 +36,9 @@ def left_open(info: FileInfo, function: Node) -> Iterator[Leak]:
         outcome = lifetime.outcome_of(it)
         if outcome.state != "leaks" or _is_general(it) or _is_collected(it, outcome):
             continue
-        if not _has_descriptor(it):
-            yield _judged(it, outcome)
+        leak = None if _has_descriptor(it) else _judged(it, outcome)
+        if leak is not None and not (leak.reason and outcome.ends):
+            yield leak  # without a place for a release, a flag may say who closes it
 
 
 def _is_general(it: lifetime.Obligation) -> bool:
@@ -73,6 +74,8 @@ def _judged(it: lifetime.Obligation, outcome: lifetime.Outcome) -> Leak:
             plan = replace(plan, title="Name what is opened, and close it")
         else:
             plan = plan_release(it, outcome, Wording(it.kind, it.name, checked))
+        if plan.how == "deferred" and loops_around(it.statement) and _is_lost(outcome):
+            raise Refused("some-paths")  # the next turn would pile it up
     except Refused as why:
         return Leak(it.call, message, reason=why.reason)
     written = it.kind.type == "*os.File" and is_written(it.info, it.call)
@@ -81,6 +84,10 @@ def _judged(it: lifetime.Obligation, outcome: lifetime.Outcome) -> Leak:
     notes = _notes(it, plan, written=written)
     safety = Safety.SAFE if _is_plain(it, plan) and not written else Safety.REVIEW
     return Leak(it.call, message, plan.title, plan.edits, notes, safety)
+
+
+def _is_lost(outcome: lifetime.Outcome) -> bool:
+    return any(each.kind == "lost" for each in outcome.exits)
 
 
 def _message(it: lifetime.Obligation, outcome: lifetime.Outcome) -> str:

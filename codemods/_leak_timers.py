@@ -58,8 +58,8 @@ def unstopped(info: FileInfo, function: Node, *, collected: bool) -> Iterator[Le
         outcome = lifetime.outcome_of(obligation)
         if outcome.state != "leaks" or obligation.variable is None:
             continue
-        if obligation.kind is CALL and not outcome.releases:
-            continue  # it is meant to run
+        if obligation.kind is CALL and (not outcome.releases or loops_around(obligation.statement)):
+            continue  # it is meant to run, or set anew
         exits = real_exits(function, outcome.exits, _ticks_of(obligation))
         exits = [each for each in exits if not _has_fired(info, obligation, each)]
         if exits:

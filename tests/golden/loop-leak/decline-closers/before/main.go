@@ -76,31 +76,29 @@ func later(paths []string) error {
 }
 
 func outside(path string) {
-	f, err := os.Open(path)
-	if err == nil {
-		if path == "" {
-			f.Close()
+	for range 3 {
+		f, err := os.Open(path)
+		if err == nil {
+			fmt.Println(f.Name())
 		}
-	}
-	if f != nil {
-		fmt.Println(f.Name())
+		if f != nil {
+			fmt.Println(f.Name())
+		}
 	}
 }
 
-func some(path string, early bool) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
+func again(paths []string) {
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return
+		}
+		fmt.Println(f.Name())
+		if f, err = os.Open(path + "2"); err != nil {
+			return
+		}
+		fmt.Println(f.Name())
 	}
-	if early {
-		f.Close()
-	}
-	fmt.Println(path)
-	if path == "" {
-		return nil
-	}
-	fmt.Println(f.Name())
-	return nil
 }
 
 func discarded(path string) {
@@ -115,6 +113,6 @@ func main() {
 	mixed(nil)
 	_ = later(nil)
 	outside("")
-	_ = some("", true)
+	again(nil)
 	discarded("")
 }

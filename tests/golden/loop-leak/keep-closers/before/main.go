@@ -207,6 +207,29 @@ func collected(paths []string) (func(), error) {
 	return closeAll, nil
 }
 
+// flagged says by a flag who closes it.
+func (s *store) flagged(path string) error {
+	f, opened := s.file, false
+	if f == nil {
+		var err error
+		f, err = os.Open(path)
+		if err != nil {
+			return err
+		}
+		opened = true
+	}
+	if err := f.Sync(); err != nil {
+		if opened {
+			_ = f.Close()
+		}
+		return err
+	}
+	if opened {
+		return f.Close()
+	}
+	return nil
+}
+
 func fatal(path string) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -256,6 +279,7 @@ func main() {
 	_ = ran("")
 	_, _ = query(nil)
 	_ = reads()
+	_ = s.flagged("")
 	_, _ = collected(nil)
 	_ = general("", nil)
 	fmt.Println()
