@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Access, FileInfo, Function, Semantics, Type, Variable
 
 Kind = sharing.VariableKind
+Operation = sharing.Operation
 # Packages that fill the exported fields of a struct without naming them.
 _FILLING = re.compile(
     r"^(encoding/(?!hex|base|binary)|reflect$|flag$|text/template|database/sql)"
@@ -111,7 +112,7 @@ def nil_field(semantics: Semantics, variable: Variable) -> NilField | None:
 
 def _may_have_map(access: Access) -> bool:
     """Whether a use makes the map, or looks for it: then somebody thought of nil."""
-    return makes(access) or access.operation is sharing.Operation.COMPARE
+    return makes(access) or access.operation is Operation.COMPARE
 
 
 def _is_set_by_literal(semantics: Semantics, variable: Variable) -> bool:
@@ -192,18 +193,25 @@ def _declarations(variable: Variable) -> tuple[Variable, ...]:
 
 
 def is_always_made(variable: Variable) -> bool:
-    """Whether every place that makes the struct makes the map, and nobody drops it again."""
-    if variable.kind is not Kind.FIELD:
-        return False
+    """Whether the variable starts with a map, in every struct that has it, and keeps one."""
     semantics = variable.info.semantics
-    literals = sharing.literals_of(semantics, variable)
     found = sharing.accesses_of(semantics, variable)
-    if not literals or not found.is_complete or any(drops(each) for each in found.all):
+    if not found.is_complete or any(_may_drop(each) for each in found.all):
         return False
-    return all(
+    if variable.kind is Kind.PACKAGE:
+        return any(each.operation is Operation.INITIALIZE for each in found.all)
+    literals = sharing.literals_of(semantics, variable)
+    return bool(literals) and all(
         (value := each.values.get(variable.name)) is not None and is_made(each.info, value)
         for each in literals
     )
+
+
+def _may_drop(access: Access) -> bool:
+    """Whether the variable may be nil behind it: what it is given is not made right there."""
+    if access.operation in (Operation.ASSIGN, Operation.INITIALIZE):
+        return access.value is None or not is_made(access.info, access.value)
+    return drops(access) or access.operation is Operation.ADDRESS
 
 
 def is_made(info: FileInfo, value: Node) -> bool:
@@ -211,7 +219,9 @@ def is_made(info: FileInfo, value: Node) -> bool:
     value = nodes.unparenthesized(value)
     if value.type == "composite_literal":
         return True
-    return value.type == "call_expression" and sharing.callees.called(info, value) == ("", "make")
+    if value.type != "call_expression":
+        return False
+    return sharing.callees.called(info, value) in (("", "make"), ("maps", "Collect"))
 
 
 def result_literals(function: Function) -> list[tuple[sharing.Literal, Mapping[str, Node]]]:

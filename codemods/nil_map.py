@@ -69,7 +69,8 @@ class NilMap(Codemod):
     keywords = ("func", "var")
     prefilter = _WRITING
     declines: ClassVar = {
-        "always-made": "{what} is made before each of its writes, as far as can be seen",
+        "always-made": "{what} is made, or asked for nil, before each of its writes, as far as can "
+        "be seen",
         "copy": "{what} is a copy: a map made for it at {where} would be lost",
         "other-place": "no statement can be put in front of the write at {where}",
         "parameter": "{what} is the caller's map: one made at {where} would never get there",
@@ -119,10 +120,11 @@ class NilMap(Codemod):
         try:
             edits, title = offer.edits()
         except Refusal as why:
+            settled = why.reason == "always-made"
             return context.decline(
                 symbol,
                 why.reason,
-                offer.message,
+                f"{why.what} is not nil when it is written to" if settled else offer.message,
                 safety=Safety.TARGET,
                 what=why.what,
                 where=why.where,
