@@ -69,9 +69,8 @@ def ci(folder: Path, branch: str, requirement: str, dry_run: bool, force: bool) 
 def _put(folder: Path, made: Mapping[str, bytes], dry_run: bool, force: bool) -> int:
     """Writes all files or none; those that are there and the same stay."""
     from gofixmap.cli.output import say
-    from gofixmap.cli.patches import print_patch
+    from gofixmap.cli.patches import make_patch, print_patch
     from gofixmap.engine.write import write
-    from gofixmap.patch import unified_diff
 
     root = folder.absolute()
     before = {name: data for name in made if (data := _data(root / name)) is not None}
@@ -81,13 +80,21 @@ def _put(folder: Path, made: Mapping[str, bytes], dry_run: bool, force: bool) ->
         names = ", ".join(str(folder / name) for name in sorted(kept))
         raise UsageError(f"{names} is there and different", hint="--force writes over it")
     if dry_run:
-        print_patch(unified_diff(kept, new))
+        print_patch(make_patch(*_seen_from_here(root, kept), _seen_from_here(root, new)[1]))
         return EXIT_OK
     for name in new:
         _make_folder((root / name).parent)
     written = write(root, kept, new, allow_dirty=force)
     say("\n".join(f"wrote {folder / name}" for name in written) or "everything is there already")
     return EXIT_OK
+
+
+def _seen_from_here(root: Path, files: Mapping[str, bytes]) -> tuple[Path, Mapping[str, bytes]]:
+    """Files below `root` by their path from the current folder, where a patch would be applied."""
+    here = Path.cwd()
+    if not root.is_relative_to(here):
+        return root, files
+    return here, {(root / name).relative_to(here).as_posix(): files[name] for name in files}
 
 
 def _data(path: Path) -> bytes | None:

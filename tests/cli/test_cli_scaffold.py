@@ -41,7 +41,8 @@ def test_what_is_different_stays(gofixmap: Callable, tmp_path: Path) -> None:
 def test_a_dry_run_prints_the_patch(gofixmap: Callable, tmp_path: Path) -> None:
     ran = gofixmap("scaffold", "monitoring", "--dry-run")
     assert ran.code == 0
-    assert ran.out.startswith("diff --git a/go-leaks.dashboard.json b/go-leaks.dashboard.json\nnew")
+    name = "monitoring/go-leaks.dashboard.json"
+    assert ran.out.startswith(f"diff --git a/{name} b/{name}\nnew")
     assert not (tmp_path / "monitoring").exists()
 
 
