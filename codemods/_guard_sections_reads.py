@@ -25,6 +25,8 @@ _CLONING = (1, 21)
 _AWAY = (_Op.ARGUMENT, _Op.STORE)
 _USES = (_Op.METHOD, _Op.CALL, _Op.METHOD_VALUE, _Op.COMPARE)
 _UNUSED = ("expression_statement", "defer_statement", "go_statement")
+_PATHS = ("selector_expression", "index_expression", "parenthesized_expression")
+_ASSIGNING = ("assignment_statement", "range_clause", "receive_statement")
 _HOISTED = {
     _Op.READ,
     _Op.INDEX_READ,
@@ -178,7 +180,8 @@ class Reader:
         operation = spot.access.operation
         if operation is _Op.ARGUMENT and not self._is_copied(spot):
             return call_with(spot.access.node) or node
-        if operation is _Op.ARGUMENT or (operation in _USES and self._is_handle(spot)):
+        is_handle = operation in _USES or is_assigned_to(node)
+        if operation is _Op.ARGUMENT or (is_handle and self._is_handle(spot)):
             return spot.access.node
         return node
 
@@ -315,6 +318,21 @@ def inner_calls(node: Node, is_blocker: Callable[[Node], bool]) -> list[Node]:
         else:
             pending += reversed(current.named_children)
     return found
+
+
+def is_assigned_to(node: Node) -> bool:
+    """Whether a statement assigns to the operand or to a part of it: a copy would take the value
+    in its place."""
+    current, parent = node, node.parent
+    while parent is not None and parent.type in _PATHS:
+        if parent.type == "index_expression" and parent.child_by_field_name("operand") != current:
+            return False
+        current, parent = parent, parent.parent
+    if parent is not None and parent.type == "expression_list":
+        current, parent = parent, parent.parent
+    if parent is None or parent.type in ("inc_statement", "dec_statement"):
+        return parent is not None
+    return parent.type in _ASSIGNING and parent.child_by_field_name("left") == current
 
 
 def _is_result(variable: Variable) -> bool:
