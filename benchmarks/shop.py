@@ -124,7 +124,7 @@ class Copy:
 
     def build(self) -> Path:
         self.run("go", "test", "./...")
-        self.run("go", "build", "-o", "shop.bin", "./cmd/shop")
+        self.run("go", "build", "-trimpath", "-o", "shop.bin", "./cmd/shop")  # no paths in profiles
         return self.folder / "shop.bin"
 
 
