@@ -85,23 +85,22 @@ def score_of(subject: Subject) -> Score | None:
         score.add(1, "its name says so")
     if score.points < ENOUGH and score.points > 0 and _is_busy(subject, inserts):
         score.add(1, "handlers or an endless loop reach it")
-    held = (
-        subject.context.heap_at(score.insert.info, score.insert.statement) if score.insert else None
-    )
-    if held is not None and held.in_use > 0:
-        score.add(3, f"the heap profile has {held.detail}")
+    _weigh(subject, inserts, score, through=bool(through))
     return score
 
 
-def _weigh(subject: Subject, inserts: Sequence[sharing.Access], score: Score) -> None:
-    """What heap profiles have at the places where entries come in."""
+def _weigh(
+    subject: Subject, inserts: Sequence[sharing.Access], score: Score, *, through: bool
+) -> None:
+    """What heap profiles have where entries come in, or where what is kept is computed."""
     for access in inserts:
-        held = subject.context.heap_at(access.info, access.statement)
-        if held is not None and held.in_use > 0:
-            score.insert = access
-            score.held = held.detail
-            score.add(3, "a heap profile has bytes at the insert")
-            return
+        places = [access.statement, access.function] if through else [access.statement]
+        for node in places:
+            held = subject.context.heap_at(access.info, node) if node is not None else None
+            if held is not None and held.in_use > 0:
+                score.held = held.detail
+                score.add(3, "a heap profile has bytes there")
+                return
 
 
 def _in_test(access: sharing.Access) -> bool:

@@ -51,7 +51,7 @@ def add_requirements(path: str, data: bytes, wanted: Iterable[Requirement]) -> t
         new = sorted((r for r in wanted if r.indirect is indirect), key=lambda r: r.path)
         if new:
             edits += _added(path, data, same, new)
-    return tuple(_joined(edits))
+    return tuple(_closed(data, _joined(edits)))
 
 
 def make_direct(path: str, data: bytes, module: str) -> tuple[Edit, ...]:
@@ -126,8 +126,7 @@ def _at_end(path: str, data: bytes, text: str) -> Edit:
         end = max(end, match.end())
     end = len(data.rstrip()) if end < 0 else end
     end -= data[end - 1 : end] == b"\r"
-    tail = "" if data[end:].strip() or data[end:] else ending
-    return Edit(path, end, end, f"{ending}{ending}{text}{tail}")
+    return Edit(path, end, end, f"{ending}{ending}{text}")
 
 
 def _joined(edits: list[Edit]) -> list[Edit]:
@@ -141,6 +140,14 @@ def _joined(edits: list[Edit]) -> list[Edit]:
         else:
             found.append(edit)
     return found
+
+
+def _closed(data: bytes, edits: list[Edit]) -> list[Edit]:
+    """The edits, with a line end where one of them now ends the file."""
+    if data.endswith(b"\n") or not edits or edits[-1].start < len(data):
+        return edits
+    last = edits[-1]
+    return [*edits[:-1], Edit(last.path, last.start, last.end, last.text + newline(data))]
 
 
 def add_sums(path: str, data: bytes, wanted: Iterable[str]) -> tuple[Edit, ...]:

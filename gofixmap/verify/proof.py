@@ -9,7 +9,7 @@ from typing import Protocol
 from gofixmap.model import Fix
 from gofixmap.verify.blame import Authors
 from gofixmap.verify.diagnostics import Diagnostic
-from gofixmap.verify.golist import Failure
+from gofixmap.verify.golist import GONE, Failure
 from gofixmap.verify.plan import Build
 from gofixmap.verify.result import Dropped, Unproven
 from gofixmap.verify.site import Contents, Suspected
@@ -118,11 +118,25 @@ class Proof:
         contents = self._contents(kept)
 
         def ask(site: Check) -> None:
-            fresh = site.fresh(contents, lambda error: bool(self._owners(authors, error)))
+            try:
+                fresh = site.fresh(contents, lambda error: bool(self._owners(authors, error)))
+            except Failure as failure:
+                fresh = [("", each) for each in self._module_errors(kept, failure)]
+                if not fresh:
+                    raise
             found.extend((site, package, error) for package, error in fresh)
 
         self._each(ask)
         return found
+
+    def _module_errors(self, kept: Sequence[int], failure: Failure) -> list[Diagnostic]:
+        """What stops Go before it looks at a package, where a fix has changed a go.mod or go.sum."""
+        paths = {path for index in kept for path in self._fixes[index].paths}
+        changed = sorted(path for path in paths if not path.endswith(".go"))
+        words = str(failure)
+        if words == GONE:
+            return []
+        return [Diagnostic(f"{self._root}/{path}", 0, 0, words, "go") for path in changed[:1]]
 
     def _contents(self, kept: Sequence[int]) -> dict[str, bytes]:
         changed = {f"{self._root}/{path}": data for path, data in self._render(kept).items()}
@@ -132,7 +146,8 @@ class Proof:
         return path.removeprefix(f"{self._root}/")
 
     def _owners(self, authors: Authors, error: Diagnostic) -> frozenset[int]:
-        return authors.of(self._relative(error.path), error.line)
+        path = self._relative(error.path)
+        return authors.of(path, error.line) if path.endswith(".go") else authors.in_file(path)
 
     def _by_place(self, fresh: Fresh) -> dict[int, Diagnostic]:
         """Fixes that alone wrote a line with an error, each with its first one."""

@@ -38,6 +38,34 @@ def test_files_are_replaced_and_keep_their_mode(root: Path) -> None:
     assert (root / "a.go").stat().st_mode & 0o777 == 0o750
 
 
+def test_a_file_without_an_entry_before_is_made(root: Path) -> None:
+    after = {"a.go": b"A\n", "go.sum": b"sum\n"}
+    assert write(root, {"a.go": b"a\n"}, after) == ("a.go", "go.sum")
+    assert contents(root) == {**after, "p/b.go": b"b\n"}
+    assert (root / "go.sum").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_file_that_was_to_be_made_and_is_there_stops_all(root: Path) -> None:
+    (root / "go.sum").write_bytes(b"other\n")
+    with pytest.raises(GofixmapError, match=r"go\.sum: is there by now, nothing was written"):
+        write(root, {"a.go": b"a\n"}, {"a.go": b"A\n", "go.sum": b"sum\n"})
+    assert contents(root) == {**BEFORE, "go.sum": b"other\n"}
+
+
+def test_a_made_file_is_taken_back(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if Path(target).name == "b.go":
+            raise OSError(28, "no space")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(EnvironmentProblem, match="cannot write"):
+        write(root, BEFORE, {"go.sum": b"sum\n", "p/b.go": b"B\n"})
+    assert contents(root) == BEFORE
+
+
 def test_a_file_that_has_changed_stops_all(root: Path) -> None:
     (root / "p" / "b.go").write_bytes(b"edited\n")
     with pytest.raises(GofixmapError, match=r"p/b\.go: has changed since it was analysed"):
