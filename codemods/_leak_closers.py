@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._body_discarded import plan_discarded
 from gofixmap_codemods._body_place import Plan, Refused, plan_release
 from gofixmap_codemods._body_text import Wording, assigns_close_errors
+from gofixmap_codemods._leak_endless import real_exits
 from gofixmap_codemods._leak_flow import loops_around
 from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_openers import KINDS, is_written
@@ -35,6 +36,8 @@ def left_open(info: FileInfo, function: Node) -> Iterator[Leak]:
     for it in lifetime.obligations_in(info, function, KINDS):
         outcome = lifetime.outcome_of(it)
         if outcome.state != "leaks" or _is_general(it) or _is_collected(it, outcome):
+            continue
+        if not real_exits(info, function, outcome.exits):
             continue
         leak = None if _has_descriptor(it) else _judged(it, outcome)
         if leak is not None and not (leak.reason and outcome.ends):

@@ -26,7 +26,7 @@ from gofixmap_codemods._leak_releases import (
 )
 from gofixmap_codemods._leak_wrap import Iteration, hides_result_types
 
-from gofixmap.codemod import Edit, nodes
+from gofixmap.codemod import Edit, ancestors, nodes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -87,7 +87,9 @@ def _is_of_iteration(found: Piling) -> bool:
     if release.kind in ("unlock", "done"):
         return _is_of_one(found)
     setting = acquisition(info, release.variable, body, found.statement)
-    apart = [found.statement, *([setting] if setting is not None else [])]
+    if setting is None or _is_first(found, setting):
+        return False
+    apart = [found.statement, setting]
     return any(
         not any(holds(each, use) for each in apart) and not _is_checked(use)
         for resource in found.resources
@@ -103,6 +105,23 @@ def _is_of_one(found: Piling) -> bool:
     outside = not found.loop.start_byte <= at < body.end_byte
     is_always = listed is not None and listed.parent == body
     return (outside or not found.release.variable.is_local) and is_always
+
+
+def _is_first(found: Piling, setting: Node) -> bool:
+    """Whether it is made when there is none yet, for all turns: `if timer == nil { ... }`."""
+    variable = found.release.variable
+    if is_declared_in(variable, found.body):
+        return False
+    conditions = (
+        each.child_by_field_name("condition")
+        for each in ancestors(setting, found.body)
+        if each.type == "if_statement"
+    )
+    return any(
+        found.info.uses_in(variable, each)
+        for each in conditions
+        if each is not None and each.end_byte <= setting.start_byte
+    )
 
 
 def _is_checked(use: Node) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._leak_endless import is_of_ticker, real_exits
 from gofixmap_codemods._leak_flow import FUNCTIONS, function_around, holds, inside, loops_around
 from gofixmap_codemods._leak_found import Leak
-from gofixmap_codemods._leak_timers import ends_with_program, real_exits
+from gofixmap_codemods._leak_timers import ends_with_program
 
 from gofixmap.codemod import (
     ancestors,
@@ -50,7 +51,7 @@ def _tick(info: FileInfo, function: Node, call: Node) -> Leak | None:
     paths = lifetime.Paths.of(info, function)
     start = paths.part_of(call)
     exits = paths.exits_from(start, lambda node: False) if start is not None else ()
-    if not real_exits(function, exits, _is_tick):
+    if not real_exits(info, function, exits):
         return None
     message = "time.Tick makes a ticker that nobody can stop"
     if any(holds(loop, call) for loop in loops_around(call)):
@@ -66,10 +67,6 @@ def _tick(info: FileInfo, function: Node, call: Node) -> Leak | None:
     known = isinstance(constant, int) and constant > 0
     notes = () if known else (_PANICS,)
     return Leak(call, message, "Stop the ticker at the end", edits, notes=notes)
-
-
-def _is_tick(channel: Node) -> bool:
-    return b".Tick(" in (channel.text or b"") or (channel.text or b"").endswith(b".C")
 
 
 def _is_listed(node: Node) -> bool:
@@ -100,28 +97,21 @@ def endless(info: FileInfo, loop: Node) -> Iterator[Leak]:
     clause = next((each for each in nodes.named(loop) if each.type == "range_clause"), None)
     channel = clause.child_by_field_name("right") if clause is not None else None
     function = function_around(loop)
-    ticker = _ticker_of(info, channel) if channel is not None else None
-    if ticker is None or function is None or ends_with_program(info, function):
+    if channel is None or function is None or ends_with_program(info, function):
+        return
+    if not is_of_ticker(info, channel):
         return
     starts = [each for each in _starts_of(info, function) if not _is_of_main(info, each)]
     if not starts or _is_left(info, loop):
         return
-    stop = _stopped_at(info, ticker, function)
+    ticker = channel.child_by_field_name("operand")
+    stop = _stopped_at(info, ticker, function) if ticker is not None else None
     if stop is None and not any(_is_repeated(info, each) for each in starts):
         return
-    text = info.file.text(ticker)
+    text = info.file.text(channel)
     end = " Stop does not close its channel" if stop is not None else " nothing ends the loop"
-    message = f"the goroutine that ranges over {text}.C never ends:{end}"
+    message = f"the goroutine that ranges over {text} never ends:{end}"
     yield Leak(loop, message, reason="ticker-goroutine")
-
-
-def _ticker_of(info: FileInfo, channel: Node) -> Node | None:
-    if channel.type != "selector_expression":
-        return None
-    operand, field = (channel.child_by_field_name(each) for each in ("operand", "field"))
-    if operand is None or field is None or field.text != b"C":
-        return None
-    return operand if str(info.type_of(operand)).lstrip("*") == "time.Ticker" else None
 
 
 def _is_of_main(info: FileInfo, start: Node) -> bool:

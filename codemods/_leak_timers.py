@@ -7,9 +7,10 @@ every version.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._leak_endless import real_exits
 from gofixmap_codemods._leak_flow import FUNCTIONS, holds, inside, loops_around, terminates
 from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_kinds import CALL, TICKER, TIMER
@@ -60,36 +61,10 @@ def unstopped(info: FileInfo, function: Node, *, collected: bool) -> Iterator[Le
             continue
         if obligation.kind is CALL and (not outcome.releases or loops_around(obligation.statement)):
             continue  # it is meant to run, or set anew
-        exits = real_exits(function, outcome.exits, _ticks_of(obligation))
+        exits = real_exits(info, function, outcome.exits)
         exits = [each for each in exits if not _has_fired(info, obligation, each)]
         if exits:
             yield _stopped(info, obligation, exits)
-
-
-def _ticks_of(obligation: lifetime.Obligation) -> Callable[[Node], bool]:
-    channel = f"{obligation.name}.C".encode()
-    return lambda node: node.text == channel
-
-
-def real_exits(
-    function: Node, exits: Iterable[lifetime.Exit], ticks: Callable[[Node], bool]
-) -> list[lifetime.Exit]:
-    """The exits without those behind a loop over a ticker's channel, which is never closed."""
-    body = function.child_by_field_name("body")
-    listed = nodes.first_named(body) if body is not None else None
-    for statement in nodes.named(listed) if listed is not None else ():
-        if statement.type == "for_statement" and _never_ends(statement, ticks):
-            last = statement.end_byte
-            return [each for each in exits if each.node is not None and each.node.end_byte <= last]
-    return list(exits)
-
-
-def _never_ends(loop: Node, ticks: Callable[[Node], bool]) -> bool:
-    clause = next((each for each in nodes.named(loop) if each.type == "range_clause"), None)
-    channel = clause.child_by_field_name("right") if clause is not None else None
-    if channel is None or not ticks(channel):
-        return False
-    return not any(each.type in ("break_statement", "goto_statement") for each in inside(loop))
 
 
 def _has_fired(info: FileInfo, obligation: lifetime.Obligation, left: lifetime.Exit) -> bool:

@@ -41,6 +41,20 @@ func (p *poller) run() {
 
 func (p *poller) Stop() { p.n = 0 }
 
+type purger struct{ n int }
+
+func newPurger() *purger {
+	p := new(purger)
+	go func() {
+		for range time.Tick(time.Hour) {
+			p.n++
+		}
+	}()
+	return p
+}
+
+func (p *purger) Close() error { return nil }
+
 func local(n int) {
 	ticker := time.NewTicker(time.Hour)
 	go func() {
@@ -69,6 +83,7 @@ func main() {
 		newCache().Close()
 		newPoller().Stop()
 		local(1)
+		_ = newPurger().Close()
 	}
 	each([]string{"a"})
 	fmt.Println("goroutines left:", runtime.NumGoroutine() >= before+30)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
 )
 
 type store struct {
@@ -230,6 +231,28 @@ func (s *store) flagged(path string) error {
 	return nil
 }
 
+// endless never returns.
+func endless(path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		panic(err)
+	}
+	ticker := time.NewTicker(time.Second)
+	for ; true; <-ticker.C {
+		fmt.Println(f.Name())
+	}
+}
+
+func forever(path string) {
+	f, err := os.Create(path)
+	if err != nil {
+		panic(err)
+	}
+	for t := range time.NewTicker(time.Second).C {
+		fmt.Fprintln(f, t)
+	}
+}
+
 func fatal(path string) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -279,6 +302,8 @@ func main() {
 	_ = ran("")
 	_, _ = query(nil)
 	_ = reads()
+	go endless("")
+	go forever("")
 	_ = s.flagged("")
 	_, _ = collected(nil)
 	_ = general("", nil)

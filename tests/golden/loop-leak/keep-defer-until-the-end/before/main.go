@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"time"
 )
 
 type shard struct {
@@ -33,6 +34,23 @@ func (s *shard) once(values []int) {
 			locked = true
 		}
 		fmt.Println(value)
+	}
+}
+
+// first makes a timer for all turns when it first needs one.
+func first(waits []time.Duration, done <-chan bool) {
+	var timer *time.Timer
+	for _, wait := range waits {
+		if timer == nil {
+			timer = time.NewTimer(wait)
+			defer timer.Stop()
+		} else {
+			timer.Reset(wait)
+		}
+		select {
+		case <-done:
+		case <-timer.C:
+		}
 	}
 }
 
@@ -115,6 +133,7 @@ func main() {
 	_ = temporary(0)
 	_ = held(nil, func() {})
 	few()
+	first(nil, nil)
 	new(shard).once(nil)
 	told(nil)
 }
