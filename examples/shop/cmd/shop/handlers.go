@@ -175,7 +175,7 @@ func (s *shop) checkOut(page *bytes.Buffer, r *http.Request) error {
 func (s *shop) remind(session string) {
 	event := notify.Event{Kind: "reminder", Text: session, At: s.now()}
 	if err := s.notify.Send(context.Background(), event); err != nil {
-		log.Print(err)
+		log.Printf("%s: %v", s.notify.Line(event), err)
 	}
 }
 

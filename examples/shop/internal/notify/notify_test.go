@@ -40,3 +40,10 @@ func TestRedirectKeepsTheHooks(t *testing.T) {
 		t.Errorf("got %v", moved)
 	}
 }
+
+func TestLine(t *testing.T) {
+	at := time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)
+	if got := NewSender(nil).Line(Event{Kind: "order", Text: "9.00", At: at}); got != "04:05:06 order: 9.00" {
+		t.Errorf("got %q", got)
+	}
+}

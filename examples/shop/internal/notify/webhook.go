@@ -34,21 +34,21 @@ type outcome struct {
 
 // Sender posts events to all hooks.
 type Sender struct {
-	client  *http.Client
-	hooks   []Hook
-	buffers chan *bytes.Buffer
-	last    *outcome
+	client *http.Client
+	hooks  []Hook
+	spare  chan *bytes.Buffer
+	last   *outcome
 }
 
 // NewSender returns a sender for the given hooks.
 func NewSender(client *http.Client, hooks ...Hook) *Sender {
-	return &Sender{client: client, hooks: hooks, buffers: make(chan *bytes.Buffer, 8), last: &outcome{}}
+	return &Sender{client: client, hooks: hooks, spare: make(chan *bytes.Buffer, 8), last: &outcome{}}
 }
 
-// buffer takes a buffer from the pool, or makes one when the pool is empty.
-func (s *Sender) buffer() *bytes.Buffer {
+// takeBuffer takes a buffer from the pool, or makes one when the pool is empty.
+func (s *Sender) takeBuffer() *bytes.Buffer {
 	select {
-	case b := <-s.buffers:
+	case b := <-s.spare:
 		b.Reset()
 		return b
 	default:
@@ -56,9 +56,24 @@ func (s *Sender) buffer() *bytes.Buffer {
 	}
 }
 
+// giveBuffer puts a buffer back, unless the pool is full.
+func (s *Sender) giveBuffer(b *bytes.Buffer) {
+	select {
+	case s.spare <- b:
+	default:
+	}
+}
+
+// Line describes an event for the log.
+func (s *Sender) Line(event Event) string {
+	line := s.takeBuffer()
+	fmt.Fprintf(line, "%s %s: %s", event.At.Format(time.TimeOnly), event.Kind, event.Text)
+	return line.String()
+}
+
 // Send posts an event to every hook at once and waits for all of them.
 func (s *Sender) Send(ctx context.Context, event Event) error {
-	body := s.buffer()
+	body := s.takeBuffer()
 	if err := json.NewEncoder(body).Encode(event); err != nil {
 		return err
 	}
