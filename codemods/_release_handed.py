@@ -81,6 +81,12 @@ def is_counted(loss: Loss) -> bool:
 _COUNTING = re.compile(rb"--\s|-=\s*1\b|\.Add\(-1\)|Add\w+\([^,()]+, -1\)")
 
 
+def check_not_counted(loss: Loss) -> None:
+    """Raises Refused where the release gives back one of several references."""
+    if is_counted(loss):
+        raise Refused("reference-counted", loss, loss.release.name)
+
+
 def check_parent_stays(context: Context, loss: Loss) -> None:
     """Raises Refused where the old cancel function ends the context that the new one is made from:
     `s.ctx, s.cancel = context.WithCancel(s.ctx)`."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._release_deleted import why_deleted
 from gofixmap_codemods._release_fresh import is_fresh_key, is_moved
-from gofixmap_codemods._release_handed import is_counted
+from gofixmap_codemods._release_handed import is_counted, method_body
 
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
@@ -41,6 +41,8 @@ def silence(context: Context, loss: Loss, *, named: bool) -> str:
         return "looked at here"
     if _calls_looking(context, loss):
         return "a callee looks"
+    if _ends_itself(context, loss):
+        return "ends itself"
     if named:
         return ""
     return _not_evident(context, loss)
@@ -67,6 +69,22 @@ _VALUES = ("call_expression", "identifier", "unary_expression", "type_conversion
 
 def _is_nil(value: Node | None) -> bool:
     return value is not None and value.type == "nil"
+
+
+def _ends_itself(context: Context, loss: Loss) -> bool:
+    """Whether the value's own release comes here: it takes itself out of the map."""
+    body = method_body(loss)
+    if body is None:
+        return False
+    graph = sharing.call_graph(context.semantics, loss.info.package)
+    pending, seen = [graph.function_of(loss.info, loss.statement).top], set[sharing.Function]()
+    for _ in range(_DEPTH):
+        if any(each.body == body for each in pending):
+            return True
+        seen |= set(pending)
+        calls = [call for each in pending for call in graph.calls_to(each, tests=False)]
+        pending = [call.caller.top for call in calls if call.caller.top not in seen]
+    return False
 
 
 def _not_evident(context: Context, loss: Loss) -> str:

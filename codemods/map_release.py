@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._release_handed import (
+    check_not_counted,
     check_not_handed_out,
     check_parent_stays,
     check_released_once,
@@ -115,6 +116,8 @@ class MapRelease(Codemod):
         "parent-cancelled": "the new context is made from {what}, which the old cancel function "
         "ends",
         "read-while-built": "building looks at the map, at {what}",
+        "reference-counted": "{what} gives back one of several references, and who has the others "
+        "is not known",
         "released-twice": "the release at {what} leaves the value where it is, and a second one "
         "panics",
         "same-size": "{what} is filled again right away, and clear keeps the room for it",
@@ -219,6 +222,7 @@ class MapRelease(Codemod):
         message = _message(context, loss)
         try:
             check_seen(context, loss)
+            check_not_counted(loss)
             check_not_handed_out(context, loss)
             check_released_once(context, loss)
             check_parent_stays(context, loss)
