@@ -119,9 +119,15 @@ def _is_open(function: Function, value: Node, type_: str) -> bool:
     return any(
         each.variable is not None
         and info.object_of(each.variable) is variable
-        and lifetime.outcome_of(each).state == "handed over"
+        and _is_only_returned(lifetime.outcome_of(each))
         for each in lifetime.obligations_in(info, function.node, (_known(type_),))
     )
+
+
+def _is_only_returned(outcome: lifetime.Outcome) -> bool:
+    """Whether nobody has the value but the caller: a server may keep its listener as well."""
+    fates = {each.fate for each in outcome.escapes}
+    return outcome.state == "handed over" and fates == {lifetime.Fate.RETURNED}
 
 
 def _known(type_: str) -> lifetime.Kind:

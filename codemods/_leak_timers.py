@@ -63,8 +63,26 @@ def unstopped(info: FileInfo, function: Node, *, collected: bool) -> Iterator[Le
             continue  # it is meant to run, or set anew
         exits = real_exits(info, function, outcome.exits)
         exits = [each for each in exits if not _has_fired(info, obligation, each)]
+        if obligation.kind is CALL and any(_waits(info, obligation, each) for each in exits):
+            continue
         if exits:
             yield _stopped(info, obligation, exits)
+
+
+def _waits(info: FileInfo, obligation: lifetime.Obligation, left: lifetime.Exit) -> bool:
+    """Whether the function returns something that the waiting call uses as well: it is meant to
+    run after that."""
+    if left.node is None:
+        return False
+    literals = [each for each in inside(obligation.call, literals=True) if each.type in FUNCTIONS]
+    given = {info.object_of(each) for each in inside(left.node) if each.type == "identifier"}
+    used = {
+        info.object_of(each)
+        for literal in literals
+        for each in inside(literal, literals=True)
+        if each.type == "identifier"
+    }
+    return any(each is not None and each.is_local for each in given & used)
 
 
 def _has_fired(info: FileInfo, obligation: lifetime.Obligation, left: lifetime.Exit) -> bool:

@@ -117,7 +117,8 @@ net/http: *Response.Cookies=L *Response.Location=L Header.Values=R Header.Clone=
     *Client.Get=L *Client.Post=L *Client.Head=L *Client.PostForm=L *Request.Cookies=L
     *Request.Cookie=L *Request.Context=L RoundTripper.RoundTrip=L *Transport.RoundTrip=L
     *Server.ListenAndServe=L *Server.Serve=L
-os: *File.Stat=L *File.ReadDir=L *File.Readdir=L *File.Readdirnames=L *File.SyscallConn=R
+os: *Root.Stat=L *Root.Lstat=L *Root.Open=L *Root.OpenFile=L *Root.Create=L *Root.OpenRoot=L
+    *File.Stat=L *File.ReadDir=L *File.Readdir=L *File.Readdirnames=L *File.SyscallConn=R
 os/exec: *Cmd.Start=K *Cmd.Output=L *Cmd.CombinedOutput=L
 regexp: *Regexp.FindStringSubmatch=L *Regexp.FindAllString=L *Regexp.FindAllStringSubmatch=L
     *Regexp.ReplaceAll=L *Regexp.FindSubmatch=L *Regexp.Find=L *Regexp.FindAll=L *Regexp.Split=L

@@ -253,6 +253,25 @@ func forever(path string) {
 	}
 }
 
+// listen keeps the listener, and gives it to who only asks for its address.
+func (s *store) listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", ":0")
+	if err != nil {
+		return nil, err
+	}
+	s.list = append(s.list, l)
+	return l, nil
+}
+
+func (s *store) reload() error {
+	l, err := s.listen()
+	if err != nil {
+		return err
+	}
+	fmt.Println(l.Addr())
+	return nil
+}
+
 func fatal(path string) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -302,6 +321,7 @@ func main() {
 	_ = ran("")
 	_, _ = query(nil)
 	_ = reads()
+	_ = s.reload()
 	go endless("")
 	go forever("")
 	_ = s.flagged("")

@@ -81,6 +81,16 @@ func later() {
 	fmt.Println(timer != nil)
 }
 
+// promised gives what the call will close.
+func promised(verbose bool) (<-chan bool, func()) {
+	done := make(chan bool)
+	timer := time.AfterFunc(time.Second, func() { close(done) })
+	if verbose {
+		return done, func() {}
+	}
+	return done, func() { timer.Stop() }
+}
+
 // left leaves the loop in every other case.
 func left(ctx context.Context, done chan bool) error {
 	for i := 0; ; i++ {
@@ -127,6 +137,7 @@ func main() {
 	go forever()
 	handed()
 	later()
+	promised(true)
 	_ = left(context.Background(), nil)
 	once(nil)
 }
