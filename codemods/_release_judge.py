@@ -79,12 +79,17 @@ def _ends_itself(context: Context, loss: Loss) -> bool:
     graph = sharing.call_graph(context.semantics, loss.info.package)
     pending, seen = [graph.function_of(loss.info, loss.statement).top], set[sharing.Function]()
     for _ in range(_DEPTH):
-        if any(each.body == body for each in pending):
+        if any(_is_same(each.body, body) for each in pending):
             return True
         seen |= set(pending)
         calls = [call for each in pending for call in graph.calls_to(each, tests=False)]
         pending = [call.caller.top for call in calls if call.caller.top not in seen]
     return False
+
+
+def _is_same(one: Node, other: Node) -> bool:
+    """Whether two trees of a declaration, parsed apart, are the same text at the same place."""
+    return one.start_byte == other.start_byte and one.text == other.text
 
 
 def _not_evident(context: Context, loss: Loss) -> str:
