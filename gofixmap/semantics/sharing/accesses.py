@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.semantics.members import find_member
 from gofixmap.semantics.nodes import children_of, first_named, unparenthesized
 from gofixmap.semantics.sharing import callees
 from gofixmap.semantics.sharing.assignments import assigning, initialised
 from gofixmap.semantics.sharing.kinds import Done, Operation
 from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.variables import Variable, VariableKind, declarations_of
+from gofixmap.semantics.types import Field, Type, Unknown
 from gofixmap.semantics.uses import (
     declarations_mentioning,
     importers_of,
@@ -278,10 +280,13 @@ class _Search:
             kind = kind.element
         if kind.is_unknown:
             return False if self._is_literal_elsewhere(info, whole) else None
-        return any(
-            field.span is not None and (field.path, field.span.start) in self._places
-            for field in kind.fields
-        )
+        own = next((each for each in kind.fields if each.name == self._variable.name), None)
+        return self._is_ours(own or _promoted(info, kind, self._variable.name))
+
+    def _is_ours(self, field: Field | None) -> bool:
+        if field is None or field.span is None:
+            return False
+        return (field.path, field.span.start) in self._places
 
     def _is_literal_elsewhere(self, info: FileInfo, literal: Node) -> bool:
         """Whether `pkg.T{name: x}` of an unknown type cannot set the field.
@@ -297,6 +302,12 @@ class _Search:
         if self._variable.is_exported:
             return owner_of(found.package) != owner_of(ours)
         return found.package != ours
+
+
+def _promoted(info: FileInfo, kind: Type, name: str) -> Field | None:
+    """The field of an embedded struct that a key of a literal names (since Go 1.27)."""
+    found = find_member(kind, name, info.package.path)
+    return None if found is None or isinstance(found, Unknown) else found.field
 
 
 _SELECTORS = ("selector_expression", "qualified_type")

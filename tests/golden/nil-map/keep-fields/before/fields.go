@@ -95,3 +95,11 @@ type Lists struct{ g map[string][]string }
 func NewLists() *Lists { return &Lists{g: make(map[string][]string)} }
 
 func (l *Lists) Add(word string) { l.g[word] = append(l.g[word], word) }
+
+type state struct{ open map[string]bool }
+
+type Lexer struct{ state }
+
+func NewLexer() *Lexer { return &Lexer{open: make(map[string]bool)} }
+
+func (l *Lexer) Open(word string) { l.open[word] = true }
