@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._prealloc_source import changes
+
 from gofixmap.codemod import nodes, walk
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ _REMOVING = re.compile(r"uniq|dedup|distinct|duplicate", re.IGNORECASE)
 def keys_differ(fill: Fill, source: Source) -> bool | None:
     """True where each turn has a key of its own, False where that is likely, None else."""
     info = fill.info
-    if str(info.type_of(fill.key).underlying) in _FEW:
+    if str(info.type_of(fill.key).underlying) in _FEW or _changes_variables(fill, source):
         return None
     key = _resolved(fill, fill.key)
     if _is_injective_of(info, key, source.first):
@@ -60,6 +62,20 @@ def _element_key(fill: Fill, key: Node, source: Source) -> bool | None:
         return None if is_list else False
     variables = [each for each in (source.first, element) if each is not None]
     return any(_is_about(info, fill.value, each) for each in variables)
+
+
+def _changes_variables(fill: Fill, source: Source) -> bool:
+    """Whether the body gives the loop's variables, or the key's, other values."""
+    info, body = fill.info, fill.loop.child_by_field_name("body")
+    variables = [source.first, source.second, nodes.unparenthesized(fill.key)]
+    found = [info.object_of(each) for each in variables if each and each.type == "identifier"]
+    return body is not None and any(
+        changes(info, body, use)
+        for each in found
+        if each is not None and each.is_local
+        for use in info.uses_in(each, body)
+        if use.start_byte != each.span.start
+    )
 
 
 def _expects_repetition(fill: Fill) -> bool:

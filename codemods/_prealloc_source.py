@@ -148,7 +148,7 @@ def _is_visible(fill: Fill, operand: Node) -> bool:
         if found.is_local and (
             found.span.start >= at.start_byte
             or any(
-                _changes(info, each, found_name)
+                changes(info, each, found_name)
                 for each in fill.between
                 for found_name in info.uses_in(found, each)
             )
@@ -162,8 +162,9 @@ def _is_builtin(info: FileInfo, at: Node, name: str) -> bool:
     return found is not None and found.kind == "builtin"
 
 
-def _changes(info: FileInfo, statement: Node, use: Node) -> bool:
-    """Whether a use assigns to the variable, or lets others do so."""
+def changes(info: FileInfo, statement: Node, use: Node) -> bool:
+    """Whether a use assigns to the variable or a part of it, or lets others do so."""
+    use = _part(info, use)
     parent = use.parent
     if parent is None or parent.type in ("inc_statement", "dec_statement"):
         return True
@@ -173,6 +174,17 @@ def _changes(info: FileInfo, statement: Node, use: Node) -> bool:
     if parent.type != "expression_list" or holder is None:
         return enclosing(use, "func_literal") != enclosing(statement, "func_literal")
     return holder.child_by_field_name("left") == parent
+
+
+def _part(info: FileInfo, use: Node) -> Node:
+    """The fields of a struct that are selected from a variable, as far as no pointer is passed."""
+    while use.parent is not None and use.parent.type == "selector_expression":
+        chosen = info.selection(use.parent)
+        is_field = chosen is not None and chosen.kind == "field"
+        if chosen is None or not is_field or chosen.operand_is_pointer or chosen.through_pointer:
+            break
+        use = use.parent
+    return use
 
 
 _FROM_ZERO = re.compile(r"^(\w+) := 0$")
@@ -202,7 +214,7 @@ def _counted(fill: Fill, clause: Node) -> Source | None:
     body = fill.loop.child_by_field_name("body")
     if counter is None or body is None:
         return None
-    if any(_changes(info, body, use) for use in info.uses_in(counter, body)):
+    if any(changes(info, body, use) for use in info.uses_in(counter, body)):
         return None
     size = _limit(fill, right)
     return None if size is None else Source("number", size, True, left, None)
@@ -222,7 +234,7 @@ def _limit(fill: Fill, limit: Node) -> str | None:
         operand, counts = given[0], True
     found = info.object_of(operand) if operand.type == "identifier" else None
     if found is not None and body is not None and found.is_local:
-        if any(_changes(info, body, use) for use in info.uses_in(found, body)):
+        if any(changes(info, body, use) for use in info.uses_in(found, body)):
             return None
     elif not isinstance(info.constant(operand), int):
         return None

@@ -118,3 +118,26 @@ func statuses(all []Status) map[Status]bool {
 	}
 	return m
 }
+
+func merged(users map[User]bool) map[User]bool {
+	m := make(map[User]bool)
+	for user, active := range users {
+		if user.Group == "old" {
+			user.Group = "new"
+		}
+		m[user] = active
+	}
+	return m
+}
+
+func cut(queries []string) map[string]int {
+	m := make(map[string]int)
+	for i, query := range queries {
+		key := query
+		if len(key) > 3 {
+			key = key[:3]
+		}
+		m[key] = i
+	}
+	return m
+}
