@@ -244,7 +244,7 @@ def base_in(subject: Subject, function: sharing.Function) -> str:
             first = nodes.expression_items(left)[0] if left is not None else None
             if first is not None and subject.is_it(top.info.type_of(first)):
                 return top.info.file.text(first)
-    raise Refused("no-place", f"a name of the value in {top.name}")
+    raise Refused("no-place", f"{top.name} has no name for the value")
 
 
 def _method(

@@ -107,7 +107,7 @@ class Subject:
         for name in names:
             if members.find_member(self.type, name, self.info.package.path) is None:
                 return name
-        raise Refused("no-place", names[0])
+        raise Refused("no-place", f"no name for the field {names[0]} is free")
 
     @property
     def receiver(self) -> tuple[str, str]:

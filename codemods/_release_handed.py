@@ -72,9 +72,9 @@ def check_released_once(context: Context, loss: Loss) -> None:
 def is_counted(loss: Loss) -> bool:
     """Whether the release gives back one of several references: the map does not own the value."""
     body = method_body(loss)
-    if loss.release.name.lower() == "release":
-        return True
-    text = (body.text or b"") if body is not None else b""
+    if body is None:
+        return loss.release.name.lower() == "release"
+    text = body.text or b""
     return _COUNTING.search(text) is not None
 
 

@@ -92,7 +92,7 @@ def _check_place(loss: Loss) -> None:
 
 def _draft(loss: Loss, release: Release) -> _Draft:
     info = loss.info
-    old = fresh_name(info, loss.statement, _OLD)
+    old = _name_of_old(loss)
     current = info.file.text(loss.target)
     if loss.kind == "delete":
         current = f"{current}[{info.file.text(loss.key)}]" if loss.key is not None else current
@@ -101,6 +101,17 @@ def _draft(loss: Loss, release: Release) -> _Draft:
         return _Draft(loss, old, current, is_present, (), release)
     compared, hoisted = _new_value(loss, old)
     return _Draft(loss, old, current, f"{is_present} && {old} != {compared}", hoisted, release)
+
+
+def _name_of_old(loss: Loss) -> str:
+    """`old`, or `oldConn` where the function has an `old`."""
+    name = fresh_name(loss.info, loss.statement, _OLD)
+    if name == _OLD:
+        return name
+    kind = loss.info.type_of(loss.target)
+    kind = kind.element if kind.is_map else kind
+    named = getattr((kind.element if kind.is_pointer else kind).unaliased, "name", "")
+    return fresh_name(loss.info, loss.statement, f"{_OLD}{named[:1].upper()}{named[1:]}")
 
 
 def _is_new(loss: Loss) -> bool:

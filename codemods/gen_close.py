@@ -84,7 +84,7 @@ class GenClose(Codemod):
         "who made it closes it",
         "no-constructor": "the value made at {what} would have no stop channel; make all of them "
         "in a constructor first",
-        "no-place": "there is no place or no free name for {what}",
+        "no-place": "a part of it has no place: {what}",
         "nothing-owned": "{what} opens nothing, and its goroutines end by themselves",
         "promoted-close": "{name} has, or would pass on, a method by embedding: {what}",
     }

@@ -1,0 +1,16 @@
+package poller
+
+import "time"
+
+type Poller struct{ n int }
+
+func NewPoller() *Poller { return started(&Poller{}) }
+
+func started(p *Poller) *Poller {
+	go func() {
+		for range time.Tick(time.Second) {
+			p.n++
+		}
+	}()
+	return p
+}
