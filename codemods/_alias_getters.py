@@ -71,6 +71,8 @@ def handouts(context: Context, region: Region) -> Iterator[Handout]:
         return
     if _JOINS.search(info.file.data, region.body.start_byte, region.body.end_byte):
         return  # what it waits for may be all that writes
+    if any(_marks(node) for node in inner(region.body)):
+        return  # a flag may tell the writers that the map is shared now
     doc = intent.doc_of(info, region.function)
     if _MEANT.search(doc) or intent.denies(doc):
         return
@@ -79,6 +81,13 @@ def handouts(context: Context, region: Region) -> Iterator[Handout]:
         found = _judged(graph, region, value)
         if found is not None:
             yield found
+
+
+def _marks(node: Node) -> bool:
+    """Whether a statement assigns to anything but locals."""
+    left = node.child_by_field_name("left") if node.type == "assignment_statement" else None
+    targets = nodes.expression_items(left) if left is not None else []
+    return any(target.type != "identifier" for target in targets)
 
 
 def returned(region: Region) -> list[Node]:

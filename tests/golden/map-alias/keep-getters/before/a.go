@@ -162,3 +162,26 @@ func (l *late) get() map[string]int {
 	defer l.mu.Unlock()
 	return l.inner
 }
+
+type span struct {
+	mu     sync.Mutex
+	attrs  []int
+	shared bool
+}
+
+func (s *span) Attrs() []int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.shared = true
+	return s.attrs
+}
+
+func (s *span) Set(i, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.shared {
+		s.attrs = append([]int(nil), s.attrs...)
+		s.shared = false
+	}
+	s.attrs[i] = n
+}
