@@ -17,6 +17,8 @@ from gofixmap_codemods._leak_outlive import Kept, outlives
 
 from gofixmap.codemod import Edit, Safety, fresh_name, insert_after, insert_before, lifetime, nodes
 
+_OF_TEST = "t.Context() is cancelled when the test ends, and may do as the parent"
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 def lost_cancels(info: FileInfo, function: Node) -> Iterator[Leak]:
     """The contexts of one function whose cancel function is thrown away, or not always called."""
+    if info.package.path.removesuffix("_test") == "context":
+        return  # it tries out itself what becomes of contexts
     for obligation in lifetime.obligations_in(info, function, (CANCEL, CANCEL_CAUSE)):
         targets = _targets(obligation.statement, obligation.call)
         context = info.object_of(targets[0]) if len(targets) == 2 else None
@@ -127,7 +131,15 @@ def _judged(
     is_safe = obligation.variable is None and is_sure
     safety = Safety.SAFE if is_safe else Safety.REVIEW
     edits = _edits(info, obligation, context, targets)
-    return Leak(call, message, "Cancel when the function returns", edits, safety=safety)
+    notes = (_OF_TEST,) if _has_test_context(info) else ()
+    return Leak(call, message, "Cancel when the function returns", edits, notes, safety)
+
+
+def _has_test_context(info: FileInfo) -> bool:
+    """Whether t.Context(), of Go 1.24, may take the place of the parent."""
+    module = info.package.module
+    version = module.go_version if module is not None else None
+    return info.file.is_test and version is not None and version >= (1, 24)
 
 
 def _early_returns(
