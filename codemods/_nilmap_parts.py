@@ -125,9 +125,13 @@ class _Part:
         values = nodes.expression_items(value) if value is not None else []
         if len(values) != 1 or values[0].type != "composite_literal":
             return False
-        for literal in sharing.literals_of(info.semantics, self._field):
-            if literal.path == info.path and literal.node == values[0]:
-                return (literal.keyed or literal.is_empty) and (
-                    self._field.name not in literal.values
-                )
-        return False
+        name = self._field.name
+        if not any(field.name == name for field in info.type_of(values[0]).fields):
+            return False  # the field of an embedded struct, which the literal may set as a whole
+        keys = [each.child_by_field_name("key") for each in _elements(values[0])]
+        return all(key is not None and info.file.text(key) != name for key in keys)
+
+
+def _elements(literal: Node) -> list[Node]:
+    body = literal.child_by_field_name("body")
+    return nodes.named(body) if body is not None else []

@@ -83,3 +83,20 @@ func inLiteral() func() {
 	fill()
 	return func() { h.Set["a"] = 1 }
 }
+
+type outer struct {
+	Headers
+	n int
+}
+
+func embedded() outer {
+	o := outer{Headers: newHeaders()}
+	o.Set["a"] = 1
+	return o
+}
+
+func promoted() outer {
+	o := outer{Set: map[string]int{}}
+	o.Set["a"] = 1
+	return o
+}
