@@ -35,6 +35,7 @@ _SETTERS = frozenset({"Set", "Add", "Del"})
 _HEADERS = frozenset(
     {("net/http", "Header"), ("net/url", "Values"), ("net/textproto", "MIMEHeader")}
 )
+_MAY_GROW = frozenset({("slices", "Grow"), ("slices", "Insert"), ("slices", "Replace")})
 _CHANGES = ("assignment_statement", "inc_statement", "dec_statement")
 _GOES_ON = frozenset({Operation.RETURN, Operation.ARGUMENT, Operation.STORE})
 
@@ -343,7 +344,7 @@ def written(info: FileInfo, node: Node, done: sharing.Done) -> str:
     if operation is Operation.APPEND:
         return APPEND
     if operation is Operation.UPDATE:
-        return ELEMENT if _moves_elements(info, done) else ""
+        return _moved(info, done)
     if operation is Operation.METHOD:
         return ELEMENT if _sets(info, done.expression) else ""
     if operation is Operation.ARGUMENT:
@@ -351,13 +352,17 @@ def written(info: FileInfo, node: Node, done: sharing.Done) -> str:
     return DEEP if operation is Operation.INDEX_READ and _is_target(done.expression) else ""
 
 
-def _moves_elements(info: FileInfo, done: sharing.Done) -> bool:
-    """`sort.Strings(v)`, `v = append(v[:i], v[i+1:]...)`, but not `v = v[1:]`."""
+def _moved(info: FileInfo, done: sharing.Done) -> str:
+    """`sort.Strings(v)`, `v = append(v[:i], v[i+1:]...)` write elements, `v = v[1:]` does not.
+
+    What may take new storage counts as an append.
+    """
     made = done.value if done.value is not None else done.expression
     made = nodes.unparenthesized(made)
-    if made.type != "call_expression" or _is_clipped(made):
-        return False
-    return sharing.callees.called(info, made) != ("slices", "Grow")
+    if made.type != "call_expression":
+        return ""
+    grows = _is_clipped(made) or sharing.callees.called(info, made) in _MAY_GROW
+    return APPEND if grows else ELEMENT
 
 
 def _is_clipped(call: Node) -> bool:
