@@ -86,6 +86,8 @@ def score_of(subject: Subject) -> Score | None:
     if score.points < ENOUGH and score.points > 0 and _is_busy(subject, inserts):
         score.add(1, "handlers or an endless loop reach it")
     _weigh(subject, inserts, score, through=bool(through))
+    if not score.held and any(_shrinks(each) for each in accesses if not _in_test(each)):
+        return None  # somebody has thought of it; only a profile tells that it is not enough
     return score
 
 

@@ -21,7 +21,7 @@ _DECLARING = ("short_var_declaration", "assignment_statement", "var_spec")
 
 
 def read_through(accesses: Sequence[sharing.Access]) -> list[tuple[sharing.Access, sharing.Access]]:
-    """Pairs of a look at a key and a later write of the same key in the same function.
+    """Pairs of a look at a key and a write of the same key in the same function, where it missed.
 
     What is stored is no new state of what was found: that would be a counter, or a list that grows.
     """
@@ -30,7 +30,11 @@ def read_through(accesses: Sequence[sharing.Access]) -> list[tuple[sharing.Acces
     found = []
     for write in writes:
         before = [
-            look for look in looks if is_same_entry(look, write) and not is_made_from(look, write)
+            look
+            for look in looks
+            if is_same_entry(look, write)
+            and not is_made_from(look, write)
+            and is_on_miss(look, write)
         ]
         if before:
             found.append((before[0], write))
@@ -80,6 +84,72 @@ def is_same_entry(look: sharing.Access, write: sharing.Access) -> bool:
     text = look.info.file.text
     keys = [each.key for each in (look, write)]
     return None not in keys and text(keys[0]) == text(keys[1]) and look.base == write.base  # type: ignore[arg-type]
+
+
+def is_on_miss(look: sharing.Access, write: sharing.Access) -> bool:
+    """Whether a write happens because the key was not there, or what was there would not do."""
+    hits, misses = _conditions(look)
+    child = write.node
+    for around in ancestors(write.node):
+        if around.type == "if_statement":
+            terms = _terms(write.info, around)
+            if _lies_in(around, "consequence", child) and terms & misses:
+                return True
+            if _lies_in(around, "alternative", child) and terms & hits:
+                return True
+        if around.type == "statement_list":
+            before = (each for each in nodes.named(around) if each.end_byte <= child.start_byte)
+            if any(_leaves_on(write.info, each, hits) for each in before):
+                return True
+        child = around
+    return False
+
+
+def _conditions(look: sharing.Access) -> tuple[frozenset[str], frozenset[str]]:
+    """The terms that say that a look has found something, and those that say that it has not."""
+    text = look.info.file.text
+    names = [text(each) for each in bound_names(look)]
+    value = names[0] if names and names[0] != "_" else " ".join(text(look.expression).split())
+    hits = {f"{value} != nil", f'{value} != ""', f"{value} != 0", f"len({value}) > 0", value}
+    misses = {f"{value} == nil", f'{value} == ""', f"{value} == 0", f"len({value}) == 0"}
+    misses.add(f"!{value}")
+    if len(names) == 2:
+        hits.add(names[1])
+        misses.add(f"!{names[1]}")
+    return frozenset(hits), frozenset(misses)
+
+
+def _terms(info: FileInfo, branch: Node) -> frozenset[str]:
+    """The operands of && and || in the condition of an if."""
+    condition = branch.child_by_field_name("condition")
+    pending, found = [condition] if condition is not None else [], set[str]()
+    while pending:
+        node = nodes.unparenthesized(pending.pop())
+        if node.type == "binary_expression" and operands.operator_of(node) in ("&&", "||"):
+            pending += nodes.named(node)
+        else:
+            found.add(" ".join(info.file.text(node).split()))
+    return frozenset(found)
+
+
+def _lies_in(branch: Node, side: str, node: Node) -> bool:
+    part = branch.child_by_field_name(side)
+    return part is not None and part.start_byte <= node.start_byte < part.end_byte
+
+
+_LEAVING = ("return_statement", "continue_statement", "break_statement", "goto_statement")
+
+
+def _leaves_on(info: FileInfo, statement: Node, hits: frozenset[str]) -> bool:
+    """Whether an if, or one in front of it in a block, leaves where something was found."""
+    if statement.type == "block":
+        listed = nodes.first_named(statement)
+        inner = nodes.named(listed) if listed is not None else []
+        return any(_leaves_on(info, each, hits) for each in inner)
+    body = statement.child_by_field_name("consequence")
+    if statement.type != "if_statement" or body is None or not _terms(info, statement) & hits:
+        return False
+    return any(each.type in _LEAVING for each in walk(body))
 
 
 def outermost(function: Node | None) -> Node | None:

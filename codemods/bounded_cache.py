@@ -33,6 +33,17 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Fix
 
 _ANY = Bounds(STD, 1, 1)  # limits to try a rewrite with where the user gave none
+# Reasons that tell of the state of a program, which cannot be computed again: no caches are these.
+_STATE = frozenset(
+    {
+        "assumes-presence",
+        "holds-locks",
+        "initial-value",
+        "owns-resources",
+        "ranged",
+        "updates-entry",
+    }
+)
 
 
 class BoundedCache(Codemod):
@@ -194,6 +205,8 @@ class BoundedCache(Codemod):
             score = score_of(subject)
             if score is None or not score.is_enough or not lives_long(subject):
                 return
+            if _refused(subject, _ANY) in _STATE:
+                return
             why = ", ".join(score.reasons)
             message = f"{variable.name} grows with every new key: {why}"
             evidence = (Evidence("heap", score.held),) if score.held else ()
@@ -238,6 +251,15 @@ class BoundedCache(Codemod):
             where=refusal.where,
             path=refusal.info.path if refusal.info is not None else variable.path,
         )
+
+
+def _refused(subject: Subject, bounds: Bounds) -> str:
+    """The reason why a map cannot be a cache; "" where it can."""
+    try:
+        Plan(subject, bounds).make()
+    except Refusal as refusal:
+        return refusal.reason
+    return ""
 
 
 def _symbol(match: Match, node: Node) -> Symbol:
