@@ -47,7 +47,8 @@ class NilLocal:
 
     def edits(self) -> tuple[list[Edit], str]:
         """The edits, and what they do. Raises Refusal."""
-        if self.certain and not shows_nil(self.variable, self.accesses):
+        is_dropped = any(drops(each) for each in self.accesses)
+        if self.certain and not is_dropped and not shows_nil(self.variable, self.accesses):
             return at_declaration(self.variable), f"Make {self.variable.name} where it is declared"
         edits = [edit for each in first_of_lists(self.writes) for edit in guarded(each)]
         return edits, f"Make {self.variable.name} before the first write"
@@ -109,9 +110,11 @@ def _function_of(variable: Variable) -> Node | None:
 
 
 def _is_hidden(accesses: Sequence[Access], function: Node) -> bool:
-    """Whether a function literal makes the map, or looks for it: it may run at any time."""
+    """Whether a function literal makes the map, drops it or looks for it: it may run any time."""
     return any(
-        (makes(each) or asks(each)) and each.function is not None and each.function != function
+        (makes(each) or drops(each) or asks(each))
+        and each.function is not None
+        and each.function != function
         for each in accesses
     )
 

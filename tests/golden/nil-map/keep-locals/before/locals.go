@@ -213,3 +213,15 @@ func shadowed(word string) map[string]int {
 	}
 	return m
 }
+
+func reset(word string) map[string]int {
+	var m map[string]int
+	clean := func() (err error) {
+		m, err = nil, nil
+		return err
+	}
+	if clean() == nil {
+		m[word] = 1
+	}
+	return m
+}

@@ -1,6 +1,9 @@
 package locals
 
-import "maps"
+import (
+	"fmt"
+	"maps"
+)
 
 type Count map[string]int
 
@@ -102,4 +105,16 @@ func generic[K comparable, V any](keys []K, value V) map[K]V {
 		m[key] = value
 	}
 	return m
+}
+
+func dropped(word string) map[string]int {
+	m := map[string]int{"a": 1}
+	fmt.Println(m)
+	var n map[string]int
+	n = nil
+	if n == nil {
+		n = make(map[string]int)
+	}
+	n[word] = 1
+	return n
 }

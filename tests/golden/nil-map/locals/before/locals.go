@@ -1,6 +1,9 @@
 package locals
 
-import "maps"
+import (
+	"fmt"
+	"maps"
+)
 
 type Count map[string]int
 
@@ -100,4 +103,13 @@ func generic[K comparable, V any](keys []K, value V) map[K]V {
 		m[key] = value
 	}
 	return m
+}
+
+func dropped(word string) map[string]int {
+	m := map[string]int{"a": 1}
+	fmt.Println(m)
+	var n map[string]int
+	n = nil
+	n[word] = 1
+	return n
 }
