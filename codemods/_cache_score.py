@@ -51,6 +51,7 @@ class Score:
     reasons: list[str] = field(default_factory=list)
     insert: sharing.Access | None = None  # where an entry comes in
     held: str = ""  # what a heap profile says of that place
+    weight: int = 0  # bytes there
 
     def add(self, points: int, reason: str) -> None:
         self.points += points
@@ -100,7 +101,7 @@ def _weigh(
         for node in places:
             held = subject.context.heap_at(access.info, node) if node is not None else None
             if held is not None and held.in_use > 0:
-                score.held = held.detail
+                score.held, score.weight = held.detail, held.weight
                 score.add(3, "a heap profile has bytes there")
                 return
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._atomic_evidence import Judgement, is_named
@@ -175,8 +177,12 @@ class BoundedCache(Codemod):
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         node, info = match.node("name"), match.info
-        inside = enclosing(node, "function_declaration", "method_declaration", "func_literal")
-        if info.file.is_test or inside is not None or not _is_filled(context, match):
+        declared = match.node("declaration").text or b""
+        if info.file.is_test or b"map[" not in declared:
+            return
+        if node.text not in context.once("bounded-cache.filled", partial(_filled, context)):
+            return
+        if enclosing(node, "function_declaration", "method_declaration", "func_literal"):
             return
         variable = sharing.variable_of_symbol(context.semantics, _symbol(match, node))
         if variable is None or not variable.type.is_map or context.is_target(variable.qualified):
@@ -198,6 +204,7 @@ class BoundedCache(Codemod):
     def _found(
         self, context: Context, variable: sharing.Variable, *, named: bool
     ) -> Iterable[Finding]:
+        weight = 0
         accesses = sharing.accesses_of(context.semantics, variable)
         judgement = Judgement(f"{variable.name} is to be a bounded cache", Safety.TARGET, (), named)
         subject = Subject(context, variable, accesses, judgement)
@@ -212,7 +219,8 @@ class BoundedCache(Codemod):
             evidence = (Evidence("heap", score.held),) if score.held else ()
             judgement = Judgement(message, Safety.TARGET, evidence, False)
             subject = Subject(context, variable, accesses, judgement)
-        yield self._finding(subject)
+            weight = score.weight
+        yield replace(self._finding(subject), weight=weight)
 
     def _finding(self, subject: Subject) -> Finding:
         try:
@@ -269,12 +277,15 @@ def _symbol(match: Match, node: Node) -> Symbol:
     return Symbol(match.info.package.path, "", name, kind, match.path, span_of(node))
 
 
-def _is_filled(context: Context, match: Match) -> bool:
-    """Whether the package's text has an assignment to an entry of a map of that name."""
-    name = re.escape(match.file.text(match.node("name")).encode())
-    wanted = re.compile(rb"\b" + name + rb"\[[^\n]*\][^\n=!<>:]*=[^=]")
+# Names that an assignment to an entry begins with; several on a line of which one is meant.
+_FILLED = re.compile(rb"(\w+)(?=\[[^\n=]*\][^\n=!<>:]*=(?!=))")
+
+
+def _filled(context: Context) -> frozenset[bytes]:
+    """The names in the package's text that have an entry assigned, tests left out."""
+    found: set[bytes] = set()
     for path in context.package.all_files:
         file = context.workspace.file(path)
-        if file is not None and not file.is_test and wanted.search(file.data):
-            return True
-    return False
+        if file is not None and not file.is_test and b"]" in file.data:
+            found.update(_FILLED.findall(file.data))
+    return frozenset(found)
