@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 _DEPTH = 3  # callers and callees that are looked into
-_LOOKING = (Operation.INDEX_READ, Operation.LOOKUP, Operation.RANGE, Operation.LEN)
-_FIELD_LOOKING = (*_LOOKING, Operation.READ, Operation.COMPARE, Operation.METHOD, Operation.CALL)
+_LOOKING = (Operation.INDEX_READ, Operation.LOOKUP, Operation.RANGE)
+_WHOLE_LOOKING = (*_LOOKING, Operation.LEN, Operation.COMPARE)  # whether there is a map, or entries
+_FIELD_LOOKING = (*_WHOLE_LOOKING, Operation.READ, Operation.METHOD, Operation.CALL)
 
 
 def silence(context: Context, loss: Loss, *, named: bool) -> str:
@@ -196,7 +197,9 @@ def _is_made_before(context: Context, loss: Loss) -> bool:
 
 
 def _looking(loss: Loss) -> tuple[Operation, ...]:
-    return _FIELD_LOOKING if loss.kind == "field" else _LOOKING
+    return {"field": _FIELD_LOOKING, "remake": _WHOLE_LOOKING, "clear": _WHOLE_LOOKING}.get(
+        loss.kind, _LOOKING
+    )
 
 
 def _accesses(context: Context, loss: Loss) -> tuple[sharing.Access, ...]:
