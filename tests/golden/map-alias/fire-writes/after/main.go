@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	gomaps "maps"
+	"slices"
+	"sort"
+)
+
+type line struct{ n int }
+
+func deleted(m map[string]int) int {
+	mapClone := maps.Clone(m)
+	delete(m, "a")
+	return len(mapClone)
+}
+
+func cleared(m map[string]int) int {
+	snapshot := maps.Clone(m)
+	clear(m)
+	return len(snapshot)
+}
+
+func copied(list, with []int) []int {
+	listCopy := slices.Clone(list)
+	copy(list, with)
+	return listCopy
+}
+
+func field(lines []line) int {
+	prev := slices.Clone(lines)
+	lines[0].n = 5
+	return prev[0].n
+}
+
+func sorted(list []int) []int {
+	old := slices.Clone(list)
+	sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
+	return old
+}
+
+func generic[T any](list []T, with T) []T {
+	saved := slices.Clone(list)
+	list[0] = with
+	return slices.Clip(saved)
+}
+
+func shadowed(maps map[string]int) int {
+	backup := gomaps.Clone(maps)
+	maps["a"] = 3
+	return backup["a"]
+}
+
+func main() {
+	two := func() map[string]int { return map[string]int{"a": 1, "b": 2} }
+	fmt.Println(
+		deleted(two()),
+		cleared(two()),
+		copied([]int{1, 2}, []int{7}),
+		field([]line{{1}}),
+		sorted([]int{2, 1}),
+		generic([]int{1}, 9),
+		shadowed(map[string]int{}),
+	)
+}
