@@ -56,7 +56,9 @@ class Listener:
         if self._info.file.build_constraint != caller.file.build_constraint:
             raise Refusal("build-constraint", self._info, self._info.file.declarations[0].node)
         self.is_running = self._existing() == "" and program.has_handlers()
-        self._name = self._existing() or self._free_name()
+        existing = self._existing()
+        self._name = existing or self._free_name()
+        self.is_running = self.is_running or self._is_called(existing)
         self._imports, self._names = self._with_imports()
         self.http = self._names[HTTP]
         if caller.path != self._info.path:
@@ -64,7 +66,7 @@ class Listener:
             self.http = names[HTTP]
 
     def call(self, address: str) -> str:
-        if self.is_running:
+        if self.is_running and not self._existing():
             raise Refusal("already-there", self._info, self._info.file.declarations[0].node)
         return f"{self._name}({address})"
 
@@ -81,6 +83,11 @@ class Listener:
                 if is_ours and parameters.endswith(" string)") and parameters.count(",") == 0:
                     return declaration.names[0]
         return ""
+
+    def _is_called(self, name: str) -> bool:
+        """Whether the package starts the listener that it has."""
+        mentions = sum(info.file.data.count(f"{name}(".encode()) for info in self._program.own)
+        return name != "" and mentions > 1
 
     def _free_name(self) -> str:
         taken = {

@@ -107,17 +107,30 @@ def _argument(address: Address, at: FileInfo) -> tuple[str, list[Edit], tuple[st
     if isinstance(value, str):
         return f'"{loopback(value)}"', [], ()
     text = at.file.text(node)
-    if address.reach is not Reach.PUBLIC or address.literal is None or address.info is None:
-        return text, [], (f"{text} decides who can reach the profiles",)
     literal, info = address.literal, address.info
+    if address.reach is not Reach.PUBLIC or literal is None or info is None:
+        return text, [], (f"{text} decides who can reach the profiles",)
     changed = f'"{loopback(info.file.text(literal)[1:-1])}"'
     if info.path == at.path and node.start_byte <= literal.start_byte < node.end_byte:
         start = literal.start_byte - node.start_byte
         end = literal.end_byte - node.start_byte
         data = (node.text or b"").decode()
         return data[:start] + changed + data[end:], [], ()
+    if _is_shared(at, node):
+        raise Refusal("address-shared", at, node)
     edit = Edit(info.path, literal.start_byte, literal.end_byte, changed)
     return text, [edit], (f"{text} decides who can reach the profiles; its default is changed",)
+
+
+def _is_shared(info: FileInfo, node: Node) -> bool:
+    """Whether the variable that holds the address is read for more than this listener."""
+    operand = node.child_by_field_name("operand") if node.type == "unary_expression" else node
+    variable = sharing.variable_denoted(info, operand) if operand is not None else None
+    if variable is None:
+        return True
+    accesses = sharing.accesses_of(info.semantics, variable).all
+    setting = (sharing.Operation.ADDRESS, sharing.Operation.INITIALIZE, sharing.Operation.ASSIGN)
+    return sum(each.operation not in setting for each in accesses) > 1
 
 
 def loopback(address: str) -> str:

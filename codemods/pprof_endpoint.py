@@ -62,6 +62,8 @@ class PprofEndpoint(Codemod):
         "address": Option("127.0.0.1:6060", "where a new listener listens; a loopback address"),
     }
     declines: ClassVar = {
+        "address-shared": "{what} at {where} is the address of something else, too; give the "
+        "profiles an address of their own",
         "already-there": "{where} serves profiles on a mux of its own already",
         "build-constraint": "{where} is not built under the same constraint as the server",
         "default-mux-served": "{where} serves the default mux, on which importing net/http/pprof "
