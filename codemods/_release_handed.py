@@ -227,7 +227,17 @@ def _calls_of(
     return [(use.info, call) for use, call in calls if call is not None]
 
 
+def is_for_tests(context: Context, info: FileInfo, function: Node) -> bool:
+    """Whether tests call a function, and nothing else does."""
+    graph = sharing.call_graph(context.semantics, info.package)
+    owner, _, name = graph.function_at(info, function).name.rpartition(".")
+    every = uses_of(context.semantics, _Named(info.package.path, owner, name)).uses
+    return bool(every) and all(use.info.file.is_test for use in every)
+
+
 class _Named:
+    """What `uses_of` asks about."""
+
     def __init__(self, package: str, owner: str, name: str) -> None:
         self.package = package
         self.type = owner

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._release_deleted import why_deleted
 from gofixmap_codemods._release_fresh import is_fresh_key, is_moved
-from gofixmap_codemods._release_handed import is_counted, method_body
+from gofixmap_codemods._release_handed import is_counted, is_for_tests, method_body
 
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
@@ -120,7 +120,11 @@ def _not_evident(context: Context, loss: Loss) -> str:
         return "given by the caller"
     if _callers_look(context, loss):
         return "a caller looks"
-    return why_deleted(context, loss, others) if loss.kind == "delete" else ""
+    if loss.kind == "delete":
+        return why_deleted(context, loss, others)
+    function = enclosing(loss.statement, *_DECLARED)
+    is_used = function is None or not is_for_tests(context, loss.info, function)
+    return "" if is_used else "called by tests alone"
 
 
 #: Functions that put something in which was not there, by their names.
