@@ -42,11 +42,33 @@ def offers_for(symbol: Symbol, context: Context) -> Iterator[Offer]:
         if variable.type.is_map:
             yield _offer_for(variable)
         return
-    if symbol.kind in ("func", "method"):
+    if symbol.kind == "type":
+        yield from _of_struct(symbol, context)
+    elif symbol.kind in ("func", "method"):
         graph = sharing.call_graph(semantics, semantics.file(symbol.path).package)
         function = graph.declared(symbol.path, symbol.span.start)
         if function is not None:
             yield from _in_function(function)
+
+
+def _of_struct(symbol: Symbol, context: Context) -> Iterator[Offer]:
+    """The offers for the map fields of a struct that may be nil."""
+    found = context.info(symbol.path).scope.lookup(symbol.name, tests=True)
+    for field in found.type.fields if found is not None and found.kind == "type" else ():
+        variable = sharing.variable_of_field(context.semantics, field)
+        if variable is not None and field.type.is_map and not is_always_made(variable):
+            offer = _offer_for(variable)
+            if _is_open(offer):
+                yield offer
+
+
+def _is_open(offer: Offer) -> bool:
+    """Whether there is something to be done, even if it is refused."""
+    try:
+        offer.edits()
+    except Refusal as why:
+        return why.reason != "always-made"
+    return True
 
 
 def _offer_for(variable: Variable) -> Offer:

@@ -64,3 +64,19 @@ func Count(word string) {
 	}
 	table[word]++
 }
+
+type Both struct {
+	first, second map[string]int
+}
+
+func NewBoth() *Both { return &Both{first: make(map[string]int)} }
+
+func (b *Both) Clear() { b.second = make(map[string]int) }
+
+func (b *Both) Add(word string) {
+	b.first[word]++
+	if b.second == nil {
+		b.second = make(map[string]int)
+	}
+	b.second[word]++
+}

@@ -52,3 +52,16 @@ func SetUp() { table = make(map[string]int) }
 func Count(word string) {
 	table[word]++
 }
+
+type Both struct {
+	first, second map[string]int
+}
+
+func NewBoth() *Both { return &Both{first: make(map[string]int)} }
+
+func (b *Both) Clear() { b.second = make(map[string]int) }
+
+func (b *Both) Add(word string) {
+	b.first[word]++
+	b.second[word]++
+}
