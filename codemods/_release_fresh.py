@@ -148,7 +148,7 @@ def is_moved(loss: Loss) -> bool:
     value = nodes.unparenthesized(loss.value) if loss.value is not None else None
     if value is None:
         return False
-    if value.type in ("index_expression", "selector_expression"):
+    if value.type in _TAKEN:
         return True
     found = loss.info.object_of(value) if value.type == "identifier" else None
     if found is None:
@@ -156,9 +156,11 @@ def is_moved(loss: Loss) -> bool:
     if found.role == "range" or not found.is_local:
         return True
     return any(
-        each.type in ("index_expression", "selector_expression", "type_assertion_expression")
-        for each in map(nodes.unparenthesized, _values_of(loss.info, found))
+        each.type in _TAKEN for each in map(nodes.unparenthesized, _values_of(loss.info, found))
     )
+
+
+_TAKEN = ("index_expression", "selector_expression", "type_assertion_expression")
 
 
 def is_new(loss: Loss) -> bool:

@@ -44,6 +44,9 @@ def silence(context: Context, loss: Loss, *, named: bool) -> str:
         return "a callee looks"
     if _ends_itself(context, loss):
         return "ends itself"
+    closes = loss.release.how is lifetime.How.CLOSE
+    if closes and not lifetime.releases_in(context.semantics, loss.variable):
+        return "not known to stop anything"
     if named:
         return ""
     return _not_evident(context, loss)

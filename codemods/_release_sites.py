@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
@@ -96,9 +97,13 @@ def sharing_operator(statement: Node) -> str:
 
 
 def is_long_lived(variable: sharing.Variable) -> bool:
-    """Whether a variable outlives the functions that use it: no local, and none of a test."""
+    """Whether a variable outlives the functions that use it: no local, and none of a test.
+
+    The fields of other people's types are theirs.
+    """
     kinds = (sharing.VariableKind.FIELD, sharing.VariableKind.PACKAGE)
-    return variable.kind in kinds and not variable.info.file.is_test
+    is_ours = not PurePosixPath(variable.path).is_absolute()
+    return variable.kind in kinds and is_ours and not variable.info.file.is_test
 
 
 def access_at(
