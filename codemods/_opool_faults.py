@@ -74,18 +74,22 @@ def _never_given(pool: ChannelPool) -> Fault | None:
     message = f"nothing is ever put back: {pool.label} {ends}"
     if not pool.givers:
         return Fault(message, taker.info, taker.spot.node, reason="no-put", what=pool.label)
-    edits: list[Edit] = []
-    for info, call in taken:
-        if info.file.is_test:
-            continue
-        found = _put_back(info, call, pool.givers[0])
-        if isinstance(found, Fault):
-            return Fault(message, info, call, reason=found.reason, what=found.what)
-        edits += found
+    users = [(info, call) for info, call in taken if not info.file.is_test]
+    results = [_put_back(info, call, pool.givers[0]) for info, call in users]
+    refused = [each for each in results if isinstance(each, Fault)]
+    edits = [edit for each in results if not isinstance(each, Fault) for edit in each]
+    if refused and (taker.blocks or not edits):  # one that is kept is enough to block
+        first = refused[0]
+        return Fault(message, first.info, first.node, reason=first.reason, what=first.what)
     if not edits:
         return None
-    info, call = taken[0]
-    return Fault(message, info, call, tuple(edits), "Put the objects back")
+    info, call = next(u for u, r in zip(users, results, strict=True) if not isinstance(r, Fault))
+    notes = tuple(f"{_line(each)}: {each.what} is not given back" for each in refused)
+    return Fault(message, info, call, tuple(edits), "Put the objects back", notes=notes)
+
+
+def _line(fault: Fault) -> str:
+    return f"{fault.info.path}:{fault.info.file.lines.line_of(fault.node.start_byte)}"
 
 
 def _put_back(info: FileInfo, call: Node, giver: Accessor) -> tuple[Edit, ...] | Fault:
