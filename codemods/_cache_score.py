@@ -70,11 +70,8 @@ def score_of(subject: Subject) -> Score | None:
         return None
     score = Score(insert=inserts[0])
     _against(subject, inserts, score)
-    through = [
-        pair
-        for pair in shape.read_through(accesses)
-        if not _in_test(pair[1]) and shape.is_computed(pair[1])
-    ]
+    pairs = [pair for pair in shape.read_through(accesses) if not _in_test(pair[1])]
+    through = [pair for pair in pairs if shape.is_computed(pair[1])]
     if through:
         score.insert = through[0][1]
         score.add(2, "looks a key up, computes what is missing and keeps it")
@@ -89,6 +86,8 @@ def score_of(subject: Subject) -> Score | None:
     _weigh(subject, inserts, score, through=bool(through))
     if not score.held and any(_shrinks(each) for each in accesses if not _in_test(each)):
         return None  # somebody has thought of it; only a profile tells that it is not enough
+    if not score.held and pairs and not through:
+        return None  # things that are made once for each name, and kept for what they become
     return score
 
 

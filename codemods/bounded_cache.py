@@ -180,7 +180,7 @@ class BoundedCache(Codemod):
         declared = match.node("declaration").text or b""
         if info.file.is_test or b"map[" not in declared:
             return
-        if node.text not in context.once("bounded-cache.filled", partial(_filled, context)):
+        if node.text not in context.once("bounded-cache.growing", partial(_growing, context)):
             return
         if enclosing(node, "function_declaration", "method_declaration", "func_literal"):
             return
@@ -277,15 +277,22 @@ def _symbol(match: Match, node: Node) -> Symbol:
     return Symbol(match.info.package.path, "", name, kind, match.path, span_of(node))
 
 
-# Names that an assignment to an entry begins with; several on a line of which one is meant.
+# Names that an assignment to an entry begins with (several on a line, of which one is meant), and
+# names whose entries are removed.
 _FILLED = re.compile(rb"(\w+)(?=\[[^\n=]*\][^\n=!<>:]*=(?!=))")
+_REMOVED = re.compile(rb"\b(?:delete|clear)\((?:[^(),\n]*\.)?(\w+)[,)]")
 
 
-def _filled(context: Context) -> frozenset[bytes]:
-    """The names in the package's text that have an entry assigned, tests left out."""
+def _growing(context: Context) -> frozenset[bytes]:
+    """The names that, by the package's text, get entries and never lose any, tests left out.
+
+    With a profile at hand those that lose some count as well.
+    """
     found: set[bytes] = set()
+    removed: set[bytes] = set()
     for path in context.package.all_files:
         file = context.workspace.file(path)
         if file is not None and not file.is_test and b"]" in file.data:
             found.update(_FILLED.findall(file.data))
-    return frozenset(found)
+            removed.update(_REMOVED.findall(file.data))
+    return frozenset(found if context.costs is not None else found - removed)
