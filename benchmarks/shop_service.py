@@ -14,8 +14,7 @@ import threading
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -139,23 +138,6 @@ class Service:
 
     def descriptors(self) -> int:
         return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
-
-    @contextmanager
-    def most_descriptors(self) -> Iterator[list[int]]:
-        """A list whose last number is, afterwards, the most descriptors that were open at once."""
-        most, done = [self.descriptors()], threading.Event()
-
-        def watch() -> None:
-            while not done.is_set():
-                most.append(max(most[-1], self.descriptors()))
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        try:
-            yield most
-        finally:
-            done.set()
-            watcher.join()
 
 
 def _request(text: str) -> str:
