@@ -31,6 +31,7 @@ class Plan:
     variable: Variable
     edits: list[Edit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    declares: list[Edit] = field(default_factory=list)  # those that bring in names
     misses: bool = False  # an entry that is not there was a nil pointer, and is now a zero value
 
     @property
@@ -51,9 +52,11 @@ class Plan:
             self._change(access, stored, reads)
         stored.check(written=reads.written)
         reads.check()
+        reads.flush()
         self._tell(size, written=reads.written)
         notes = tuple(dict.fromkeys(self.notes))
-        return Fix(f"Keep the values of {self.variable.name} in the map", self._unique(), notes)
+        title = f"Keep the values of {self.variable.name} in the map"
+        return Fix(title, self._unique(), notes, self.context.claims_on_names(self.declares))
 
     def _unique(self) -> tuple[Edit, ...]:
         return tuple(sorted(set(self.edits)))

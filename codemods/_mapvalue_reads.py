@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._alias_sides import Region
@@ -36,6 +38,35 @@ if TYPE_CHECKING:
 _ASSIGNING = ("assignment_statement", "inc_statement", "dec_statement")
 
 
+@dataclass(frozen=True, slots=True)
+class Write:
+    """`m[k].X = v`: the statement, `m[k]`, and the part of the element that it writes."""
+
+    info: FileInfo
+    statement: Node
+    index: Node
+    target: Node
+
+    @property
+    def start(self) -> int:
+        return self.statement.start_byte
+
+    @property
+    def text(self) -> str:
+        return self.info.file.text(self.index)
+
+    def changed(self, name: str) -> str:
+        """The statement with a local in the place of the element."""
+        target = node_text(self.info.file, self.target)
+        rest = node_text(self.info.file, self.statement)[len(target) :]
+        return target.replace(self.text, name, 1) + rest
+
+    def goes_with(self, other: Write) -> bool:
+        """Whether the other one is the next statement and changes the same element."""
+        same = self.text == other.text and self.info is other.info
+        return same and self.statement.next_named_sibling == other.statement
+
+
 class Reads:
     """Changes the reads; `written` tells whether an element is changed in place anywhere."""
 
@@ -43,6 +74,7 @@ class Reads:
         self._plan = plan
         self._locals = locals_
         self.written = False
+        self._writes: list[Write] = []
         self._kept: list[tuple[FileInfo, Variable, list[Use]]] = []
 
     def check(self) -> None:
@@ -90,17 +122,48 @@ class Reads:
     def _write(self, info: FileInfo, index: Node, use: Use) -> None:
         """`m[k].X = v`: read, change, write back; `*m[k] = v` only loses its star."""
         self.written = True
+        if self._is_read_locked(info, index):
+            raise Refusal("read-locked", info, use.found.statement)
         if not use.found.path:
             return
         statement = use.found.statement
         if not self._may_write_back(info, index, statement):
             raise Refusal("write-back", info, statement)
-        name = fresh_name(info, index, self._plan.element)
-        text, target = info.file.text(index), use.found.expression
-        part = node_text(info.file, target).replace(text, name, 1)
-        rest = node_text(info.file, statement)[len(node_text(info.file, target)) :]
-        made = [f"{name} := {text}", f"{part}{rest}", f"{text} = {name}"]
-        self._plan.edits += replace_statement(info.file, statement, made)
+        self._writes.append(Write(info, statement, index, use.found.expression))
+
+    def _is_read_locked(self, info: FileInfo, index: Node) -> bool:
+        """Whether only read locks are held: enough for the element, not for the map."""
+        graph = sharing.call_graph(info.semantics, info.package)
+        held = sharing.held_at(graph, sharing.Place(info, index))
+        return bool(held) and not any(each.exclusive for each in held)
+
+    def flush(self) -> None:
+        """Writes back what was changed: neighbours that change one element together."""
+        groups: list[list[Write]] = []
+        for write in sorted(self._writes, key=lambda each: (each.info.path, each.start)):
+            if groups and groups[-1][-1].goes_with(write):
+                groups[-1].append(write)
+            else:
+                groups.append([write])
+        taken: dict[tuple[str, int], set[str]] = {}
+        for group in groups:
+            info, index = group[0].info, group[0].index
+            function = enclosing_function(index)
+            names = taken.setdefault((info.path, function.start_byte if function else 0), set())
+            name = fresh_name(info, index, self._plan.element, also_taken=names)
+            names.add(name)
+            self._write_group(group, name)
+
+    def _write_group(self, group: Sequence[Write], name: str) -> None:
+        for write in group:
+            made = [write.changed(name)]
+            if write is group[0]:
+                made.insert(0, f"{name} := {write.text}")
+            if write is group[-1]:
+                made.append(f"{write.text} = {name}")
+            edits = replace_statement(write.info.file, write.statement, made)
+            self._plan.edits += edits
+            self._plan.declares += edits
 
     def _may_write_back(self, info: FileInfo, index: Node, statement: Node) -> bool:
         """A plain statement in a list, with nothing in it that runs code or is the map again."""

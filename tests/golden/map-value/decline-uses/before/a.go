@@ -1,5 +1,7 @@
 package shop
 
+import "sync"
+
 type item struct{ n int }
 
 func (i *item) add()           { i.n++ }
@@ -125,4 +127,15 @@ func (x *u) put(k string) int {
 	p := x.m[k]
 	x.m[k].n = 2
 	return p.n
+}
+
+type v struct {
+	mu sync.RWMutex
+	m  map[string]*item
+}
+
+func (x *v) put(k string) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	x.m[k].n = 2
 }
