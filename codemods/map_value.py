@@ -76,8 +76,8 @@ class MapValue(Codemod):
         "other-map": "{what} at {where} is a map from elsewhere",
         "other-use": "{what} at {where} needs the pointers",
         "pointer-method": "{what} at {where} calls a method on the pointer, and would on a copy",
-        "read-locked": "{what} at {where} changes an element under a read lock, which is not enough "
-        "to write to the map",
+        "read-locked": "{what} at {where} changes an element under a read lock, which is not "
+        "enough to write to the map",
         "recursive-type": "{what} refers to itself: its pointers tell the elements apart",
         "serialised": "the field has a tag: what fills the map by it may store nil",
         "shared-local": "{what} at {where} uses what was stored by its address, which would no "
