@@ -3,6 +3,7 @@ an entry."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import ancestors, enclosing, nodes, operands, sharing, walk
@@ -49,6 +50,9 @@ def is_computed(write: sharing.Access) -> bool:
 
 
 def _has_work(info: FileInfo, value: Node, depth: int) -> bool:
+    items = nodes.expression_items(value) if value.type == "expression_list" else [value]
+    if len(items) == 1 and _constructs(info, nodes.unparenthesized(items[0])):
+        return False
     for node in walk(value):
         if node.type == "call_expression" and not info.is_conversion(node):
             if operands.predeclared_callee(info, node) not in ("make", "new"):
@@ -59,6 +63,19 @@ def _has_work(info: FileInfo, value: Node, depth: int) -> bool:
     if found is None or not found.is_local or found.kind != "var" or not depth:
         return False
     return any(_has_work(info, given, depth - 1) for given in given_to(info, found))
+
+
+_CONSTRUCTOR = re.compile(r"(?:[Nn]ew|[Mm]ake|[Cc]reate|[Oo]pen|[Ss]tart|[Rr]egister)(?![a-z])")
+
+
+def _constructs(info: FileInfo, call: Node) -> bool:
+    """Whether a call makes a thing that is told from others by its identity: `newTracer(name)`."""
+    function = call.child_by_field_name("function") if call.type == "call_expression" else None
+    if function is None or not _CONSTRUCTOR.match(info.file.text(function).rpartition(".")[2]):
+        return False
+    kinds = info.types_of(call)
+    made = kinds[0] if kinds else info.type_of(call)
+    return made.is_pointer or made.is_interface or made.is_func or made.is_unknown
 
 
 def given_to(info: FileInfo, found: Object) -> Iterator[Node]:
