@@ -9,7 +9,7 @@ from gofixmap_codemods._pool_local import Local, Refused
 from gofixmap_codemods._pool_recipe import Recipe
 from gofixmap_codemods._pool_slices import assigned_value, is_own_memory
 
-from gofixmap.codemod import lifetime, walk
+from gofixmap.codemod import lifetime, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -107,15 +107,39 @@ def _is_seen_through(info: FileInfo, use: Node) -> bool:
     while node.parent is not None:
         parent = node.parent
         if parent.type == "argument_list":
-            return _is_builtin(info, parent.parent)
+            return _is_builtin(info, parent.parent) or _callee_sees(info, parent.parent, node)
         if parent.type == "selector_expression":
             chosen = info.selection(parent)
             if chosen is None or chosen.kind != "field":
-                return False
+                return _callee_sees(info, parent.parent, node)
         elif parent.type not in _TRANSPARENT:
             return parent.type not in ("call_expression", "keyed_element", "literal_element")
         node = parent
     return False
+
+
+def _callee_sees(info: FileInfo, call: Node | None, given: Node) -> bool:
+    """Whether a function of the workspace, which the compiler knows, sees through it as well."""
+    if call is None or call.type != "call_expression":
+        return False
+    function = sharing.function_called(info, call)
+    if function is None or call.parent is None or call.parent.type == "go_statement":
+        return False
+    position = sharing.position_of(given, call)
+    handed = sharing.parameter_at(function, position)
+    if handed.variable is None:
+        return handed.is_known
+    found = handed.variable.info.object_of(handed.variable.node)
+    if found is None or found.function is None or found.type.is_interface:
+        return False
+    uses = handed.variable.info.uses_in(found, found.function)
+    own = [use for use in uses if use.start_byte != handed.variable.node.start_byte]
+    key = ("sync-pool seen through", handed.variable.path, handed.variable.node.start_byte)
+    memory = info.semantics.memory
+    if key not in memory:
+        memory[key] = False  # what a function that calls itself finds on its way
+        memory[key] = all(_is_seen_through(function.info, use) for use in own)
+    return bool(memory[key])
 
 
 _TRANSPARENT = frozenset(

@@ -15,10 +15,22 @@ from gofixmap_codemods._pool_evidence import cost_of
 from gofixmap_codemods._pool_kinds import recipe_of
 from gofixmap_codemods._pool_local import Local, Refused, declared_names, local_at, locals_in
 from gofixmap_codemods._pool_misuse import Fault, faults_of, value_put
+from gofixmap_codemods._pool_named import calls_of, limited
 from gofixmap_codemods._pool_plan import plan
 from gofixmap_codemods._pool_taken import puts_in, taken_in
 
-from gofixmap.codemod import Codemod, Context, Evidence, Finding, Fix, Match, Safety, Span, Symbol
+from gofixmap.codemod import (
+    Codemod,
+    Context,
+    Evidence,
+    Finding,
+    Fix,
+    Match,
+    Safety,
+    Span,
+    Symbol,
+    sharing,
+)
 
 if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
@@ -153,6 +165,18 @@ class SyncPool(Codemod):
                 yield found
         elif symbol.kind in ("func", "method"):
             yield from self._of_function(context, info, symbol)
+        elif symbol.kind in ("var", "field"):
+            yield from self._of_pool(context, symbol)
+
+    def _of_pool(self, context: Context, symbol: Symbol) -> Iterator[Finding]:
+        """What is wrong with the use of a pool, and the limit that it lacks."""
+        variable = sharing.variable_of_symbol(context.semantics, symbol)
+        if variable is None or str(variable.type).lstrip("*") != "sync.Pool":
+            return
+        fix = limited(context, variable, list(calls_of(context, variable)))
+        if fix is not None:
+            message = f"{symbol.name} keeps objects however large they have grown"
+            yield context.finding(symbol, message, fix=fix, symbol=symbol.qualified)
 
     def _of_function(self, context: Context, info: FileInfo, symbol: Symbol) -> Iterator[Finding]:
         """Every local of the function that can be pooled; the reasons where none can."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gofixmap.authoring.cases import expected_tree, find_cases, lay_out, load_case
+from gofixmap.authoring.cases import allows, expected_tree, find_cases, lay_out, load_case
 from gofixmap.errors import UsageError
 from gofixmap.model import Safety
 
@@ -66,6 +66,8 @@ def test_a_case_that_races(tmp_path: Path) -> None:
         (HEAD + 'expect = "keep"\nrace_count = 3\n', False, "goes with race = true"),
         (HEAD + 'expect = "keep"\nrace = true\n', False, "needs a _test.go"),
         (HEAD + 'expect = "keep"\nrace = true\nrace_count = 0\n', False, "less than one"),
+        (HEAD + 'expect = "keep"\nallocs_after = "1"\n', False, "not of the form"),
+        (HEAD + 'expect = "keep"\nallocs_before = ">=1"\n', False, "with a benchmark"),
         (HEAD + 'expect = "change"\n', False, "after/ goes with"),
         (HEAD + 'expect = "keep"\n', True, "after/ goes with"),
         (HEAD + 'expect = "decline"\n', False, "needs the reason ids"),
@@ -76,6 +78,22 @@ def test_a_case_that_races(tmp_path: Path) -> None:
 def test_mistakes(tmp_path: Path, toml: str, after: bool, what: str) -> None:
     with pytest.raises(UsageError, match=what):
         load_case(_case(tmp_path, toml, after=after))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count", "holds"),
+    [
+        ("<=1", 1, True),
+        ("<=1", 2, False),
+        (">=4", 4, True),
+        (">= 4", 3, False),
+        ("==0", 0, True),
+        ("==0", 1, False),
+        ("", 0, False),
+    ],
+)
+def test_numbers_of_allocations(wanted: str, count: int, holds: bool) -> None:
+    assert allows(wanted, count) is holds
 
 
 def test_a_case_needs_a_tree(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_of
 from gofixmap.semantics.sharing.aliases import aliases_of
 from gofixmap.semantics.sharing.attribution import Attributed
 from gofixmap.semantics.sharing.blocking import Conduct, conduct_of, region_conduct
+from gofixmap.semantics.sharing.callees import position_of
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.chains import Chain, chain_of, outermost_chain
@@ -14,7 +15,7 @@ from gofixmap.semantics.sharing.doubts import is_of_own_making, is_spoken_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
 from gofixmap.semantics.sharing.guards import Guard, guard_of
-from gofixmap.semantics.sharing.handing import function_called
+from gofixmap.semantics.sharing.handing import function_called, parameter_at
 from gofixmap.semantics.sharing.joins import joins_of
 from gofixmap.semantics.sharing.kinds import Done, Operation
 from gofixmap.semantics.sharing.literals import Literal, literals_of
@@ -97,6 +98,8 @@ __all__ = [
     "only_value",
     "operation_of",
     "outermost_chain",
+    "parameter_at",
+    "position_of",
     "region_conduct",
     "runs_in",
     "starts_of",

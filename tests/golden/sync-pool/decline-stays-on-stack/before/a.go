@@ -19,3 +19,23 @@ func table(s string) int {
 	}
 	return len(hits[:]) + hits[0]
 }
+
+type frame struct {
+	data [4096]byte
+	n    int
+}
+
+func (f *frame) fill(s string) { f.n = copy(f.data[:], s) }
+
+func filled(s string) int {
+	var f frame
+	f.fill(s)
+	return f.n + sum(f.data[:f.n])
+}
+
+func sum(data []byte) (n int) {
+	for _, b := range data {
+		n += int(b)
+	}
+	return n
+}
