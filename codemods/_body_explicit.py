@@ -9,22 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._body_gather import Release, gathered
+from gofixmap_codemods._body_jumps import jumps_out_of
 from gofixmap_codemods._body_spots import Refused, Spot
 
-from gofixmap.codemod import ancestors, insert_after, insert_before, lifetime, nodes, walk
+from gofixmap.codemod import lifetime, nodes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import Edit
-
-_JUMPS = ("return_statement", "break_statement", "continue_statement", "goto_statement")
-_BREAKABLE = (
-    "for_statement",
-    "expression_switch_statement",
-    "type_switch_statement",
-    "select_statement",
-)
 
 
 def explicit_edits(spot: Spot, outcome: lifetime.Outcome, text: str) -> tuple[Edit, ...]:
@@ -33,23 +27,33 @@ def explicit_edits(spot: Spot, outcome: lifetime.Outcome, text: str) -> tuple[Ed
     region = _region(spot)
     used = _used(it, outcome)
     _require_inside(used, region, spot.check)
-    last = max((at for at, each in enumerate(region) if _holds_any(each, used)), default=-1)
-    if last < 0 or (not outcome.ends and all(_is_plain_field(it, each) for each in used)):
+    reading = [each for each in used if not _is_plain_field(it, each)]
+    if not any(_holds_any(each, used) for each in region) or not (outcome.ends or reading):
         return spot.write(text)
+    releases = gathered(it, outcome, region, reading)
+    if releases is None:
+        releases = _at_each_way_out(it, outcome, region, used)
+    if not releases:
+        raise Refused("some-paths")
+    return tuple(edit for each in releases for edit in each.edits(it.info.file, text))
+
+
+def _at_each_way_out(
+    it: lifetime.Obligation, outcome: lifetime.Outcome, region: list[Node], used: list[Node]
+) -> list[Release]:
+    last = max(at for at, each in enumerate(region) if _holds_any(each, used))
     paths = lifetime.Paths.of(it.info, it.function)
     ended = {paths.point_of(each) for each in outcome.ends}
-    edits: list[Edit] = []
+    releases = []
     for statement in region[: last + 1]:
-        for jump in (*_jumps_out_of(statement), *_losing(outcome, statement)):
-            if paths.point_of(jump) in ended or not _is_open(outcome, paths.point_of(jump)):
-                continue
-            _require_unread(it, jump, used)
-            edits += insert_before(it.info.file, jump, [text])
+        for jump in (*jumps_out_of(statement), *_losing(outcome, statement)):
+            point = paths.point_of(jump)
+            if point not in ended and _is_open(outcome, point):
+                _require_unread(it, jump, used)
+                releases.append(Release(jump, before=True))
     if _is_open(outcome, paths.end_of(region[last])):
-        edits += insert_after(it.info.file, region[last], [text])
-    if not edits:
-        raise Refused("some-paths")
-    return tuple(edits)
+        releases.append(Release(region[last], before=False))
+    return releases
 
 
 def _region(spot: Spot) -> list[Node]:
@@ -93,17 +97,6 @@ def _is_open(outcome: lifetime.Outcome, point: int | None) -> bool:
     return True
 
 
-def _jumps_out_of(statement: Node) -> Iterator[Node]:
-    """The jumps in a statement of the region that lead out of it; those in literals are theirs."""
-    for node in walk(statement):
-        if node.type not in _JUMPS or _is_in_literal(node, statement):
-            continue
-        if node.type == "goto_statement":
-            raise Refused("goto")
-        if node.type == "return_statement" or not _stays_in(node, statement):
-            yield node
-
-
 def _losing(outcome: lifetime.Outcome, statement: Node) -> Iterator[Node]:
     """The statements that give the variable another value while it is open."""
     for each in outcome.exits:
@@ -113,32 +106,6 @@ def _losing(outcome: lifetime.Outcome, statement: Node) -> Iterator[Node]:
         if node.parent is None or node.parent.type != "statement_list":
             raise Refused("some-paths")
         yield node
-
-
-def _is_in_literal(node: Node, statement: Node) -> bool:
-    for each in ancestors(node):
-        if each.start_byte < statement.start_byte or each.end_byte > statement.end_byte:
-            return False
-        if each.type == "func_literal":
-            return True
-    return False
-
-
-def _stays_in(jump: Node, statement: Node) -> bool:
-    """Whether a break or continue is about a statement inside `statement`."""
-    label = nodes.first_named(jump)
-    for each in ancestors(jump):
-        if each.start_byte < statement.start_byte or each.end_byte > statement.end_byte:
-            return False
-        if label is not None:
-            name = nodes.first_named(each) if each.type == "labeled_statement" else None
-            if name is not None and name.text == label.text:
-                return True
-        elif each.type == "for_statement" or (
-            jump.type == "break_statement" and each.type in _BREAKABLE
-        ):
-            return True
-    return False
 
 
 def _require_unread(it: lifetime.Obligation, jump: Node, used: list[Node]) -> None:

@@ -9,7 +9,7 @@ from gofixmap_codemods._body_explicit import explicit_edits
 from gofixmap_codemods._body_spots import Refused, Spot, guarded_spot, spot_of
 from gofixmap_codemods._body_text import Wording
 
-from gofixmap.codemod import Edit, lifetime, node_text, replace_statement, walk
+from gofixmap.codemod import Edit, lifetime, node_text, nodes, replace_statement, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -51,30 +51,43 @@ def _deferred(
     if not outcome.ends:
         edits = spot.write(wording.deferred(rebound=lifetime.is_rebound(it)))
         return Plan(f"Defer {wording.call} behind the error check", edits, "deferred", spot)
-    late = _late_release(it, outcome, spot)
-    if late is None:
+    late = _late_releases(it, outcome, spot)
+    if not late:
         return None
     file = it.info.file
-    text = node_text(file, late)
-    if late.type != "defer_statement":
+    text = node_text(file, late[0])
+    if late[0].type != "defer_statement":
         text = wording.deferred(rebound=False)
-    edits = (*spot.write(text), *replace_statement(file, late, []))
+    removed = [edit for each in late for edit in replace_statement(file, each, [])]
+    edits = (*spot.write(text), *removed)
     return Plan(f"Defer {wording.call} before the first return", edits, "moved", spot)
 
 
-def _late_release(it: lifetime.Obligation, outcome: lifetime.Outcome, spot: Spot) -> Node | None:
-    """The one statement that releases the value, where a defer at the spot can replace it."""
-    if outcome.escapes or len(outcome.ends) != 1 or lifetime.is_rebound(it):
-        return None
-    listed = spot.statements
-    late: Node | None = outcome.ends[0]
-    while late is not None and late.parent != listed:
-        late = late.parent
-    if late is None or listed is None:
-        return None
-    if late.type == "defer_statement":
-        return None if _names_other_locals(it, late) else late
-    return late if _is_plain_call(it, late, outcome.ends[0]) and _ends_soon(late) else None
+def _late_releases(it: lifetime.Obligation, outcome: lifetime.Outcome, spot: Spot) -> list[Node]:
+    """The statements that release the value, where one defer at the spot can replace them all.
+
+    They are deferred, or there is one plain call, in the list behind the spot.
+    """
+    if outcome.escapes or lifetime.is_rebound(it):
+        return []
+    paths = lifetime.Paths.of(it.info, it.function)
+    found = [paths.part_of(each) for each in outcome.ends]
+    late = list({each.start_byte: each for each in found if each is not None}.values())
+    if None in found or not late:
+        return []
+    if all(each.type == "defer_statement" for each in late):
+        return late if all(_can_move(it, each) for each in late) else []
+    if len(late) > 1 or late[0].parent != spot.statements:
+        return []
+    return late if _is_plain_call(it, late[0], outcome.ends[0]) and _ends_soon(late[0]) else []
+
+
+def _can_move(it: lifetime.Obligation, deferred: Node) -> bool:
+    """Whether a defer needs nothing but the value, and its block has other statements."""
+    listed = deferred.parent
+    if listed is None or listed.type != "statement_list" or len(nodes.named(listed)) < 2:
+        return False
+    return not _names_other_locals(it, deferred)
 
 
 def _is_plain_call(it: lifetime.Obligation, statement: Node, release: Node) -> bool:

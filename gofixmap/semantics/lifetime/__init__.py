@@ -24,6 +24,7 @@ from gofixmap.semantics.lifetime.obligations import (
     is_rebound,
     obligations_in,
     outcome_of,
+    released_at,
     uses_of,
 )
 from gofixmap.semantics.lifetime.openers import BODY, Kind
@@ -35,7 +36,7 @@ from gofixmap.semantics.lifetime.owners_uses import (
     uses_of_name,
     uses_of_value,
 )
-from gofixmap.semantics.lifetime.paths import Exit, Paths, Tests, never_returns
+from gofixmap.semantics.lifetime.paths import Exit, Paths, Tests, Walked, never_returns
 from gofixmap.semantics.lifetime.responses import is_of_net_http
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Trace",
     "Use",
     "ValueUse",
+    "Walked",
     "called_name",
     "carries",
     "check_of",
@@ -71,6 +73,7 @@ __all__ = [
     "obligations_in",
     "outcome_of",
     "release_of",
+    "released_at",
     "releases_in",
     "trace_of",
     "use_of_argument",

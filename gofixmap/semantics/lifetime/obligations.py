@@ -192,6 +192,11 @@ def outcome_of(obligation: Obligation) -> Outcome:
     return obligation.info.semantics.once(key, lambda: _Judge(obligation).outcome())
 
 
+def released_at(obligation: Obligation, outcome: Outcome, points: frozenset[int]) -> Walked:
+    """How the function is left if the value were released at these points as well."""
+    return _Judge(obligation).again(outcome, points)
+
+
 class _Judge:
     def __init__(self, obligation: Obligation) -> None:
         self._it = obligation
@@ -268,7 +273,12 @@ class _Judge:
     def _literal_around(self, node: Node) -> bool:
         return any(each.type == "func_literal" for each in ancestors(node, self._it.function))
 
-    def _walked(self, stopping: frozenset[tuple[int, int]]) -> Walked:
+    def again(self, outcome: Outcome, points: frozenset[int]) -> Walked:
+        return self._walked(self._parts(outcome.ends), points)
+
+    def _walked(
+        self, stopping: frozenset[tuple[int, int]], points: frozenset[int] = frozenset()
+    ) -> Walked:
         forgetting = self._assigning(self._error)
         stopping |= self._failing()
         losing = self._assigning(self._variable) - self._keeping()
@@ -278,6 +288,7 @@ class _Judge:
             still=self._still,
             forgets=lambda node: _span(node) in forgetting,
             loses=lambda node: _span(node) in losing,
+            cuts=points,
         )
         walked = self._paths.walked(self._it.statement, tests)
         exits = tuple(each for each in walked.exits if each.kind != "panic")

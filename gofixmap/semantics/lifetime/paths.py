@@ -96,13 +96,14 @@ def _never(node: Node) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tests:
-    """What a walk asks; see `Paths.exits_from`."""
+    """What a walk asks; see `Paths.exits_from`. It ends at the points `cuts` as well."""
 
     stops: Test = _never
     holds: Holds = _anything
     forgets: Test = _never
     still: Holds = _anything
     loses: Test = _never
+    cuts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,18 @@ class Paths:
         closed = ((at, each.closes) for at, each in enumerate(self.flow.points))
         return next((at for at, each in closed if each and _span(each) == wanted), None)
 
+    def behind(self, index: int, until: Node) -> frozenset[int]:
+        """The points that control may get to from a point, without running `until` again."""
+        found: set[int] = set()
+        last = self.point_of(until)
+        pending = list(self.flow.points[index].successors)
+        while pending:
+            point = pending.pop()
+            if point not in found and point != last:
+                found.add(point)
+                pending += self.flow.points[point].successors
+        return frozenset(found)
+
     def part_of(self, node: Node) -> Node | None:
         """The node of that part."""
         point = self.point_of(node)
@@ -203,9 +216,9 @@ class Paths:
         walk.run([(each, True) for each in self.flow.points[point].successors])
         for each in self.leaving(point):
             walk.exits[each.kind, point] = each
-        return Walked(tuple(walk.exits.values()), frozenset(walk.open), self._behind(walk))
+        return Walked(tuple(walk.exits.values()), frozenset(walk.open), self._after(walk))
 
-    def _behind(self, walk: _Walk) -> frozenset[int]:
+    def _after(self, walk: _Walk) -> frozenset[int]:
         """What can be reached from where a walk ended."""
         found: set[int] = set()
         pending = list(walk.ended)
@@ -266,6 +279,9 @@ class _Walk:
                 self.ended.add(index)
                 return None
         self.open.add(index)
+        if index in tests.cuts:
+            self.ended.update(point.successors)
+            return None
         if point.node is not None:
             if tests.stops(point.node) or tests.loses(point.node):
                 if not tests.stops(point.node):

@@ -12,8 +12,12 @@ func visit(urls []string) {
 			continue
 		}
 		buf := make([]byte, 8)
-		if n, _ := resp.Body.Read(buf); n == 0 {
-			goto done
+		for {
+			if n, _ := resp.Body.Read(buf); n == 0 {
+				goto done
+			} else if n == 8 {
+				break
+			}
 		}
 		fmt.Println(resp.Status)
 	}

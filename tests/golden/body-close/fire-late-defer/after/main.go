@@ -21,6 +21,21 @@ func decode(u string, v any) error {
 	return json.NewDecoder(resp.Body).Decode(v)
 }
 
+func nested(u string, v any) error {
+	resp, err := http.Get(u)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusOK {
+		return json.NewDecoder(resp.Body).Decode(v)
+	}
+	if resp.StatusCode == http.StatusTeapot {
+		fmt.Println(resp.Status)
+	}
+	return errors.New(resp.Status)
+}
+
 func logged(u string, v any) error {
 	resp, err := http.Get(u)
 	if err != nil {

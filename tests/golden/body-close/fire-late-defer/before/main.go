@@ -22,6 +22,22 @@ func decode(u string, v any) error {
 	return json.NewDecoder(resp.Body).Decode(v)
 }
 
+func nested(u string, v any) error {
+	resp, err := http.Get(u)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode == http.StatusOK {
+		defer resp.Body.Close()
+		return json.NewDecoder(resp.Body).Decode(v)
+	}
+	if resp.StatusCode == http.StatusTeapot {
+		defer resp.Body.Close()
+		fmt.Println(resp.Status)
+	}
+	return errors.New(resp.Status)
+}
+
 func logged(u string, v any) error {
 	resp, err := http.Get(u)
 	if err != nil {

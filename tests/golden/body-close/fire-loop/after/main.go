@@ -41,8 +41,8 @@ func lengths(c *http.Client, urls []string) (total int, err error) {
 			continue
 		}
 		if resp.StatusCode == 404 {
-			fmt.Println("missing")
 			resp.Body.Close()
+			fmt.Println("missing")
 			continue
 		}
 		all, err := io.ReadAll(resp.Body)

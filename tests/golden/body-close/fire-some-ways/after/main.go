@@ -48,11 +48,10 @@ func open(c *http.Client, u string) (*http.Response, error) {
 	case resp.StatusCode >= 500:
 		// The server's own words.
 		all, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
 		if err != nil {
-			resp.Body.Close()
 			return nil, fmt.Errorf("status %d: %w", resp.StatusCode, err)
 		}
-		resp.Body.Close()
 		return nil, errors.New(string(all))
 	}
 	return resp, nil
@@ -69,8 +68,8 @@ func (s *store) keep(c *http.Client, u string, want bool) {
 		s.last = resp
 		return
 	}
-	fmt.Println(resp.StatusCode)
 	resp.Body.Close()
+	fmt.Println(resp.StatusCode)
 }
 
 func main() {
