@@ -67,8 +67,11 @@ def _element_key(fill: Fill, key: Node, source: Source) -> bool | None:
 def _changes_variables(fill: Fill, source: Source) -> bool:
     """Whether the body gives the loop's variables, or the key's, other values."""
     info, body = fill.info, fill.loop.child_by_field_name("body")
-    variables = [source.first, source.second, nodes.unparenthesized(fill.key)]
-    found = [info.object_of(each) for each in variables if each and each.type == "identifier"]
+    key = _resolved(fill, fill.key)
+    variables = [each for each in (source.first, source.second) if each is not None]
+    variables = [each for each in variables if _is_about(info, key, each)]
+    variables.append(nodes.unparenthesized(fill.key))
+    found = [info.object_of(each) for each in variables if each.type == "identifier"]
     return body is not None and any(
         changes(info, body, use)
         for each in found

@@ -100,3 +100,12 @@ func filled(names []string) map[string]int {
 	}
 	return m
 }
+
+func pointers(users map[string]User) map[string]*User {
+	m := make(map[string]*User)
+	for name, user := range users {
+		user.Name = name
+		m[name] = &user
+	}
+	return m
+}
