@@ -36,17 +36,24 @@ func inReturn(paths []string) (int64, error) {
 
 func jumps(paths []string) {
 	for _, path := range paths {
+		tries := 0
 		f, err := os.Open(path)
 		if err != nil {
 			return
 		}
-		if f.Name() == "" {
+	again:
+		if tries++; tries < 3 && f.Name() == "" {
+			goto again
+		}
+		if tries > 1 {
 			goto end
 		}
+		if fmt.Println(f.Name()); tries > 2 {
+			return
+		}
 		fmt.Println(f.Name())
+	end:
 	}
-end:
-	fmt.Println("end")
 }
 
 func mixed(paths []string) {
