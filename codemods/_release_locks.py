@@ -95,7 +95,10 @@ def _is_last_of_all(loss: Loss, defer: Node) -> bool:
 
     Behind it only a return of plain values may stand.
     """
-    if loss.statement.parent != defer.parent:
+    if (
+        loss.statement.parent != defer.parent
+        or defer.start_point.row == loss.statement.end_point.row
+    ):
         return False
     following = _behind(loss.statement)
     if len(following) > 1 or any(not _is_plain_return(loss.info, each) for each in following):

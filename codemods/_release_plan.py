@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._release_sites import Loss
     from tree_sitter import Node
 
-    from gofixmap.codemod import Context, FileInfo
+    from gofixmap.codemod import Context, FileInfo, Type
 
 _OLD = "old"
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
@@ -109,9 +109,14 @@ def _name_of_old(loss: Loss) -> str:
     if name == _OLD:
         return name
     kind = loss.info.type_of(loss.target)
-    kind = kind.element if kind.is_map else kind
-    named = getattr((kind.element if kind.is_pointer else kind).unaliased, "name", "")
+    named = _type_name(kind.element if kind.is_map else kind)
     return fresh_name(loss.info, loss.statement, f"{_OLD}{named[:1].upper()}{named[1:]}")
+
+
+def _type_name(kind: Type) -> str:
+    """The name of a type, or of what it points to; "" without one."""
+    name: str = getattr((kind.element if kind.is_pointer else kind).unaliased, "name", "")
+    return name
 
 
 def _is_new(loss: Loss) -> bool:
@@ -133,7 +138,7 @@ def _new_value(loss: Loss, old: str) -> tuple[str, tuple[Edit, ...]]:
     statement = loss.statement
     if statement.child_by_field_name("right") is None or _is_one_of_several(statement):
         raise Refused("no-place", loss, "several values are assigned at once")
-    name = fresh_name(info, statement, shown.element if shown.is_pointer else shown)
+    name = fresh_name(info, statement, _type_name(shown) or "next")
     before = insert_before(info.file, statement, [f"{name} := {_source(info, value)}"])
     return name, (*before, *replace_node(info.file, value, name))
 
@@ -171,7 +176,18 @@ def _outside(draft: _Draft, section: Section) -> tuple[Edit, ...]:
     assert section.defer is not None
     release, dropped = returned_error(draft.release, loss.statement, draft.old)
     behind = insert_after(file, loss.statement, [section.unlock_text, draft.guarded(release)])
-    return (*replace_statement(file, section.defer, []), *keep, *behind, *dropped)
+    return (*_without(draft.info, section.defer), *keep, *behind, *dropped)
+
+
+def _without(info: FileInfo, defer: Node) -> tuple[Edit, ...]:
+    """The deferred unlock removed, with the blank lines behind it."""
+    data, following = info.file.data, defer.next_named_sibling
+    if following is None or data[defer.end_byte : following.start_byte].strip():
+        return replace_statement(info.file, defer, [])
+    start, end = (data.rfind(b"\n", 0, each.start_byte) + 1 for each in (defer, following))
+    if start == end or data[start : defer.start_byte].strip():
+        return replace_statement(info.file, defer, [])
+    return (Edit(info.path, start, end, ""),)
 
 
 def _deferred(draft: _Draft, section: Section) -> tuple[Edit, ...]:

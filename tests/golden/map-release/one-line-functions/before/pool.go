@@ -1,0 +1,27 @@
+package pool
+
+import "sync"
+
+type Conn struct{}
+
+func (c *Conn) Close() error { return nil }
+
+type Pool struct {
+	mu    sync.Mutex
+	conns map[string]*Conn
+}
+
+func (p *Pool) Put(k string, c *Conn) { p.conns[k] = c }
+
+func (p *Pool) Set(k string, c *Conn) { p.mu.Lock(); p.conns[k] = c; p.mu.Unlock() }
+
+func (p *Pool) Store(k string, c *Conn) { p.mu.Lock(); defer p.mu.Unlock(); p.conns[k] = c }
+
+func (p *Pool) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for k, c := range p.conns {
+		c.Close()
+		delete(p.conns, k)
+	}
+}

@@ -1,0 +1,27 @@
+package pool
+
+import "sync"
+
+type Conn struct{}
+
+func (c *Conn) Close() error { return nil }
+
+type Pool struct {
+	mu    sync.Mutex
+	conns map[string]*Conn
+}
+
+func (p *Pool) Set(k string, c *Conn) {
+	p.mu.Lock()
+	p.conns[k] = c
+	p.mu.Unlock()
+}
+
+func (p *Pool) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for k, c := range p.conns {
+		c.Close()
+		delete(p.conns, k)
+	}
+}
