@@ -63,11 +63,29 @@ def copy_returned_structs(copies: Copies, region: Region) -> None:
         listed = nodes.first_named(statement) if statement.type == "return_statement" else None
         for value in nodes.expression_items(listed) if listed is not None else ():
             side = side_of(region.info, value)
+            if _copy_struct(copies, region, value):
+                continue
             if side is None or side.role != "var" or side.path:
                 continue
             if holds_reference(side.type.element) and is_borrowed(region, value):
                 name = method_for(copies, region.info, side.type.element)
                 copies.with_elements(region.info, value, name)
+
+
+def _copy_struct(copies: Copies, region: Region, value: Node) -> bool:
+    """`return *s.state` and `return s.state` of a struct: what it holds goes along."""
+    info, node = region.info, nodes.unparenthesized(value)
+    if not holds_reference(info.type_of(node)):
+        return False
+    star = node.type == "unary_expression" and (node.text or b"")[:1] == b"*"
+    operand = node.child_by_field_name("operand") if star else node
+    side = side_of(info, operand) if operand is not None else None
+    if side is None or not (side.path or not side.role or (star and side.role != "var")):
+        return False
+    name = method_for(copies, info, info.type_of(node))
+    text = f"{side.text}.{name}()"
+    copies.edits.append(Edit(info.path, value.start_byte, value.end_byte, text))
+    return True
 
 
 def method_for(copies: Copies, info: FileInfo, kind: Type) -> str:

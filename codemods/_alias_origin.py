@@ -41,9 +41,9 @@ def _stored_at(region: Region, node: Node) -> list[Node]:
 
 
 def _is_changed(info: FileInfo, target: Node | None, value: Node) -> bool:
-    """Whether somebody may write to the elements: of maps, and of parameters, anybody may."""
+    """Whether somebody may write to the elements: of maps and of parameters anybody may."""
     side = side_of(info, value)
-    is_argument = side is not None and side.role == "param" and not side.path
+    is_argument = side is not None and side.role in ("param", "range") and not side.path
     if side is not None and (is_argument or side.type.is_map):
         return True
     for place in (target, nodes.unparenthesized(value)):
@@ -109,9 +109,18 @@ def is_borrowed(region: Region, value: Node) -> bool:
     side = side_of(region.info, value)
     if side is None or not (side.type.is_map or side.type.is_slice):
         return False
-    if side.path or side.role in ("", "param"):
+    if side.path or side.role in ("", "param", "range"):
         return not any(use.writes and use.node == value for use in region.uses(side))
-    return side.role == "var" and _is_given(region, side)
+    if side.role != "var":
+        return False
+    return _is_given(region, side) or _changes_later(region, side, value)
+
+
+def _changes_later(region: Region, local: Side, value: Node) -> bool:
+    """Whether a loop stores one map again and again, and writes to it in between."""
+    late = region.after(value, [local.root.node, *region.replaced(local)])
+    uses = [use for use in region.uses(local) if use.writes == ELEMENT and not use.is_captured]
+    return region.point(value) in late and any(region.point(use.node) in late for use in uses)
 
 
 def _is_given(region: Region, local: Side) -> bool:
@@ -134,6 +143,26 @@ def _given(statement: Node) -> list[tuple[Node, Node]]:
     if len(values) == 1:
         return [(name, values[0]) for name in declared_names(statement)]
     return pairs(statement)
+
+
+def given_and_written(region: Region) -> Iterator[tuple[Node, Side, Node]]:
+    """Locals that a function got from elsewhere and writes to: declaration, local and value."""
+    for statement in inner(region.body):
+        if statement.type not in ("short_var_declaration", "var_spec"):
+            continue
+        for name, value in _given(statement):
+            local = side_of(region.info, name)
+            if local is None or local.root.node.start_byte != name.start_byte:
+                continue
+            if not (local.type.is_map or local.type.is_slice):
+                continue
+            made = nodes.unparenthesized(value)
+            first = region.after(statement, region.replaced(local))
+            writes = [use for use in region.uses(local) if use.writes == ELEMENT]
+            if any(region.point(use.node) in first for use in writes) and _may_keep(
+                region.info, made
+            ):
+                yield statement, local, made
 
 
 def _may_keep(info: FileInfo, value: Node) -> bool:

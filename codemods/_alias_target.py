@@ -9,9 +9,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _alias_helper as helper
+from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_getters import returned
-from gofixmap_codemods._alias_locals import Alias, alias_at, goes_on, shared_writes
-from gofixmap_codemods._alias_origin import is_borrowed, is_written_anywhere, stored_values
+from gofixmap_codemods._alias_locals import Alias, alias_at, declared_names, goes_on, shared_writes
+from gofixmap_codemods._alias_origin import (
+    given_and_written,
+    is_borrowed,
+    is_written_anywhere,
+    stored_values,
+)
 from gofixmap_codemods._alias_sides import ELEMENT, Region, Side, inner, side_of
 from gofixmap_codemods._alias_structs import (
     Part,
@@ -21,7 +27,7 @@ from gofixmap_codemods._alias_structs import (
     struct_aliases,
 )
 
-from gofixmap.codemod import ancestors, nodes, sharing
+from gofixmap.codemod import ancestors, lifetime, nodes, sharing, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._alias_copy import Copies
@@ -38,18 +44,32 @@ def copy_in_function(copies: Copies, region: Region) -> None:
     """The edits after which a function shares no map or slice that it did not make."""
     info = region.info
     done: set[int] = set()
+    for literal in walk(region.body):
+        if literal.type == "func_literal":
+            _copy_inside(copies, Region(info, literal), done, set())
+    own = _copy_parameters(copies, region)
+    _copy_inside(copies, region, done, own)
+    for value in [*returned(region), *_returned_parameters(region, own)]:
+        _once(copies, info, value, done)
+    helper.copy_returned_structs(copies, region)
+
+
+def _copy_inside(copies: Copies, region: Region, done: set[int], own: set[Variable]) -> None:
+    """What is declared, stored and appended in one function, whatever it returns."""
+    info = region.info
     for statement in inner(region.body):
         if statement.type in _DECLARES:
             _copy_declared(copies, region, statement, done)
-    own = _copy_parameters(copies, region)
-    for value in [*returned(region), *_returned_parameters(region, own)]:
-        _once(copies, info, value, done)
+    for statement, local, value in given_and_written(region):
+        if len(declared_names(statement)) == 1:
+            _once(copies, info, value, done)
+        else:
+            copies.after(info, statement, [(local.text, local.type)])
     for value in stored_values(region):
         side = side_of(info, value)
         if side is None or side.root not in own:
             _once(copies, info, value, done)
     _clip_appended(copies, region)
-    helper.copy_returned_structs(copies, region)
 
 
 def _clip_appended(copies: Copies, region: Region) -> None:
@@ -116,14 +136,25 @@ def _parts_to_copy(
     whose elements are written anywhere and that the function does not replace."""
     aliases = [each for each in struct_aliases(region, statement) if each.whole.root == whole.root]
     here = [alias.local for alias in aliases if is_written(alias)]
-    if here or not goes_on(region, whole):
+    if not goes_on(region, whole):
         return [(part.text, part.type) for part in here]
+    thorough = _makes_copies(region)
+    known = {part.path for part in here}
     parts = parts_of(region.info, whole.type, whole.text)
-    return [
+    return [(part.text, part.type) for part in here] + [
         (part.text, part.type)
         for part in parts
-        if _is_kept(region, whole, part) and is_written_anywhere(context.semantics, part.variable)
+        if _is_kept(region, whole, part)
+        and (thorough or is_written_anywhere(context.semantics, part.variable))
+        and part.path not in known
     ]
+
+
+def _makes_copies(region: Region) -> bool:
+    """Whether the function is there to make copies, by its name or comment."""
+    name = region.function.child_by_field_name("name")
+    named = name is not None and intent.makes_copy(region.info.file.text(name))
+    return named or intent.doc_says_copy(region.info, region.function)
 
 
 def _is_kept(region: Region, whole: Side, part: Part) -> bool:
@@ -198,9 +229,21 @@ def _shared_by(access: sharing.Access) -> Node | None:
         return value if is_borrowed(Region(access.info, access.function), value) else None
     if access.operation is Operation.RETURN:
         return access.expression if access.expression == access.node else None
+    if access.operation is Operation.ARGUMENT:
+        return access.node if _is_kept_by_callee(access) else None
     if access.operation is not Operation.STORE or access.function is None:
         return None
     return access.node if _is_shared_store(access, access.function) else None
+
+
+def _is_kept_by_callee(access: sharing.Access) -> bool:
+    """Whether a callee is known to keep the map, or a goroutine is started with it."""
+    call = access.expression
+    if call.type != "call_expression" or access.node not in sharing.callees.arguments_of(call):
+        return False
+    if call.parent is not None and call.parent.type == "go_statement":
+        return True
+    return lifetime.Use.KEEPS in lifetime.use_of_argument(access.info, call, access.node)
 
 
 def _is_shared_store(access: sharing.Access, function: Node) -> bool:

@@ -11,6 +11,12 @@ type config struct {
 	sizes   []int
 }
 
+// clone returns a copy of c that has maps and slices of its own.
+func (c config) clone() config {
+	c.rebates = maps.Clone(c.rebates)
+	return c
+}
+
 // seasonal returns the rebates with those of a season on top.
 func (c *config) seasonal(season map[string]int) map[string]int {
 	rebates := maps.Clone(c.rebates)
@@ -23,6 +29,7 @@ func (c *config) seasonal(season map[string]int) map[string]int {
 func (c *config) copied() *config {
 	made := *c
 	made.rebates = maps.Clone(made.rebates)
+	made.sizes = slices.Clone(made.sizes)
 	return &made
 }
 
@@ -76,7 +83,51 @@ func (s *store) append(n int) []int {
 	return list
 }
 
+// view returns the settings.
+func (h *holder) view() config { return h.config.clone() }
+
+type holder struct {
+	config *config
+	byName map[string]config
+}
+
+func (h *holder) element(name string) int {
+	c := h.byName[name]
+	c.rebates = maps.Clone(c.rebates)
+	c.rebates["e"] = 1
+	return len(c.rebates)
+}
+
+type labelled interface{ labels() map[string]int }
+
+type fixed map[string]int
+
+func (f fixed) labels() map[string]int { return f }
+
+func loaded(l labelled) int {
+	labels := maps.Clone(l.labels())
+	labels["x"] = 2
+	return labels["x"]
+}
+
+func each(names []string) []metric {
+	var all []metric
+	labels := map[string]int{}
+	for i, name := range names {
+		labels[name] = i
+		all = append(all, metric{labels: maps.Clone(labels)})
+	}
+	return all
+}
+
 func main() {
+	h := &holder{config: &config{rebates: map[string]int{}}}
+	h.view().rebates["v"] = 1
+	h.byName = map[string]config{"a": {rebates: map[string]int{}}}
+	h.element("a")
+	f := fixed{"x": 1}
+	loaded(f)
+	fmt.Println("more", len(h.config.rebates), len(h.byName["a"].rebates), f["x"], len(each([]string{"a", "b"})[0].labels))
 	c := &config{rebates: map[string]int{"a": 1}}
 	c.seasonal(map[string]int{"a": 2})
 	fmt.Println("seasonal", c.rebates)

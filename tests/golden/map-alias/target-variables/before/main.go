@@ -53,7 +53,7 @@ func main() {
 	given := map[string]int{"a": 1}
 	s := newStore(given)
 	given["a"] = 9
-	s.set(s.m)
+	s.set(map[string]int{"a": s.m["a"]})
 	s.all()["b"] = 9
 	fmt.Println("store", s.m)
 	current()["a"] = 9
