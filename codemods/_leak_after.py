@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._leak_flow import exits_of, holds, inside, loops_around, terminates
+from gofixmap_codemods._leak_flow import beside, exits_of, holds, inside, loops_around, terminates
 from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_timers import ends_with_program
 
@@ -109,7 +109,7 @@ def _timer(info: FileInfo, function: Node, select: Node, call: Node, loop: Node)
     if not is_stable(info, duration) or not _is_known(info, duration, outside):
         return Leak(call, message, reason="duration")
     name, text = fresh_name(info, call, "timer"), info.file.text(duration)
-    made = [f"{name} := time.NewTimer({text})"]
+    made = [f"{name} := {beside(info, call, 'NewTimer')}({text})"]
     if lifetime.Paths.of(info, function).can_return and not ends_with_program(info, function):
         made.append(f"defer {name}.Stop()")
     edits = insert_before(info.file, outside, made)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._leak_flow import holds, loops_around
+from gofixmap_codemods._leak_flow import beside, holds, loops_around
 from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_kinds import CANCEL, CANCEL_CAUSE
 from gofixmap_codemods._leak_outlive import Kept, outlives
@@ -187,9 +187,9 @@ def _edits(
     if _is_of_block(context, obligation):
         sign = next(each for each in statement.children if each.type == "=")
         return (*edits, Edit(file.path, sign.start_byte, sign.end_byte, ":="))
-    package = file.text(obligation.call).partition(".")[0]
-    type_ = "CancelCauseFunc" if obligation.kind is CANCEL_CAUSE else "CancelFunc"
-    return edits + insert_before(file, statement, [f"var {name} {package}.{type_}"])
+    word = "CancelCauseFunc" if obligation.kind is CANCEL_CAUSE else "CancelFunc"
+    type_ = beside(info, obligation.call, word)
+    return edits + insert_before(file, statement, [f"var {name} {type_}"])
 
 
 def _is_of_block(context: Object, obligation: lifetime.Obligation) -> bool:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_endless import is_of_ticker, real_exits
-from gofixmap_codemods._leak_flow import FUNCTIONS, function_around, holds, inside, loops_around
+from gofixmap_codemods._leak_flow import (
+    FUNCTIONS,
+    beside,
+    function_around,
+    holds,
+    inside,
+    loops_around,
+)
 from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_timers import ends_with_program
 
@@ -59,7 +66,8 @@ def _tick(info: FileInfo, function: Node, call: Node) -> Leak | None:
     if not _is_own(info, call):
         return Leak(call, message, reason="timer-escapes")
     name = fresh_name(info, call, "ticker")
-    made = f"{name} := time.NewTicker({info.file.text(arguments[0])})"
+    ticker = beside(info, call, "NewTicker")
+    made = f"{name} := {ticker}({info.file.text(arguments[0])})"
     anchor = placement.with_labels(statement)
     edits = insert_before(info.file, anchor, [made, f"defer {name}.Stop()"])
     edits += replace_node(info.file, call, f"{name}.C")

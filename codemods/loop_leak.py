@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._leak_found import Leak
 
 # What a function says that makes timers, derives contexts, or opens something.
-_TIMERS = re.compile(rb"\btime\s*\.\s*(?:NewTimer|NewTicker|Tick|After|AfterFunc)\b")
+_TIMERS = re.compile(rb"\b(?:NewTimer|NewTicker|Tick|After|AfterFunc)\(")
 _CONTEXTS = re.compile(rb"\bWith(?:Cancel|Timeout|Deadline)(?:Cause)?\(")
 _CLOSERS = re.compile(
     rb"(?:[Oo]pen|[Cc]reate|[Dd]ial|[Ll]isten|[Cc]onnect|[Qq]uery|[Pp]repare|[Ff]ile|[Tt]emp)\w*\("
