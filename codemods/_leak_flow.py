@@ -26,10 +26,8 @@ _JUMPS = ("break_statement", "continue_statement", "goto_statement")
 def beside(info: FileInfo, call: Node, name: str) -> str:
     """Another name of the package of a called function, as the call spells it: `time.NewTimer`."""
     function = call.child_by_field_name("function")
-    package, dot, _ = (
-        info.file.text(function).rpartition(".") if function is not None else 3 * ("",)
-    )
-    return f"{package}{dot}{name}"
+    text = info.file.text(function) if function is not None else ""
+    return text[: text.rfind(".") + 1] + name
 
 
 def function_around(node: Node) -> Node | None:
