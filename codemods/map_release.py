@@ -76,7 +76,7 @@ class MapRelease(Codemod):
         "are known to be large): 266 MB instead of 528 MB for 128 MiB, where a collection "
         "happens to run in between. Using the old storage again needs 134 MB.\n\n"
         "The program in docs/programs/overwrite measures all of this; its figures are in "
-        "docs/overwriting.md."
+        "[docs/overwriting.md](../overwriting.md)."
     )
     before = (
         "func (p *Pool) Set(k string, c *Conn) error {\n\tp.mu.Lock()\n\tp.conns[k] = c\n"
