@@ -26,7 +26,7 @@ from gofixmap.codemod import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Context, FileInfo
+    from gofixmap.codemod import Context, FileInfo, SourceFile
 
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 SMALLEST = 1 << 10  # bytes; below that a pool costs about what an allocation does
@@ -58,14 +58,11 @@ class _Plan:
         self.pointer = fresh_name(local.info, local.name, recipe.ptr or f"{local.text}Ptr")
 
     def fix(self) -> Fix:
-        imported, given = add_imports(
-            self.file,
-            dict.fromkeys(("sync", *self.recipe.imports), ""),
-            taken=self._taken(),
-        )
-        self.given = given
+        imported = self._imported("sync", *self.recipe.imports)
         declared: tuple[Edit, ...] = ()
-        if not is_declared_so(self.info, self._pool_lines(), recipe=self.recipe):
+        if is_declared_so(self.info, self._pool_lines(), recipe=self.recipe):
+            imported = self._imported(*self.recipe.imports)
+        else:
             self.pool = free_package_name(self.info, self.pool)
             self.limit = free_package_name(self.info, self.limit)
             declared = (self._declaration(),)
@@ -76,6 +73,11 @@ class _Plan:
             self.recipe.notes,
             claims=self._claims(),
         )
+
+    def _imported(self, *paths: str) -> tuple[Edit, ...]:
+        wanted = dict.fromkeys(paths, "")
+        edits, self.given = add_imports(self.file, wanted, taken=self._taken())
+        return edits
 
     def _disused(self) -> tuple[Edit, ...]:
         """The import of a package whose last use goes."""
@@ -198,17 +200,25 @@ def is_declared_so(info: FileInfo, lines: list[str], recipe: Recipe) -> bool:
         return False
     declared = [_squeezed(line) for line in "\n".join(lines).split("\n\n")]
     workspace = info.semantics.workspace
-    files = [workspace.file(path) for path in info.package.files]
+    files = [workspace.file(path) for path in info.package.all_files]
     texts = {
         _squeezed(each.text.decode("utf-8", "replace"))
         for file in files
-        if file is not None
+        if file is not None and _is_built_with(file, info)
         for each in file.declarations
         if each.keyword in ("var", "const")
     }
     return all(any(text.startswith(each) for text in texts) for each in declared) and all(
         _is_renewed(file.data, lines[0].split()[1]) for file in files if file is not None
     )
+
+
+def _is_built_with(file: SourceFile, info: FileInfo) -> bool:
+    """Whether what a file declares is there wherever the other one is."""
+    if file.path == info.path:
+        return True
+    stem = file.path.rpartition("/")[2]
+    return not file.build_constraint and "_" not in stem
 
 
 def _squeezed(text: str) -> str:
