@@ -29,6 +29,7 @@ _NAME = re.compile(r"cache|memo|seen|visited|lookup|sessions|byid", re.IGNORECAS
 _SETUP = re.compile(
     r"init|main|run|setup|load|(?:[Mm]ust)?[Rr]egister\w*|[Nn]ew\w*|Make\w*|Init\w*|Setup\w*|Load\w*"
 )
+_MAKES = re.compile(r"[Nn]ew(?![a-z])|[Mm]ake(?![a-z])|[Mm]ust[A-Z]|[Oo]pen|[Ss]etup|[Cc]reate")
 _INPUT_TYPES = re.compile(
     r"\*?(?:net/http\.Request|net/url\.URL|database/sql\.Rows?|net\.(?:Addr|IP|Conn))$"
     r"|gin-gonic/gin\.Context|labstack/echo|gofiber/fiber"
@@ -86,6 +87,8 @@ def score_of(subject: Subject) -> Score | None:
     _weigh(subject, inserts, score, through=bool(through))
     if not score.held and any(_shrinks(each) for each in accesses if not _in_test(each)):
         return None  # somebody has thought of it; only a profile tells that it is not enough
+    if not score.held and _is_small(subject.variable.info, _key_of(subject)):
+        return None
     if not score.held and pairs and not through:
         return None  # things that are made once for each name, and kept for what they become
     return score
@@ -110,7 +113,7 @@ def _in_test(access: sharing.Access) -> bool:
 
 
 def _against(subject: Subject, inserts: Sequence[sharing.Access], score: Score) -> None:
-    key = (subject.variable.type.core or subject.variable.type).key
+    key = _key_of(subject)
     if all(_is_setup(each) for each in inserts):
         score.add(-3, "it is filled while the program starts")
     if _is_small(subject.variable.info, key):
@@ -119,6 +122,10 @@ def _against(subject: Subject, inserts: Sequence[sharing.Access], score: Score) 
         score.add(-2, "its keys are constants")
     if any(_shrinks(each) for each in subject.accesses.all if not _in_test(each)):
         score.add(-3, "entries are removed, or their number is looked at")
+
+
+def _key_of(subject: Subject) -> Type:
+    return (subject.variable.type.core or subject.variable.type).key
 
 
 def _is_setup(access: sharing.Access) -> bool:
@@ -253,6 +260,8 @@ def _is_made_once(info: FileInfo, function: Node | None, depth: int) -> bool:
         return False
     if name.text in (b"main", b"init"):
         return True
+    if not _MAKES.match(info.file.text(name)):
+        return False  # it may use the struct up itself
     symbol = Symbol(info.package.path, "", info.file.text(name), "func", info.path, span_of(name))
     return any(
         _is_made_once(use.info, enclosing(use.node, *_FUNCTIONS), depth - 1)

@@ -55,7 +55,7 @@ def _has_work(info: FileInfo, value: Node, depth: int) -> bool:
         return False
     for node in walk(value):
         if node.type == "call_expression" and not info.is_conversion(node):
-            if operands.predeclared_callee(info, node) not in ("make", "new"):
+            if operands.predeclared_callee(info, node) not in _NO_WORK:
                 return True
         elif node.type == "unary_expression" and operands.operator_of(node) == "<-":
             return True
@@ -65,6 +65,7 @@ def _has_work(info: FileInfo, value: Node, depth: int) -> bool:
     return any(_has_work(info, given, depth - 1) for given in given_to(info, found))
 
 
+_NO_WORK = ("make", "new", "len", "cap")  # the length is a number to tell entries by
 _CONSTRUCTOR = re.compile(r"(?:[Nn]ew|[Mm]ake|[Cc]reate|[Oo]pen|[Ss]tart|[Rr]egister)(?![a-z])")
 
 
