@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._pool_local import Local, Refused
+from gofixmap_codemods._pool_local import FUNCTIONS, Local, Refused
 from gofixmap_codemods._pool_recipe import Recipe
 from gofixmap_codemods._pool_slices import assigned_value, is_own_memory
 
-from gofixmap.codemod import lifetime, sharing, walk
+from gofixmap.codemod import ancestors, enclosing, lifetime, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -34,7 +34,10 @@ def check_dead(local: Local, recipe: Recipe) -> None:
         _check_assigned(local, recipe, use)
         if recipe.is_value:
             _check_value_use(local, use)
-    for escape in lifetime.escapes_of(local.info, local.name, aliases=recipe.aliases):
+    trace = lifetime.trace_of(local.info, local.name, aliases=recipe.aliases)
+    _check_iteration(local, trace)
+    _check_earlier(local, trace)
+    for escape in trace.escapes:
         reason = _REASONS[escape.fate]
         told = escape.through[0] if escape.through else local.text
         if escape.fate in (lifetime.Fate.PASSED, lifetime.Fate.UNKNOWN, lifetime.Fate.STORED):
@@ -43,6 +46,31 @@ def check_dead(local: Local, recipe: Recipe) -> None:
             is_closure = told == "a function literal"
             reason, told = ("captured", local.text) if is_closure else ("alias-returned", told)
         raise Refused(reason, escape.info, escape.node, told)
+
+
+def _check_iteration(local: Local, trace: lifetime.Trace) -> None:
+    """In a loop the next iteration gets the same memory: nothing from outside may lead to it."""
+    inner = next(
+        (e for e in ancestors(local.declaration, local.function) if e.type == "for_statement"),
+        None,
+    )
+    body = inner.child_by_field_name("body") if inner is not None else None
+    if body is None:
+        return
+    for each in trace.locals:
+        if not body.start_byte <= each.span.start < body.end_byte:
+            raise Refused("outlives-iteration", local.info, local.name, each.name)
+
+
+def _check_earlier(local: Local, trace: lifetime.Trace) -> None:
+    """What was deferred before runs after Put: it must not have a variable that leads there."""
+    start = local.declaration.start_byte
+    for each in trace.locals:
+        if each.span.start >= start or each.function is None:
+            continue
+        for use in local.info.uses_in(each, each.function):
+            if use.start_byte < start and enclosing(use, *FUNCTIONS) != local.function:
+                raise Refused("captured", local.info, use, each.name)
 
 
 def _check_assigned(local: Local, recipe: Recipe, use: Node) -> None:

@@ -226,9 +226,12 @@ def _squeezed(text: str) -> str:
 
 
 def _is_renewed(data: bytes, pool: str) -> bool:
-    """Whether every Get of the pool is followed by Reset, or gives a pointer to a slice."""
-    gets = re.findall(rb"\b%s\.Get\(\)\.\(([^)]*)\)\s*(\S*)" % pool.encode(), data)
-    return all(kind.startswith(b"*[]") or b".Reset(" in follows for kind, follows in gets)
+    """Whether each object from the pool is Reset in its file, or is a pointer to a slice."""
+    gets = re.findall(rb"(\w+) := %s\.Get\(\)\.\(([^)]*)\)" % pool.encode(), data)
+    known = len(re.findall(rb"\b%s\.Get\(" % pool.encode(), data)) == len(gets)
+    return known and all(
+        kind.startswith(b"*[]") or name + b".Reset()" in data for name, kind in gets
+    )
 
 
 def package_names(info: FileInfo) -> frozenset[str]:

@@ -96,6 +96,8 @@ class SyncPool(Codemod):
         "no-reset": "a bufio.Scanner cannot be reset",
         "not-fresh": "{name} does not start as an empty object of its own",
         "nothing-to-pool": "{name} declares no local that a pool could hold",
+        "outlives-iteration": "{what} leads to {name} from outside of the loop, and the next "
+        "iteration would write over it",
         "pool-of-closers": "{name} is a {what}, which has to be closed: a pool drops objects "
         "without a word",
         "put-missing": "whether {name} is clean enough to go back is not seen: Reset it behind "

@@ -27,15 +27,11 @@ func parse(r io.Reader, v any) error {
 	return json.Unmarshal(data, v)
 }
 
-var bufPool2 = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-const maxPooledBuf2 = 64 << 10 // bytes; larger ones are not kept
-
 func count(r io.Reader) (n int, err error) {
-	buf := bufPool2.Get().(*bytes.Buffer)
+	buf := bufPool.Get().(*bytes.Buffer)
 	defer func() {
-		if buf.Cap() <= maxPooledBuf2 {
-			bufPool2.Put(buf)
+		if buf.Cap() <= maxPooledBuf {
+			bufPool.Put(buf)
 		}
 	}()
 	buf.Reset()
@@ -49,15 +45,11 @@ func count(r io.Reader) (n int, err error) {
 	return n, err
 }
 
-var bufPool3 = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-const maxPooledBuf3 = 64 << 10 // bytes; larger ones are not kept
-
 func each(readers []io.Reader) (n int) {
-	buf := bufPool3.Get().(*bytes.Buffer)
+	buf := bufPool.Get().(*bytes.Buffer)
 	defer func() {
-		if buf.Cap() <= maxPooledBuf3 {
-			bufPool3.Put(buf)
+		if buf.Cap() <= maxPooledBuf {
+			bufPool.Put(buf)
 		}
 	}()
 	for _, r := range readers {
