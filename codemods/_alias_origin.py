@@ -31,6 +31,7 @@ def _stored_at(region: Region, node: Node) -> list[Node]:
             value
             for target, value in _assigned(node)
             if _is_place(target) and not _same_root(region.info, target, value)
+            if not _is_shallow_copy(region.info, target, value)
             if _is_changed(region.info, target, value)
         ]
     if node.type == "literal_element" and not _is_key(node):
@@ -87,6 +88,16 @@ def _assigned(statement: Node) -> list[tuple[Node, Node]]:
 
 def _is_place(target: Node) -> bool:
     return nodes.unparenthesized(target).type in ("selector_expression", "index_expression")
+
+
+def _is_shallow_copy(info: FileInfo, target: Node, value: Node) -> bool:
+    """`copied[k] = v` of an iteration variable, into a local: shallow on purpose."""
+    node, side = nodes.unparenthesized(target), side_of(info, value)
+    operand = node.child_by_field_name("operand") if node.type == "index_expression" else None
+    into = side_of(info, operand) if operand is not None else None
+    if side is None or into is None or side.role != "range":
+        return False
+    return into.role == "var" and not into.path
 
 
 def _is_key(element: Node) -> bool:

@@ -271,6 +271,9 @@ def _replaces(use: Use) -> bool:
     node = use.node
     while node.parent is not None and _is_star(node.parent):
         node = node.parent
+    made = use.done.value if use.operation is Operation.UPDATE else None
+    if made is not None and made.type == "call_expression" and _is_clipped(made):
+        return True
     return use.assigns or (node != use.node and _is_assigned(node))
 
 
