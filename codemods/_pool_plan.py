@@ -71,7 +71,7 @@ class _Plan:
             f"Take {self.local.text} from a sync.Pool",
             tuple(edits),
             self.recipe.notes,
-            claims=self._claims(),
+            claims=self._claims(declared=bool(declared)),
         )
 
     def _imported(self, *paths: str) -> tuple[Edit, ...]:
@@ -89,11 +89,12 @@ class _Plan:
                 return remove_import(self.file, path)
         return ()
 
-    def _claims(self) -> frozenset[str]:
+    def _claims(self, *, declared: bool) -> frozenset[str]:
         """The names that the fix declares, and the imports that it counts on."""
         folder = self.info.package.dir
+        made = (self.pool, self.limit) if declared else ()
         disused = {f"{self.file.path} {self.recipe.disused}"} if self.recipe.disused else set()
-        return frozenset(f"{folder} {name}" for name in (self.pool, self.limit)) | disused
+        return frozenset(f"{folder} {name}" for name in made) | disused
 
     def _taken(self) -> frozenset[str]:
         words = names.words_around(self.info, self.local.name)
@@ -196,7 +197,7 @@ def _is_listed(anchor: Node) -> bool:
 
 def is_declared_so(info: FileInfo, lines: list[str], recipe: Recipe) -> bool:
     """Whether the package declares this very pool, for objects that are renewed behind Get."""
-    if not recipe.renewed or recipe.cleaned:
+    if not recipe.renewed:
         return False
     declared = [_squeezed(line) for line in "\n".join(lines).split("\n\n")]
     workspace = info.semantics.workspace
@@ -230,7 +231,7 @@ def _is_renewed(data: bytes, pool: str) -> bool:
     gets = re.findall(rb"(\w+) := %s\.Get\(\)\.\(([^)]*)\)" % pool.encode(), data)
     known = len(re.findall(rb"\b%s\.Get\(" % pool.encode(), data)) == len(gets)
     return known and all(
-        kind.startswith(b"*[]") or name + b".Reset()" in data for name, kind in gets
+        kind.startswith(b"*[]") or name + b".Reset(" in data for name, kind in gets
     )
 
 

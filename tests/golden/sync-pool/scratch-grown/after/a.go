@@ -66,20 +66,16 @@ func nothing(w io.Writer) {
 	w.Write(out)
 }
 
-var outPool2 = sync.Pool{New: func() any { return new([]byte) }}
-
-const maxPooledOut2 = 64 << 10 // bytes; larger ones are not kept
-
 func sized(w io.Writer, parts []string) {
-	outPtr := outPool2.Get().(*[]byte)
+	outPtr := outPool.Get().(*[]byte)
 	if cap(*outPtr) < len(parts)*8 {
 		*outPtr = make([]byte, 0, len(parts)*8)
 	}
 	out := (*outPtr)[:0]
 	defer func() {
-		if cap(out) <= maxPooledOut2 {
+		if cap(out) <= maxPooledOut {
 			*outPtr = out
-			outPool2.Put(outPtr)
+			outPool.Put(outPtr)
 		}
 	}()
 	for _, part := range parts {
