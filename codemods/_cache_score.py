@@ -63,6 +63,10 @@ class Score:
         return self.points >= ENOUGH
 
 
+def sounds_like_cache(name: str) -> bool:
+    return _NAME.search(name) is not None
+
+
 def score_of(subject: Subject) -> Score | None:
     """The score of a map; None where it is nothing that could be a cache."""
     accesses = subject.accesses.all
@@ -80,7 +84,7 @@ def score_of(subject: Subject) -> Score | None:
     if fed is not None:
         score.insert = fed if not through else score.insert
         score.add(2, "its keys come from a caller or a request")
-    if _NAME.search(subject.variable.name):
+    if sounds_like_cache(subject.variable.name):
         score.add(1, "its name says so")
     if score.points < ENOUGH and score.points > 0 and _is_busy(subject, inserts):
         score.add(1, "handlers or an endless loop reach it")
