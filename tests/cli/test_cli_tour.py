@@ -69,7 +69,8 @@ def test_each_command_shows_what_its_row_says(
             assert name in said, name
     if command.startswith("check -s "):
         codemods = command.split()[2].replace(",", "|")
-        fixes = rf"\[({codemods}), \w+, fixable\]"
+        outcome = "declined" if "declined" in shows else "fixable"
+        fixes = rf"\[({codemods}), \w+, {outcome}\]"
         assert re.search(fixes, said), said
 
 
