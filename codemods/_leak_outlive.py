@@ -155,12 +155,23 @@ class _Outlive:
             return self._part(parent)
         if kind in ("selector_expression", "index_expression"):
             if parent.child_by_field_name("operand") != node:
-                return None
+                return self._key(parent)
             call = _called(parent)
             return self._part(parent) if call is None else self._method(call, parent)
         rule = getattr(self, f"_in_{kind}", None)
         found: Kept | None = rule(parent, node) if rule is not None else None
         return found
+
+    def _key(self, index: Node) -> Kept | None:
+        """A map that is set at the value: `seen[f] = true`."""
+        listed = index.parent
+        if listed is not None and listed.type in ("inc_statement", "dec_statement"):
+            return self._stored(index)
+        statement = listed.parent if listed is not None else None
+        if statement is None or statement.type != "assignment_statement":
+            return None
+        is_set = statement.child_by_field_name("left") == listed
+        return self._stored(index) if is_set else None
 
     def _method(self, call: Node, selector: Node) -> Kept | None:
         """A method of the value: one that starts something goes on when it has returned."""

@@ -167,7 +167,39 @@ func previous(names []string) {
 	}
 }
 
+func keyed(names []string) {
+	seen := map[*os.File]bool{}
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return
+		}
+		defer f.Close()
+		seen[f] = true
+	}
+	for f := range seen {
+		fmt.Println(f.Name())
+	}
+}
+
+func bound(names []string) {
+	var names2 []func() string
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return
+		}
+		defer f.Close()
+		names2 = append(names2, f.Name)
+	}
+	for _, name := range names2 {
+		fmt.Println(name())
+	}
+}
+
 func main() {
+	keyed(nil)
+	bound(nil)
 	appended(nil)
 	wrapped(nil)
 	last(nil)
