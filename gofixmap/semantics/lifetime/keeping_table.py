@@ -137,7 +137,7 @@ hash hash/adler32 hash/crc32 hash/crc64 hash/fnv hash/maphash html io log maps m
 math/bits math/rand os path path/filepath slices sort strconv strings sync/atomic testing
 text/tabwriter time unicode unicode/utf16 unicode/utf8
 github.com/stretchr/testify/assert github.com/stretchr/testify/require
-google.golang.org/protobuf/proto github.com/golang/protobuf/proto github.com/gogo/protobuf/proto
+google.golang.org/protobuf/proto github.com/golang/protobuf/proto
 gopkg.in/yaml.v2 gopkg.in/yaml.v3
 """
 _CONTRACT = """
