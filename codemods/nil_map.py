@@ -48,9 +48,9 @@ class NilMap(Codemod):
         "Code that makes the map when it is first needed, that asks whether it is nil, or that "
         "hands out its address is left alone, and so are fields that a decoder or reflection may "
         "fill, and tests, which may want the panic. A local is made where it is declared; where "
-        "its being nil can be seen, it is made before the first write only: nil is null in JSON and an empty map is {}, and == nil and "
-        "omitempty tell them apart. A field is made in the literal of its only constructor, or "
-        "else before the write.\n\n"
+        "its being nil can be seen, it is made before the first write only: nil is null in JSON "
+        "and an empty map is {}, and == nil and omitempty tell them apart. A field is made in the "
+        "literal of its only constructor, or else before the write.\n\n"
         "With --target a map, or a function, other writes are guarded that some way may lead to "
         "with a nil map, also where a callee or a callback does the writing."
     )
