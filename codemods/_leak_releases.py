@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._leak_flow import holds, inside
+from gofixmap_codemods._leak_flow import inside
 
 from gofixmap.codemod import nodes
 
@@ -173,10 +173,3 @@ def recovers(node: Node) -> bool:
         and function.text == b"recover"
         for each in inside(node, literals=True)
     )
-
-
-def uses_between(info: FileInfo, variable: Object, body: Node, spans: list[Node]) -> list[Node]:
-    """The uses of a variable in a block, those inside the given nodes left out."""
-    return [
-        use for use in info.uses_in(variable, body) if not any(holds(each, use) for each in spans)
-    ]
