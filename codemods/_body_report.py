@@ -42,6 +42,22 @@ def holds_nothing(it: lifetime.Obligation, outcome: lifetime.Outcome) -> bool:
     return is_head or is_drained(it, outcome)
 
 
+def expects_error(it: lifetime.Obligation) -> bool:
+    """Whether a test looks into the error of a call whose response it discards, or at nothing."""
+    error = it.info.object_of(it.error) if it.error is not None else None
+    if error is None:
+        return it.statement.type in ("go_statement", "defer_statement")
+    for use in it.info.uses_in(error, it.function):
+        around = use.parent.parent if use.parent is not None else None
+        text = it.info.file.text(around) if around is not None else ""
+        if use.start_byte >= it.statement.end_byte and _INSPECTING.search(text):
+            return True
+    return False
+
+
+_INSPECTING = re.compile(r"\.Error\(\)|\b(errors\.(Is|As)|Error\w*|\w*Is\w*)\(|== nil")
+
+
 def is_drained(it: lifetime.Obligation, outcome: lifetime.Outcome) -> bool:
     """Whether the body is read to its end on every way that leaves it open."""
     if not outcome.exits:

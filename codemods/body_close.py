@@ -12,7 +12,13 @@ from typing import ClassVar
 
 from gofixmap_codemods._body_discarded import plan_discarded
 from gofixmap_codemods._body_place import Plan, Refused, plan_release
-from gofixmap_codemods._body_report import describe, holds_nothing, is_plain, notes_for
+from gofixmap_codemods._body_report import (
+    describe,
+    expects_error,
+    holds_nothing,
+    is_plain,
+    notes_for,
+)
 from gofixmap_codemods._body_text import Wording, assigns_close_errors
 
 from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety, lifetime
@@ -47,7 +53,7 @@ class BodyClose(Codemod):
     safety = Safety.SAFE
     order = 420
     equivalents: ClassVar = ("bodyclose",)
-    needles = (b"net/http", b"Response", b"resp", b"http")
+    needles = (b"net/http", b".StatusCode", b".Body")
     keywords = ("func", "var")
     prefilter = re.compile(rb"[\w\]]\(")
     declines: ClassVar = {
@@ -100,10 +106,13 @@ def _finding(
 
 
 def _is_meant(match: Match, it: lifetime.Obligation, outcome: lifetime.Outcome) -> bool:
-    """Helpers that assert give a response that nobody wants, and tests may leave an empty body."""
-    if it.variable is None:
-        return not it.gives_error
-    return match.file.is_test and holds_nothing(it, outcome)
+    """Helpers that assert give a response that nobody wants. Tests may leave an empty body, and
+    discard what they expect not to get."""
+    if it.variable is None and not it.gives_error:
+        return True
+    if not match.file.is_test:
+        return False
+    return expects_error(it) if it.variable is None else holds_nothing(it, outcome)
 
 
 def _safety(it: lifetime.Obligation, outcome: lifetime.Outcome, plan: Plan) -> Safety:

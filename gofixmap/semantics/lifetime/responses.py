@@ -48,10 +48,10 @@ def is_of_net_http(info: FileInfo, call: Node) -> bool:
 def opens_response(info: FileInfo, call: Node) -> bool:
     """Whether a call that gives a `*http.Response` gives one with a body to be closed."""
     name = called_name(info, call)
-    if _OPENING.fullmatch(name):
-        return not _is_tunnel(info, call, name)
-    if _FOREIGN.search(name):
+    if _FOREIGN.search(name) or _is_tunnel(call, name):
         return False
+    if _OPENING.fullmatch(name):
+        return True
     function = function_called(info, call)
     if function is not None and function.body.type == "block":
         return _gives_open(function)
@@ -62,7 +62,7 @@ def opens_response(info: FileInfo, call: Node) -> bool:
 _TUNNEL = re.compile(rb"\bCONNECT\b|MethodConnect|StatusSwitchingProtocols|Sec-WebSocket")
 
 
-def _is_tunnel(info: FileInfo, call: Node, name: str) -> bool:
+def _is_tunnel(call: Node, name: str) -> bool:
     """Whether the body may be the connection itself, which goes on to be used."""
     function = next((each for each in ancestors(call) if each.type in FUNCTIONS), call)
     found = _TUNNEL.search(function.text or b"")
@@ -144,7 +144,7 @@ def _is_ended(info: FileInfo, obj: Object, returned: Node, function: Function) -
     for use in info.uses_in(obj, function.body):
         if use != returned and _ends_body(info, use):
             part = paths.part_of(use)
-            if part is None or part.type == "defer_statement":
+            if part is None or part.type == "defer_statement" or paths.point_of(use) == last:
                 return True
             if last in paths.walked(part, Tests()).open:
                 return True

@@ -107,6 +107,23 @@ func fetched(u string) error {
 	return nil
 }
 
+func opened(u string) (*http.Response, func(), error) {
+	resp, err := http.Get(u)
+	if err != nil {
+		return nil, nil, err
+	}
+	return resp, func() { resp.Body.Close() }, nil
+}
+
+func finished(u string) (string, error) {
+	resp, finish, err := opened(u)
+	if err != nil {
+		return "", err
+	}
+	defer finish()
+	return resp.Status, nil
+}
+
 type operations interface {
 	GetPet(id string) (string, *http.Response, error)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"testing"
@@ -29,4 +30,9 @@ func TestFails(t *testing.T) {
 	if _, err := http.Get("://"); err == nil {
 		t.Fatal("no error")
 	}
+	_, err := http.Get("://")
+	if !errors.Is(err, io.EOF) {
+		t.Error(err)
+	}
+	go http.Get("://")
 }

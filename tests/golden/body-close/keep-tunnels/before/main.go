@@ -35,4 +35,25 @@ func upgraded(req *http.Request) error {
 	return nil
 }
 
+type hijacked struct{ net.Conn }
+
+func (h hijacked) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := req.Write(h); err != nil {
+		return nil, err
+	}
+	return http.ReadResponse(bufio.NewReader(h), req)
+}
+
+func hijack(conn net.Conn, req *http.Request) (net.Conn, error) {
+	resp, err := hijacked{conn}.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusSwitchingProtocols {
+		_ = resp.Body.Close()
+		return nil, errors.New(resp.Status)
+	}
+	return conn, nil
+}
+
 func main() {}
