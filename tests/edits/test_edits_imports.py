@@ -203,6 +203,13 @@ def test_removes(before: str, after: str, ending: str) -> None:
     assert remove_import(file, "C") == ()
 
 
+def test_a_run_of_its_own_comes_behind_what_joins_the_run_before_it() -> None:
+    file = source('\nimport (\n\t"fmt"\n)\n')
+    edits, _ = add_imports(file, {"example.org/a": "", "time": ""})
+    text = rewrite(file.data, edits).decode().removeprefix("package a\n")
+    assert text == '\nimport (\n\t"fmt"\n\t"time"\n\n\t"example.org/a"\n)\n'
+
+
 def test_removes_the_spec_of_the_given_name() -> None:
     file = source('\nimport (\n\t"sync"\n\tgosync "sync"\n)\n')
     after = rewrite(file.data, remove_import(file, "sync", name="gosync"))
