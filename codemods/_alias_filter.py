@@ -26,7 +26,7 @@ class Sieve:
             if any(_is_used(data, name) for name in (match[1], match[3])):
                 return match
         for match in _PART.finditer(data):
-            if re.search(rb"[(,]\s*%s[\s,]" % (match[1] or match[2]), data):
+            if re.search(rb"[(,]\s*%s(?:\s+(?![*\s])|\s*,)" % (match[1] or match[2]), data):
                 return match
         return None
 
