@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import ancestors, flow, mutation, nodes, operands, sharing, walk
@@ -129,8 +130,11 @@ class Region:
         self.info = info
         self.function = function
         self.body = function.child_by_field_name("body") or function
-        self._flow = flow.flow_of(self.body, lambda node: mutation.never_returns(info, node))
         self._uses: dict[tuple[Variable, tuple[str, ...]], tuple[Use, ...]] = {}
+
+    @cached_property
+    def _flow(self) -> flow.Flow:
+        return flow.flow_of(self.body, lambda node: mutation.never_returns(self.info, node))
 
     def point(self, node: Node) -> int | None:
         """The smallest point of the flow that holds a node; None inside function literals."""
