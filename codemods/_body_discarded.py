@@ -75,7 +75,7 @@ def _named(it: lifetime.Obligation, wanted: str, targets: list[Node], *, checked
     name = _free_name(it, wanted)
     edits = [Edit(file.path, blank.start_byte, blank.end_byte, name)]
     if it.statement.type == "assignment_statement":
-        edits += _declared(it, name)
+        edits += _declared(it, name, targets)
     edits += spot.write(Wording(it.kind, name, checked).statement)
     return Plan(f"Name the response {name} and close its body", tuple(edits), "named", spot)
 
@@ -88,12 +88,29 @@ def _free_name(it: lifetime.Obligation, wanted: str) -> str:
     return fresh_name(it.info, it.statement, wanted)
 
 
-def _declared(it: lifetime.Obligation, name: str) -> tuple[Edit, ...]:
-    """`var resp *http.Response` in front of an assignment with `=`."""
-    info = it.info
+def _declared(it: lifetime.Obligation, name: str, targets: list[Node]) -> tuple[Edit, ...]:
+    """`:=` for `=`, or `var resp *http.Response` in front of the assignment."""
+    info, statement = it.info, it.statement
+    equals = next((each for each in statement.children if each.type == "="), None)
+    others = [each for each in targets if each.text != b"_"]
+    if equals is not None and all(_is_of_block(it, each) for each in others):
+        return (Edit(info.path, equals.start_byte, equals.end_byte, ":="),)
     kind = next(each for each in info.types_of(it.call) if str(each) == it.kind.type)
-    text = info.type_text(kind, it.statement)
-    parent = it.statement.parent
-    if text is None or parent is None or parent.type != "statement_list":
+    text = info.type_text(kind, statement)
+    if text is None or statement.parent is None or statement.parent.type != "statement_list":
         raise Refused("discarded-elsewhere")
-    return insert_before(info.file, it.statement, [f"var {name} {text}"])
+    return insert_before(info.file, statement, [f"var {name} {text}"])
+
+
+def _is_of_block(it: lifetime.Obligation, target: Node) -> bool:
+    """Whether a variable belongs to the very block of the statement: `:=` would not hide it."""
+    found = it.info.object_of(target) if target.type == "identifier" else None
+    listed = it.statement.parent
+    if found is None or listed is None or listed.type != "statement_list":
+        return False
+    if found.role in ("param", "result", "receiver"):
+        return listed.parent == it.function.child_by_field_name("body")
+    for statement in nodes.named(listed):
+        if statement.start_byte <= found.span.start < statement.end_byte:
+            return statement.type in ("short_var_declaration", "var_declaration")
+    return False

@@ -61,12 +61,23 @@ func named(c *http.Client, u string) error {
 	if _, err = c.Get(u); err != nil {
 		return err
 	}
-	var response *http.Response
-	response, err = c.Get(u)
+	response, err := c.Get(u)
 	if err != nil {
 		return err
 	}
 	response.Body.Close()
+	return nil
+}
+
+func result(c *http.Client, u string) (err error) {
+	if u != "" {
+		var resp *http.Response
+		resp, err = c.Get(u)
+		if err != nil {
+			return err
+		}
+		resp.Body.Close()
+	}
 	return nil
 }
 
@@ -75,7 +86,7 @@ func main() {
 	client := &http.Client{Transport: c}
 	for _, u := range []string{"http://up", "http://down", "http://missing"} {
 		ping(client, u)
-		fmt.Println(named(client, u) != nil)
+		fmt.Println(named(client, u) != nil, result(client, u) != nil)
 	}
 	fmt.Println("opened", c.opened, "closed", c.closed)
 }

@@ -60,12 +60,22 @@ func named(c *http.Client, u string) error {
 	return nil
 }
 
+func result(c *http.Client, u string) (err error) {
+	if u != "" {
+		_, err = c.Get(u)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func main() {
 	c := &counting{}
 	client := &http.Client{Transport: c}
 	for _, u := range []string{"http://up", "http://down", "http://missing"} {
 		ping(client, u)
-		fmt.Println(named(client, u) != nil)
+		fmt.Println(named(client, u) != nil, result(client, u) != nil)
 	}
 	fmt.Println("opened", c.opened, "closed", c.closed)
 }

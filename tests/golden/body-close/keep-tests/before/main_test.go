@@ -36,3 +36,17 @@ func TestFails(t *testing.T) {
 	}
 	go http.Get("://")
 }
+
+type check struct{ *testing.T }
+
+func (c check) equal(got, want any) {
+	if got != want {
+		c.Fatal(got)
+	}
+}
+
+func TestEqual(t *testing.T) {
+	resp, err := http.Get("://")
+	check{t}.equal(err, nil)
+	t.Log(resp.Status)
+}
