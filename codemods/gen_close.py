@@ -93,14 +93,14 @@ class GenClose(Codemod):
         subject = subject_of_symbol(context, symbol)
         if subject is None:
             return
-        message = f"{subject.text} has no Close for what it opens and starts"
+        name = subject.text
         try:
             fix = plan(subject)
         except Refused as refusal:
-            yield context.decline(
-                symbol, refusal.reason, message, name=subject.text, what=refusal.what
-            )
+            message = f"no Close is written for {name}"
+            yield context.decline(symbol, refusal.reason, message, name=name, what=refusal.what)
         else:
+            message = f"{name} has no Close for what it opens and starts"
             yield context.finding(symbol, message, fix=fix)
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
