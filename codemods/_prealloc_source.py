@@ -20,6 +20,7 @@ SMALL = 8  # entries of a map's first group, for which a size gains nothing
 _LEAVING = frozenset(
     {"return_statement", "goto_statement", "break_statement", "continue_statement"}
 )
+_WAITING = frozenset({"send_statement", "select_statement", "receive_statement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,61 @@ def _can_stand_at(fill: Fill, operand: Node) -> bool:
     info = fill.info
     if not is_chain(info, operand) or not _is_visible(fill, operand):
         return False
-    if nodes.unparenthesized(operand).type == "identifier":
+    name = nodes.unparenthesized(operand)
+    if any(_may_wait(info, statement) for statement in fill.between) and not _is_own(fill, name):
+        return False
+    if name.type == "identifier":
         return True
     # A nil pointer on the way would panic before statements that keep it from doing so.
     return not any(_may_leave(statement) for statement in fill.between)
+
+
+def _may_wait(info: FileInfo, statement: Node) -> bool:
+    """Whether a statement may let others run, or wait for a lock that guards the operand."""
+    return any(
+        node.type in _WAITING
+        or (node.type == "unary_expression" and (node.text or b"").startswith(b"<-"))
+        or (node.type == "range_clause" and not _is_read_at_once(info, node))
+        or (node.type == "call_expression" and not _is_plain(info, node))
+        for node in walk(statement)
+    )
+
+
+def _is_read_at_once(info: FileInfo, clause: Node) -> bool:
+    operand = clause.child_by_field_name("right")
+    return operand is not None and _kind(info.type_of(operand)) is not None
+
+
+def _is_plain(info: FileInfo, call: Node) -> bool:
+    """Whether a call is a conversion or one of a builtin, which run no code of others."""
+    function = call.child_by_field_name("function")
+    found = info.object_of(function) if function is not None else None
+    return bool(info.is_conversion(call)) or (found is not None and found.kind == "builtin")
+
+
+def _is_own(fill: Fill, name: Node) -> bool:
+    """Whether a local that only the function's own statements change holds the length.
+
+    Others may write to a map meanwhile, and what closures or pointers reach they may replace.
+    """
+    info = fill.info
+    found = info.object_of(name) if name.type == "identifier" else None
+    function = enclosing(fill.loop, "function_declaration", "method_declaration")
+    if found is None or function is None or not found.is_local or info.type_of(name).is_map:
+        return False
+    own = enclosing(fill.loop, "func_literal")
+    return all(
+        enclosing(use, "func_literal") == own and not _is_addressed(use)
+        for use in info.uses_in(found, function)
+    )
+
+
+def _is_addressed(use: Node) -> bool:
+    """Whether a use takes the address, as the call of a method does, too."""
+    parent = use.parent
+    if parent is None or parent.type == "selector_expression":
+        return True
+    return parent.type == "unary_expression" and (parent.text or b"").startswith(b"&")
 
 
 def _may_leave(statement: Node) -> bool:

@@ -1,6 +1,9 @@
 package fires
 
-import "errors"
+import (
+	"errors"
+	"sync"
+)
 
 type User struct {
 	ID   int
@@ -108,4 +111,25 @@ func pointers(users map[string]User) map[string]*User {
 		m[name] = &user
 	}
 	return m
+}
+
+// What stands between does not change the list that the variable holds.
+func between(users []User, lock sync.Locker) map[int]User {
+	index := make(map[int]User, len(users))
+	lock.Lock()
+	defer lock.Unlock()
+	for _, user := range users {
+		index[user.ID] = user
+	}
+	return index
+}
+
+func sized(byName map[string]User) (map[string]int, []string) {
+	ids := make(map[string]int, len(byName))
+	names := make([]string, 0, len(byName))
+	for name, user := range byName {
+		ids[name] = user.ID
+		names = append(names, name)
+	}
+	return ids, names
 }
