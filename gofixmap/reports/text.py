@@ -73,7 +73,9 @@ def apply_summary(result: RunResult, *, written: bool) -> list[str]:
     """What `apply` did or would do, a sentence a line: fixes, then what is left and why."""
     fixed = [f for f in result.findings if f.status is Status.FIXED]
     verb = "changed" if written else "would change"
-    files = _number(len(result.after), "file")
+    others = sorted(path for path in result.after if not path.endswith(".go"))
+    files = _number(len(result.after) - len(others), "file")
+    files = " and ".join([*([", ".join(others)] if others else []), files])
     head = f"{_number(len(fixed), 'fix', 'fixes')} {verb} {files} of {_extent(result)}"
     return [head, *_proved(result.proof), *_left(result.findings)]
 

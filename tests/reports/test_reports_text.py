@@ -116,6 +116,14 @@ def test_apply_summary() -> None:
     ]
 
 
+def test_apply_summary_names_the_files_of_a_module() -> None:
+    result = _result(replace(FIXABLE, status=Status.FIXED))
+    after = {**result.after, "go.sum": b"", "go.mod": b""}
+    assert apply_summary(replace(result, after=after), written=True) == [
+        "1 fix changed go.mod, go.sum and 1 file of 3 files, 0.50 s"
+    ]
+
+
 @pytest.mark.parametrize(
     ("proof", "lines"),
     [
