@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods import _cache_shape as shape
 from gofixmap_codemods._atomic_structs import owner_of
 
-from gofixmap.codemod import Symbol, ancestors, enclosing, sharing, span_of, uses_of, walk
+from gofixmap.codemod import Symbol, ancestors, enclosing, nodes, sharing, span_of, uses_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,6 +73,8 @@ def score_of(subject: Subject) -> Score | None:
     inserts = [a for a in accesses if a.operation is Operation.INDEX_WRITE and not _in_test(a)]
     if not inserts:
         return None
+    if _is_state(accesses):
+        return None
     score = Score(insert=inserts[0])
     _against(subject, inserts, score)
     pairs = [pair for pair in shape.read_through(accesses) if not _in_test(pair[1])]
@@ -96,6 +98,22 @@ def score_of(subject: Subject) -> Score | None:
     if not score.held and pairs and not through:
         return None  # things that are made once for each name, and kept for what they become
     return score
+
+
+def _is_state(accesses: Sequence[sharing.Access]) -> bool:
+    """Whether entries are changed: no profile makes a cache of what cannot be computed again."""
+    if any(access.operation in _CHANGES for access in accesses if not _in_test(access)):
+        return True
+    writes = [each for each in accesses if each.operation is Operation.INDEX_WRITE]
+    looks = [each for each in accesses if each.operation in shape.LOOKS]
+    return any(
+        shape.is_same_entry(look, write) and shape.is_made_from(look, write)
+        for write in writes
+        for look in looks
+    )
+
+
+_CHANGES = (Operation.INDEX_UPDATE, Operation.PART_WRITE)
 
 
 def _weigh(
@@ -237,7 +255,7 @@ def lives_long(subject: Subject) -> bool:
     """Whether the map outlives a request: of a package, or of a struct that goroutines share.
 
     A field counts where its struct has a lock, is a package variable, or is made where the
-    program starts.
+    program starts; not where each call of a function makes its own, with a lock or without.
     """
     variable = subject.variable
     if variable.kind is sharing.VariableKind.PACKAGE:
@@ -247,9 +265,10 @@ def lives_long(subject: Subject) -> bool:
     owner = owner_of(subject)
     if isinstance(owner, sharing.Variable):
         return False
+    made = sharing.literals_of(subject.context.semantics, owner)
+    literals = [each for each in made if not each.info.file.is_test]
     if any(_is_lock(each.type) for each in owner.fields):
-        return True
-    literals = sharing.literals_of(subject.context.semantics, owner)
+        return not literals or not all(_is_made_each_time(each) for each in literals)
     return any(_is_made_once(each.info, each.function, _DEPTH) for each in literals)
 
 
@@ -275,6 +294,35 @@ def _is_made_once(info: FileInfo, function: Node | None, depth: int) -> bool:
 
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
+_BEGINS = re.compile(r"(?:init|main|run|start|connect|dial|default|get|[A-Z])")
+
+
+def _is_made_each_time(literal: sharing.Literal) -> bool:
+    """`s := &state{...}` in a private function that is no constructor, and at most returns it."""
+    info, function = literal.info, shape.outermost(literal.function)
+    name = function.child_by_field_name("name") if function is not None else None
+    if name is None or any(e.match(info.file.text(name)) for e in (_MAKES, _BEGINS)):
+        return False
+    statement = enclosing(literal.node, "short_var_declaration", *_FUNCTIONS)
+    names = statement.child_by_field_name("left") if statement is not None else None
+    given = statement.child_by_field_name("right") if statement is not None else None
+    if names is None or given is None or len(names.named_children) != 1:
+        return False
+    value = nodes.unparenthesized(given.named_children[0])
+    if value.type == "unary_expression":
+        value = value.named_children[-1]
+    found = info.object_of(names.named_children[0])
+    if found is None or found.function is None or value != literal.node:
+        return False
+    uses = info.uses_in(found, found.function)
+    return all(each == names.named_children[0] or _stays_or_returns(each) for each in uses)
+
+
+def _stays_or_returns(use: Node) -> bool:
+    around = use.parent
+    if around is None or around.type == "selector_expression":
+        return around is not None
+    return around.parent is not None and around.parent.type == "return_statement"
 
 
 def _is_lock(kind: Type) -> bool:
