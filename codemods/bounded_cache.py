@@ -188,6 +188,8 @@ class BoundedCache(Codemod):
         variable = sharing.variable_of_symbol(context.semantics, _symbol(match, node))
         if variable is None or not variable.type.is_map or context.is_target(variable.qualified):
             return
+        if _DOUBLES.match(variable.owner):
+            return
         yield from self._found(context, variable, named=False)
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
@@ -283,6 +285,7 @@ def _symbol(match: Match, node: Node) -> Symbol:
 _FILLED = re.compile(rb"(\w+)(?=\[[^\n=]*\][^\n=!<>:]*=(?!=))")
 _BRACKETED = re.compile(rb"(\w+)\[")
 _FOR_TESTS = re.compile(r"(?:^|/)(?:\w*tests?|testing|test\w+|mocks?|fakes?)(?:/|$)")
+_DOUBLES = re.compile(r"(?:[Mm]ock|[Ff]ake|[Ss]tub)(?![a-z])")  # types that stand in for others
 _REMOVED = re.compile(rb"\b(?:delete|clear)\((?:[^(),\n]*\.)?(\w+)[,)]")
 
 
