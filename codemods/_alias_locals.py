@@ -229,7 +229,7 @@ def _seen(alias: Alias, side: Side, write: Use) -> Use | None:
 def _evidence(alias: Alias, side: Side, seen: Use | None) -> str:
     """What tells that the other side is meant to stay; "" for nothing."""
     outlives = side is alias.local and alias.outlives
-    if seen is None and not outlives:
+    if seen is None and (not outlives or _runs_once_alone(alias)):
         return ""
     written, kept = alias.names(side)
     name = intent.named_apart(written, kept)
@@ -245,6 +245,26 @@ def _evidence(alias: Alias, side: Side, seen: Use | None) -> str:
     if _is_returned_copy(alias, side):
         return f"the copy {alias.whole.name} is what it returns"
     return _reads_tell(alias, side) if seen is not None else ""
+
+
+def _runs_once_alone(alias: Alias) -> bool:
+    """Whether the function is main or init, and no other one mentions what it takes."""
+    source, function = alias.source, alias.region.function
+    name = function.child_by_field_name("name")
+    if source is None or name is None or function.type != "function_declaration":
+        return False
+    if name.text not in (b"main", b"init") or not alias.info.package.is_main:
+        return False
+    variable = sharing.variable_denoted(source.info, source.node)
+    if variable is None or variable.kind is sharing.VariableKind.LOCAL:
+        return False
+    found = sharing.accesses_of(source.info.semantics, variable).all
+    return all(each.function is None or _is_within(each, alias, function) for each in found)
+
+
+def _is_within(access: sharing.Access, alias: Alias, function: Node) -> bool:
+    same = access.path == alias.info.path
+    return same and function.start_byte <= access.node.start_byte < function.end_byte
 
 
 def _reads_tell(alias: Alias, side: Side) -> str:
