@@ -112,6 +112,14 @@ def spelled(info: FileInfo, text: str, at: Node) -> str:
     return text
 
 
+def _own_text(local: Local, kind: Type) -> str:
+    """A type as both the function and the package level write it."""
+    text = local.info.type_text(kind, local.name)
+    if text is None or text != local.info.type_text(kind, local.top):
+        raise Refused("unspellable-type", local.info, local.name, str(kind))
+    return text
+
+
 # bytes.Buffer
 
 
@@ -121,13 +129,13 @@ def _buffer(local: Local) -> Recipe | None:
         return None
     grow = f"{local.text}.Grow({local.info.file.text(size)})" if size else ""
     room = local.info.constant(size) if size else 0
-    kind = spelled(local.info, "*bytes.Buffer", local.top)
+    own = _own_text(local, local.type.element if local.type.is_pointer else local.type)
     name = local.text
     return Recipe(
         stem=pool_name(local, "buf"),
-        pointer=kind,
-        made=(f"return new({kind[1:]})",),
-        taken=f"{name} := <pool>.Get().({kind})",
+        pointer=f"*{own}",
+        made=(f"return new({own})",),
+        taken=f"{name} := <pool>.Get().(*{own})",
         renewed=(f"{name}.Reset()", *filter(None, (grow,))),
         condition=f"{name}.Cap() <= <limit>",
         room=room if isinstance(room, int) else 0,
@@ -216,7 +224,7 @@ def _stream(local: Local, called: str) -> Recipe:
     settings = [_setting(info, each) for each in given[1:]]
     if local.others and local.others[0].text != b"_":
         raise Refused("constructor-fails", info, value)
-    pointer = spelled(info, kind, local.top)
+    pointer = _own_text(local, local.type)
     function = value.child_by_field_name("function")
     assert function is not None
     making = f"{info.file.text(function)}({', '.join([idle, *settings])})"

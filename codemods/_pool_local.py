@@ -73,7 +73,7 @@ class Local:
         while node.type in ("var_spec", "var_spec_list") and node.parent is not None:
             node = node.parent
         specs = [each for each in walk(node) if each.type == "var_spec"]
-        if len(specs) > 1:
+        if len(specs) > 1 or self._is_one_of_many:
             raise Refused("declared-together", self.info, self.name)
         place = placement.place_of(node)
         if place.standing is not placement.Standing.LIST:
@@ -81,6 +81,14 @@ class Local:
         if node.parent is not None and node.parent.type == "labeled_statement":
             raise Refused("declared-in-header", self.info, self.name)
         return node
+
+    @property
+    def _is_one_of_many(self) -> bool:
+        """Whether the names beside it are variables of their own: `var a, b T`, `a, b := x, y`."""
+        if not self.others or self.value is None:
+            return bool(self.others)
+        around = self.value.parent
+        return around is not None and len(nodes.expression_items(around)) > 1
 
     @cached_property
     def uses(self) -> list[Node]:

@@ -39,3 +39,17 @@ func namesake(w io.Writer, texts []string) int {
 	}
 	return buf
 }
+
+func pair(s string) string {
+	var a, b bytes.Buffer
+	a.WriteString(s)
+	a.WriteTo(&b)
+	return b.String()
+}
+
+func values(s string) string {
+	a, b := new(bytes.Buffer), new(bytes.Buffer)
+	a.WriteString(s)
+	a.WriteTo(b)
+	return b.String()
+}
