@@ -116,6 +116,8 @@ class _Gatherer:
         point = self._paths.end_of(listed[last]) if last >= 0 else self._paths.point_of(first)
         if point is None or point not in self._outcome.open or point in self._outcome.shut:
             return False
+        if not self._paths.gets_on(point, self._it.statement):
+            return False
         return not self._paths.behind(point, self._it.statement) & self._needed
 
     def _inside(self, statement: Node) -> None:

@@ -43,7 +43,7 @@ def holds_nothing(it: lifetime.Obligation, outcome: lifetime.Outcome) -> bool:
 
 
 def expects_error(it: lifetime.Obligation) -> bool:
-    """Whether a test looks into the error of a call whose response it discards, or at nothing."""
+    """Whether a test looks into the error of a call, or starts the call and looks at nothing."""
     error = it.info.object_of(it.error) if it.error is not None else None
     if error is None:
         return it.statement.type in ("go_statement", "defer_statement")

@@ -37,7 +37,7 @@ from gofixmap.semantics.lifetime.owners_uses import (
     uses_of_value,
 )
 from gofixmap.semantics.lifetime.paths import Exit, Paths, Tests, Walked, never_returns
-from gofixmap.semantics.lifetime.responses import is_of_net_http
+from gofixmap.semantics.lifetime.responses import is_made_by_fake, is_of_net_http
 
 __all__ = [
     "BODY",
@@ -66,6 +66,7 @@ __all__ = [
     "escapes_of",
     "fate_of_expression",
     "is_closing",
+    "is_made_by_fake",
     "is_of_net_http",
     "is_rebound",
     "leaves",

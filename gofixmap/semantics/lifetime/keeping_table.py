@@ -113,8 +113,8 @@ mime/multipart: *Writer.CreatePart=R *Writer.CreateFormFile=R *Writer.CreateForm
 net: Conn.LocalAddr=L Conn.RemoteAddr=L Listener.Accept=L Listener.Addr=L *TCPConn.LocalAddr=L
     *TCPConn.RemoteAddr=L *UDPConn.LocalAddr=L *TCPListener.Accept=L *Dialer.Dial=L
     *Dialer.DialContext=L
-net/http: *Response.Cookies=L *Response.Location=L Header.Values=R Header.Clone=L *Client.Do=L
-    *Client.Get=L *Client.Post=L *Client.Head=L *Client.PostForm=L *Request.Cookies=L
+net/http: *Response.Write=C *Response.Cookies=L *Response.Location=L Header.Values=R
+    Header.Clone=L *Client.Do=L *Client.Get=L *Client.Post=L *Client.Head=L *Client.PostForm=L *Request.Cookies=L
     *Request.Cookie=L *Request.Context=L RoundTripper.RoundTrip=L *Transport.RoundTrip=L
     *Server.ListenAndServe=L *Server.Serve=L
 os: *Root.Stat=L *Root.Lstat=L *Root.Open=L *Root.OpenFile=L *Root.Create=L *Root.OpenRoot=L

@@ -184,6 +184,20 @@ class Paths:
                 pending += self.flow.points[point].successors
         return frozenset(found)
 
+    def gets_on(self, index: int, until: Node) -> bool:
+        """Whether control may return from a point, or run `until` again; panics do neither."""
+        last = self.point_of(until)
+        seen: set[int] = set()
+        pending = [index]
+        while pending:
+            point = pending.pop()
+            if point == last or any(each.kind != "panic" for each in self.leaving(point)):
+                return True
+            if point not in seen:
+                seen.add(point)
+                pending += self.flow.points[point].successors
+        return False
+
     def part_of(self, node: Node) -> Node | None:
         """The node of that part."""
         point = self.point_of(node)

@@ -41,8 +41,14 @@ _FOREIGN = re.compile(r"\(?\*?[\w.-]+\.\w+/.*(websocket|/ws\b)|net/http/httptest
 
 
 def is_of_net_http(info: FileInfo, call: Node) -> bool:
-    """Whether net/http itself opens the response."""
-    return _OPENING.fullmatch(called_name(info, call)) is not None
+    """Whether net/http itself opens the response, rather than some RoundTripper."""
+    name = called_name(info, call)
+    return _OPENING.fullmatch(name) is not None and not name.startswith("(net/http.RoundTripper)")
+
+
+def is_made_by_fake(info: FileInfo, call: Node) -> bool:
+    """Whether an interface chooses what opens the response: in tests its body may be nil."""
+    return not is_of_net_http(info, call) and function_called(info, call) is None
 
 
 def opens_response(info: FileInfo, call: Node) -> bool:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -69,6 +70,21 @@ func first(c *http.Client, urls []string) string {
 	return found
 }
 
+func decoded(c *http.Client, urls []string) {
+	for _, u := range urls {
+		resp, err := c.Get(u)
+		if err != nil {
+			continue
+		}
+		var user struct{ Name string }
+		if err := json.NewDecoder(resp.Body).Decode(&user); err != nil {
+			panic(err)
+		}
+		resp.Body.Close()
+		fmt.Println(user.Name)
+	}
+}
+
 func unused(c *http.Client, urls []string) (failed int) {
 	for _, u := range urls {
 		resp, err := c.Get(u)
@@ -111,6 +127,7 @@ func main() {
 	fmt.Println(lengths(client, urls))
 	fmt.Println(first(client, urls))
 	fmt.Println(unused(client, urls))
+	decoded(client, urls)
 	labelled(client, [][]string{urls, urls})
 	fmt.Println("opened", c.opened, "closed", c.closed)
 }

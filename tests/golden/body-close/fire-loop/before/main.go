@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -66,6 +67,20 @@ func first(c *http.Client, urls []string) string {
 	return found
 }
 
+func decoded(c *http.Client, urls []string) {
+	for _, u := range urls {
+		resp, err := c.Get(u)
+		if err != nil {
+			continue
+		}
+		var user struct{ Name string }
+		if err := json.NewDecoder(resp.Body).Decode(&user); err != nil {
+			panic(err)
+		}
+		fmt.Println(user.Name)
+	}
+}
+
 func unused(c *http.Client, urls []string) (failed int) {
 	for _, u := range urls {
 		resp, err := c.Get(u)
@@ -106,6 +121,7 @@ func main() {
 	fmt.Println(lengths(client, urls))
 	fmt.Println(first(client, urls))
 	fmt.Println(unused(client, urls))
+	decoded(client, urls)
 	labelled(client, [][]string{urls, urls})
 	fmt.Println("opened", c.opened, "closed", c.closed)
 }

@@ -18,6 +18,14 @@ func deferred(u string) error {
 	return nil
 }
 
+func written(w io.Writer, u string) error {
+	resp, err := http.Get(u)
+	if err != nil {
+		return err
+	}
+	return resp.Write(w) // closes the body
+}
+
 func guarded(u string) error {
 	resp, err := http.Get(u)
 	if resp != nil {

@@ -35,6 +35,10 @@ func TestFails(t *testing.T) {
 		t.Error(err)
 	}
 	go http.Get("://")
+	resp, err := http.Get("://")
+	if !errors.Is(err, io.EOF) {
+		t.Error(resp, err)
+	}
 }
 
 type check struct{ *testing.T }
@@ -43,6 +47,21 @@ func (c check) equal(got, want any) {
 	if got != want {
 		c.Fatal(got)
 	}
+}
+
+type fake struct{}
+
+func (fake) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: 200}, nil
+}
+
+func TestFake(t *testing.T) {
+	var rt http.RoundTripper = fake{}
+	resp, err := rt.RoundTrip(&http.Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(resp.Status)
 }
 
 func TestEqual(t *testing.T) {
