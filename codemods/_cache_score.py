@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods import _cache_shape as shape
 from gofixmap_codemods._atomic_structs import owner_of
 
-from gofixmap.codemod import Symbol, ancestors, enclosing, nodes, sharing, span_of, uses_of, walk
+from gofixmap.codemod import (
+    Symbol,
+    ancestors,
+    enclosing,
+    lifetime,
+    nodes,
+    sharing,
+    span_of,
+    uses_of,
+    walk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -315,14 +325,17 @@ def _is_made_each_time(literal: sharing.Literal) -> bool:
     if found is None or found.function is None or value != literal.node:
         return False
     uses = info.uses_in(found, found.function)
-    return all(each == names.named_children[0] or _stays_or_returns(each) for each in uses)
+    return all(each == names.named_children[0] or _is_not_kept(info, each) for each in uses)
 
 
-def _stays_or_returns(use: Node) -> bool:
+def _is_not_kept(info: FileInfo, use: Node) -> bool:
+    """Whether a use reads a part, returns the whole, or passes it to what keeps nothing."""
     around = use.parent
-    if around is None or around.type == "selector_expression":
+    if around is None or around.parent is None or around.type == "selector_expression":
         return around is not None
-    return around.parent is not None and around.parent.type == "return_statement"
+    if around.type == "argument_list":
+        return lifetime.Use.KEEPS not in lifetime.use_of_argument(info, around.parent, use)
+    return around.parent.type == "return_statement"
 
 
 def _is_lock(kind: Type) -> bool:

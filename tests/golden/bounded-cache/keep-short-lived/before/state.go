@@ -1,6 +1,9 @@
 package t
 
-import "sync"
+import (
+	"errors"
+	"sync"
+)
 
 // state is fetched anew for each round; the goroutines of one round share it.
 type state struct {
@@ -24,7 +27,17 @@ func (s *state) Size(name string) int {
 func fetchState() (*state, error) {
 	s := &state{cached: map[string]int{}}
 	s.enabled = true
+	if err := check(s); err != nil {
+		return nil, err
+	}
 	return s, nil
+}
+
+func check(s *state) error {
+	if !s.enabled {
+		return errors.New("not enabled")
+	}
+	return nil
 }
 
 func Round(names []string) int {
