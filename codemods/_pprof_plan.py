@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 _FUNCTIONS = ("function_declaration", "method_declaration")
+_PROFILES = re.compile(rb"(?i)pprof|profil|debug|:606\d\b")
 _HOST = re.compile(r"^[^:]*|^\[[^\]]*\]")
 
 
@@ -53,9 +54,23 @@ def moved(program: Program, served: Served, address: str) -> Changes:
     others = [each for each in program.served() if not _is_same(each, served)]
     handlers = [each for each in program.registered() if not is_handler(each, program)]
     statement = _goroutine(served)
-    if statement is not None and (others or not handlers):
+    if statement is not None and (not handlers or (others and _is_for_profiles(statement))):
         return _replaced(program, served, statement)
+    for each in others:
+        goes = _goroutine(each) if each.address.reach is Reach.PUBLIC else None
+        if handlers and (goes is None or not _is_for_profiles(goes)):
+            raise Refusal("default-mux-shared", each.info, each.node)
     return _separated(program, served, handlers, address)
+
+
+def _is_for_profiles(statement: Node) -> bool:
+    """Whether a goroutine that serves the default mux, or the comment above it, tells of profiles.
+
+    Where there are handlers as well, each server of the default mux may be the one for them.
+    """
+    above = statement.prev_named_sibling
+    comment = (above.text or b"") if above is not None and above.type == "comment" else b""
+    return _PROFILES.search(comment + b"\n" + (statement.text or b"")) is not None
 
 
 def _is_same(one: Served, other: Served) -> bool:
