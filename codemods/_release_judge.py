@@ -101,6 +101,8 @@ def _not_evident(context: Context, loss: Loss) -> str:
         return "reference counted"
     if any(spec.path == "testing" for spec in loss.info.file.imports):
         return "a helper of tests"
+    if loss.release.how is lifetime.How.CLOSE and _is_waited_for(loss):
+        return "tells its maker something"
     others = [
         site
         for site in lifetime.releases_in(context.semantics, loss.variable)
@@ -128,6 +130,20 @@ def _not_evident(context: Context, loss: Loss) -> str:
     function = enclosing(loss.statement, *_DECLARED)
     is_used = function is None or not is_for_tests(context, loss.info, function)
     return "" if is_used else "called by tests alone"
+
+
+def _is_waited_for(loss: Loss) -> bool:
+    """Whether the function that makes the channel waits itself for others to close it."""
+    value = nodes.unparenthesized(loss.value) if loss.value is not None else None
+    made = loss.info.object_of(value) if value is not None else None
+    if made is None or not made.is_local:
+        return False
+    return any(
+        use.parent is not None
+        and use.parent.type == "unary_expression"
+        and enclosing(use, *_FUNCTIONS) == loss.function
+        for use in loss.info.uses_in(made, loss.function)
+    )
 
 
 #: Functions that put something in which was not there, by their names.
@@ -169,6 +185,7 @@ def _is_made_here(loss: Loss) -> bool:
 
 
 _DECLARED = ("function_declaration", "method_declaration")
+_FUNCTIONS = (*_DECLARED, "func_literal")
 #: Functions that run once in the life of a value, by their names.
 _MAKING = re.compile(r"(?i)(new|init|make|create|build|set_?up)")
 _SETTING_UP = re.compile(_MAKING.pattern + r"|(?i:start|open|run|main|serve|listen|connect)")
