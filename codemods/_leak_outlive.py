@@ -93,6 +93,8 @@ class _Outlive:
         self._serving = bool(_SERVING.search(str(start.type)))
         self._body = region.child_by_field_name("body") or region
         self._seen: set[int] = set()
+        self._name_of_start = start.name
+        self._given = False  # what is followed is what a call has made of the value
 
     def variable(self, variable: Object) -> Kept | None:
         if id(variable) in self._seen:
@@ -101,12 +103,18 @@ class _Outlive:
         if not self._is_inside(variable):
             later = self._used_later(variable)
             if later is not None:
-                return Kept(later, f"is still used later, as {variable.name}")
+                return Kept(later, self._later(variable))
         for use in self._info.uses_in(variable, self._region):
             found = self._captured(use) or self._value(use)
             if found is not None:
                 return found
         return None
+
+    def _later(self, variable: Object) -> str:
+        if self._given:
+            return f"has given what {variable.name} holds, which may need it later"
+        is_start = variable.name == self._name_of_start
+        return "is still used later" if is_start else f"is still used later, as {variable.name}"
 
     def _is_inside(self, variable: Object) -> bool:
         at = variable.span.start
@@ -121,9 +129,9 @@ class _Outlive:
         function = self._region if self._is_function else function_around(self._region)
         if not variable.is_local or variable.function is None or variable.function != function:
             return self._region
-        if variable.role == "result":
-            return variable.function
         uses = self._info.uses_in(variable, variable.function)
+        if variable.role == "result":
+            return next((each for each in uses if holds(self._region, each)), variable.function)
         behind = next((each for each in uses if each.start_byte >= self._region.end_byte), None)
         within = [each for each in uses if holds(self._region, each)]
         if behind is None and within and not self._is_set(within[0]):
@@ -190,7 +198,14 @@ class _Outlive:
     def _in_call_expression(self, call: Node, node: Node) -> Kept | None:
         del node
         started = self._started(call)
-        return started if started is not None else self._part(call)
+        return started if started is not None else self._result(call)
+
+    def _result(self, call: Node) -> Kept | None:
+        """What a call makes of the value: it may lead back to it."""
+        before, self._given = self._given, True
+        found = self._part(call)
+        self._given = before
+        return found
 
     def _started(self, call: Node) -> Kept | None:
         if call.parent is None or call.parent.type != "go_statement" or self._is_joined(call):
@@ -245,9 +260,10 @@ class _Outlive:
             found = self.variable(owner)
             if found is not None:
                 return found
-        if self._serving or uses & {lifetime.Use.RETURNS, lifetime.Use.UNKNOWN}:
+        if lifetime.Use.RETURNS in uses:
             return self._part(call)
-        return None
+        is_possible = self._serving or lifetime.Use.UNKNOWN in uses
+        return self._result(call) if is_possible else None
 
     def _owner(self, call: Node) -> Object | None:
         """The local whose method is called."""
@@ -315,7 +331,7 @@ class _Outlive:
         found = self._info.object_of(origin) if origin.type == "identifier" else None
         text = self._info.file.text(target)
         if found is None or found.kind != "var" or (spine and not self._is_own(found)):
-            return Kept(target, f"is kept in {text}")
+            return Kept(target, f"{'has given what ' if self._given else ''}is kept in {text}")
         return self.variable(found)
 
 
