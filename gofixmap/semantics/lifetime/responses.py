@@ -47,8 +47,11 @@ def is_of_net_http(info: FileInfo, call: Node) -> bool:
 
 
 def is_made_by_fake(info: FileInfo, call: Node) -> bool:
-    """Whether an interface chooses what opens the response: in tests its body may be nil."""
-    return not is_of_net_http(info, call) and function_called(info, call) is None
+    """Whether an interface chooses what opens the response, or a transport of the workspace that
+    wraps one: in tests its body may be nil."""
+    if is_of_net_http(info, call):
+        return False
+    return function_called(info, call) is None or called_name(info, call).endswith(").RoundTrip")
 
 
 def opens_response(info: FileInfo, call: Node) -> bool:
@@ -83,7 +86,13 @@ def _has_shape_of_do(info: FileInfo, call: Node) -> bool:
         return False
     function = function_part(call)
     chosen = info.selection(function) if function is not None else None
-    return chosen is not None and chosen.kind in ("method", "package")
+    if chosen is None or _MAKING.match(chosen.name) is not None:
+        return False
+    return chosen.kind in ("method", "package")
+
+
+# What makes a response by hand: codec.EncodeResponse(ctx, result).
+_MAKING = re.compile(r"(?:[Ee]ncode|[Bb]uild|[Mm]ake|[Nn]ew|[Mm]arshal|[Ff]ormat|[Mm]ock)(?![a-z])")
 
 
 def _gives_open(function: Function) -> bool:

@@ -124,6 +124,19 @@ func finished(u string) (string, error) {
 	return resp.Status, nil
 }
 
+type codec interface {
+	EncodeResponse(size int) (*http.Response, error)
+}
+
+func encoded(c codec) error {
+	resp, err := c.EncodeResponse(1)
+	if err != nil {
+		return err
+	}
+	fmt.Println(resp.Header)
+	return nil
+}
+
 type operations interface {
 	GetPet(id string) (string, *http.Response, error)
 }
