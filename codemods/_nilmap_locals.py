@@ -48,7 +48,7 @@ class NilLocal:
     def edits(self) -> tuple[list[Edit], str]:
         """The edits, and what they do. Raises Refusal."""
         is_dropped = any(drops(each) for each in self.accesses)
-        if self.certain and not is_dropped and not shows_nil(self.variable, self.accesses):
+        if self.certain and not is_dropped and not shows_nil(self.accesses):
             return at_declaration(self.variable), f"Make {self.variable.name} where it is declared"
         edits = [edit for each in first_of_lists(self.writes) for edit in guarded(each)]
         return edits, f"Make {self.variable.name} before the first write"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from gofixmap.codemod import Access, FileInfo, Function, Variable
+    from gofixmap.codemod import Access, FileInfo, Function
 
 Operation = sharing.Operation
 _ENCODING = re.compile(
@@ -21,20 +21,29 @@ _ENCODING = re.compile(
 _ENCODERS = re.compile(r"^(Encode|Marshal|Write(JSON|YAML)|JSON|YAML)")
 
 
-def shows_nil(variable: Variable, accesses: Iterable[Access]) -> bool:
+def shows_nil(accesses: Iterable[Access]) -> bool:
     """Whether a use of a local, or of the result that it becomes, shows if the map is nil."""
-    return any(_shows(variable, each) for each in accesses)
+    listed = list(accesses)
+    return _returns_early(listed) or any(_shows(each, set()) for each in listed)
 
 
-def _shows(variable: Variable, access: Access) -> bool:
+def _returns_early(accesses: list[Access]) -> bool:
+    """Whether a `return` in front of all writes gives the map: nil, whatever comes in."""
+    first = min((each.node.start_byte for each in accesses if each.writes), default=0)
+    return any(
+        each.operation is Operation.RETURN and each.node.start_byte < first for each in accesses
+    )
+
+
+def _shows(access: Access, seen: set[tuple[str, int]]) -> bool:
     if access.operation is Operation.COMPARE:
         return True
     if access.operation is Operation.ARGUMENT:
         return _is_encoded(access.info, access.node)
     if access.operation is Operation.STORE:
-        return _goes_into_tagged(access)
-    if access.operation is Operation.RETURN:
-        return _is_compared_by_callers(variable, access)
+        return _goes_into_tagged(access.info, access.node, access.statement)
+    if access.operation is Operation.RETURN and access.function is not None:
+        return _is_seen_by_callers(access.info, access.function, seen)
     return False
 
 
@@ -49,10 +58,9 @@ def _is_encoded(info: FileInfo, argument: Node) -> bool:
     return chosen is not None and _ENCODERS.match(chosen.name) is not None
 
 
-def _goes_into_tagged(access: Access) -> bool:
-    """Whether the map becomes a field of a struct with tags, or of one that is encoded."""
-    info = access.info
-    element = enclosing(access.node, "keyed_element", "statement_list")
+def _goes_into_tagged(info: FileInfo, node: Node, statement: Node) -> bool:
+    """Whether the map becomes a field of a struct with tags."""
+    element = enclosing(node, "keyed_element", "statement_list")
     if element is not None and element.type == "keyed_element":
         body = enclosing(element, "literal_value")
         whole = body.parent if body is not None else None
@@ -61,7 +69,7 @@ def _goes_into_tagged(access: Access) -> bool:
         name = info.file.text(key) if key is not None else ""
         fields = kind.fields if kind is not None else ()
         return any(field.name == name and field.tag for field in fields)
-    left = access.statement.child_by_field_name("left")
+    left = statement.child_by_field_name("left")
     for target in nodes.expression_items(left) if left is not None else ():
         chosen = info.selection(target) if target.type == "selector_expression" else None
         if chosen is not None and chosen.field is not None and chosen.field.tag:
@@ -69,43 +77,63 @@ def _goes_into_tagged(access: Access) -> bool:
     return False
 
 
-def _is_compared_by_callers(variable: Variable, access: Access) -> bool:
-    """Whether a caller in the workspace compares the result with nil, or encodes it."""
-    info = variable.info
-    if access.function is None or access.function.type == "func_literal":
+def _is_seen_by_callers(info: FileInfo, function: Node, seen: set[tuple[str, int]]) -> bool:
+    """Whether a caller in the workspace compares the result with nil, encodes it, or gives it to
+    one that does."""
+    name = function.child_by_field_name("name")
+    if function.type == "func_literal" or name is None or (info.path, name.start_byte) in seen:
         return False
+    seen.add((info.path, name.start_byte))
     graph = sharing.call_graph(info.semantics, info.package)
-    name = access.function.child_by_field_name("name")
-    function = graph.declared(info.path, name.start_byte) if name is not None else None
-    return function is not None and any(_asks(call) for call in _calls(graph, function))
+    declared = graph.declared(info.path, name.start_byte)
+    return declared is not None and any(_asks(call, seen) for call in _calls(graph, declared))
 
 
 def _calls(graph: sharing.CallGraph, function: Function) -> list[sharing.Call]:
     return [call for call in graph.calls_to(function) if call.node.type == "call_expression"]
 
 
-def _asks(call: sharing.Call) -> bool:
+def _asks(call: sharing.Call, seen: set[tuple[str, int]]) -> bool:
     info, node = call.info, call.node
+    statement = enclosing(node, *_STATEMENTS)
     if any(each.type == "binary_expression" for each in _direct(node)):
         return True
     if _is_encoded(info, node):
         return True
-    statement = enclosing(node, "short_var_declaration", "assignment_statement", "statement_list")
-    left = statement.child_by_field_name("left") if statement is not None else None
-    for target in nodes.expression_items(left) if left is not None else ():
-        variable = sharing.variable_denoted(info, target)
-        if variable is None or variable.kind is not sharing.VariableKind.LOCAL:
-            continue
-        if not variable.type.is_map:
-            continue
-        uses = sharing.accesses_of(info.semantics, variable).all
-        if any(
-            use.operation is Operation.COMPARE
-            or (use.operation is Operation.ARGUMENT and _is_encoded(info, use.node))
-            for use in uses
-        ):
-            return True
-    return False
+    if statement is None:
+        return False
+    if statement.type == "return_statement" and _is_listed(node, nodes.first_named(statement)):
+        function = enclosing(statement, *_FUNCTIONS)
+        return function is not None and _is_seen_by_callers(info, function, seen)
+    if _goes_into_tagged(info, node, statement):
+        return True
+    left = statement.child_by_field_name("left")
+    targets = nodes.expression_items(left) if left is not None else []
+    return any(_holder_shows(info, target, seen) for target in targets)
+
+
+_STATEMENTS = (
+    "short_var_declaration",
+    "assignment_statement",
+    "return_statement",
+    "statement_list",
+)
+_FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
+
+
+def _is_listed(node: Node, listed: Node | None) -> bool:
+    return listed is not None and node in nodes.expression_items(listed)
+
+
+def _holder_shows(info: FileInfo, target: Node, seen: set[tuple[str, int]]) -> bool:
+    """Whether a use of the caller's local that holds the result shows if it is nil."""
+    variable = sharing.variable_denoted(info, target)
+    if variable is None or variable.kind is not sharing.VariableKind.LOCAL:
+        return False
+    if not variable.type.is_map or (info.path, variable.span.start) in seen:
+        return False
+    seen.add((info.path, variable.span.start))
+    return any(_shows(use, seen) for use in sharing.accesses_of(info.semantics, variable).all)
 
 
 def _direct(node: Node) -> list[Node]:

@@ -62,4 +62,64 @@ func main() {
 	fmt.Println(isEmpty(), isEmpty("a"))
 	text, _ := json.Marshal(answer())
 	fmt.Println(string(text))
+	passedOn()
+}
+
+func tally(words ...string) map[string]int {
+	var hits map[string]int
+	for _, word := range words {
+		if hits == nil {
+			hits = make(map[string]int)
+		}
+		hits[word]++
+	}
+	return hits
+}
+
+func total(words ...string) map[string]int {
+	return tally(words...)
+}
+
+func sum(words ...string) map[string]int {
+	var hits map[string]int
+	for _, word := range words {
+		if hits == nil {
+			hits = make(map[string]int)
+		}
+		hits[word]++
+	}
+	return hits
+}
+
+func index(words ...string) map[string]int {
+	var hits map[string]int
+	for _, word := range words {
+		if hits == nil {
+			hits = make(map[string]int)
+		}
+		hits[word]++
+	}
+	return hits
+}
+
+func none(words ...string) map[string]int {
+	var hits map[string]int
+	if len(words) == 0 {
+		return hits
+	}
+	if hits == nil {
+		hits = make(map[string]int)
+	}
+	hits[words[0]] = 1
+	return hits
+}
+
+func passedOn() {
+	one, _ := json.Marshal(total())
+	two, _ := json.Marshal(Answer{Hits: sum()})
+	hits := index()
+	three, _ := json.Marshal(struct {
+		Hits map[string]int `json:"hits"`
+	}{Hits: hits})
+	fmt.Println(string(one), string(two), string(three), none(), none("a"))
 }
