@@ -55,7 +55,9 @@ def expects_error(it: lifetime.Obligation) -> bool:
     return False
 
 
-_INSPECTING = re.compile(r"\.Error\(\)|\b(errors\.(Is|As)|Error\w*|\w*Is\w*)\(|== nil")
+_INSPECTING = re.compile(
+    r"\berrors\.(Is|As)\(|\bIs[A-Z]\w*\(|strings\.\w+\(.*\.Error\(\)|\.Error\(\) [!=]= "
+)
 
 
 def is_drained(it: lifetime.Obligation, outcome: lifetime.Outcome) -> bool:

@@ -115,8 +115,8 @@ net: Conn.LocalAddr=L Conn.RemoteAddr=L Listener.Accept=L Listener.Addr=L *TCPCo
     *Dialer.DialContext=L
 net/http: *Response.Write=C *Response.Cookies=L *Response.Location=L Header.Values=R
     Header.Clone=L *Client.Do=L *Client.Get=L *Client.Post=L *Client.Head=L *Client.PostForm=L
-    *Request.Cookies=L *Request.Cookie=L *Request.Context=L RoundTripper.RoundTrip=L *Transport.RoundTrip=L
-    *Server.ListenAndServe=L *Server.Serve=L
+    *Request.Cookies=L *Request.Cookie=L *Request.Context=L RoundTripper.RoundTrip=L
+    *Transport.RoundTrip=L *Server.ListenAndServe=L *Server.Serve=L
 os: *Root.Stat=L *Root.Lstat=L *Root.Open=L *Root.OpenFile=L *Root.Create=L *Root.OpenRoot=L
     *File.Stat=L *File.ReadDir=L *File.Readdir=L *File.Readdirnames=L *File.SyscallConn=R
 os/exec: *Cmd.Start=K *Cmd.Output=L *Cmd.CombinedOutput=L
