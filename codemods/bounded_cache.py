@@ -111,7 +111,7 @@ class BoundedCache(Codemod):
         "hold different ones for one key; count who uses each, and delete it when nobody does",
         "in-header": "{what} at {where} is looked up in the header of a statement, where ttlcache "
         "has no form for it",
-        "initial-value": "{what} at {where} is no empty map: a cache starts empty",
+        "initial-value": "{what} at {where} is not seen to be empty: make the map in its place",
         "is-sync-map": "{name} is a sync.Map, whose entries cannot be counted: make it a map under "
         "a lock first; where its entries are locks or in use, count who uses each and delete it "
         "when nobody does",
