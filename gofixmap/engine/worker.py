@@ -125,10 +125,15 @@ class Session:
         return outcome
 
     def trim(self, directory: Directory) -> None:
-        """Lets go of the bytes and trees of a directory that is done."""
+        """Lets go of the bytes and trees of a directory that is done.
+
+        A file that was type-checked stays, without its trees: its checkers hold it, and another
+        reading of it would have nodes that are not equal to theirs.
+        """
         paths = [file.path for file in directory.files]
         if "semantics" in self.__dict__:
             self.semantics.forget(paths)
+            paths = [path for path in paths if not self.semantics.has_checked(path)]
         if "workspace" in self.__dict__:
             self.workspace.forget(paths)
 

@@ -75,6 +75,10 @@ class Semantics:
             found = builds[scope.context] = Checker(self, scope, file)
         return found
 
+    def has_checked(self, path: str) -> bool:
+        """Whether anything was asked about the file; it is held from then on."""
+        return path in self._checkers
+
     def scope(self, package: Package, context: BuildContext) -> PackageScope:
         key = (package.dir, package.path, context)
         found = self._scopes.get(key)
