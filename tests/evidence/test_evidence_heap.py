@@ -100,6 +100,7 @@ GOROUTINES = gzip.compress(encode([([MAIN], (7,))], (("goroutine", "count"),)))
         (b"\xff" * 11, "does not end"),
         (GOROUTINES, "a profile of goroutine"),
     ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
 def test_what_is_no_heap_profile(data: bytes, words: str) -> None:
     with pytest.raises(Malformed, match=words):
