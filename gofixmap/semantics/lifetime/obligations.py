@@ -223,11 +223,25 @@ class _Judge:
         if any(self._covers(each) for each in ends):
             state = "released" if releases else "unknown"
             return Outcome(state, (), "by a literal", escapes, tuple(releases), locals_)
+        if any(self._is_read_by_earlier(each) for each in locals_):
+            return Outcome("unknown", (), "a literal before it reads it", escapes, (), locals_)
         walked = self._walked(self._parts(ends))
         state, why = self._state(walked.exits, releases, handed, escapes)
         found = Outcome(state, walked.exits, why, escapes, tuple(releases), locals_)
         met = tuple(each for each in ends if self._paths.point_of(each) in walked.open)
         return replace(found, ends=met, open=walked.open, shut=walked.shut)
+
+    def _is_read_by_earlier(self, local: Object) -> bool:
+        """Whether a literal in front of the call names what gets the value: deferred, it runs after
+        every release that is deferred behind the call."""
+        start, function = self._it.statement.start_byte, self._it.function
+        literals = (
+            each
+            for use in self._info.uses_in(local, function)
+            if use.start_byte < start
+            for each in ancestors(use, function)
+        )
+        return any(each.type == "func_literal" and each.end_byte <= start for each in literals)
 
     def _trace(self, variable: Node) -> Trace:
         """What becomes of the value; of what is made of it every field counts."""

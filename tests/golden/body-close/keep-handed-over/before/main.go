@@ -138,6 +138,18 @@ func decoding(u string) (*decoder, error) {
 	return &d, nil
 }
 
+// The literal runs after what is deferred behind the call.
+func deferred(u string) (n int64, err error) {
+	var text io.Reader
+	defer func() { n, err = io.Copy(io.Discard, text) }()
+	resp, err := http.Get(u)
+	if err != nil {
+		return 0, err
+	}
+	text = resp.Body
+	return 0, nil
+}
+
 func tail(u string) (*http.Response, error) {
 	return http.Get(u)
 }
