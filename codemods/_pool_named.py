@@ -17,6 +17,7 @@ from gofixmap.codemod import (
     ancestors,
     lifetime,
     newline,
+    operands,
     replace_statement,
     sharing,
 )
@@ -81,7 +82,33 @@ def _grows(put: Put) -> bool:
     if put.statement.type not in ("expression_statement", "defer_statement"):
         return False
     kind = put.info.type_of(put.argument)
-    return str(kind) == "*bytes.Buffer" or (kind.is_pointer and kind.element.is_slice)
+    if str(kind) == "*bytes.Buffer":
+        return True
+    return kind.is_pointer and kind.element.is_slice and _gets_another_slice(put)
+
+
+def _gets_another_slice(put: Put) -> bool:
+    """Whether what goes back comes from elsewhere, or is given a slice on the way: `*p = x`."""
+    found = put.info.object_of(put.argument)
+    if found is None or found.function is None or found.role != "var":
+        return True
+    return any(_may_set(put, use) for use in put.info.uses_in(found, found.function))
+
+
+def _may_set(put: Put, use: Node) -> bool:
+    around = use.parent
+    if around is None or around == put.argument.parent:
+        return False
+    if around.type == "argument_list":
+        return True
+    if around.type == "unary_expression":
+        around = around.parent if operands.operator_of(around) == "*" else around
+    if around is None or around.type == "unary_expression":
+        return True
+    statement = around.parent
+    if statement is None or statement.type != "assignment_statement":
+        return False
+    return statement.child_by_field_name("left") == around
 
 
 def _is_measured(put: Put) -> bool:
