@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import ancestors, enclosing, nodes, sharing
+from gofixmap.codemod import Signature, ancestors, enclosing, nodes, sharing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,7 @@ Operation = sharing.Operation
 _ENCODING = re.compile(
     r"^(encoding/|reflect$)|(^|[/.-])(yaml|toml|json|jsoniter|bson|cbor|msgpack|go-cmp|testify)\b"
 )
+_PRINTING = frozenset({"", "fmt", "log"})  # an empty map looks there as nil does
 _ENCODERS = re.compile(r"^(Encode|Marshal|Write(JSON|YAML)|JSON|YAML)")
 
 
@@ -43,6 +44,8 @@ def _shows(access: Access, seen: set[tuple[str, int]]) -> bool:
     if access.operation is Operation.STORE:
         return _goes_into_tagged(access.info, access.node, access.statement)
     if access.operation is Operation.RETURN and access.function is not None:
+        if _gives_anything(access.info, access.function):
+            return True
         return _is_seen_by_callers(access.info, access.function, seen)
     return False
 
@@ -52,10 +55,35 @@ def _is_encoded(info: FileInfo, argument: Node) -> bool:
     function = call.child_by_field_name("function") if call is not None else None
     if call is None or function is None:
         return False
-    if _ENCODING.search(sharing.callees.called(info, call)[0]):
+    package = sharing.callees.called(info, call)[0]
+    if _ENCODING.search(package):
+        return True
+    if package not in _PRINTING and _gets_anything(info, call, argument):
         return True
     chosen = info.selection(function) if function.type == "selector_expression" else None
     return chosen is not None and _ENCODERS.match(chosen.name) is not None
+
+
+def _gets_anything(info: FileInfo, call: Node, argument: Node) -> bool:
+    """Whether the parameter is an interface: behind it the map may well be encoded."""
+    function = call.child_by_field_name("function")
+    if function is None:
+        return False
+    kind = info.type_of(function).underlying
+    if not isinstance(kind, Signature):
+        return kind.is_interface and info.is_type(function) is True
+    position = sharing.callees.position_of(argument, call)
+    last = len(kind.parameters) - 1
+    if kind.variadic and position >= last:
+        return kind.parameters[last].element.is_interface
+    return position <= last and kind.parameters[position].is_interface
+
+
+def _gives_anything(info: FileInfo, function: Node) -> bool:
+    """Whether what a function returns is an interface."""
+    result = function.child_by_field_name("result")
+    listed = result is None or result.type == "parameter_list"
+    return result is not None and not listed and info.type_of(result).is_interface
 
 
 def _goes_into_tagged(info: FileInfo, node: Node, statement: Node) -> bool:
@@ -104,6 +132,8 @@ def _asks(call: sharing.Call, seen: set[tuple[str, int]]) -> bool:
         return False
     if statement.type == "return_statement" and _is_listed(node, nodes.first_named(statement)):
         function = enclosing(statement, *_FUNCTIONS)
+        if function is not None and _gives_anything(info, function):
+            return True
         return function is not None and _is_seen_by_callers(info, function, seen)
     if _goes_into_tagged(info, node, statement):
         return True

@@ -98,4 +98,26 @@ func passedOn() {
 		Hits map[string]int `json:"hits"`
 	}{Hits: hits})
 	fmt.Println(string(one), string(two), string(three), none(), none("a"))
+	fmt.Println(helped(), helped("a"), text(anything()))
+}
+
+func text(value any) string {
+	data, _ := json.Marshal(value)
+	return string(data)
+}
+
+func helped(words ...string) string {
+	var hits map[string]int
+	for _, word := range words {
+		hits[word]++
+	}
+	return text(hits)
+}
+
+func anything(words ...string) any {
+	var hits map[string]int
+	for _, word := range words {
+		hits[word]++
+	}
+	return hits
 }
