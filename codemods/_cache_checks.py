@@ -75,6 +75,8 @@ class Checks:
         version = self.subject.context.workspace.language_version(variable.path)
         if version < (1, 18) or (version < (1, 20) and self.sides.key.is_interface):
             raise Refusal("no-generics", variable.info, variable.node, ".".join(map(str, version)))
+        if has_floats(self.sides.key):
+            raise Refusal("nan-keys", variable.info, variable.node, str(self.sides.key))
 
     def _check_values(self) -> None:
         variable, value = self.subject.variable, self.sides.value
@@ -155,6 +157,15 @@ class Checks:
     def _held(self, *both: sharing.Access) -> frozenset[sharing.Held]:
         graph = sharing.call_graph(self.subject.context.semantics, both[0].info.package)
         return frozenset().union(*(sharing.held_at(graph, access) for access in both))
+
+
+def has_floats(key: Type) -> bool:
+    """Whether a key may be NaN, or hold one: such an entry can be neither found nor deleted."""
+    if key.is_struct:
+        return any(has_floats(field.type) for field in key.fields)
+    if key.is_array:
+        return has_floats(key.element)
+    return str(key.underlying) in ("float32", "float64", "complex64", "complex128")
 
 
 def owner_in(info: FileInfo, value: Type) -> str:

@@ -118,6 +118,8 @@ class BoundedCache(Codemod):
         "linkname": "a linkname directive in {what} uses it by its symbol",
         "local": "{name} is a local: it lives no longer than its function",
         "map-escapes": "{what} at {where} hands the map on to code that needs a map",
+        "nan-keys": "a key of type {what} may be NaN, and such an entry can never be removed: the "
+        "cache would grow beyond its size",
         "needed-elsewhere": "other modules of the workspace need {what}",
         "needs-bounds": "only you know how large {name} may grow and how long an entry may live: "
         "name it with --target, and give --option bounded-cache.size=1000 and --option "
