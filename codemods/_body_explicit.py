@@ -111,8 +111,15 @@ def _losing(outcome: lifetime.Outcome, statement: Node) -> Iterator[Node]:
 def _require_unread(it: lifetime.Obligation, jump: Node, used: list[Node]) -> None:
     """What a return gives must not need the value, but for its plain fields."""
     for use in used:
-        if jump.start_byte <= use.start_byte < jump.end_byte and not _is_plain_field(it, use):
+        within = jump.start_byte <= use.start_byte < jump.end_byte
+        if within and not _is_plain_field(it, use) and not _is_set(jump, use):
             raise Refused("read-in-return")
+
+
+def _is_set(statement: Node, use: Node) -> bool:
+    """Whether a statement gives the variable another value at a use, and does not read it there."""
+    left = statement.child_by_field_name("left")
+    return left is not None and use in nodes.expression_items(left)
 
 
 def _is_plain_field(it: lifetime.Obligation, use: Node) -> bool:

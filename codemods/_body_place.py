@@ -9,7 +9,7 @@ from gofixmap_codemods._body_explicit import explicit_edits
 from gofixmap_codemods._body_spots import Refused, Spot, guarded_spot, spot_of
 from gofixmap_codemods._body_text import Wording
 
-from gofixmap.codemod import Edit, lifetime, node_text, nodes, replace_statement, walk
+from gofixmap.codemod import Edit, enclosing, lifetime, node_text, nodes, replace_statement, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -33,7 +33,7 @@ class Plan:
 
 def plan_release(it: lifetime.Obligation, outcome: lifetime.Outcome, wording: Wording) -> Plan:
     """The edits for a value that leaks; raises Refused where there are none."""
-    repeats = any(each.kind == "again" for each in outcome.exits)
+    repeats = any(_repeats(it, each) for each in outcome.exits)
     guarded = None if repeats else guarded_spot(it, "mixed-check", "check-elsewhere")
     spot = guarded or spot_of(it)
     plan = None if repeats else _deferred(it, outcome, wording, spot)
@@ -42,6 +42,24 @@ def plan_release(it: lifetime.Obligation, outcome: lifetime.Outcome, wording: Wo
     edits = explicit_edits(spot_of(it), outcome, wording.statement)
     where = "in each iteration" if repeats else "on the ways out that leave it open"
     return Plan(f"Call {wording.call} {where}", edits, "explicit", spot)
+
+
+def _repeats(it: lifetime.Obligation, leaving: lifetime.Exit) -> bool:
+    """Whether the value stays open in a loop that goes on: the call is run again, or the variable
+    is given another value there."""
+    if leaving.kind != "lost" or leaving.node is None:
+        return leaving.kind == "again"
+    loop = enclosing(it.statement, "for_statement", "func_literal", *_DECLARED)
+    while loop is not None and loop.type == "for_statement" and not _holds(loop, leaving.node):
+        loop = enclosing(loop, "for_statement", "func_literal", *_DECLARED)
+    return loop is not None and loop.type == "for_statement"
+
+
+_DECLARED = ("function_declaration", "method_declaration")
+
+
+def _holds(region: Node, node: Node) -> bool:
+    return region.start_byte <= node.start_byte and node.end_byte <= region.end_byte
 
 
 def _deferred(

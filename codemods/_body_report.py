@@ -23,7 +23,7 @@ def describe(it: lifetime.Obligation, outcome: lifetime.Outcome) -> str:
     body = f"the body of {it.name}"
     if _HEAD.fullmatch(lifetime.called_name(it.info, it.call)):
         return f"{body} is never closed; it is empty, so no connection is held"
-    if is_drained(it, outcome):
+    if not outcome.ends and is_drained(it, outcome):
         return f"{body} is read to its end but not closed; over HTTP/1 no connection is held"
     if any(each.kind == "again" for each in outcome.exits):
         return f"{body} stays open when the loop goes on to the next iteration"

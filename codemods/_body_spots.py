@@ -49,9 +49,10 @@ class Spot:
 
     @property
     def is_header(self) -> bool:
-        """Whether the call is the initialiser of the checking `if`: its variable ends with that."""
-        around = self.it.statement.parent
-        return around is not None and around == self.check.statement
+        """Whether the initialiser of the checking `if` declares the variable: it ends with that."""
+        statement = self.it.statement
+        declares = statement.type == "short_var_declaration"
+        return declares and statement.parent == self.check.statement
 
     @property
     def statements(self) -> Node | None:

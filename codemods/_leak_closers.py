@@ -72,13 +72,13 @@ def _judged(it: lifetime.Obligation, outcome: lifetime.Outcome) -> Leak:
     message = _message(it, outcome)
     checked = assigns_close_errors(it.info.file)
     try:
+        if not outcome.ends and loops_around(it.statement) and _is_lost(outcome):
+            raise Refused("some-paths")  # the next turn has another value in the same variable
         if it.variable is None:
             plan = plan_discarded(it, _NAMES.get(it.kind.type, "f"), checked=checked)
             plan = replace(plan, title="Name what is opened, and close it")
         else:
             plan = plan_release(it, outcome, Wording(it.kind, it.name, checked))
-        if plan.how == "deferred" and loops_around(it.statement) and _is_lost(outcome):
-            raise Refused("some-paths")  # the next turn would pile it up
     except Refused as why:
         return Leak(it.call, message, reason=why.reason)
     written = it.kind.type == "*os.File" and is_written(it.info, it.call)
