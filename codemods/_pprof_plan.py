@@ -19,6 +19,7 @@ from gofixmap.codemod import (
     enclosing,
     fresh_name,
     insert_before,
+    lines,
     nodes,
     replace_statement,
     sharing,
@@ -169,9 +170,9 @@ def _separated(
     first = min(places, key=lambda each: each.start_byte)
     name = fresh_name(info, served.node, "mux")
     listener = Listener(program, info)
-    lines = [] if listener.is_running else [listener.call(f'"{address}"')]
-    lines.append(f"{name} := {listener.http}.NewServeMux()")
-    edits = list(insert_before(info.file, first, lines))
+    texts = [] if listener.is_running else [listener.call(f'"{address}"')]
+    texts.append(f"{name} := {listener.http}.NewServeMux()")
+    edits = list(insert_before(info.file, first, texts))
     edits += [_on_mux(each, name) for each in handlers]
     edits += [_as_handler(served, name), *listener.edits()]
     return Changes("Give the server a mux of its own", tuple(edits))
@@ -239,8 +240,25 @@ def inserted(program: Program, info: FileInfo, main: Node, address: str) -> Chan
     following = statements[statements.index(at) + 1 :] if at is not None else statements
     if not following:
         raise Refusal("other-shape", info, main)
-    edits = list(insert_before(info.file, following[0], [listener.call(f'"{address}"')]))
+    place = _with_comments(info, following[0])
+    edits = list(insert_before(info.file, place, [listener.call(f'"{address}"')]))
     return Changes("Serve profiles on a loopback listener", tuple(edits + listener.edits()))
+
+
+def _with_comments(info: FileInfo, statement: Node) -> Node:
+    """The first of the comments on the lines right above a statement, or the statement."""
+    first = statement
+    while True:
+        above = first.prev_sibling
+        if above is None and first.parent is not None and first.parent.type == "statement_list":
+            above = first.parent.prev_sibling
+        if above is None or above.type != "comment":
+            return first
+        if above.end_point.row + 1 != first.start_point.row:
+            return first
+        if not lines.opens_line(info.file.data, above.start_byte):
+            return first
+        first = above
 
 
 def _parses_flags(info: FileInfo, statement: Node) -> bool:

@@ -8,7 +8,7 @@ sorted place. `import "C"` and its group are never touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -129,7 +129,7 @@ def _insertions(file: SourceFile, new: Sequence[tuple[str, str]]) -> tuple[Edit,
     groups = [group for group in _groups(file) if not group.has_cgo]
     runs = [run for group in groups if group.parenthesized for run in _runs(file.data, group)]
     if runs:
-        edits = [_into_runs(file, runs, path, text) for path, text in new]
+        edits = list(_into_or_behind_runs(file, runs, new))
         ending = newline(file.data)  # with which a run of its own begins: it comes last
         return _joined(sorted(edits, key=lambda edit: edit.text.startswith(ending)))
     singles = [group for group in groups if not group.parenthesized]
@@ -149,13 +149,24 @@ def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     return tuple(merged[start] for start in sorted(merged))
 
 
+def _into_or_behind_runs(
+    file: SourceFile, runs: Sequence[_Run], new: Sequence[tuple[str, str]]
+) -> Iterator[Edit]:
+    """One insertion for each spec; those that no run has the like of share a run of their own."""
+    kinds = {_is_standard(spec.path) for run in runs for spec in run.specs}
+    alone = [(path, text) for path, text in new if _is_standard(path) not in kinds]
+    if alone:
+        indent = indentation(file.data, runs[0].specs[0].span.start)
+        text = (newline(file.data) + indent).join(text for _, text in alone)
+        yield _new_run(file, runs, _is_standard(alone[0][0]), text)  # at the top or at the end
+    yield from (_into_runs(file, runs, *each) for each in new if each not in alone)
+
+
 def _into_runs(file: SourceFile, runs: Sequence[_Run], path: str, text: str) -> Edit:
     """The insertion of one spec at its sorted place in the run that resembles it most."""
     data, ending = file.data, newline(file.data)
     standard = _is_standard(path)
     same = [run for run in runs if any(_is_standard(s.path) == standard for s in run.specs)]
-    if not same:
-        return _new_run(file, runs, standard, text)
     run = max(same, key=lambda run: _resemblance(run, path))
     for spec in run.specs:
         if spec.path > path:

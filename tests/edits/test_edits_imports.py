@@ -210,6 +210,14 @@ def test_a_run_of_its_own_comes_behind_what_joins_the_run_before_it() -> None:
     assert text == '\nimport (\n\t"fmt"\n\t"time"\n\n\t"example.org/a"\n)\n'
 
 
+def test_imports_that_no_run_has_the_like_of_share_a_run() -> None:
+    file = source('\nimport (\n\tlog "x.org/log"\n\t"x.org/y"\n)\n')
+    edits, _ = add_imports(file, {"net/http": "", "log": "", "net/http/pprof": ""})
+    text = rewrite(file.data, edits).decode().removeprefix("package a\n")
+    own = '\tgolog "log"\n\t"net/http"\n\t"net/http/pprof"\n'
+    assert text == f'\nimport (\n{own}\n\tlog "x.org/log"\n\t"x.org/y"\n)\n'
+
+
 def test_removes_the_spec_of_the_given_name() -> None:
     file = source('\nimport (\n\t"sync"\n\tgosync "sync"\n)\n')
     after = rewrite(file.data, remove_import(file, "sync", name="gosync"))

@@ -8,6 +8,8 @@ import (
 
 func main() {
 	startDebug("127.0.0.1:6060")
+	// The program does what it has to do,
+	// and then ends.
 	run()
 }
 

@@ -1,6 +1,8 @@
 package main
 
 func main() {
+	// The program does what it has to do,
+	// and then ends.
 	run()
 }
 
