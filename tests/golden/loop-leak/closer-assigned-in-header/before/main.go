@@ -19,9 +19,15 @@ func size(path string) (int64, error) {
 }
 
 func main() {
+	size(os.Args[0])
+	some := opened()
 	for range 3 {
 		size(os.Args[0])
 	}
-	open, err := os.ReadDir("/proc/self/fd")
-	fmt.Println(len(open) >= 6, err)
+	fmt.Println("more:", opened()-some)
+}
+
+func opened() int {
+	found, _ := os.ReadDir("/proc/self/fd")
+	return len(found)
 }
