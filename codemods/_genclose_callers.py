@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import enclosing, insert_after, lifetime, nodes, uses, uses_of
+from gofixmap.codemod import enclosing, insert_after, lifetime, nodes, sharing, uses, uses_of
 
 if TYPE_CHECKING:
     from gofixmap_codemods._genclose_subject import Subject
@@ -32,12 +32,19 @@ def deferred_at_calls(subject: Subject, owned: frozenset[str]) -> tuple[list[Edi
             call = _call(use)
             if call is None:
                 continue
-            found = _deferred(use.info, call, owned)
+            held = _is_locked(subject, use)
+            found = None if held else _deferred(use.info, call, owned)
             if found is None:
                 line = use.info.file.lines.line_of(call.start_byte)
                 kept.append(f"{use.path}:{line}")
             edits += found or ()
     return edits, _notes(kept)
+
+
+def _is_locked(subject: Subject, use: uses.Use) -> bool:
+    """Whether a lock is held, which the goroutine that Close waits for may be waiting for."""
+    graph = sharing.call_graph(subject.context.semantics, use.info.package)
+    return bool(sharing.held_at(graph, use) or sharing.may_be_held_at(graph, use))
 
 
 def _notes(kept: list[str]) -> list[str]:
