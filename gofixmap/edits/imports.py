@@ -169,7 +169,7 @@ def _into_runs(file: SourceFile, runs: Sequence[_Run], path: str, text: str) -> 
     same = [run for run in runs if any(_is_standard(s.path) == standard for s in run.specs)]
     run = max(same, key=lambda run: _resemblance(run, path))
     for spec in run.specs:
-        if spec.path > path:
+        if (spec.path, spec.name) > (path, text.partition('"')[0].strip()):
             at = line_start(data, spec.span.start)
             if spec is run.specs[0] and _has_lead_comment(data, spec):
                 return _new_run(file, runs, standard, text)

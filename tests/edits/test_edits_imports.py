@@ -218,6 +218,13 @@ def test_imports_that_no_run_has_the_like_of_share_a_run() -> None:
     assert text == f'\nimport (\n{own}\n\tlog "x.org/log"\n\t"x.org/y"\n)\n'
 
 
+def test_specs_of_one_path_are_sorted_by_name() -> None:
+    file = source('\nimport (\n\t"fmt"\n\t. "log"\n\t"os"\n)\n')
+    edits, _ = add_imports(file, {"log": ""})
+    text = rewrite(file.data, edits).decode().removeprefix("package a\n")
+    assert text == '\nimport (\n\t"fmt"\n\t"log"\n\t. "log"\n\t"os"\n)\n'
+
+
 def test_removes_the_spec_of_the_given_name() -> None:
     file = source('\nimport (\n\t"sync"\n\tgosync "sync"\n)\n')
     after = rewrite(file.data, remove_import(file, "sync", name="gosync"))
