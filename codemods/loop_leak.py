@@ -104,7 +104,7 @@ class LoopLeak(Codemod):
         # deferred calls in loops
         "control-flow": "the iteration is left in ways that a function literal around it cannot "
         "carry out; move the body into a function of its own",
-        "outlives-iteration": "{how} (line {line}); released at the end of the iteration, it would "
+        "outlives-iteration": "{how} (line {line}); released at the end of the iteration, it might "
         "be gone too early",
         "recover": "a call of recover in the body would recover for another function",
         "named-result": "the deferred call of line {line} sets or reads a result of the function, "
