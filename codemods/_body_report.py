@@ -52,9 +52,22 @@ def expects_error(it: lifetime.Obligation) -> bool:
         text = it.info.file.text(around) if around is not None else ""
         if use.start_byte >= it.statement.end_byte and _INSPECTING.search(text):
             return True
-    return False
+    return _fails_without(it, it.info.file.text(it.error) if it.error is not None else "")
 
 
+def _fails_without(it: lifetime.Obligation, error: str) -> bool:
+    """`if err == nil { t.Error("no error") }` right behind the call."""
+    follower = it.statement.next_named_sibling
+    if follower is None or follower.type != "if_statement":
+        return False
+    condition, block = (follower.child_by_field_name(e) for e in ("condition", "consequence"))
+    if condition is None or block is None:
+        return False
+    terms = it.info.file.text(condition).split(" || ")
+    return f"{error} == nil" in terms and _FAILING.search(it.info.file.text(block)) is not None
+
+
+_FAILING = re.compile(r"\A\{\s*\w+\.(Error|Fatal|Fail)\w*\(")
 _INSPECTING = re.compile(
     r"\berrors\.(Is|As)\(|\bIs[A-Z]\w*\(|strings\.\w+\(.*\.Error\(\)|\.Error\(\) [!=]= "
 )

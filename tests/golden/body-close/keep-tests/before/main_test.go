@@ -69,3 +69,17 @@ func TestEqual(t *testing.T) {
 	check{t}.equal(err, nil)
 	t.Log(resp.Status)
 }
+
+func TestTimeout(t *testing.T) {
+	resp, err := http.Get("://")
+	if err == nil {
+		t.Error("no error")
+	}
+	if resp != nil {
+		t.Error("a response")
+	}
+	again, err := http.Get("://")
+	if err == nil || again != nil {
+		t.Errorf("a response, or no error: %v", err)
+	}
+}
