@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.lifetime.called import function_part
+from gofixmap.semantics.lifetime.called import called_name, function_part
 from gofixmap.semantics.lifetime.responses import assigned_value
 from gofixmap.semantics.nodes import unparenthesized
 from gofixmap.semantics.sharing.callees import arguments_of
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
     from gofixmap.semantics.objects import Object
 
+_ASSERTING = re.compile(
+    r"(?P<method>\(\*)?github\.com/stretchr/testify/assert\.(?(method)Assertions\)\.)"
+    r"(?P<name>NoError|Nil|Error|NotNil)f?"
+)
 _TESTING = re.compile(rb"(Is|As|is|as)([A-Z_]\w*)?")  # errors.Is, os.IsNotExist, isTimeout
 
 
@@ -43,7 +47,8 @@ def fact_of(info: FileInfo, condition: Node, outcome: bool) -> Fact | None:
     if condition.type == "binary_expression":
         return _of_comparison(condition, outcome)
     if condition.type == "call_expression":
-        return _of_call(condition) if outcome else None
+        asserted = _of_assertion(info, condition, outcome)
+        return asserted or (_of_call(condition) if outcome else None)
     return _of_name(info, condition) if outcome and condition.type == "identifier" else None
 
 
@@ -98,6 +103,16 @@ def _of_call(call: Node) -> Fact | None:
     if len(given) > 1 and given[1].type == "nil":
         return None
     return Fact(unparenthesized(given[0]), is_nil=False)
+
+
+def _of_assertion(info: FileInfo, call: Node, outcome: bool) -> Fact | None:
+    """`assert.NoError(t, err)`, which says whether the error is nil and goes on in any case."""
+    found = _ASSERTING.fullmatch(called_name(info, call))
+    given = arguments_of(call)
+    at = 0 if found is not None and found["method"] else 1
+    if found is None or len(given) <= at:
+        return None
+    return Fact(unparenthesized(given[at]), is_nil=outcome == (found["name"] in ("NoError", "Nil")))
 
 
 def _of_name(info: FileInfo, name: Node) -> Fact | None:
