@@ -46,7 +46,10 @@ def _opened(
     """What the constructor's own list of statements opens, in order."""
     found: list[_Opened] = []
     names = {each.name: each for each in resources if not each.elements}
-    for statement in _statements(constructor):
+    for each in _statements(constructor):
+        header = each.child_by_field_name("initializer") if each.type == "if_statement" else None
+        is_outer = header is not None and header.type == "assignment_statement"
+        statement = header if header is not None and is_outer else each
         left = statement.child_by_field_name("left")
         right = statement.child_by_field_name("right")
         if left is None or right is None or not _is_call(right):
@@ -137,13 +140,21 @@ def _failures(constructor: sharing.Function) -> Iterator[Node]:
             yield node
 
 
+def _check_of(opening: Node) -> Node | None:
+    """The statement behind it, or the `if` that has it in its header."""
+    if opening.parent is not None and opening.parent.type == "if_statement":
+        return opening.parent
+    check = opening.next_named_sibling
+    while check is not None and check.type == "comment":
+        check = check.next_named_sibling
+    return check
+
+
 def _is_open_at(constructor: sharing.Function, opened: _Opened, failing: Node) -> bool:
     """Whether a return stands behind the opening, and is not that of its own failure."""
     if failing.start_byte < opened.statement.end_byte:
         return False
-    check = opened.statement.next_named_sibling
-    while check is not None and check.type == "comment":
-        check = check.next_named_sibling
+    check = _check_of(opened.statement)
     own = check is not None and check.type == "if_statement" and _tells_error(opened, check)
     return not (own and check is not None and check.end_byte > failing.start_byte)
 

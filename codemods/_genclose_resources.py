@@ -135,8 +135,9 @@ def _is_empty(value: Node | None) -> bool:
 
 
 def _call_beside(access: sharing.Access) -> Node | None:
-    """The one call that gives several values: `p.file, err = os.Open(name)`."""
-    right = access.statement.child_by_field_name("right")
+    """The one call that gives several values: `p.file, err = os.Open(name)`, also in a header."""
+    statement = enclosing(access.node, "assignment_statement", "statement_list")
+    right = statement.child_by_field_name("right") if statement is not None else None
     values = nodes.expression_items(right) if right is not None else []
     return values[0] if len(values) == 1 else None
 
