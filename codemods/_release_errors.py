@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Edit, FileInfo
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
-_DROPPED = "the error of {name} is dropped: nothing here returns one"
+_DROPPED = "the error of {name} is dropped: no result here can take it"
 
 
 @dataclass(slots=True)
