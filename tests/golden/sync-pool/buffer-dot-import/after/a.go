@@ -1,9 +1,7 @@
 package a
 
 import (
-	. "bufio"
 	. "bytes"
-	"io"
 	"sync"
 )
 
@@ -23,19 +21,4 @@ func render(parts []string) string {
 		buf.WriteString(part)
 	}
 	return buf.String()
-}
-
-var outPool = sync.Pool{New: func() any { return NewWriter(nil) }}
-
-func pack(w io.Writer, parts []string) error {
-	out := outPool.Get().(*Writer)
-	out.Reset(w)
-	defer func() {
-		out.Reset(nil)
-		outPool.Put(out)
-	}()
-	for _, part := range parts {
-		out.WriteString(part)
-	}
-	return out.Flush()
 }

@@ -1,10 +1,6 @@
 package a
 
-import (
-	. "bufio"
-	. "bytes"
-	"io"
-)
+import . "bytes"
 
 func render(parts []string) string {
 	var buf Buffer
@@ -12,12 +8,4 @@ func render(parts []string) string {
 		buf.WriteString(part)
 	}
 	return buf.String()
-}
-
-func pack(w io.Writer, parts []string) error {
-	out := NewWriter(w)
-	for _, part := range parts {
-		out.WriteString(part)
-	}
-	return out.Flush()
 }
