@@ -130,7 +130,7 @@ class Proof:
         return found
 
     def _module_errors(self, kept: Sequence[int], failure: Failure) -> list[Diagnostic]:
-        """What stops Go before it looks at a package, where a fix has changed a go.mod or go.sum."""
+        """What stops Go before it looks at a package, where a fix has changed go.mod or go.sum."""
         paths = {path for index in kept for path in self._fixes[index].paths}
         changed = sorted(path for path in paths if not path.endswith(".go"))
         words = str(failure)
