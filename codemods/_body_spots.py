@@ -95,13 +95,6 @@ def guarded_spot(it: lifetime.Obligation, *reasons: str) -> Spot | None:
     return Spot(it, check, guarded=True)
 
 
-def at_place(it: lifetime.Obligation, check: lifetime.Check, text: str) -> tuple[Edit, ...]:
-    """Edits that put a statement where the value is first known to be there."""
-    spot = Spot(it, check)
-    guarded = check.shape.value in _NO_PLACE and not spot.is_header
-    return Spot(it, check, guarded).write(text)
-
-
 def insert_at_top(file: SourceFile, block: Node, text: str) -> tuple[Edit, ...]:
     """`text` as the first statement of a block, on a line of its own."""
     listed = nodes.first_named(block)

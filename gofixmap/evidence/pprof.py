@@ -31,17 +31,10 @@ class Profile:
 
     kinds: tuple[tuple[str, str], ...]
     samples: tuple[Sample, ...]
-    default_kind: str = ""  # what pprof shows where nothing is asked for
-    taken: int = 0  # nanoseconds since 1970; 0 where it is not told
 
     def column(self, kind: str) -> int | None:
         """Where the values of a kind stand."""
         return next((at for at, (name, _) in enumerate(self.kinds) if name == kind), None)
-
-
-def is_profile(data: bytes) -> bool:
-    """Whether bytes look like a profile: gzipped, as the runtime writes each of them."""
-    return data.startswith(GZIP)
 
 
 def parse_profile(data: bytes) -> Profile:
@@ -78,15 +71,12 @@ class _Tables:
         self._locations: dict[int, list[tuple[int, int]]] = {}  # function and line, inlined first
         self._functions: dict[int, tuple[int, int]] = {}  # name and file
         self._strings: list[str] = []
-        self._taken = 0
-        self._default = 0
 
     def take(self, number: int, value: Value) -> None:
         """One field of the profile."""
         if isinstance(value, int):
-            self._taken = value if number == 9 else self._taken
-            self._default = value if number == 14 else self._default
-        elif number == 1:
+            return  # when it was taken, how often it samples: nothing here asks
+        if number == 1:
             self.kinds.append((_number(value, 1), _number(value, 2)))
         elif number == 2:
             self._samples.append(_sample(value))
@@ -109,8 +99,6 @@ class _Tables:
         return Profile(
             tuple((self._string(name), self._string(unit)) for name, unit in self.kinds),
             tuple(samples),
-            self._string(self._default) if self._default else "",
-            signed(self._taken),
         )
 
     def _frame(self, function: int, line: int) -> Frame:
