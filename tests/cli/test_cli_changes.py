@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from git_kit import git
 
 BEFORE = """package app
 
@@ -18,12 +18,6 @@ var users = map[string]user{}
 func Old() { users["a"].age++ }
 """
 AFTER = BEFORE + '\nfunc New() { users["b"].age++ }\n'
-
-
-def git(folder: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-    command = ["git", *identity, *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture

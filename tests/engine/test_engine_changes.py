@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
+from git_kit import git
 
 from gofixmap.engine.changes import changed_lines
 from gofixmap.errors import UsageError
 
 BEFORE = "package a\n\nfunc one() {}\n\nfunc two() {}\n\nfunc three() {}\n"
-
-
-def git(folder: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-    command = ["git", *identity, *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 def commit(folder: Path, **files: str) -> None:

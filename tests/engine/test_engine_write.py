@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from shutil import which
 
 import pytest
+from git_kit import git
 
 from gofixmap.engine import write as writing
 from gofixmap.engine.dirty import dirty_files
@@ -136,11 +136,6 @@ def test_a_read_only_file_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(EnvironmentProblem, match="read-only"):
         write(root, BEFORE, AFTER)
     assert contents(root) == BEFORE
-
-
-def git(root: Path, *arguments: str) -> None:
-    identity = ["-c", "user.email=a@example.com", "-c", "user.name=a"]
-    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 
 
 @pytest.fixture

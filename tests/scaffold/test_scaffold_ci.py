@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from git_kit import git
 
 from gofixmap.errors import UsageError
 from gofixmap.scaffold import workflow
@@ -71,12 +72,6 @@ def script() -> str:
     found = re.search(r"        run: \|\n((?:          .*\n)+)", text)
     assert found is not None
     return "".join(line[10:] for line in found[1].splitlines(keepends=True))
-
-
-def git(folder: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-    command = ["git", *identity, *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Writes profiles as the Go runtime does, from samples that a test spells out.
 
-    python tests/evidence/profiles.py FILE 'FUNCTION FILE.go:LINE[,FUNCTION ...] IN_USE ALLOCATED'
+    python tests/profiles.py FILE 'FUNCTION FILE.go:LINE[,FUNCTION ...] IN_USE ALLOCATED'
 
 writes one for a golden case; frames are innermost first, bytes in use and allocated follow.
 """
