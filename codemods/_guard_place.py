@@ -15,6 +15,7 @@ from gofixmap.codemod import (
     insert_before,
     insert_field,
     insert_spec,
+    lines,
     members,
     newline,
     placement,
@@ -189,19 +190,9 @@ def _beside_variable(variable: sharing.Variable, line: str, comment: str) -> tup
     if any(child.type == "(" for child in group.children):
         return insert_spec(info.file, group, line, before=spec, comment=comment)
     data, ending = info.file.data, newline(info.file.data)
-    start = _doc_start(data, group.start_byte)
+    start = lines.doc_start(data, group.start_byte)
     gap = ending if start != group.start_byte else ""
     return (Edit(info.file.path, start, start, f"var {line} {comment}{ending}{gap}"),)
-
-
-def _doc_start(data: bytes, start: int) -> int:
-    """Where the comment lines directly above an offset at a line's start begin."""
-    while start > 0:
-        above = data.rfind(b"\n", 0, start - 1) + 1
-        if not data[above:start].lstrip().startswith(b"//"):
-            break
-        start = above
-    return start
 
 
 def _before_local(variable: sharing.Variable, line: str, comment: str) -> tuple[Edit, ...]:

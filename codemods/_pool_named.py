@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pool_local import FUNCTIONS
-from gofixmap_codemods._pool_plan import doc_start, free_package_name
+from gofixmap_codemods._pool_plan import free_package_name
 from gofixmap_codemods._pool_taken import GET, PUT, Put, puts_in
 
 from gofixmap.codemod import (
@@ -16,6 +16,7 @@ from gofixmap.codemod import (
     Fix,
     ancestors,
     lifetime,
+    lines,
     newline,
     operands,
     replace_statement,
@@ -121,7 +122,7 @@ def _declared(variable: sharing.Variable, limit: str, put: Put) -> Edit:
     info = variable.info
     top = list(ancestors(variable.declaration))[-2] if variable.declaration.parent else None
     node = top if top is not None else variable.declaration
-    start, ending = doc_start(info.file.data, node.start_byte), newline(info.file.data)
+    start, ending = lines.doc_start(info.file.data, node.start_byte), newline(info.file.data)
     kind = put.info.type_of(put.argument)
     is_bytes = str(kind) in ("*bytes.Buffer", "*[]byte", "*[]uint8")
     unit = "bytes" if is_bytes else "elements"

@@ -16,6 +16,7 @@ from gofixmap.codemod import (
     fresh_name,
     insert_after,
     insert_before,
+    lines,
     names,
     newline,
     placement,
@@ -112,7 +113,7 @@ class _Plan:
     def _declaration(self) -> Edit:
         """The pool and the limit, above the declaration around the local and its comment."""
         ending = newline(self.file.data)
-        start = doc_start(self.file.data, self.local.top.start_byte)
+        start = lines.doc_start(self.file.data, self.local.top.start_byte)
         text = ending.join([*self._pool_lines(), ""])
         return Edit(self.file.path, start, start, text + ending)
 
@@ -259,13 +260,3 @@ def free_package_name(info: FileInfo, wanted: str) -> str:
             taken.add(spec.name or spec.path.rpartition("/")[2])
     candidates = (wanted, *(f"{wanted}{number}" for number in range(2, 100)))
     return next(name for name in candidates if name not in taken)
-
-
-def doc_start(data: bytes, start: int) -> int:
-    """Where the comment lines directly above an offset at a line's start begin."""
-    while start > 0:
-        above = data.rfind(b"\n", 0, start - 1) + 1
-        if not data[above:start].lstrip().startswith(b"//"):
-            break
-        start = above
-    return start

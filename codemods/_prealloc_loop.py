@@ -38,7 +38,7 @@ class Fill:
 def fill_after(made: Made) -> Fill | None:
     """The first loop behind the map that names it, if it fills it and no other loop does."""
     between: list[Node] = []
-    following = _statements_after(made.statement)
+    following = nodes.following(made.statement)
     for at, statement in enumerate(following):
         if not _mentions(made, statement):
             between.append(statement)
@@ -49,16 +49,6 @@ def fill_after(made: Made) -> Fill | None:
             return None
         return _fill(made, statement, tuple(between))
     return None
-
-
-def _statements_after(statement: Node) -> list[Node]:
-    found = []
-    following = statement.next_named_sibling
-    while following is not None:
-        if following.type != "comment":
-            found.append(following)
-        following = following.next_named_sibling
-    return found
 
 
 def _mentions(made: Made, node: Node) -> list[Node]:

@@ -100,22 +100,12 @@ def _is_last_of_all(loss: Loss, defer: Node) -> bool:
         or defer.start_point.row == loss.statement.end_point.row
     ):
         return False
-    following = _behind(loss.statement)
+    following = nodes.following(loss.statement)
     if len(following) > 1 or any(not _is_plain_return(loss.info, each) for each in following):
         return False
-    between = _behind(defer)
+    between = nodes.following(defer)
     between = between[: between.index(loss.statement)]
     return all(_is_harmless(loss.info, each) for each in between)
-
-
-def _behind(statement: Node) -> list[Node]:
-    found: list[Node] = []
-    following = statement.next_named_sibling
-    while following is not None:
-        if following.type != "comment":
-            found.append(following)
-        following = following.next_named_sibling
-    return found
 
 
 def _is_plain_return(info: FileInfo, statement: Node) -> bool:

@@ -155,3 +155,13 @@ def placed(file: Bytes, text: str, indent: str) -> str:
     text = indented(text, indent)
     ending = newline(file.data)
     return text if ending == "\n" else text.replace("\n", ending)
+
+
+def doc_start(data: bytes, start: int) -> int:
+    """Where the comment lines directly above an offset at a line's start begin."""
+    while start > 0:
+        above = data.rfind(b"\n", 0, start - 1) + 1
+        if not data[above:start].lstrip().startswith(b"//"):
+            break
+        start = above
+    return start

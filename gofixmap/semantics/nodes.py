@@ -153,3 +153,25 @@ class Captures:
         found = QueryCursor(self._query).captures(node)
         nodes = [each for group in found.values() for each in group]
         return sorted(nodes, key=lambda each: (each.start_byte, -each.end_byte))
+
+
+def call_of(function: Node) -> Node | None:
+    """The call of `function`, which may stand in parentheses; None where it is not called."""
+    node = function
+    while node.parent is not None and node.parent.type == "parenthesized_expression":
+        node = node.parent
+    call = node.parent
+    if call is None or call.type != "call_expression":
+        return None
+    return call if call.child_by_field_name("function") == node else None
+
+
+def following(statement: Node) -> list[Node]:
+    """The statements behind one in its list."""
+    found: list[Node] = []
+    behind = statement.next_named_sibling
+    while behind is not None:
+        if behind.type != "comment":
+            found.append(behind)
+        behind = behind.next_named_sibling
+    return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.called import function_part
+from gofixmap.semantics.nodes import call_of
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
@@ -69,7 +70,7 @@ def released_by_value(
         released = _release_value(info, use, kind)
         if released is None:
             continue
-        call = _call_of(released)
+        call = call_of(released)
         if call is None:
             handed.append(released)
         elif released == use:
@@ -80,7 +81,7 @@ def released_by_value(
 def _release_value(info: FileInfo, use: Node, kind: Kind) -> Node | None:
     """The expression that denotes the releasing function, which begins with this use."""
     if "" in kind.releases:
-        return use if _call_of(use) is not None else None
+        return use if call_of(use) is not None else None
     node = use
     for name in (kind.through, None):
         if name == "":
@@ -96,13 +97,3 @@ def _release_value(info: FileInfo, use: Node, kind: Kind) -> Node | None:
             return None
         node = parent
     return node
-
-
-def _call_of(function: Node) -> Node | None:
-    node = function
-    while node.parent is not None and node.parent.type == "parenthesized_expression":
-        node = node.parent
-    call = node.parent
-    if call is None or call.type != "call_expression":
-        return None
-    return call if call.child_by_field_name("function") == node else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import named, parameter_groups, unparenthesized
+from gofixmap.semantics.nodes import call_of, named, parameter_groups
 from gofixmap.semantics.sharing import arguments
 from gofixmap.semantics.sharing.functions import FUNCTIONS, Function
 from gofixmap.semantics.types import Signature
@@ -164,23 +164,12 @@ def _is_compared(use: Node) -> bool:
 
 def _use_fate(graph: CallGraph, function: Function, use: Node, depth: int) -> Fate:
     info = function.info
-    call = _call_of(use)
+    call = call_of(use)
     fate = Fate("callback") if call is not None else fate_of(graph, info, use, depth)
     if call is not None and call.parent is not None and call.parent.type == "go_statement":
         fate = Fate("concurrent", how="go")
     inner = _literal_around(use, function)
     return fate if inner is None else _inside(graph, info, inner, fate, function, depth)
-
-
-def _call_of(use: Node) -> Node | None:
-    node = use
-    while node.parent is not None and node.parent.type == "parenthesized_expression":
-        node = node.parent
-    call = node.parent
-    if call is None or call.type != "call_expression":
-        return None
-    function = call.child_by_field_name("function")
-    return call if function is not None and unparenthesized(function) == use else None
 
 
 def _literal_around(use: Node, function: Function) -> Node | None:
@@ -192,7 +181,7 @@ def _inside(
     graph: CallGraph, info: FileInfo, literal: Node, fate: Fate, function: Function, depth: int
 ) -> Fate:
     """The fate of what runs inside a literal: that of the literal where it is the stronger one."""
-    call = _call_of(literal)
+    call = call_of(literal)
     outer = Fate("callback") if call is not None else fate_of(graph, info, literal, depth - 1)
     if call is not None and call.parent is not None and call.parent.type == "go_statement":
         outer = Fate("concurrent", how="go")

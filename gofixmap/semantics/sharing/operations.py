@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import first_named, named
+from gofixmap.semantics.nodes import call_of, first_named, named
 from gofixmap.semantics.sharing import callees
 from gofixmap.semantics.sharing.assignments import (
     assigning,
@@ -91,13 +91,13 @@ def _selected(info: FileInfo, selector: Node) -> Done | bool:
     chosen = info.selection(selector)
     if chosen is None or chosen.kind not in ("field", "method"):
         # A call of something that is not known is at most one of a method with a pointer receiver.
-        call = _called(selector)
+        call = call_of(selector)
         return Done(Operation.UNKNOWN, selector) if call is None else Done(Operation.METHOD, call)
     if chosen.kind == "field":
         if chosen.operand_is_pointer or chosen.through_pointer:
             return Done(Operation.READ, selector)
         return True
-    call = _called(selector)
+    call = call_of(selector)
     if call is None:
         return Done(Operation.METHOD_VALUE, selector)
     return Done(Operation.ATOMIC if _is_synchronised(chosen) else Operation.METHOD, call)
@@ -106,17 +106,6 @@ def _selected(info: FileInfo, selector: Node) -> Done | bool:
 def _is_synchronised(method: Selection) -> bool:
     """Whether goroutines may call the method at the same time by its documentation."""
     return method.declaring is not None and method.declaring.package in ("sync", "sync/atomic")
-
-
-def _called(function: Node) -> Node | None:
-    """The call of `function`, which may stand in parentheses."""
-    node = function
-    while node.parent is not None and node.parent.type == "parenthesized_expression":
-        node = node.parent
-    call = node.parent
-    if call is None or call.type != "call_expression":
-        return None
-    return call if call.child_by_field_name("function") == node else None
 
 
 def _indexed(info: FileInfo, current: Node, index: Node, inside: bool) -> Done | bool:
@@ -172,8 +161,8 @@ def _operated(info: FileInfo, current: Node, step: Operation, index: Node) -> No
     if step is Operation.INDEX_READ or parent is None:
         return index
     if step is Operation.ATOMIC:
-        return callees.call_around(parent) or _called(parent) or parent
-    return (_called(parent) or parent) if step is Operation.METHOD else parent
+        return callees.call_around(parent) or call_of(parent) or parent
+    return (call_of(parent) or parent) if step is Operation.METHOD else parent
 
 
 def _element_link(info: FileInfo, current: Node) -> Node | Operation | None:
@@ -184,14 +173,14 @@ def _element_link(info: FileInfo, current: Node) -> Node | Operation | None:
     if parent.type == "selector_expression":
         chosen = info.selection(parent)
         if chosen is None or chosen.kind not in ("field", "method"):
-            return Operation.UNKNOWN if _called(parent) is None else Operation.METHOD
+            return Operation.UNKNOWN if call_of(parent) is None else Operation.METHOD
         if chosen.operand_is_pointer or chosen.through_pointer:
             return Operation.INDEX_READ
         if chosen.kind == "field":
             return parent
         if not chosen.pointer_method:
             return Operation.INDEX_READ
-        if _called(parent) is None:
+        if call_of(parent) is None:
             return Operation.METHOD_VALUE
         return Operation.ATOMIC if _is_synchronised(chosen) else Operation.METHOD
     kind = info.type_of(current)
