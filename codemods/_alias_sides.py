@@ -138,15 +138,7 @@ class Region:
 
     def point(self, node: Node) -> int | None:
         """The smallest point of the flow that holds a node; None inside function literals."""
-        best: tuple[int, int] | None = None
-        for index, each in enumerate(self._flow.points):
-            held = each.node
-            if held is None or held.start_byte > node.start_byte or held.end_byte < node.end_byte:
-                continue
-            size = held.end_byte - held.start_byte
-            if best is None or size < best[0]:
-                best = (size, index)
-        return None if best is None else best[1]
+        return self._flow.holding(node)
 
     def after(self, start: Node | None, stops: Collection[Node] = ()) -> frozenset[int]:
         """The points that can run after `start` before control comes to one of `stops`.

@@ -69,6 +69,18 @@ class Flow:
                 yield index
                 pending += self.points[index].successors
 
+    def holding(self, node: Node) -> int | None:
+        """The smallest point that holds a node; None inside function literals."""
+        best: tuple[int, int] | None = None
+        for index, point in enumerate(self.points):
+            held = point.node
+            if held is None or held.start_byte > node.start_byte or held.end_byte < node.end_byte:
+                continue
+            size = held.end_byte - held.start_byte
+            if best is None or size < best[0]:
+                best = (size, index)
+        return None if best is None else best[1]
+
 
 def flow_of(
     region: Node, ends: Callable[[Node], bool] | None = None, *, outcomes: bool = False

@@ -34,19 +34,6 @@ def _flow(function: Function) -> Flow:
     )
 
 
-def _point_of(flow: Flow, node: Node) -> int | None:
-    """The smallest point of the flow that holds a node."""
-    best: tuple[int, int] | None = None
-    for index, point in enumerate(flow.points):
-        held = point.node
-        if held is None or held.start_byte > node.start_byte or held.end_byte < node.end_byte:
-            continue
-        size = held.end_byte - held.start_byte
-        if best is None or size < best[0]:
-            best = (size, index)
-    return None if best is None else best[1]
-
-
 def _declaring_points(flow: Flow, root: Variable) -> frozenset[int]:
     """Where the local is made anew: what was published before is another variable.
 
@@ -56,13 +43,13 @@ def _declaring_points(flow: Flow, root: Variable) -> frozenset[int]:
     version = root.info.semantics.workspace.language_version(root.path)
     if loop is not None and loop.type != "block" and version < (1, 22):
         return frozenset()
-    index = _point_of(flow, root.node)
+    index = flow.holding(root.node)
     return frozenset() if index is None else frozenset({index})
 
 
 def _reaches(flow: Flow, kills: frozenset[int], start: Node, end: Node) -> bool:
     """Whether `end` can run after `start` without the local being declared in between."""
-    first, last = _point_of(flow, start), _point_of(flow, end)
+    first, last = flow.holding(start), flow.holding(end)
     if first is None or last is None or first == last:
         return True
     return last in set(_after(flow, first, kills))
