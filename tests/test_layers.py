@@ -28,6 +28,7 @@ LAYERS = {
     "engine": 5,
     "verify": 5,
     "reports": 6,
+    "review": 6,
     "campaign": 6,
     "race": 6,
     "authoring": 6,

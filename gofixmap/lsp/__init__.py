@@ -1,0 +1,1 @@
+"""The language server: diagnostics, quick fixes and refactorings in an editor (layer 7)."""
