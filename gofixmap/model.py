@@ -104,6 +104,8 @@ class Finding:
     rank: int = 0
     # Bytes that its lines hold or have allocated, by the heap profile that was given.
     weight: int = 0
+    # The highest level at which Go has passed the fix: build, vet, test, race; "" where none has.
+    proof: str = ""
 
     def with_status(self, status: Status, reason: str = "", reason_id: str = "") -> Finding:
         return replace(
@@ -142,6 +144,8 @@ class Proof:
     skipped: str = ""  # why nothing was proven
     seconds: float = 0.0
     level: str = "build"  # build, vet, test or race
+    checked: tuple[str, ...] = ()  # the packages, by import path
+    commands: tuple[str, ...] = ()  # what was run, once per kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,13 @@ if TYPE_CHECKING:
     " the tests of the changed packages and of those that import them.",
 )
 @click.option(
+    "--verify-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Stop proving after N seconds; what is not proven by then is told.  [default: 120 with"
+    " auto, 600, or 1800 where tests run]",
+)
+@click.option(
     "--format",
     "style",
     type=click.Choice(["diff", "json"]),
@@ -55,6 +62,7 @@ def apply(
     output: Path | None,
     safety: str | None,
     verify: str,
+    verify_seconds: float | None,
     style: str,
     allow_dirty: bool,
     **settings: Any,  # noqa: ANN401 - the options of run_options
@@ -70,7 +78,9 @@ def apply(
     from gofixmap.model import Safety
 
     tier = None if safety is None else Safety[safety.upper()]
-    request = make_request(settings, apply=True, safety=tier, verify=verify)
+    request = make_request(
+        settings, apply=True, safety=tier, verify=verify, verify_seconds=verify_seconds
+    )
     if settings["stdin_filename"] is not None:
         return _filter(request, dry_run=dry_run, output=output, style=style)
     check_output(output)

@@ -23,12 +23,15 @@ def prove(
     applied: Sequence[Finding],
     level: str,
     reports: Sequence[Attributed] = (),
+    *,
+    seconds: float | None = None,
 ) -> tuple[list[Finding], list[Finding], Proof | None]:
     """The findings whose fixes stay, those that Go refuses, and what it said.
 
     `level` is none, one of verify.LEVELS, or auto (build where a toolchain and a module are
-    found). `reports` are of races that the fixes about their variables have to end. Raises
-    EnvironmentProblem where a proof is asked for and nothing can be built.
+    found). `reports` are of races that the fixes about their variables have to end. `seconds`
+    None means the limit that goes with the level. Raises EnvironmentProblem where a proof is
+    asked for and nothing can be built.
     """
     units = _units(applied)
     if level == "none" or not units:
@@ -39,14 +42,18 @@ def prove(
         workspace,
         [fix for fix, _ in units],
         level="build" if level == "auto" else level,
-        seconds=AUTO_TIME_LIMIT if level == "auto" else None,
+        seconds=AUTO_TIME_LIMIT if level == "auto" and seconds is None else seconds,
         claims={index: _claims(findings, reports) for index, (_, findings) in enumerate(units)},
     )
     if result.skipped and level != "auto":
         raise EnvironmentProblem(
             f"nothing can be proven: {result.skipped}", hint="use --verify none or auto"
         )
-    kept = [finding for index in result.kept for finding in units[index][1]]
+    kept = [
+        replace(finding, proof=result.levels.get(index, ""))
+        for index in result.kept
+        for finding in units[index][1]
+    ]
     refused = [
         replace(finding, status=Status.UNPROVEN, reason=dropped.reason, reason_id="build")
         for dropped in result.dropped
@@ -56,6 +63,8 @@ def prove(
         toolchain=result.toolchain,
         level="build" if level == "auto" else level,
         packages=len(result.packages),
+        checked=result.packages,
+        commands=result.commands,
         repaired=result.repaired,
         unproven=tuple(f"{each.package}: {each.reason}" for each in result.unproven),
         skipped=result.skipped,

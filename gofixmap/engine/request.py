@@ -49,6 +49,7 @@ class Request:
     max_rounds: int = MAX_ROUNDS
     max_file_bytes: int = MAX_FILE_BYTES
     verify: str = "none"  # none | build | vet | test | race | auto
+    verify_seconds: float | None = None  # None: the limit that goes with the level
     changed_lines: Mapping[str, tuple[tuple[int, int], ...]] | None = None
     diff_base: str = ""
 

@@ -275,7 +275,13 @@ class _Engine:
         level = self._plan.request.verify
         if settled.applied and level != "none":
             self._progress(0, 1, "verify")
-        kept, refused, proof = prove(workspace, settled.applied, level, self._plan.named.attributed)
+        kept, refused, proof = prove(
+            workspace,
+            settled.applied,
+            level,
+            self._plan.named.attributed,
+            seconds=self._plan.request.verify_seconds,
+        )
         before, after = self._contents(kept)
         shown = [self._explained(finding) for finding in settled.open if self._is_changed(finding)]
         found = map(self._plan.named.weighed, (*kept, *refused, *shown))

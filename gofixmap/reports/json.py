@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gofixmap.model import Edit, Evidence, Finding, Fix, RunResult, Summary
+from gofixmap.model import Edit, Evidence, Finding, Fix, Proof, RunResult, Summary
 from gofixmap.reports.sources import Sources
 
 SCHEMA = 1
@@ -19,6 +19,8 @@ def render_json(result: RunResult, sources: Sources) -> str:
         "findings": [_finding(finding, sources) for finding in findings],
         "summary": _summary(result.summary),
     }
+    if result.proof is not None:
+        report["proof"] = _proof(result.proof)
     if result.unused_evidence:
         report["unused_evidence"] = list(result.unused_evidence)
     return json.dumps(report, indent=2) + "\n"
@@ -38,6 +40,7 @@ def _finding(finding: Finding, sources: Sources) -> dict[str, Any]:
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
         "fix": None if finding.fix is None else _fix(finding.fix),
         **({"bytes": finding.weight} if finding.weight else {}),
+        **({"proof": finding.proof} if finding.proof else {}),
     }
 
 
@@ -56,6 +59,18 @@ def _fix(fix: Fix) -> dict[str, Any]:
 
 def _edit(edit: Edit) -> dict[str, Any]:
     return {"path": edit.path, "start": edit.start, "end": edit.end, "text": edit.text}
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    return {
+        "level": proof.level,
+        "toolchain": proof.toolchain,
+        "packages": list(proof.checked),
+        "repaired": proof.repaired,
+        "unproven": list(proof.unproven),
+        "skipped": proof.skipped,
+        "commands": list(proof.commands),
+    }
 
 
 def _summary(summary: Summary) -> dict[str, int | float]:

@@ -77,7 +77,7 @@ def apply_summary(result: RunResult, *, written: bool) -> list[str]:
     files = _number(len(result.after) - len(others), "file")
     files = " and ".join([*([", ".join(others)] if others else []), files])
     head = f"{_number(len(fixed), 'fix', 'fixes')} {verb} {files} of {_extent(result)}"
-    return [head, *_proved(result.proof), *_left(result.findings)]
+    return [head, *_proved(result.proof, fixed), *_left(result.findings)]
 
 
 _DONE = {
@@ -88,13 +88,21 @@ _DONE = {
 }
 
 
-def _proved(proof: Proof | None) -> Iterator[str]:
+def _proved(proof: Proof | None, fixed: Sequence[Finding]) -> Iterator[str]:
     if proof is None:
         return
-    if proof.toolchain:
-        repaired = f", {_number(proof.repaired, 'error')} repaired" if proof.repaired else ""
+    levels = Counter(finding.proof for finding in fixed)
+    passed = [
+        f"{_number(levels[level], 'fix', 'fixes')} {words}"
+        for level, words in _DONE.items()
+        if levels[level]
+    ]
+    if passed:
+        repaired = [f"{_number(proof.repaired, 'error')} repaired"] if proof.repaired else []
         packages = _number(proof.packages, "package")
-        yield f"proved with {proof.toolchain}: {packages} {_DONE[proof.level]}{repaired}"
+        yield f"proved with {proof.toolchain} in {packages}: {', '.join([*passed, *repaired])}"
+    if passed and levels[""]:
+        yield f"{_number(levels[''], 'fix is', 'fixes are')} not proved"
     for what in [proof.skipped] if proof.skipped else proof.unproven:
         yield f"not proved: {one_line(what)}"
 

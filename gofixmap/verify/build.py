@@ -145,20 +145,21 @@ class _Stages:
         self._kept: list[int] = list(range(len(fixes)))
         self._built: Proof | None = None
         self._proven: frozenset[int] = frozenset(self._kept)
+        self._levels: dict[int, str] = {}
 
     def run(self, level: str, claims: Claims) -> None:
         """Runs the stages up to `level`."""
         found = self._found
-        self._built = self._stage(found.sites)
+        self._built = self._stage(found.sites, LEVELS[0])
         for stage in LEVELS[1 : LEVELS.index(level) + 1]:
             sites = [site for site in found.sites if site in self._built.sites]
             if not self._kept or not sites:
                 return
             checks = [self._check(stage, site) for site in sites if self._can(stage, site)]
-            self._stage(checks)
+            self._stage(checks, stage)
             races = [check for check in checks if stage == "race" and isinstance(check, TestCheck)]
             if self._drop_unkept_claims(races, claims):
-                self._stage(checks)
+                self._stage(checks, stage)
 
     def _check(self, stage: str, site: Site) -> Check:
         if stage == "vet":
@@ -178,7 +179,7 @@ class _Stages:
         self._unproven.append(Unproven(site.build.label or str(site.build.directory), why))
         return False
 
-    def _stage(self, checks: Sequence[Check]) -> Proof:
+    def _stage(self, checks: Sequence[Check], level: str) -> Proof:
         proof = Proof(
             self._workspace.root.as_posix(),
             self._baseline,
@@ -192,6 +193,7 @@ class _Stages:
         self._kept = proof.kept
         self._dropped += proof.dropped
         self._proven &= frozenset(proof.proven())
+        self._levels |= dict.fromkeys(self._proven, level)
         self._unproven += proof.failed
         self._unproven += (each for check in proof.sites for each in check.unproven())
         return proof
@@ -217,6 +219,7 @@ class _Stages:
             kept=tuple(self._kept),
             dropped=tuple(sorted(self._dropped, key=lambda dropped: dropped.index)),
             proven=tuple(index for index in self._kept if index in self._proven),
+            levels={i: self._levels[i] for i in self._kept if i in self._levels},
             repaired=repaired(
                 frozenset().union(*(before for before, _ in pairs)),
                 frozenset().union(*(after for _, after in pairs)),

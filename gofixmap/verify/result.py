@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,15 @@ class Unproven:
 class VerifyResult:
     """`kept` and `dropped` number the fixes that were given; together they are all of them.
 
-    `proven` are those of `kept` whose every package the compiler has seen without a new error. A
-    kept fix that is not proven is neither refused nor vouched for: `unproven` or `skipped` says
-    why.
+    `proven` are those of `kept` that passed every level asked for in all their packages. A kept
+    fix that is not proven is neither refused nor vouched for: `unproven` or `skipped` says why.
+    `levels` says of each kept fix the highest level that it passed, and nothing of the others.
     """
 
     kept: tuple[int, ...]
     dropped: tuple[Dropped, ...] = ()
     proven: tuple[int, ...] = ()
+    levels: Mapping[int, str] = field(default_factory=dict)
     repaired: int = 0  # errors of the build before that are gone
     packages: tuple[str, ...] = ()  # import paths that were type-checked, tests included
     unproven: tuple[Unproven, ...] = ()

@@ -32,7 +32,10 @@ def test_what_does_not_build_is_left_out_with_the_compilers_words(tmp_path: Path
     assert (refused.status, refused.reason_id) == (Status.UNPROVEN, "build")
     assert "undefined: b" in refused.reason
     assert by_path["good/g.go"].status is Status.FIXED
+    assert (refused.proof, by_path["good/g.go"].proof) == ("", "build")
     assert result.proof is not None
+    assert result.proof.checked
+    assert any(command.startswith("go list ") for command in result.proof.commands)
     assert result.proof.toolchain.startswith("go1.")
     assert result.summary.fixes == 3
 
@@ -51,6 +54,16 @@ def test_errors_that_go_away_are_counted(tmp_path: Path) -> None:
     assert result.proof is not None
     assert result.proof.repaired == 1
     assert result.after
+
+
+def test_what_is_not_proven_in_time_is_told(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"g.go": GOOD})
+    with pytest.raises(EnvironmentProblem, match="time limit"):
+        go_run(root, "a-to-b", verify="build", verify_seconds=1e-6)
+    result = go_run(root, "a-to-b", verify="auto", verify_seconds=1e-6)
+    assert [finding.proof for finding in result.findings] == [""]
+    assert result.proof is not None
+    assert "time limit" in result.proof.skipped
 
 
 def test_nothing_is_proven_where_nothing_changes(tmp_path: Path) -> None:

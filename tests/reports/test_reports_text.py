@@ -128,24 +128,40 @@ def test_apply_summary_names_the_files_of_a_module() -> None:
     ("proof", "lines"),
     [
         (None, []),
-        (Proof("go1.27.3", 1), ["proved with go1.27.3: 1 package type-checked"]),
+        (Proof("go1.27.3", 1), ["proved with go1.27.3 in 1 package: 1 fix type-checked"]),
         (
             Proof("go1.27.3", 8, 30),
-            ["proved with go1.27.3: 8 packages type-checked, 30 errors repaired"],
+            ["proved with go1.27.3 in 8 packages: 1 fix type-checked, 30 errors repaired"],
         ),
-        (Proof(skipped="no toolchain", unproven=("a: b",)), ["not proved: no toolchain"]),
         (
             Proof("go1.27.3", 2, 0, ("example.com/a: needs\nx",)),
             [
-                "proved with go1.27.3: 2 packages type-checked",
+                "proved with go1.27.3 in 2 packages: 1 fix type-checked",
                 "not proved: example.com/a: needs\\nx",
             ],
         ),
     ],
 )
 def test_proof(proof: Proof | None, lines: list[str]) -> None:
+    fixed = replace(FIXABLE, status=Status.FIXED, proof="build")
+    assert apply_summary(_result(fixed, proof=proof), written=True)[1:] == lines
+
+
+def test_fixes_are_told_by_what_they_have_passed() -> None:
+    fixed = replace(FIXABLE, status=Status.FIXED)
+    levels = ("race", "vet", "vet", "build", "")
+    result = _result(*(replace(fixed, proof=level) for level in levels), proof=Proof("go1.27.3", 3))
+    assert apply_summary(result, written=True)[1:] == [
+        "proved with go1.27.3 in 3 packages: 1 fix type-checked, 2 fixes type-checked and vetted,"
+        " 1 fix type-checked, vetted and tested with -race",
+        "1 fix is not proved",
+    ]
+
+
+def test_without_a_proof_of_any_fix_only_the_reason_is_told() -> None:
+    proof = Proof(skipped="no toolchain", unproven=("a: b",))
     result = _result(replace(FIXABLE, status=Status.FIXED), proof=proof)
-    assert apply_summary(result, written=True)[1:] == lines
+    assert apply_summary(result, written=True)[1:] == ["not proved: no toolchain"]
 
 
 def test_what_was_held_back_is_named() -> None:

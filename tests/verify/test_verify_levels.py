@@ -123,6 +123,7 @@ def test_what_failed_before_is_unproven_and_not_broken(tree: MakeTree) -> None:
     (unproven,) = result.unproven
     assert unproven.package == "example.com/v/p"
     assert unproven.reason == "its tests fail before the change, too: TestDouble"
+    assert result.levels == {0: "vet"}
 
 
 def test_a_failure_beside_an_old_one_counts(tree: MakeTree) -> None:
