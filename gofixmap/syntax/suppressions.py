@@ -25,6 +25,7 @@ _NEEDLES = (b"gofixmap:ignore", b"lint:")  # the second also for `nolint:`
 _IGNORE = re.compile(r"//\s?gofixmap:(ignore|ignore-file)(?:\s+(\S+)(?:\s+(.*))?)?")
 _NOLINT = re.compile(r"//\s?nolint:\s*([\w-]+(?:\s*,\s*[\w-]+)*)\s*(?://\s*(.*)|\s.*)?")
 _STATICCHECK = re.compile(r"//lint:(ignore|file-ignore)\s+(\S+)(?:\s+(.*))?")
+_BLANK = b" \t\r\f\v\xef\xbb\xbf"  # the last three: a byte order mark
 _EVERYTHING = frozenset({"gofixmap", "all"})
 
 
@@ -104,7 +105,7 @@ def _covered(file: SourceFile, span: Span) -> tuple[int, int]:
     """The lines that a comment at `span` speaks about."""
     lines = file.lines
     line = lines.line_of(span.start)
-    if not file.data[lines.line_start(line) : span.start].strip():
+    if not file.data[lines.line_start(line) : span.start].strip(_BLANK):
         line = _next_code_line(file, line)
     for declaration in file.declarations:
         first = lines.line_of(declaration.span.start)
