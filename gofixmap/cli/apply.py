@@ -118,6 +118,7 @@ def _tell(result: RunResult, targets: Sequence[str], *, written: bool) -> None:
     import sys
 
     from gofixmap.cli.output import print_lines, say
+    from gofixmap.cli.table import show_table
     from gofixmap.reports.sources import Sources
     from gofixmap.reports.text import (
         apply_summary,
@@ -133,6 +134,7 @@ def _tell(result: RunResult, targets: Sequence[str], *, written: bool) -> None:
     told = (*problem_lines(result), *unanswered(result, targets), *unused_evidence(result))
     for line in (*told, *summary):
         say(line)
+    show_table(result)
 
 
 def _filter(request: Request, *, dry_run: bool, output: Path | None, style: str) -> int:

@@ -32,6 +32,7 @@ def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of 
     are findings.
     """
     from gofixmap.cli.output import ProgressLine, print_bytes, print_lines, say
+    from gofixmap.cli.table import show_table
     from gofixmap.engine import run
     from gofixmap.model import Status
     from gofixmap.reports.json import render_json
@@ -55,6 +56,7 @@ def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of 
     else:
         print_lines(report(result, sources))
         say(check_summary(result))
+        show_table(result)
     unused = unused_evidence(result)
     for line in (*problem_lines(result), *unanswered(result, request.targets), *unused):
         say(line)

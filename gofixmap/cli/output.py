@@ -11,16 +11,6 @@ from typing import TextIO
 
 from gofixmap.reports.lines import Line, plain
 
-STYLES = {
-    "path": "bold",
-    "codemod": "cyan",
-    "reason": "yellow",
-    "note": "dim",
-    "added": "green",
-    "removed": "red",
-    "hunk": "cyan",
-    "header": "bold",
-}
 REDRAW_SECONDS = 0.1
 
 
@@ -38,12 +28,12 @@ def print_lines(lines: Iterable[Line], stream: TextIO | None = None) -> None:
         return
     # Imported here: it costs more than the whole of --help, and pipes do not need it.
     from rich.console import Console
-    from rich.text import Text
+
+    from gofixmap.cli.colour import coloured
 
     console = Console(file=stream, highlight=False, soft_wrap=True)
-    for line in lines:
-        parts = ((piece.text, STYLES.get(piece.style, "")) for piece in line)
-        console.print(Text.assemble(*parts))
+    for text in coloured(lines, console):
+        console.print(text)
 
 
 def print_bytes(data: bytes) -> None:

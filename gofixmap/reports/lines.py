@@ -7,11 +7,18 @@ from typing import NamedTuple
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
+ADDED, REMOVED, CONTEXT = "added", "removed", "context"
+
+
 class Piece(NamedTuple):
-    """Text without line ends, and the role in which it is shown ("" is plain)."""
+    """Text without line ends, and the role in which it is shown ("" is plain).
+
+    The roles: path, codemod, reason, note, hunk, header, and ADDED, REMOVED, CONTEXT for the lines
+    of a diff.
+    """
 
     text: str
-    style: str = ""  # path | codemod | reason | note | added | removed | hunk | header
+    style: str = ""
 
 
 Line = tuple[Piece, ...]
@@ -47,15 +54,22 @@ def _visible(char: str) -> str:
 
 
 def diff_lines(diff: str, indent: str = "") -> list[Line]:
-    """The lines of a unified diff, each in the role that its first characters give it."""
-    return [(Piece(indent + harmless(line), _role(line)),) for line in diff.split("\n")[:-1]]
+    """The lines of a unified diff, each in the role that its first characters give it.
+
+    The lines of files are code, in a piece of its own from the sign at their beginning on.
+    """
+    return [_diff_line(line, indent) for line in diff.split("\n")[:-1]]
 
 
-def _role(line: str) -> str:
-    for prefix, style in _ROLES:
+def _diff_line(line: str, indent: str) -> Line:
+    for prefix, role in _ROLES:
         if line.startswith(prefix):
-            return style
-    return ""
+            return _indented(indent, Piece(harmless(line), role))
+    return _indented(indent, Piece(harmless(line)))
+
+
+def _indented(indent: str, piece: Piece) -> Line:
+    return (Piece(indent), piece) if indent else (piece,)
 
 
 _ROLES = (
@@ -63,6 +77,7 @@ _ROLES = (
     ("--- ", "header"),
     ("+++ ", "header"),
     ("@@ ", "hunk"),
-    ("+", "added"),
-    ("-", "removed"),
+    ("+", ADDED),
+    ("-", REMOVED),
+    (" ", CONTEXT),
 )

@@ -153,7 +153,7 @@ def test_colour_is_for_terminals(
         monkeypatch.setenv(name, value)
     stream = _Terminal()
     print_lines([(Piece("-old[bold]", "removed"), Piece(" :smile: x" * 30))], stream)
-    assert ("\x1b[31m" in stream.getvalue()) is coloured
+    assert ("\x1b[" in stream.getvalue()) is coloured
     assert "-old[bold]" in stream.getvalue()
     assert stream.getvalue().count("\n") == 1
     assert ":smile: x" in stream.getvalue()
