@@ -27,7 +27,7 @@ _STYLES = {
     "hunk": "cyan",
     "header": "bold",
 }
-_RICH = {ADDED: "#c8f5d2 on #0e2f1a", REMOVED: "#ffd4d4 on #3c1518", CONTEXT: ""}
+_RICH = {ADDED: "#c8f5d2 on #0d3f1c", REMOVED: "#ffd4d4 on #3c1518", CONTEXT: ""}
 _SIMPLE = {ADDED: "green", REMOVED: "red", CONTEXT: ""}
 _LONGEST = 2_000  # characters; a longer line is data, and nobody reads its tokens
 _TOKENS = {  # by the beginning of a token type's name, most special first

@@ -23,8 +23,8 @@ def show_table(result: RunResult, stream: TextIO | None = None) -> None:
         return
     from rich.console import Console
 
-    colours = None if os.environ.get("NO_COLOR") else "auto"
-    console = Console(file=stream, highlight=False, color_system=colours)
+    plain = bool(os.environ.get("NO_COLOR"))
+    console = Console(file=stream, highlight=False, color_system=None if plain else "auto")
     console.print(_table(rows))
 
 

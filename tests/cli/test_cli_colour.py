@@ -50,7 +50,7 @@ def test_the_text_is_the_same_with_and_without_colours() -> None:
 def test_tokens_and_backgrounds() -> None:
     shown = _shown(diff_lines(DIFF), "truecolor").splitlines()
     assert "48;2;60;21;24m" in shown[2]  # removed
-    assert "48;2;14;47;26m" in shown[3]  # added
+    assert "48;2;13;63;28m" in shown[3]  # added
     assert "1;38;2;255;158;203m" in shown[1]  # the keyword of a line that stays
     assert "48;2" not in shown[1]
     assert "3;38;2;154;164;173" in shown[2]  # the comment
