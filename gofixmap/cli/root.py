@@ -27,6 +27,7 @@ COMMANDS = {
     "race": Lazy("gofixmap.cli.race:race", "Run go test -race, and prove a fix for what races."),
     "inspect": Lazy("gofixmap.cli.inspect:inspect", "Show what the analysis knows."),
     "scaffold": Lazy("gofixmap.cli.scaffold:scaffold", "Write alert rules, or a CI workflow."),
+    "lsp": Lazy("gofixmap.cli.lsp:lsp", "Serve an editor: diagnostics and fixes as you type."),
     "codemod": Lazy("gofixmap.cli.codemod:codemod", "Write codemods: new, check, test."),
 }
 

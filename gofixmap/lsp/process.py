@@ -1,0 +1,79 @@
+"""The server's end of a worker process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable
+from contextlib import suppress
+
+from gofixmap.errors import EnvironmentProblem
+from gofixmap.lsp.worker import HEADER, Failed, Told, command, packed, unpacked
+
+log = logging.getLogger(__name__)
+Progress = Callable[[int, int, str], None]
+
+
+def unwatched(done: int, total: int, label: str) -> None:
+    """The progress of work that nobody watches."""
+
+
+class Worker:
+    """A process that answers one message at a time; started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._process: Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def call(self, message: object, progress: Progress = unwatched) -> object:
+        """The answer to a message. A cancelled call ends the process: the next starts another.
+
+        Raises GofixmapError as the work did, and EnvironmentProblem where it failed otherwise.
+        """
+        async with self._turn:
+            process = await self._running()
+            try:
+                answer = await self._exchange(process, message, progress)
+            except BaseException:
+                self.end()
+                raise
+        if not isinstance(answer, Failed):
+            return answer
+        if answer.error is not None:
+            raise answer.error
+        log.error("the analysis failed:\n%s", answer.trace)
+        lines = answer.trace.strip().splitlines() or ["no reason is known"]
+        raise EnvironmentProblem(f"the analysis failed: {lines[-1]}", hint="please report it")
+
+    async def _running(self) -> Process:
+        if self._process is None or self._process.returncode is not None:
+            self._process = await asyncio.create_subprocess_exec(
+                *command(), stdin=PIPE, stdout=PIPE
+            )
+        return self._process
+
+    async def _exchange(self, process: Process, message: object, progress: Progress) -> object:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(packed(message))
+            await process.stdin.drain()
+            while True:
+                header = await process.stdout.readexactly(HEADER)
+                body = await process.stdout.readexactly(int.from_bytes(header, "big"))
+                answer = unpacked(body)
+                if not isinstance(answer, Told):
+                    return answer
+                progress(answer.done, answer.total, answer.label)
+        except (OSError, asyncio.IncompleteReadError) as error:
+            raise EnvironmentProblem(
+                "the process that analyses has ended", hint="try again"
+            ) from error
+
+    def end(self) -> None:
+        """Ends the process at once; it holds nothing that would be lost."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
