@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from gofixmap.lsp.positions import Positions
-from gofixmap.text import Span
 from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol.types import Position, Range
+
+from gofixmap.lsp.positions import Positions
+from gofixmap.text import Span
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 TEXT = 'a := "\u00e9\u20ac\U0001f600" // x\nb\r\nc\rd'
