@@ -20,11 +20,15 @@ class HunkLine:
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """Lines with their context; starts count from 1, and 0 stands before the first line."""
+    """Lines with their context; starts count from 1, and 0 stands before the first line.
+
+    `heading` is what stands behind the second `@@`, for people: see `headings` for ours.
+    """
 
     source_start: int
     target_start: int
     lines: tuple[HunkLine, ...]
+    heading: str = ""
 
     @property
     def source(self) -> tuple[bytes, ...]:
@@ -45,7 +49,9 @@ class Hunk:
     def render(self) -> bytes:
         source = _range(self.source_start, len(self.source))
         target = _range(self.target_start, len(self.target))
-        pieces = [f"@@ -{source} +{target} @@\n".encode("ascii")]
+        heading = f" {self.heading}" if self.heading else ""
+        place = f"@@ -{source} +{target} @@{heading}\n"
+        pieces = [place.encode("utf-8", "surrogateescape")]
         for line in self.lines:
             pieces.append(line.kind.encode("ascii") + line.text)
             if not line.text.endswith(b"\n"):

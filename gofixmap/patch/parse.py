@@ -57,4 +57,5 @@ def _hunk(hunk: unidiff.Hunk, path: str | None) -> Hunk:
             lines[-1] = HunkLine(lines[-1].kind, lines[-1].text.removesuffix(b"\n"))
         else:
             lines.append(HunkLine(line.line_type, line.value.encode("utf-8", "surrogateescape")))
-    return Hunk(hunk.source_start, hunk.target_start, tuple(lines))
+    heading = (hunk.section_header or "").strip()
+    return Hunk(hunk.source_start, hunk.target_start, tuple(lines), heading)
