@@ -160,6 +160,7 @@ class RunResult:
     summary: Summary = field(default_factory=Summary)
     proof: Proof | None = None  # None where none was asked for, or nothing changes
     unused_evidence: tuple[str, ...] = ()  # reports that led to nothing, a sentence each
+    baseline: str = ""  # the file of known findings that was used
 
 
 @dataclass(frozen=True, slots=True)

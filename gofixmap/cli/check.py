@@ -2,77 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gofixmap.cli.options import make_request, run_options
+from gofixmap.cli.formats import TEXT, FormatName, Reported, Wish, chosen, deliver
+from gofixmap.cli.options import PathName, make_request, run_options
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL
 
 if TYPE_CHECKING:
+    from gofixmap.engine import Request
     from gofixmap.model import RunResult
-    from gofixmap.reports.sources import Sources
 
 
 @click.command()
 @click.option(
     "--format",
-    "style",
-    type=click.Choice(["text", "json", "sarif"]),
-    default="text",
-    show_default=True,
-    help="How to report.",
+    "formats",
+    type=FormatName(),
+    multiple=True,
+    default=(Wish(TEXT),),
+    metavar="NAME[=FILE]",
+    help="How to report: text, json, sarif, github, gitlab, checkstyle, rdjson; with FILE,"
+    " there (repeat).  [default: text]",
 )
+@click.option(
+    "-o",
+    "--output",
+    type=PathName(),
+    metavar="FILE",
+    help="Write the report to FILE instead of stdout.",
+)
+@click.option(
+    "--statistics",
+    is_flag=True,
+    help="Count by codemod: in place of the findings in text, beside them in json.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 also where there are findings.")
 @run_options
-def check(style: str, **settings: Any) -> int:  # noqa: ANN401 - the options of run_options
+def check(
+    formats: Sequence[Wish],
+    output: Path | None,
+    statistics: bool,
+    exit_zero: bool,
+    **settings: Any,  # noqa: ANN401 - the options of run_options
+) -> int:
     """Report what would be rewritten in PATHS, and what not and why.
 
     PATHS are Go files and folders, by default the current one. The exit code is 1 where there
     are findings.
     """
-    from gofixmap.cli.output import ProgressLine, print_bytes, print_lines, say
-    from gofixmap.cli.table import show_table
+    from gofixmap.cli.output import ProgressLine
     from gofixmap.engine import run
     from gofixmap.model import Status
-    from gofixmap.reports.json import render_json
     from gofixmap.reports.sources import Sources
-    from gofixmap.reports.text import (
-        check_summary,
-        problem_lines,
-        report,
-        unanswered,
-        unused_evidence,
-    )
 
+    wishes = chosen(formats, output, statistics=statistics)
     request = make_request(settings, apply=False)
     with ProgressLine() as progress:
         result = run(request, progress=progress)
     sources = Sources(result, request.overlay, seen_from=Path.cwd())
-    if style == "json":
-        print_bytes(render_json(result, sources).encode("ascii"))
-    elif style == "sarif":
-        print_bytes(_sarif(result, sources).encode("ascii"))
-    else:
-        print_lines(report(result, sources))
-        say(check_summary(result))
-        show_table(result)
-    unused = unused_evidence(result)
-    for line in (*problem_lines(result), *unanswered(result, request.targets), *unused):
-        say(line)
+    deliver(wishes, Reported(result, sources, statistics))
+    _tell(result, request, {wish.name for wish in wishes if wish.file is None})
     if result.problems:
         return EXIT_PARTIAL
     found = any(finding.status is not Status.SUPPRESSED for finding in result.findings)
-    return EXIT_FINDINGS if found else EXIT_OK
+    return EXIT_FINDINGS if found and not exit_zero else EXIT_OK
 
 
-def _sarif(result: RunResult, sources: Sources) -> str:
-    from gofixmap import __version__
-    from gofixmap.authoring.pages import page_of, render_page
-    from gofixmap.cli.patches import prefix_of
-    from gofixmap.registry import installed
-    from gofixmap.reports.sarif import render_sarif
+def _tell(result: RunResult, request: Request, printed: set[str]) -> None:
+    """What a person should know beside the reports; `printed` are the formats on stdout."""
+    from gofixmap.cli.output import say
+    from gofixmap.cli.table import show_table
+    from gofixmap.reports.github import beyond_shown
+    from gofixmap.reports.text import check_summary, problem_lines, unanswered, unused_evidence
 
-    rules = [(c.name, c.title, render_page(page_of(c))) for c in installed().codemods]
-    prefix = prefix_of(Path(result.root))
-    return render_sarif(result, sources, rules, version=__version__, prefix=prefix)
+    if printed <= {TEXT}:  # a machine reads the others, and their users have no use for it
+        say(check_summary(result))
+        show_table(result)
+    more = beyond_shown(result) if "github" in printed else ()
+    unused = unused_evidence(result)
+    for line in (*problem_lines(result), *unanswered(result, request.targets), *unused, *more):
+        say(line)

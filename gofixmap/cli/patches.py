@@ -9,10 +9,10 @@ from pathlib import Path
 from gofixmap.errors import UsageError
 
 
-def check_output(output: Path | None) -> None:
-    """Refuse a patch file that cannot be written before anything else is."""
+def check_output(output: Path | None, what: str = "patch") -> None:
+    """Refuse a file for the patch, or whatever it is, that cannot be written, before the work."""
     if output is not None and (output.is_dir() or not output.absolute().parent.is_dir()):
-        raise UsageError("cannot write the patch there", where=str(output))
+        raise UsageError(f"cannot write the {what} there", where=str(output))
 
 
 def make_patch(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bytes:

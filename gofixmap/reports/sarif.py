@@ -6,21 +6,22 @@ is given as bytes too, so that it can be applied without decoding the file.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from gofixmap.model import Edit, Finding, Fix, RunResult, Safety, Status
+from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Status
+from gofixmap.reports.lines import one_line
+from gofixmap.reports.services import Service, level, message, replacements, told, unicode_path
 from gofixmap.reports.sources import Sources
 from gofixmap.text import Span
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-_LEVELS = {Safety.SAFE: "warning", Safety.REVIEW: "warning", Safety.TARGET: "note"}
+BASELINE = "baseline"  # the `reason_id` of findings that a baseline silences
 Rule = tuple[str, str, str]  # name, title, page in Markdown
 
 
@@ -32,12 +33,13 @@ def render_sarif(
     `rules` are those that can have found something. `prefix` leads from the top of the repository,
     where services look for files, to the workspace root: "" or "services/shop/".
     """
-    writer = _Writer(sources, [name for name, _, _ in rules], prefix)
+    service = Service(result, sources, prefix)
+    writer = _Writer(service, [name for name, _, _ in rules], has_baseline=bool(result.baseline))
     run = {
         "tool": {"driver": _driver(rules, version)},
         "columnKind": "unicodeCodePoints",
-        "results": list(writer.results(sorted(result.findings, key=sources.order))),
-        "invocations": [writer.invocation(result)],
+        "results": list(writer.results()),
+        "invocations": [writer.invocation()],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -60,55 +62,44 @@ def _driver(rules: Sequence[Rule], version: str) -> dict[str, Any]:
 class _Writer:
     """Turns findings into SARIF's objects."""
 
-    def __init__(self, sources: Sources, rules: Sequence[str], prefix: str) -> None:
-        self._sources = sources
+    def __init__(self, service: Service, rules: Sequence[str], *, has_baseline: bool) -> None:
+        self._service = service
+        self._sources = service.sources
         self._rules = rules
-        self._prefix = prefix
+        self._has_baseline = has_baseline
 
-    def invocation(self, result: RunResult) -> dict[str, Any]:
-        notes = [
-            {
-                "level": "error",
-                "message": {"text": f"{problem.path}: {problem.what}"},
-                "locations": [
-                    {"physicalLocation": {"artifactLocation": self._artifact(problem.path)}}
-                ],
-            }
-            for problem in result.problems
-        ]
+    def invocation(self) -> dict[str, Any]:
+        notes = [self._note(problem) for problem in self._service.problems]
         return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}
 
-    def results(self, findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
-        seen: Counter[str] = Counter()
-        for finding in findings:
-            same = self._fingerprint(finding)
+    def _note(self, problem: FileProblem) -> dict[str, Any]:
+        text = f"{one_line(unicode_path(problem.path))}: {told(problem)}"
+        place = {"physicalLocation": {"artifactLocation": self._artifact(problem.path)}}
+        return {"level": "error", "message": {"text": text}, "locations": [place]}
+
+    def results(self) -> Iterator[dict[str, Any]]:
+        for finding, fingerprint in self._service.fingerprints():
             yield {
                 "ruleId": finding.codemod,
                 "ruleIndex": self._rules.index(finding.codemod),
-                "level": _LEVELS[finding.safety],
-                "message": {"text": _message(finding)},
+                "level": level(finding.safety),
+                "message": {"text": message(finding)},
                 "locations": [self._location(finding.path, finding.span)],
-                "partialFingerprints": {"gofixmap/v1": f"{same}:{seen[same]}"},
+                "partialFingerprints": {"gofixmap/v1": fingerprint},
                 "properties": _properties(finding),
                 **self._related(finding),
                 **({} if finding.fix is None else {"fixes": [self._fix(finding.fix)]}),
                 **_suppressions(finding),
+                **(_baseline_state(finding) if self._has_baseline else {}),
             }
-            seen[same] += 1
 
     def _related(self, finding: Finding) -> dict[str, Any]:
         places = [
-            {**self._location(each.path, each.span), "message": {"text": each.detail}}
+            {**self._location(each.path, each.span), "message": {"text": one_line(each.detail)}}
             for each in finding.evidence
             if each.path and each.span is not None
         ]
         return {"relatedLocations": places} if places else {}
-
-    def _fingerprint(self, finding: Finding) -> str:
-        """What stays the same while lines above come and go: rule, symbol and the text found."""
-        text = self._sources.data(finding.path)[finding.span.start : finding.span.end]
-        parts = (finding.codemod.encode(), finding.symbol.encode(), b" ".join(text.split()))
-        return hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]
 
     def _location(self, path: str, span: Span) -> dict[str, Any]:
         place = {"artifactLocation": self._artifact(path), "region": self._region(path, span)}
@@ -134,20 +125,19 @@ class _Writer:
         return position.line, len(line.decode("utf-8", "replace")) + 1
 
     def _artifact(self, path: str) -> dict[str, str]:
-        return {"uri": quote(self._prefix + path, errors="surrogateescape")}
+        """A URI: relative to the top of the repository, or of a file outside of it."""
+        quoted = quote(self._service.path(path), errors="surrogateescape")
+        return {"uri": f"file://{quoted}" if quoted.startswith("/") else quoted}
 
     def _fix(self, fix: Fix) -> dict[str, Any]:
-        by_path: dict[str, list[Edit]] = {}
-        for edit in sorted(fix.edits):
-            by_path.setdefault(edit.path, []).append(edit)
         changes = [
             {
                 "artifactLocation": self._artifact(path),
                 "replacements": [self._replacement(edit) for edit in edits],
             }
-            for path, edits in by_path.items()
+            for path, edits in groupby(replacements(fix), lambda edit: edit.path)
         ]
-        return {"description": {"text": fix.title}, "artifactChanges": changes}
+        return {"description": {"text": one_line(fix.title)}, "artifactChanges": changes}
 
     def _replacement(self, edit: Edit) -> dict[str, Any]:
         return {
@@ -156,22 +146,23 @@ class _Writer:
         }
 
 
-def _message(finding: Finding) -> str:
-    evidence = (f"{each.kind}: {each.detail}" for each in finding.evidence)
-    reason = [finding.reason] if finding.reason else []
-    return ". ".join([finding.message, *reason, *evidence])
-
-
 def _properties(finding: Finding) -> dict[str, str | int]:
     held: dict[str, str | int] = {"bytes": finding.weight} if finding.weight else {}
     return held | {
         "status": finding.status.value,
         "safety": finding.safety.label,
-        "symbol": finding.symbol,
+        "symbol": unicode_path(finding.symbol),
     }
 
 
 def _suppressions(finding: Finding) -> dict[str, Any]:
+    """A comment silences in the source, a baseline from outside."""
     if finding.status is not Status.SUPPRESSED:
         return {}
-    return {"suppressions": [{"kind": "inSource", "justification": finding.reason}]}
+    kind = "external" if finding.reason_id == BASELINE else "inSource"
+    justification = {"justification": one_line(finding.reason)} if finding.reason else {}
+    return {"suppressions": [{"kind": kind, **justification}]}
+
+
+def _baseline_state(finding: Finding) -> dict[str, str]:
+    return {"baselineState": "unchanged" if finding.reason_id == BASELINE else "new"}

@@ -61,19 +61,25 @@ class Sources:
             return absolute.relative_to(self._seen_from).as_posix()
         return absolute.as_posix()
 
-    def order(self, finding: Finding) -> tuple[int, str, int, int, str, str]:
+    def order(self, finding: Finding) -> tuple[int | str | tuple[str | Edit, ...], ...]:
         """The key that sorts findings the same way in every report of every run.
 
-        Where a heap profile was given, those with most bytes come first.
+        Where a heap profile was given, those with most bytes come first. What follows the codemod
+        tells apart findings at one place, which arrive in the order in which processes end.
         """
-        span = finding.span
+        fix = finding.fix
         return (
             -finding.weight,
             finding.path,
-            span.start,
-            span.end,
+            finding.span.start,
+            finding.span.end,
             finding.codemod,
             finding.message,
+            finding.symbol,
+            finding.status.value,
+            finding.reason,
+            tuple(each.detail for each in finding.evidence),
+            (fix.title, *sorted(fix.edits)) if fix is not None else (),
         )
 
     def diff(self, fix: Fix) -> str:
