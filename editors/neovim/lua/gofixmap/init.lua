@@ -1,0 +1,95 @@
+-- gofixmap in Neovim 0.7 and later: require("gofixmap").setup({}).
+
+local actions = require("gofixmap.actions")
+local client = require("gofixmap.client")
+local config = require("gofixmap.config")
+
+local M = { fix_all = actions.fix_all, execute = actions.execute }
+
+local function here()
+  return { { uri = vim.uri_from_bufnr(0) } }
+end
+
+local SUBCOMMANDS = {
+  fix = function()
+    actions.fix_all(0)
+  end,
+  apply = function()
+    actions.execute("gofixmap.apply", {})
+  end,
+  diff = function()
+    actions.execute("gofixmap.dryRun", {})
+  end,
+  race = function()
+    actions.execute("gofixmap.race", here())
+  end,
+}
+
+local function subcommands()
+  local names = vim.tbl_keys(SUBCOMMANDS)
+  table.sort(names)
+  return names
+end
+
+local function on(events, pattern, callback)
+  local group = vim.api.nvim_create_augroup("gofixmap", { clear = false })
+  vim.api.nvim_create_autocmd(events, { group = group, pattern = pattern, callback = callback })
+end
+
+-- Whatever happens, the file is written.
+local function fix_before_write(event)
+  if client.of(event.buf) then
+    local done, failure = pcall(actions.fix_all, event.buf, 2000)
+    if not done then
+      vim.notify(tostring(failure), vim.log.levels.WARN)
+    end
+  end
+end
+
+local function start()
+  if vim.lsp.config then
+    vim.lsp.config("gofixmap", vim.tbl_extend("force", config.client(), { root_markers = config.root_markers }))
+    vim.lsp.enable("gofixmap")
+    return
+  end
+  on("FileType", "go", function()
+    client.attach(vim.api.nvim_get_current_buf())
+  end)
+end
+
+local function watch_for_gopls()
+  local function look(event)
+    client.tell_of_gopls(event.buf or vim.api.nvim_get_current_buf())
+  end
+  if vim.fn.exists("##LspAttach") == 1 then
+    on({ "LspAttach" }, "*.go", look)
+    -- The client is still in the table while LspDetach runs.
+    on({ "LspDetach" }, "*.go", function(event)
+      vim.schedule(function()
+        look(event)
+      end)
+    end)
+  else
+    on({ "BufEnter", "CursorHold", "CursorMoved", "InsertEnter" }, "*.go", look)
+  end
+end
+
+function M.setup(options)
+  config.options = vim.tbl_extend("force", config.options, options or {})
+  vim.api.nvim_create_augroup("gofixmap", { clear = true })
+  watch_for_gopls()
+  start()
+  if config.options.fix_on_save then
+    on("BufWritePre", "*.go", fix_before_write)
+  end
+  vim.api.nvim_create_user_command("Gofixmap", function(call)
+    local run = SUBCOMMANDS[call.args]
+    if run then
+      run()
+    else
+      vim.notify("gofixmap: one of " .. table.concat(subcommands(), ", "), vim.log.levels.ERROR)
+    end
+  end, { nargs = 1, complete = subcommands })
+end
+
+return M
