@@ -10,7 +10,7 @@ import click
 
 from gofixmap.cli.formats import TEXT, FormatName, Reported, Wish, chosen, deliver
 from gofixmap.cli.options import PathName, make_request, run_options
-from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL
+from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
     from gofixmap.engine import Request
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Count by codemod: in place of the findings in text, beside them in json.",
 )
+@click.option("--watch", is_flag=True, help="Report again whenever the tree changes.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where there are findings.")
 @run_options
 def check(
@@ -47,6 +48,7 @@ def check(
     output: Path | None,
     statistics: bool,
     exit_zero: bool,
+    watch: bool,
     **settings: Any,  # noqa: ANN401 - the options of run_options
 ) -> int:
     """Report what would be rewritten in PATHS, and what not and why.
@@ -54,13 +56,30 @@ def check(
     PATHS are Go files and folders, by default the current one. The exit code is 1 where there
     are findings.
     """
+    wishes = chosen(formats, output, statistics=statistics)
+
+    def once() -> int:
+        code = _report(make_request(settings, apply=False), wishes, statistics=statistics)
+        return EXIT_OK if code == EXIT_FINDINGS and exit_zero else code
+
+    if not watch:
+        return once()
+    if settings["stdin_filename"] is not None:
+        raise UsageError("--watch has no use for what stdin holds", hint="give PATHS")
+    from gofixmap.cli.watch import watch as run_again
+
+    config: Path | None = settings["config"]
+    more = [*settings["evidence"], *([] if config is None else [config])]
+    return run_again(settings["paths"] or (Path(),), more, once)
+
+
+def _report(request: Request, wishes: Sequence[Wish], *, statistics: bool) -> int:
+    """One run and its reports; the exit code."""
     from gofixmap.cli.output import ProgressLine
     from gofixmap.engine import run
     from gofixmap.model import Status
     from gofixmap.reports.sources import Sources
 
-    wishes = chosen(formats, output, statistics=statistics)
-    request = make_request(settings, apply=False)
     with ProgressLine() as progress:
         result = run(request, progress=progress)
     sources = Sources(result, request.overlay, seen_from=Path.cwd())
@@ -69,7 +88,7 @@ def check(
     if result.problems:
         return EXIT_PARTIAL
     found = any(finding.status is not Status.SUPPRESSED for finding in result.findings)
-    return EXIT_FINDINGS if found and not exit_zero else EXIT_OK
+    return EXIT_FINDINGS if found else EXIT_OK
 
 
 def _tell(result: RunResult, request: Request, printed: set[str]) -> None:
