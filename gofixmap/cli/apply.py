@@ -76,6 +76,7 @@ def apply(
     from gofixmap.cli.patches import check_output, make_patch
     from gofixmap.engine import run
     from gofixmap.model import Safety
+    from gofixmap.review.units import units_of
 
     tier = None if safety is None else Safety[safety.upper()]
     request = make_request(
@@ -86,7 +87,7 @@ def apply(
     check_output(output)
     with ProgressLine() as progress:
         result = run(request, progress=progress)
-    patch = make_patch(Path(result.root), result.before, result.after)
+    patch = make_patch(Path(result.root), result.before, result.after, units_of(result.findings))
     if not dry_run:
         from gofixmap.engine.write import write_result
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gofixmap.errors import UsageError
+
+if TYPE_CHECKING:
+    from gofixmap.review.units import Unit
 
 
 def check_output(output: Path | None, what: str = "patch") -> None:
@@ -15,15 +19,29 @@ def check_output(output: Path | None, what: str = "patch") -> None:
         raise UsageError(f"cannot write the {what} there", where=str(output))
 
 
-def make_patch(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bytes:
-    """The patch, with the paths that `git apply` wants at the top of the repository."""
-    from gofixmap.patch import unified_diff
+def make_patch(
+    root: Path,
+    before: Mapping[str, bytes],
+    after: Mapping[str, bytes],
+    units: Sequence[Unit] = (),
+) -> bytes:
+    """The patch, with the paths that `git apply` wants at the top of the repository.
+
+    `units` are the fixes that make `after` of `before`; the headings of hunks name them.
+    """
+    from gofixmap.patch import check_round_trip, diff_files
+    from gofixmap.review.headings import with_headings
 
     prefix = prefix_of(root)
-    return unified_diff(
-        {prefix + path: data for path, data in before.items()},
-        {prefix + path: data for path, data in after.items()},
-    )
+    old = {prefix + path: data for path, data in before.items()}
+    new = {prefix + path: data for path, data in after.items()}
+    patch = diff_files(old, new)
+    if units:
+        patch = with_headings(patch, units, before, prefix).patch
+    data = patch.render()
+    if data:
+        check_round_trip(data, old, new)
+    return data
 
 
 def prefix_of(root: Path) -> str:

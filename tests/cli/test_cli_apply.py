@@ -19,7 +19,7 @@ PATCH = b"""\
 diff --git a/a.go b/a.go
 --- a/a.go
 +++ b/a.go
-@@ -1,7 +1,7 @@
+@@ -1,7 +1,7 @@ old-call#1
  package a
  \n func use() {
 -\told()

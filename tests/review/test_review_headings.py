@@ -1,0 +1,167 @@
+"""Which fixes a hunk is of: near misses, shared and joined changes, and every golden case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+import pytest
+
+from gofixmap.edits import by_path, rewrite
+from gofixmap.model import Edit, Finding, Fix, Safety, Status
+from gofixmap.patch import apply_patch, changes_of, diff_files, labels_of, parse
+from gofixmap.review.headings import with_headings
+from gofixmap.review.places import owners_of, places
+from gofixmap.review.units import Unit, units_of
+from gofixmap.text import Span
+
+LINES = [f"line {number}\n" for number in range(40)]
+DATA = "".join(LINES).encode()
+
+
+def at(line: int, column: int = 0) -> int:
+    return sum(map(len, LINES[:line])) + column
+
+
+def change(line: int, text: str = "new", path: str = "a.go") -> Edit:
+    """Another word for the first one of a line."""
+    return Edit(path, at(line), at(line, 4), text)
+
+
+def unit(codemod: str, *edits: Edit) -> Unit:
+    return Unit(Fix("a title", edits), (), (codemod,))
+
+
+def headings(units: Sequence[Unit], before: Mapping[str, bytes] | None = None) -> list[str]:
+    before = before or {"a.go": DATA}
+    edits = by_path(unit.fix for unit in units)
+    after = {path: rewrite(data, edits.get(path, ())) for path, data in before.items()}
+    named = with_headings(diff_files(before, after), units, before)
+    assert apply_patch(parse(named.patch.render()), before.__getitem__) == {
+        path: data for path, data in after.items() if data != before[path]
+    }
+    return [hunk.heading for file in named.patch for hunk in file.hunks]
+
+
+def test_numbers_follow_the_patch_not_the_findings() -> None:
+    one, two = unit("late", change(30)), unit("early", change(3))
+    assert headings([one, two]) == ["early#1", "late#2"]
+
+
+def test_a_fix_of_many_places_has_one_number() -> None:
+    wide = unit("wide", change(3), change(30))
+    assert headings([wide, unit("other", change(16))]) == ["wide#1", "other#2", "wide#1"]
+
+
+def test_changes_apart_in_one_hunk_are_told_apart() -> None:
+    assert headings([unit("a", change(3)), unit("b", change(6))]) == ["a#1; b#2"]
+
+
+def test_neighbouring_lines_are_one_change_and_go_together_everywhere() -> None:
+    units = [unit("a", change(3), change(30)), unit("b", change(4))]
+    assert headings(units) == ["a#1, b#2", "a#1, b#2"]
+
+
+def test_neighbours_that_are_not_joined_by_it() -> None:
+    """A line lies between them, or the neighbour's edit only begins where the other ends."""
+    units = [unit("a", change(3)), unit("b", change(5)), unit("c", change(20), change(30))]
+    assert headings(units) == ["a#1; b#2", "c#3", "c#3"]
+
+
+def test_an_equal_edit_is_shared_and_joins_nobody() -> None:
+    imported = Edit("a.go", 0, 0, 'import "sync"\n')
+    units = [unit("a", imported, change(10)), unit("b", imported, change(30))]
+    assert headings(units) == ["a#1, b#2", "a#1", "b#2"]
+
+
+def test_a_unit_of_two_codemods() -> None:
+    both = Unit(Fix("a title", (change(3),)), (), ("map-mutex", "nil-map"))
+    assert headings([both, unit("b", change(30))]) == ["map-mutex#1, nil-map#1", "b#2"]
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+def test_an_insertion_behind_a_line_is_not_of_that_line(ending: bytes) -> None:
+    data = DATA.replace(b"\n", ending)
+    end = data.index(b"line 3") + 6
+    edits = {
+        Edit("a.go", end, end, f"{ending.decode()}more"): frozenset({0}),
+        Edit("a.go", end - 1, end, "three"): frozenset({1}),
+    }
+    found = places(data, edits)
+    assert [(place.first, place.end) for place in found] == [(3, 4), (4, 4)]
+    assert [place.owners for place in found] == [{frozenset({1})}, {frozenset({0})}]
+
+
+def test_two_edits_in_one_line_belong_together() -> None:
+    edits = {change(3): frozenset({0}), Edit("a.go", at(3, 5), at(3, 6), "x"): frozenset({1})}
+    (place,) = places(DATA, edits)
+    assert place.owners == {frozenset({0}), frozenset({1})}
+
+
+def test_a_long_edit_is_only_of_the_lines_that_it_changes() -> None:
+    text = "".join(LINES[2:20]).replace("line 9\n", "nine\n")
+    found = places(DATA, {Edit("a.go", at(2), at(20), text): frozenset({0})})
+    assert [(place.first, place.end) for place in found] == [(9, 10)]
+
+
+def test_an_edit_that_changes_nothing_has_no_place() -> None:
+    assert places(DATA, {Edit("a.go", at(2), at(3), LINES[2]): frozenset({0})}) == []
+    assert headings([unit("a", Edit("a.go", at(2), at(3), LINES[2]))]) == []
+
+
+def test_at_the_end_of_a_file() -> None:
+    for data in (b"one\ntwo\n", b"one\ntwo"):
+        edit = Edit("a.go", len(data), len(data), "three\n")
+        (place,) = places(data, {edit: frozenset({0})})
+        assert place.end == 2 and place.first in (1, 2)
+
+
+def test_a_change_that_no_edit_touches_is_of_the_nearest() -> None:
+    """Such as a struct's other fields, which gofmt aligns anew."""
+    found = places(DATA, {change(3): frozenset({0}), change(20): frozenset({1})})
+    assert owners_of([(3, 4), (7, 8), (20, 21)], found) == [
+        {frozenset({0})},
+        {frozenset({0})},
+        {frozenset({1})},
+    ]
+
+
+def test_an_insertion_that_the_diff_shows_elsewhere() -> None:
+    before = {"a.go": b"{\n\tx\n}\n\n{\n\tx\n}\n"}
+    units = [unit("a", Edit("a.go", 8, 8, "\n{\n\ty\n}\n"))]
+    assert headings(units, before) == ["a#1"]
+
+
+def test_a_patch_of_new_files_and_prefixes() -> None:
+    units = [unit("cache", Edit("go.sum", 0, 0, "a v1\n"), change(3))]
+    after = {"sub/a.go": rewrite(DATA, [change(3)]), "sub/go.sum": b"a v1\n"}
+    patch = diff_files({"sub/a.go": DATA}, after)
+    named = with_headings(patch, units, {"a.go": DATA}, "sub/")
+    assert [h.heading for file in named.patch for h in file.hunks] == ["cache#1", "cache#1"]
+
+
+def test_units_are_what_was_applied_each_once() -> None:
+    edits = (change(3),)
+
+    def finding(codemod: str, status: Status, fix: Fix | None) -> Finding:
+        return Finding(codemod, "m", "a.go", Span(0, 1), "s", Safety.SAFE, status, fix=fix)
+
+    found = units_of(
+        [
+            finding("b", Status.FIXED, Fix("two", edits, notes=("look",))),
+            finding("a", Status.FIXED, Fix("one", edits, notes=("look",))),
+            finding("a", Status.FIXABLE, Fix("one", (change(9),))),
+            finding("a", Status.DECLINED, None),
+        ]
+    )
+    assert [(u.codemods, u.title, u.notes) for u in found] == [(("a", "b"), "two; one", ("look",))]
+
+
+def test_every_change_of_a_real_patch_is_named(shop_patch: bytes) -> None:
+    hunks = [hunk for file in parse(shop_patch) for hunk in file.hunks]
+    assert len(hunks) > 10
+    for hunk in hunks:
+        assert len(labels_of(hunk)) == len(list(changes_of(hunk)))
+    numbers = [int(label.rpartition("#")[2]) for h in hunks for label in chain(*labels_of(h))]
+    first_seen = list(dict.fromkeys(numbers))
+    assert first_seen == list(range(1, len(first_seen) + 1))
