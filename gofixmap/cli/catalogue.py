@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gofixmap.cli.completion import codemod_names
+
 if TYPE_CHECKING:
     from gofixmap.registry import Registry
     from gofixmap.reports.lines import Line
@@ -37,7 +39,7 @@ def _table(registry: Registry) -> Iterator[Line]:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=codemod_names)
 def explain(name: str) -> None:
     """Show the page of the codemod NAME.
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from gofixmap.cli.completion import codemod_names, codemod_options
+
 if TYPE_CHECKING:
     from gofixmap.engine import Request
 
@@ -63,6 +65,7 @@ _SHARED = (
         multiple=True,
         metavar="NAMES",
         callback=split_names,
+        shell_complete=codemod_names,
         help="Codemods to run (repeat, or a comma list).",
     ),
     click.option(
@@ -70,6 +73,7 @@ _SHARED = (
         multiple=True,
         metavar="NAMES",
         callback=split_names,
+        shell_complete=codemod_names,
         help="Codemods not to run (repeat, or a comma list).",
     ),
     click.option(
@@ -97,6 +101,7 @@ _SHARED = (
         multiple=True,
         metavar="CODEMOD.KEY=VALUE",
         callback=split_options,
+        shell_complete=codemod_options,
         help="An option of one codemod (repeat).",
     ),
     click.option(

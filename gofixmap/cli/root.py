@@ -28,6 +28,7 @@ COMMANDS = {
     "inspect": Lazy("gofixmap.cli.inspect:inspect", "Show what the analysis knows."),
     "scaffold": Lazy("gofixmap.cli.scaffold:scaffold", "Write alert rules, or a CI workflow."),
     "lsp": Lazy("gofixmap.cli.lsp:lsp", "Serve an editor: diagnostics and fixes as you type."),
+    "completion": Lazy("gofixmap.cli.completion:completion", "Print a shell's completion script."),
     "codemod": Lazy("gofixmap.cli.codemod:codemod", "Write codemods: new, check, test."),
 }
 
@@ -71,8 +72,8 @@ def _answer(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         _complain(_advised(error))
         return EXIT_USAGE
-    except SystemExit:  # how click ends where the reader of stdout has gone
-        return EXIT_BROKEN_PIPE
+    except SystemExit as end:  # how click ends completion, or where stdout's reader has gone
+        return EXIT_BROKEN_PIPE if end.code else EXIT_OK
     except Exception as error:  # a mistake of ours must not end in a traceback
         if os.environ.get(TRACEBACK_VARIABLE):
             raise
