@@ -90,7 +90,7 @@ def plan(request: Request, registry: Registry) -> Plan:
         directories=found.directories,
         settings=settings,
         default=over(Settings()),
-        targets=targets,
+        targets=tuple(dict.fromkeys((*targets, *request.symbols))),
         named=read_and_attribute(workspace, request.evidence, request.reports, registry.codemods),
         problems=tuple(found.problems),
         changed_lines=_changed_lines(request, workspace),

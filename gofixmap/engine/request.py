@@ -9,7 +9,7 @@ from typing import Protocol
 
 from gofixmap.codemod import OptionValue
 from gofixmap.evidence.model import Report
-from gofixmap.model import Safety
+from gofixmap.model import Safety, Symbol
 
 MAX_ROUNDS = 10
 MAX_FILE_BYTES = 8 * 1024 * 1024  # larger files are reported, not analysed
@@ -24,6 +24,8 @@ class Request:
     `overlay` maps paths (absolute, or relative to the working directory) to contents that stand
     in for the disk: an editor's buffer, a filter's stdin. `config_file` replaces every
     .gofixmap.toml.
+    `targets` are names, `symbols` are declarations that are targets as well, for what shares its
+    name with another one; each lies in a directory of `paths`.
     `evidence` are files with race reports, `reports` are ones that have been read already: the
     variables that they name are asked about as targets are. Of several remedies for one symbol only
     the best is kept, all of them with `alternatives`.
@@ -37,6 +39,7 @@ class Request:
     ignore: tuple[str, ...] = ()
     safety: Safety | None = None
     targets: tuple[str, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
     evidence: tuple[Path, ...] = ()
     reports: tuple[Report, ...] = ()
     alternatives: bool = False

@@ -179,7 +179,9 @@ class _Engine:
             # The name of a local that a fix has dealt with may now be that of another one.
             if directory not in directories or (done and target.kind == "local"):
                 continue
-            symbol = _again(target, session.workspace, self._directories[directory])
+            symbol: Symbol | None = target
+            if session.workspace is not self._plan.workspace:
+                symbol = _again(target, session.workspace, self._directories[directory])
             if symbol is None:
                 continue
             outcome = session.target(symbol, self._plan.settings_of(target.path))

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from engine_toys import go_run, tree
 
+from gofixmap.codemod import Symbol
 from gofixmap.edits import by_path, rewrite
 from gofixmap.errors import UsageError
 from gofixmap.model import RunResult, Status
+from gofixmap.text import Span
 
 
 def statuses(result: RunResult) -> list[tuple[str, str]]:
@@ -108,6 +110,19 @@ def test_a_named_variable_is_offered_to_the_codemods(tmp_path: Path) -> None:
     root = tree(tmp_path, {"a.go": "package m\n\nvar v int\n"})
     result = go_run(root, "design", targets=("v",))
     assert result.after["a.go"] == b"package m\n\nvar v2 int\n"
+
+
+def test_a_declaration_is_a_target_where_its_name_is_not_enough(tmp_path: Path) -> None:
+    source = (
+        "package m\n\nfunc f() {\n\tvar v int\n\t{\n\t\tvar v int\n\t\t_ = v\n\t}\n\t_ = v\n}\n"
+    )
+    root = tree(tmp_path, {"a.go": source})
+    with pytest.raises(UsageError, match="names 2 symbols"):
+        go_run(root, "design", targets=("f.v",))
+    inner = source.rindex("v int")
+    symbol = Symbol("example.com/m", "f", "v", "var", "a.go", Span(inner, inner + 1))
+    after = source.replace("\t\tvar v int", "\t\tvar v2 int").encode()
+    assert go_run(root, "design", symbols=(symbol,)).after["a.go"] == after
 
 
 def test_several_offers_for_one_target_are_refused(tmp_path: Path) -> None:
