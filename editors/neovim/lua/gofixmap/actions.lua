@@ -70,14 +70,9 @@ function M.execute(command, arguments, buffer)
   buffer = buffer or vim.api.nvim_get_current_buf()
   local params = { command = command, arguments = arguments }
   client_of.request(client_here(buffer), buffer, "workspace/executeCommand", params, function(result)
-    if type(result) ~= "table" then
-      return
-    end
-    if type(result.message) == "string" and result.message ~= "" then
-      vim.notify("gofixmap: " .. result.message, vim.log.levels.INFO)
-    end
-    if type(result.patch) == "string" and result.patch ~= "" then
-      M.show(result.patch, command)
+    local patch = type(result) == "table" and result.patch
+    if type(patch) == "string" and patch ~= "" then
+      M.show(patch, command)
     end
   end)
 end

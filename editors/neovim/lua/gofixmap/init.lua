@@ -6,9 +6,8 @@ local config = require("gofixmap.config")
 
 local M = { fix_all = actions.fix_all, execute = actions.execute }
 
-local function here()
-  return { { uri = vim.uri_from_bufnr(0) } }
-end
+-- The patch is shown here, and not by the server.
+local QUIET = { show = false }
 
 local SUBCOMMANDS = {
   fix = function()
@@ -18,10 +17,10 @@ local SUBCOMMANDS = {
     actions.execute("gofixmap.apply", {})
   end,
   diff = function()
-    actions.execute("gofixmap.dryRun", {})
+    actions.execute("gofixmap.dryRun", { QUIET })
   end,
   race = function()
-    actions.execute("gofixmap.race", here())
+    actions.execute("gofixmap.race", { { uri = vim.uri_from_bufnr(0), show = false } })
   end,
 }
 
