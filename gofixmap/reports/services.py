@@ -42,7 +42,8 @@ class Service:
     def _fingerprint(self, finding: Finding) -> str:
         """What stays the same while lines above come and go: rule, symbol and the text found."""
         text = self.sources.data(finding.path)[finding.span.start : finding.span.end]
-        parts = (finding.codemod.encode(), finding.symbol.encode(), b" ".join(text.split()))
+        symbol = finding.symbol.encode("utf-8", "surrogateescape")
+        parts = (finding.codemod.encode(), symbol, b" ".join(text.split()))
         return sha256(b"\0".join(parts)).hexdigest()[:32]
 
 

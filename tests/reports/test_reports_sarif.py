@@ -3,53 +3,65 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from jsonschema import Draft4Validator
+from reports_kit import AT, HOSTILE, finding, hostile_result, result_of
 
-from gofixmap.model import (
-    Edit,
-    Evidence,
-    FileProblem,
-    Finding,
-    Fix,
-    RunResult,
-    Safety,
-    Status,
-)
+from gofixmap.model import Edit, Evidence, FileProblem, Finding, Fix, RunResult, Safety, Status
 from gofixmap.reports.sarif import render_sarif
 from gofixmap.reports.sources import Sources
 from gofixmap.text import Span
 
 RULES = (("map-alias", "Shared maps", "# map-alias\n"), ("nil-map", "Nil maps", "# nil-map\n"))
-DATA = 'package a\n\n// ü\nvar x, ü = 1, "y"\n'.encode()
-AT = DATA.index(b'"y"')
+SCHEMA = json.loads(Path(__file__, "../schemas/sarif-2.1.0.json").resolve().read_bytes())
+VALIDATOR = Draft4Validator(SCHEMA)
+# RFC 3986: the characters that a reference may hold, and no colon before the first slash.
+RELATIVE = re.compile(r"(?![^/]*:)([\w.~/!$&'()*+,;=@:-]|%[0-9A-F]{2})+", re.ASCII)
 
 
-def finding(start: int = AT, **more: object) -> Finding:
-    values = {
-        "codemod": "nil-map",
-        "message": "m",
-        "path": "a.go",
-        "span": Span(start, start + 3),
-        "symbol": "example.com/a.x",
-        "safety": Safety.REVIEW,
-        "status": Status.FIXABLE,
-    }
-    return Finding(**{**values, **more})  # type: ignore[arg-type] # a test's shorthand
-
-
-def run_of(root: Path, *findings: Finding, prefix: str = "", **more: object) -> dict[str, Any]:
-    (root / "a.go").write_bytes(DATA)
-    result = RunResult(str(root), findings, {}, {}, **more)  # type: ignore[arg-type] # as above
+def validated(result: RunResult, prefix: str = "") -> dict[str, Any]:
+    """The one run of the report, which holds to the published schema."""
     text = render_sarif(result, Sources(result), RULES, version="1.2.3", prefix=prefix)
     assert text.isascii()
     report = json.loads(text)
-    assert report["version"] == "2.1.0"
+    errors = [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(report)]
+    assert errors == []
+    json.dumps(report, ensure_ascii=False).encode("utf-8")  # nothing that UTF-8 cannot hold
     (run,) = report["runs"]
     found: dict[str, Any] = run
     return found
+
+
+def run_of(root: Path, *findings: Finding, prefix: str = "", **more: object) -> dict[str, Any]:
+    return validated(result_of(root, *findings, **more), prefix)
+
+
+def test_the_schema_is_not_satisfied_by_anything() -> None:
+    VALIDATOR.check_schema(SCHEMA)
+    assert not VALIDATOR.is_valid({"version": "2.1.0", "runs": [{"results": []}]})
+    driver = {"driver": {"name": "x"}}
+    wrong = {"message": {"text": "m"}, "level": "loud"}
+    assert not VALIDATOR.is_valid(
+        {"version": "2.1.0", "runs": [{"tool": driver, "results": [wrong]}]}
+    )
+
+
+def test_hostile_names(tmp_path: Path) -> None:
+    run = validated(hostile_result(tmp_path))
+    uris = [
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for result in run["results"]
+    ]
+    assert [uri for uri in uris if not RELATIVE.fullmatch(uri)] == []
+    names = {unquote(uri, errors="surrogateescape") for uri in uris}
+    assert names == {name.replace("/", "\u2215") for name in HOSTILE}
+    for result in run["results"]:
+        assert result["message"]["text"].isprintable()
 
 
 def test_rules_have_their_pages(tmp_path: Path) -> None:
@@ -134,6 +146,42 @@ def test_a_silenced_finding_says_why(tmp_path: Path) -> None:
 def test_levels(safety: Safety, level: str, tmp_path: Path) -> None:
     (result,) = run_of(tmp_path, finding(safety=safety))["results"]
     assert result["level"] == level
+
+
+def test_a_file_outside_of_the_root(tmp_path: Path) -> None:
+    (tmp_path / "go").mkdir()
+    (tmp_path / "go" / "a b.go").write_text("package b\n")
+    evidence = Evidence("race", "read", f"{tmp_path}/go/a b.go", Span(0, 7))
+    (result,) = run_of(tmp_path, finding(evidence=(evidence,)), prefix="shop/")["results"]
+    (related,) = result["relatedLocations"]
+    uri = related["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == f"file://{tmp_path}/go/a%20b.go"
+
+
+def test_without_a_baseline_nothing_is_said_of_one(tmp_path: Path) -> None:
+    (result,) = run_of(tmp_path, finding())["results"]
+    assert "baselineState" not in result
+
+
+def test_a_baseline(tmp_path: Path) -> None:
+    known = finding(status=Status.SUPPRESSED, reason="known", reason_id="baseline")
+    silenced = finding(message="n", status=Status.SUPPRESSED, reason="checked")
+    run = run_of(tmp_path, finding(message="a"), known, silenced, baseline="known.json")
+    states = [(each["baselineState"], each.get("suppressions")) for each in run["results"]]
+    assert states == [
+        ("new", None),
+        ("unchanged", [{"kind": "external", "justification": "known"}]),
+        ("new", [{"kind": "inSource", "justification": "checked"}]),
+    ]
+
+
+def test_what_is_inserted_at_one_place_is_one_replacement(tmp_path: Path) -> None:
+    """Those that read it apply one after the other, each at its place."""
+    fix = Fix("t", (Edit("a.go", 0, 0, "// B\n"), Edit("a.go", 0, 0, "// A\n")))
+    (result,) = run_of(tmp_path, finding(fix=fix))["results"]
+    ((change,),) = [each["artifactChanges"] for each in result["fixes"]]
+    texts = [each["insertedContent"]["text"] for each in change["replacements"]]
+    assert texts == ["// B\n// A\n"]
 
 
 def test_files_that_could_not_be_read(tmp_path: Path) -> None:
