@@ -30,6 +30,7 @@ _STYLES = {
 _RICH = {ADDED: "#c8f5d2 on #0d3f1c", REMOVED: "#ffd4d4 on #3c1518", CONTEXT: ""}
 _SIMPLE = {ADDED: "green", REMOVED: "red", CONTEXT: ""}
 _LONGEST = 2_000  # characters; a longer line is data, and nobody reads its tokens
+_TAB = 8
 _TOKENS = {  # by the beginning of a token type's name, most special first
     "Token.Comment": ("italic #9aa4ad", "dim"),
     "Token.Keyword.Type": ("#7fd1c7", "bold"),
@@ -56,13 +57,17 @@ def coloured(lines: Iterable[Line], console: Console) -> Iterator[Text]:
 
 
 def _put_code(text: Text, piece: Piece, *, full: bool) -> None:
-    """Appends a piece of Go, each token in its colour over that of the line."""
+    """Appends a line of Go, each token in its colour over that of the line.
+
+    Tab stops count from the sign on, wherever the diff stands: every level is as wide.
+    """
     base = (_RICH if full else _SIMPLE)[piece.style]
+    code = piece.text[:1] + piece.text[1:].expandtabs(_TAB)
     start = len(text)
-    text.append(piece.text, base)
-    if len(piece.text) > _LONGEST:
+    text.append(code, base)
+    if len(code) > _LONGEST:
         return
-    for at, kind, value in _lexer().get_tokens_unprocessed(piece.text):
+    for at, kind, value in _lexer().get_tokens_unprocessed(code):
         style = _style(str(kind), full=full)
         if style:
             text.stylize(style, start + at, start + at + len(value))
