@@ -86,7 +86,8 @@ def _go_test(
     env: dict[str, str],
 ) -> None:
     """Test all packages once, and file what Go says under their cases."""
-    flags = ["-race", "-json", f"-count={count}", f"-timeout={LIMIT}", "-vet=off"]
+    # Parallel tests meet each other on a machine with one processor, too.
+    flags = ["-race", "-json", f"-count={count}", f"-timeout={LIMIT}", "-vet=off", "-parallel=4"]
     command = [str(go), "test", *flags, "-p=2", *patterns]
     run = subprocess.run(
         command, cwd=root, env=env | {"CGO_ENABLED": "1"}, capture_output=True, timeout=SECONDS
