@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._alias_locals import Alias, pairs
 from gofixmap_codemods._alias_sides import Side, inner, side_of
 
-from gofixmap.codemod import nodes, sharing
+from gofixmap.codemod import nodes, sharing, value_parts
 
 if TYPE_CHECKING:
     from gofixmap_codemods._alias_sides import Region
@@ -78,12 +78,8 @@ def _operand(info: FileInfo, value: Node) -> Side | None:
 
 def holds_reference(kind: Type) -> bool:
     """Whether a copy of a struct shares a map or slice with the original."""
-    if not kind.is_struct:
-        return False
-    return any(
-        field.type.is_map or field.type.is_slice or holds_reference(field.type)
-        for field in kind.fields
-    )
+    parts = value_parts(kind, arrays=False)
+    return kind.is_struct and any(part.is_map or part.is_slice for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

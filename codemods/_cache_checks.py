@@ -9,7 +9,7 @@ from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject, place
 from gofixmap_codemods._cache_library import Sides
 from gofixmap_codemods._syncmap_reads import refusal
 
-from gofixmap.codemod import enclosing, lifetime, nodes, operands, sharing, walk
+from gofixmap.codemod import enclosing, lifetime, nodes, operands, sharing, value_parts, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -161,11 +161,8 @@ class Checks:
 
 def has_floats(key: Type) -> bool:
     """Whether a key may be NaN, or hold one: such an entry can be neither found nor deleted."""
-    if key.is_struct:
-        return any(has_floats(field.type) for field in key.fields)
-    if key.is_array:
-        return has_floats(key.element)
-    return str(key.underlying) in ("float32", "float64", "complex64", "complex128")
+    floats = ("float32", "float64", "complex64", "complex128")
+    return any(str(part.underlying) in floats for part in value_parts(key))
 
 
 def owner_in(info: FileInfo, value: Type) -> str:

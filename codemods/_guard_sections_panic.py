@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._guard_sections_made import is_made_before
 from gofixmap_codemods._guard_sections_tree import Part, Spot, covers, own_nodes
 
-from gofixmap.codemod import nodes, sharing
+from gofixmap.codemod import nodes, sharing, value_parts
 
 if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_model import GuardContext
@@ -65,13 +65,9 @@ def _may_not_hash(info: FileInfo, key: Node, wanted: Type) -> bool:
 
 
 def _holds_interface(kind: Type) -> bool:
-    if kind.is_typeparam:
-        return False  # comparable, as a rule no interface
-    if kind.is_interface or kind.is_unknown:
-        return True
-    if kind.is_array:
-        return _holds_interface(kind.element)
-    return kind.is_struct and any(_holds_interface(field.type) for field in kind.fields)
+    # A type parameter is comparable, as a rule no interface.
+    parts = (part for part in value_parts(kind) if not part.is_typeparam)
+    return any(part.is_interface or part.is_unknown for part in parts)
 
 
 def _is_bounded(spot: Spot, together: Sequence[Spot]) -> bool:

@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.sharing import Access, CallGraph, Function, Variable
     from gofixmap.semantics.types import Named, Signature, Type
     from gofixmap.semantics.uses import uses_of
+    from gofixmap.semantics.valueparts import value_parts
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.syntax.walk import ancestors, enclosing, walk
     from gofixmap.workspace import Package, Workspace
@@ -174,6 +175,7 @@ __all__ = [
     "symbol_of",
     "uses",
     "uses_of",
+    "value_parts",
     "walk",
     "walk_target",
 ]
@@ -199,6 +201,7 @@ _LAZY: Mapping[str, str] = {
         "gofixmap.semantics.nocopy": "nocopy_reason",
         "gofixmap.semantics.operands": "is_stable",
         "gofixmap.semantics.uses": "uses_of",
+        "gofixmap.semantics.valueparts": "value_parts",
         "gofixmap.workspace": "Package Workspace",
         "gofixmap.workspace.gomod": "GoMod parse_gomod",
         "gofixmap.syntax.walk": "ancestors enclosing walk",

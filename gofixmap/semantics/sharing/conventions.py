@@ -174,17 +174,22 @@ def _at(
     return LockPlace(lock, path, ".".join([function.info.file.text(label), *names]))
 
 
-def lock_fields(info: FileInfo, kind: Type) -> list[tuple[Variable, tuple[Field, ...]]]:
-    """The mutexes of a struct (or of what points to one), with the embedded fields passed."""
+def lock_fields(
+    info: FileInfo, kind: Type, depth: int = 6
+) -> list[tuple[Variable, tuple[Field, ...]]]:
+    """The mutexes of a struct (or of what points to one), with the embedded fields passed.
+
+    A struct may embed a pointer to itself; so deep, nobody looks for a lock.
+    """
     base = kind.element if kind.is_pointer else kind
     found: list[tuple[Variable, tuple[Field, ...]]] = []
     for field in base.fields:
         if is_lock(field.type, field.name):
             lock = variable_of_field(info.semantics, field)
             found += [(lock, ())] if lock is not None else []
-    for field in () if found else base.fields:
+    for field in () if found or not depth else base.fields:
         if field.embedded:
-            inner = lock_fields(info, field.type) if _is_struct(field.type) else []
+            inner = lock_fields(info, field.type, depth - 1) if _is_struct(field.type) else []
             found += [(lock, (field, *path)) for lock, path in inner]
     return found
 

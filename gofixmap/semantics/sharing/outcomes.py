@@ -19,6 +19,7 @@ from gofixmap.semantics.sharing.assignments import (
 )
 from gofixmap.semantics.sharing.kinds import Done, Operation
 from gofixmap.semantics.types import Type, TypeParam
+from gofixmap.semantics.valueparts import value_parts
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
@@ -190,10 +191,10 @@ def is_reference(kind: Type) -> bool:
     """Whether a copy of a value shares memory with it: it is or holds a map, slice, pointer,
     channel or function, or may. Interfaces are left out: what they hold is not assigned through
     them."""
+    return any(map(_refers, value_parts(kind)))
+
+
+def _refers(kind: Type) -> bool:
     if kind.is_unknown or (isinstance(kind.unaliased, TypeParam) and kind.underlying.is_interface):
         return True
-    if kind.is_map or kind.is_slice or kind.is_pointer or kind.is_chan or kind.is_func:
-        return True
-    if kind.is_array:
-        return is_reference(kind.element)
-    return any(is_reference(field.type) for field in kind.fields)
+    return kind.is_map or kind.is_slice or kind.is_pointer or kind.is_chan or kind.is_func
