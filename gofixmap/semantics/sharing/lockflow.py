@@ -129,23 +129,45 @@ class LockFlow:
         return self._solved(_join)
 
     def _solved(self, merge: Callable[[State, State], State]) -> list[State | None]:
+        states: list[State | None] = [None] * len(self._flow.points)
+        self._spread(states, 0, merge, frozenset())
+        return states
+
+    @cached_property
+    def _dead(self) -> list[State | None]:
+        """The states where no path leads: each such stretch as if the function began with it."""
+        states = list(self._entered)
+        reached = frozenset(index for index, state in enumerate(states) if state is not None)
+        for start in range(len(states)):
+            if states[start] is None:
+                self._spread(states, start, _meet, reached)
+        return states
+
+    def _spread(
+        self,
+        states: list[State | None],
+        start: int,
+        merge: Callable[[State, State], State],
+        settled: frozenset[int],
+    ) -> None:
+        """Carries the empty state from `start` to all that can run after it but `settled`."""
         points = self._flow.points
-        states: list[State | None] = [None] * len(points)
-        states[0] = {}
-        pending = [0]
+        states[start] = {}
+        pending = [start]
         while pending:
             index = pending.pop()
             before = states[index]
             assert before is not None
             after = _after(before, self._by_point[index])
             for position, target in enumerate(points[index].successors):
+                if target in settled:
+                    continue
                 arriving = self._along(index, position, after)
                 known = states[target]
                 merged = arriving if known is None else merge(known, arriving)
                 if merged != known:
                     states[target] = merged
                     pending.append(target)
-        return states
 
     def _along(self, index: int, position: int, state: State) -> State:
         """The state on one way out of a point: a successful TryLock has taken the lock."""
@@ -234,7 +256,7 @@ class LockFlow:
                 best = index if smaller else best
         if best is None:
             return self._first_inside(node, entered)
-        state = entered[best]
+        state = self._dead[best] if entered[best] is None else entered[best]
         done = [e for e in self._by_point[best] if e.node.end_byte <= node.start_byte]
         return {} if state is None else _after(state, done)
 
