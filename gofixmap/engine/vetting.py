@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Codemod
 from gofixmap.edits import apply_edits, by_path, validate
+from gofixmap.engine.unused import Use
 from gofixmap.errors import EditError
 from gofixmap.model import Edit, Finding, Fix, Status
 
 if TYPE_CHECKING:
+    from gofixmap.syntax.source import SourceFile
     from gofixmap.workspace import Workspace
 
 REFUSALS: Mapping[str, str] = {
@@ -39,6 +41,7 @@ class Vetting:
         self._workspace = workspace
         self._codemods = codemods
         self._include_generated = include_generated
+        self.used: set[Use] = set()  # ignore comments that have silenced something, and whom
 
     def vet(self, finding: Finding) -> Finding:
         """The finding as it may be reported. Raises EditError for a fix that does not fit."""
@@ -70,7 +73,10 @@ class Vetting:
         if file is None:
             raise EditError("a finding in a file that cannot be read", where=finding.path)
         equivalents = self._codemods[finding.codemod].equivalents
-        return file.suppressions.reason_for(finding.codemod, finding.span, equivalents)
+        every = file.suppressions.silencing(finding.codemod, finding.span, equivalents)
+        found = [entry for entry in every if entry.span != finding.span]  # what it is about
+        self.used |= {(finding.path, entry.span.start, finding.codemod) for entry in found}
+        return file.suppressions.reason_of(found[0]) if found else None
 
     def _refusal(self, path: str) -> str:
         """Why no fix may edit this file, as a reason id; "" where one may."""
@@ -98,17 +104,20 @@ class Vetting:
         return "" if _is_utf8(data) else "not-utf8"
 
     def _unparsed(self, path: str, edits: Sequence[Edit]) -> str:
-        """A refusal where an edit lies in a declaration with a parse error."""
-        if not path.endswith(".go"):
-            return ""
-        file = self._workspace.file(path)
-        touched = [file.declaration_at(edit.start) for edit in edits] if file else []
-        broken = any(declaration.has_error for declaration in touched if declaration)
+        """A refusal where an edit lies in a declaration with a parse error, or outside of any."""
+        file = self._workspace.file(path) if path.endswith(".go") else None
+        broken = file is not None and any(_in_broken(file, edit.start) for edit in edits)
         return "unparsed" if broken else ""
 
     def _is_vendored(self, path: str) -> bool:
         package = self._workspace.package_of(path)
         return bool(package and package.module and package.module.is_vendored)
+
+
+def _in_broken(file: SourceFile, offset: int) -> bool:
+    """Whether an offset lies in what does not parse, inside of declarations or between them."""
+    declaration = file.declaration_at(offset)
+    return file.has_stray(offset) if declaration is None else declaration.has_error
 
 
 def _is_utf8(data: bytes) -> bool:

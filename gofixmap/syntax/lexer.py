@@ -30,6 +30,7 @@ COMMENT_OR_LITERAL = re.compile(
 WORD_AT = re.compile(IDENTIFIER)
 COMMENT = re.compile(LINE_COMMENT + rb"|" + BLOCK_COMMENT)
 SKIP_TRIVIA = re.compile(TRIVIA)
+BETWEEN = re.compile(rb"(?:;|\s++|" + LINE_COMMENT + rb"|" + BLOCK_COMMENT + rb")*+")
 
 # The groups of TOKEN, by `lastindex`.
 LITERAL, LINE, BLOCK, OPEN, CLOSE, NEWLINE, SEMICOLON, WORD, OPERATOR = range(1, 10)

@@ -287,10 +287,26 @@ class SourceFile:
 
     def declaration_at(self, offset: int) -> Declaration | None:
         """The declaration whose span holds byte `offset`; its end counts as inside."""
-        if self._starts is None:
-            self._starts = [declaration.span.start for declaration in self.declarations]
-        index = bisect_right(self._starts, offset) - 1
+        index = self._declarations_before(offset) - 1
         if index < 0:
             return None
         found = self.declarations[index]
         return found if offset <= found.span.end else None
+
+    def has_stray(self, offset: int) -> bool:
+        """Whether around an offset between declarations there is anything but comments."""
+        index = self._declarations_before(offset)
+        if index:
+            start = self.declarations[index - 1].span.end
+        else:
+            clause = package_clause(self.data)
+            start = clause.end() if clause is not None else 3 * self.has_bom
+        following = self.declarations[index : index + 1]
+        end = following[0].span.start if following else len(self.data)
+        return lexer.BETWEEN.fullmatch(self.data, start, end) is None
+
+    def _declarations_before(self, offset: int) -> int:
+        """How many declarations start at or before `offset`."""
+        if self._starts is None:
+            self._starts = [declaration.span.start for declaration in self.declarations]
+        return bisect_right(self._starts, offset)
