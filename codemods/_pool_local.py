@@ -147,6 +147,8 @@ def _local(info: FileInfo, declaration: Node, name: Node) -> Local | None:
     if name.text == b"_":
         return None
     names = declared_names(declaration)
+    if name not in names:  # `nil := ...`, which the grammar takes for no identifier
+        return None
     field = "right" if declaration.type == "short_var_declaration" else "value"
     right = declaration.child_by_field_name(field)
     values = nodes.expression_items(right) if right is not None else []
