@@ -23,4 +23,5 @@ CODEMODS: tuple[str, ...] = (
     "gofixmap_codemods.shared_field:SharedField",
     "gofixmap_codemods.sync_map:SyncMap",
     "gofixmap_codemods.sync_pool:SyncPool",
+    "gofixmap_codemods.unused_ignore:UnusedIgnore",
 )

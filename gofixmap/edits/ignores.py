@@ -1,4 +1,4 @@
-"""Comments that silence a finding, put where `syntax.suppressions` honours them.
+"""Comments that silence findings: put where `syntax.suppressions` honours them, and removed.
 
 A `//gofixmap:ignore NAMES reason` goes on a line of its own above the line on which the finding
 starts, or into the comment that is there already. Where that line begins inside a raw string or
@@ -9,11 +9,19 @@ above the declaration, which is then silenced as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gofixmap.edits.lines import doc_start, indentation, line_end, newline
+from gofixmap.edits.lines import (
+    doc_start,
+    indentation,
+    line_end,
+    line_start,
+    newline,
+    opens_line,
+    without_lines,
+)
 from gofixmap.edits.tidy import rewrite
 from gofixmap.errors import EditError
 from gofixmap.model import Edit
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration, SourceFile
 
 _OWN = re.compile(r"(//\s?gofixmap:ignore)(?:\s+(\S+)(?:\s+(.*))?)?")
+_NAMES = re.compile(r"//\s?gofixmap:ignore(?:-file)?\s+(\S+)")
 # What gofmt moves to the end of a doc comment, behind an empty line (go/printer, isDirective).
 _DIRECTIVE = re.compile(rb"//(?:line |extern |export |[a-z0-9]+:[a-z0-9])")
 _LABEL = re.compile(rb"[\w\x80-\xff]+:")
@@ -70,6 +79,50 @@ def ignore_edits(
         for place, names in lines.items()
     )
     return tuple(edit for edit in edits if edit.text or edit.start < edit.end), tuple(homeless)
+
+
+def names_of(file: SourceFile, comment: Span) -> tuple[str, ...]:
+    """The names in an ignore comment as they are written; empty where it has none."""
+    match = _NAMES.match(file.text(comment))
+    return tuple(name for name in match[1].split(",") if name) if match else ()
+
+
+def renamed_edit(file: SourceFile, comment: Span, old: str, new: str) -> Edit:
+    """One edit that writes `new` for a name of an ignore comment; an empty one removes it."""
+    names = dict.fromkeys(new if name == old else name for name in names_of(file, comment))
+    return _with_names(file, comment, [name for name in names if name])
+
+
+def unignored_edit(file: SourceFile, comment: Span, names: Collection[str] = ()) -> Edit:
+    """One edit that removes `names` from an ignore comment, with the last of them the comment.
+
+    Without `names` the comment goes.
+    """
+    kept = [name for name in names_of(file, comment) if name not in names] if names else []
+    return _with_names(file, comment, kept) if kept else _removed(file, comment)
+
+
+def _with_names(file: SourceFile, comment: Span, names: Sequence[str]) -> Edit:
+    match = _NAMES.match(file.text(comment))
+    if match is None or not names:
+        return _removed(file, comment)
+    start = comment.start + len(match.string[: match.start(1)].encode())
+    return Edit(file.path, start, start + len(match[1].encode()), ",".join(names))
+
+
+def _removed(file: SourceFile, comment: Span) -> Edit:
+    data = file.data
+    if not opens_line(data, comment.start):
+        start = len(data[: comment.start].rstrip(b" \t"))
+        return Edit(file.path, start, comment.end, "")
+    start, end = without_lines(data, comment.start, comment.end)
+    above = line_start(data, start - 1) if start else 0
+    # gofmt sets directives off from the doc comment with an empty comment line.
+    is_last = not data[end : line_end(data, end)].lstrip().startswith(b"//")
+    if is_last and data[above:start].strip() == b"//":
+        start = above
+    start += len(_BOM) if data.startswith(_BOM, start) else 0
+    return Edit(file.path, start, end, "")
 
 
 _Place = tuple[int, bool]  # a line, and whether the comment stands above it or at its end

@@ -14,6 +14,7 @@ from gofixmap.engine.discovery import Directory, discover
 from gofixmap.engine.named import Named, read_and_attribute
 from gofixmap.engine.request import Request
 from gofixmap.engine.targets import TargetFinder
+from gofixmap.engine.unused import is_alone
 from gofixmap.engine.worker import Setup
 from gofixmap.errors import UsageError
 from gofixmap.model import FileProblem, Finding, Safety
@@ -37,6 +38,7 @@ class Plan:
     named: Named  # what the evidence names
     problems: tuple[FileProblem, ...]
     changed_lines: Mapping[str, Lines] | None = None  # None: every line counts
+    known: frozenset[str] = frozenset()  # the names of all codemods there are
 
     def setup(self, workspace: Workspace, named: Named) -> Setup:
         """The setup of a phase over `workspace`: the plan's own, or one with changed contents."""
@@ -52,6 +54,7 @@ class Plan:
             targets=self.targets,
             attributed=named.attributed,
             costs=named.costs,
+            known=self.known,
         )
 
     def names(self, finding: Finding) -> bool:
@@ -94,6 +97,7 @@ def plan(request: Request, registry: Registry) -> Plan:
         named=read_and_attribute(workspace, request.evidence, request.reports, registry.codemods),
         problems=tuple(found.problems),
         changed_lines=_changed_lines(request, workspace),
+        known=frozenset(registry.names),
     )
 
 
@@ -111,7 +115,9 @@ class _CommandLine:
             registry.get(name)
         if request.max_rounds < 1:
             raise UsageError("at least one round is needed")
-        self._select = frozenset(request.select) or None
+        # The rule about comments speaks of what the others have found, so they run with it.
+        chosen = () if is_alone(request.select) else request.select
+        self._select = frozenset(chosen) or None
         self._ignore = frozenset(request.ignore)
         self._safety = request.safety
         self._options: dict[str, OptionValue] = {

@@ -18,6 +18,7 @@ from gofixmap.engine.request import Progress, Request, silent
 from gofixmap.engine.rounds import Rounds, Settled
 from gofixmap.engine.targets import TargetFinder
 from gofixmap.engine.timings import Timings
+from gofixmap.engine.unused import Patience, is_alone, without_used
 from gofixmap.engine.waiting import held_back, waiting
 from gofixmap.engine.worker import Outcome, Phase, Session, Setup
 from gofixmap.errors import UsageError
@@ -65,6 +66,7 @@ class _Engine:
         self._parsed = 0
         self._told: set[str] = set()
         self._waits: dict[str, str] = {}  # variables that get no lock in this run, and why
+        self._patience = Patience()
         self.timings = Timings()
 
     def run(self) -> RunResult:
@@ -137,13 +139,21 @@ class _Engine:
         findings: dict[str, list[Finding]] = {path: [] for path in paths}
         for outcome in self._phase(session.setup, Phase.REWRITE, directories, "rewrite"):
             findings[outcome.directory] += outcome.findings
+        used_before = frozenset(session.vetting.used)
         for directory, offered in self._offers(session, frozenset(paths), settled):
             findings.setdefault(directory, []).extend(offered)
         self._put_proposals(findings, session, named)
-        return {path: self._chosen(dict.fromkeys(each)) for path, each in findings.items()}
+        used = session.vetting.used - used_before
+        told = {path: without_used(each, used) for path, each in findings.items()}
+        chosen = {path: self._chosen(dict.fromkeys(each)) for path, each in told.items()}
+        if not self._plan.request.apply:
+            return chosen
+        return self._patience.admit(chosen, self._is_wanted)
 
     def _chosen(self, findings: Iterable[Finding]) -> list[Finding]:
         request = self._plan.request
+        if is_alone(request.select):
+            return [finding for finding in findings if is_alone((finding.codemod,))]
         if request.alternatives:
             return list(findings)
         listed = () if request.select and request.apply else self._plan.targets

@@ -26,8 +26,10 @@ from gofixmap.codemod import (
     PackageContext,
     Symbol,
 )
+from gofixmap.codemod.match import symbol_of
 from gofixmap.config import Settings
-from gofixmap.engine.candidates import Candidate, Prefilter, Reader
+from gofixmap.engine import unused
+from gofixmap.engine.candidates import Candidate, Prefilter, Reader, Sieve
 from gofixmap.engine.discovery import Directory, GoFile, relative_to
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from gofixmap.workspace import Package, Workspace, WorkspaceSpec
 
 T = TypeVar("T")
+Passed = tuple[GoFile, tuple[Sieve, ...]]
 
 
 class Phase(Enum):
@@ -65,6 +68,7 @@ class Setup:
     attributed: tuple[Attributed, ...] = ()  # race reports, with the variables as they stand now
     costs: Costs | None = None  # of profiles and the compiler, for the text as it stands now
     facts: tuple[Fact, ...] = ()
+    known: frozenset[str] = frozenset()  # the names of all codemods, also of those that do not run
 
     @property
     def root(self) -> str:
@@ -119,10 +123,31 @@ class Session:
         """The findings (or facts) of one directory; what fails there is in `problems`."""
         outcome = Outcome(directory.path)
         settings = {file.path: file.settings for file in directory.files}
-        for package, candidates in self._packages(directory, phase, outcome).items():
+        passed = self._passed(directory, phase, outcome)
+        for package, candidates in self._packages(passed, phase).items():
             work = _PackageWork(self, package, settings, outcome)
             work.run(candidates, phase)
+        if phase is Phase.REWRITE and not outcome.problems:
+            outcome.findings += self._unused_ignores(passed)
         return outcome
+
+    def _unused_ignores(self, passed: Sequence[Passed]) -> Iterator[Finding]:
+        """What is said of the ignore comments of a directory once all codemods have run on it."""
+        for file, sieves in passed:
+            source = self.workspace.file(file.path)
+            if source is None or all(sieve.codemod != unused.NAME for sieve in sieves):
+                continue
+            every = self.setup.codemods
+            ran = {c.name: c for c in every if c.name != unused.NAME and file.settings.runs(c.name)}
+            judge = unused.Judge(ran, self.setup.known, self.vetting.used, self._symbol_at)
+            yield from map(self.vetting.vet, judge.findings(source))
+
+    def _symbol_at(self, file: SourceFile, offset: int) -> str:
+        package = self.workspace.package_of(file.path)
+        declaration = file.declaration_at(offset)
+        if package is None or declaration is None:
+            return package.path if package else ""
+        return symbol_of(declaration, package)
 
     def trim(self, directory: Directory) -> None:
         """Lets go of the bytes and trees of a directory that is done.
@@ -137,20 +162,29 @@ class Session:
         if "workspace" in self.__dict__:
             self.workspace.forget(paths)
 
-    def _packages(
-        self, directory: Directory, phase: Phase, outcome: Outcome
-    ) -> dict[Package, list[Candidate]]:
-        """The candidates of a directory by package; empty for most directories."""
-        prefilter = self._prefilter if phase is Phase.REWRITE else self._survey_prefilter
+    def _passed(self, directory: Directory, phase: Phase, outcome: Outcome) -> list[Passed]:
+        """The files that may hold a finding, with the sieves that they have passed; mostly none.
+
+        Where there is one the workspace gets the bytes of all files of the directory.
+        """
+        prefilter = self._prefilter_of(phase)
         contents = self._read(directory, outcome)
         passed = [
             (file, sieves)
             for file, data in contents
             if self._is_wanted(file, data) and (sieves := prefilter.sieves(data, file.settings))
         ]
-        packages: dict[Package, list[Candidate]] = {}
         for file, data in contents if passed else ():
             self.workspace.adopt(file.path, data)
+        return passed
+
+    def _prefilter_of(self, phase: Phase) -> Prefilter:
+        return self._prefilter if phase is Phase.REWRITE else self._survey_prefilter
+
+    def _packages(self, passed: Sequence[Passed], phase: Phase) -> dict[Package, list[Candidate]]:
+        """The candidates in files that have passed, by package."""
+        prefilter = self._prefilter_of(phase)
+        packages: dict[Package, list[Candidate]] = {}
         for file, sieves in passed:
             source = self.workspace.file(file.path)
             version = partial(self.workspace.language_version, file.path)

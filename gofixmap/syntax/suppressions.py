@@ -40,6 +40,10 @@ class Suppression:
     first: int
     last: int
 
+    def first_offset(self, file: SourceFile) -> int:
+        """Where the first line that it covers begins."""
+        return file.lines.line_start(self.first)
+
     def covers(self, codemod: str, line: int, equivalents: Collection[str]) -> bool:
         if not self.first <= line <= self.last:
             return False
@@ -56,20 +60,32 @@ class Suppressions:
     entries: tuple[Suppression, ...] = ()
 
     def reason_for(self, codemod: str, span: Span, equivalents: Collection[str] = ()) -> str | None:
-        """Why a finding of `codemod` at `span` is silenced, None where it is not.
+        """Why a finding of `codemod` at `span` is silenced, None where it is not."""
+        for entry in self.silencing(codemod, span, equivalents):
+            return self.reason_of(entry)
+        return None
+
+    def silencing(
+        self, codemod: str, span: Span, equivalents: Collection[str] = ()
+    ) -> tuple[Suppression, ...]:
+        """The comments that silence a finding of `codemod` at `span`, in order.
 
         The lines on which the span starts and ends count. `equivalents` are the linters whose
         suppression silences the codemod as well.
         """
         if not self.entries:
-            return None
+            return ()
         lines = self.file.lines
         places = {lines.line_of(span.start), lines.line_of(max(span.start, span.end - 1))}
-        for entry in self.entries:
-            if any(entry.covers(codemod, line, equivalents) for line in places):
-                at = lines.line_of(entry.span.start)
-                return entry.reason or f"silenced by the comment on line {at}"
-        return None
+        return tuple(
+            entry
+            for entry in self.entries
+            if any(entry.covers(codemod, line, equivalents) for line in places)
+        )
+
+    def reason_of(self, entry: Suppression) -> str:
+        at = self.file.lines.line_of(entry.span.start)
+        return entry.reason or f"silenced by the comment on line {at}"
 
 
 def suppressions(file: SourceFile) -> Suppressions:

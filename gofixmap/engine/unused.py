@@ -1,0 +1,154 @@
+"""Ignore comments that silence nothing: the findings of the rule `unused-ignore`.
+
+A comment is judged where the codemods that it names have run on all that it covers. Comments for
+other linters are none of ours, and one that names `unused-ignore` itself is kept on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gofixmap.codemod import Codemod
+from gofixmap.edits.ignores import names_of, renamed_edit, unignored_edit
+from gofixmap.model import Finding, Fix, Safety, Status
+from gofixmap.registry import nearest
+from gofixmap.syntax.source import SourceFile
+from gofixmap.syntax.suppressions import Suppression
+
+NAME = "unused-ignore"
+Use = tuple[str, int, str]  # path, offset of the comment, codemod that it has silenced
+Ran = Mapping[str, type[Codemod]]
+_MORE = "{names} may find more with --target or --evidence, which the comment would then silence"
+_NAMELESS = "it names no codemod, and so also what --target and --evidence find is silenced"
+
+
+def is_alone(select: Sequence[str]) -> bool:
+    """Whether only this rule is selected: all codemods run then, and it alone is told of."""
+    return set(select) == {NAME}
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What the comments of a file are judged by: who has run, who is there, what was silenced."""
+
+    ran: Ran
+    known: Collection[str]
+    used: Collection[Use]
+    symbol_at: Callable[[SourceFile, int], str]
+
+    def findings(self, file: SourceFile) -> Iterator[Finding]:
+        """What is to be said of the ignore comments of a file, in order."""
+        for entry in file.suppressions.entries:
+            if entry.own and NAME not in entry.names and not _covers_errors(file, entry):
+                yield from self._of_comment(file, entry)
+
+    def _of_comment(self, file: SourceFile, entry: Suppression) -> Iterator[Finding]:
+        names = names_of(file, entry.span)
+        everything = not names or "all" in names
+        if everything:
+            yield from self._nameless(file, entry)
+            return
+        for name in names:
+            if name not in self.known:
+                yield self._unknown(file, entry, name)
+        idle = [name for name in names if name in self.ran and not self._is_used(file, entry, name)]
+        if idle:
+            yield self._idle(file, entry, idle)
+
+    def _is_used(self, file: SourceFile, entry: Suppression, name: str) -> bool:
+        return (file.path, entry.span.start, name) in self.used
+
+    def _nameless(self, file: SourceFile, entry: Suppression) -> Iterator[Finding]:
+        everyone = set(self.known) - {NAME}
+        silenced = any(self._is_used(file, entry, name) for name in everyone)
+        if everyone <= self.ran.keys() and not silenced:
+            edit = unignored_edit(file, entry.span)
+            message = "silences nothing: no codemod has a finding here"
+            fix = Fix("remove the comment", (edit,), (_NAMELESS,))
+            yield self._finding(file, entry, message, fix, Safety.REVIEW)
+
+    def _idle(self, file: SourceFile, entry: Suppression, idle: Sequence[str]) -> Finding:
+        edit = unignored_edit(file, entry.span, idle)
+        whole = len(idle) == len(names_of(file, entry.span))
+        listed = " and ".join([", ".join(idle[:-1]), idle[-1]] if idle[1:] else idle)
+        doubtful = [name for name in idle if _finds_more_when_asked(self.ran[name])]
+        notes = (_MORE.format(names=" and ".join(doubtful)),) if doubtful else ()
+        return self._finding(
+            file,
+            entry,
+            f"silences nothing: {listed} {'has' if len(idle) == 1 else 'have'} no finding here",
+            Fix(f"remove {'the comment' if whole else listed}", (edit,), notes),
+            Safety.REVIEW if doubtful else Safety.SAFE,
+        )
+
+    def _unknown(self, file: SourceFile, entry: Suppression, name: str) -> Finding:
+        near = nearest(name, self.known)
+        is_there = near in names_of(file, entry.span)
+        new = "" if is_there else near
+        message = f"silences nothing: there is no codemod {name!r}"
+        if near:
+            message += f", is {near} meant?"
+        fix = Fix(
+            f"write {new}" if new else f"remove {name!r}",
+            (renamed_edit(file, entry.span, name, new),),
+            ("it may be a codemod that is not installed here",),
+        )
+        return self._finding(file, entry, message, fix, Safety.REVIEW)
+
+    def _finding(
+        self, file: SourceFile, entry: Suppression, message: str, fix: Fix, safety: Safety
+    ) -> Finding:
+        symbol = self.symbol_at(file, entry.first_offset(file))
+        return Finding(
+            NAME, message, file.path, entry.span, symbol, safety, Status.FIXABLE, fix=fix
+        )
+
+
+def _covers_errors(file: SourceFile, entry: Suppression) -> bool:
+    """Whether a declaration that no codemod was shown lies on the lines of a comment."""
+    lines = file.lines
+    return any(
+        declaration.has_error
+        for declaration in file.declarations
+        if lines.line_of(declaration.span.start) <= entry.last
+        and entry.first <= lines.line_of(declaration.span.end)
+    )
+
+
+def _finds_more_when_asked(codemod: type[Codemod]) -> bool:
+    return bool(codemod.evidence) or codemod.safety is Safety.TARGET or codemod.has_survey()
+
+
+def without_used(findings: Iterable[Finding], used: Collection[Use]) -> list[Finding]:
+    """The findings without those about comments that have silenced something after all."""
+    places = {(path, start) for path, start, _ in used}
+    return [f for f in findings if f.codemod != NAME or (f.path, f.span.start) not in places]
+
+
+class Patience:
+    """Keeps comments until all other fixes are made: what those leave may be silenced by them."""
+
+    def __init__(self) -> None:
+        self._latest: dict[str, list[Finding]] = {}
+
+    def admit(
+        self, findings: dict[str, list[Finding]], wanted: Callable[[Finding], bool]
+    ) -> dict[str, list[Finding]]:
+        """The findings by directory, those of the rule only where nothing else is to be fixed."""
+        self._latest.update(findings)
+        if any(
+            finding.fix is not None and finding.codemod != NAME and wanted(finding)
+            for each in findings.values()
+            for finding in each
+        ):
+            return {
+                path: [finding for finding in each if finding.codemod != NAME]
+                for path, each in findings.items()
+            }
+        held = {
+            path: each
+            for path, each in self._latest.items()
+            if any(finding.codemod == NAME for finding in each)
+        }
+        return {**findings, **held}
