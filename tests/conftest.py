@@ -17,6 +17,13 @@ import gofixmap
 settings.register_profile("gofixmap", deadline=None)  # a busy machine is no failure
 settings.load_profile("gofixmap")
 
+
+@pytest.fixture(scope="session", autouse=True)
+def _state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What gofixmap remembers of its writes in tests is no business of the user's own folder."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 PACKAGE = Path(gofixmap.__file__).resolve().parent
 
 

@@ -1,35 +1,24 @@
-"""Puts new contents on disk: all of a run's files, or none.
+"""Puts new contents on disk: all of a run's files, or none, and so that it can be taken back.
 
-Every file is first checked (a regular file below the root, with the bytes that were analysed, and
-without uncommitted changes) and its new bytes written beside it and synced; only then are they
-renamed into place, one system call each. A failure or Ctrl-C in between puts back what was renamed.
+Under a lock, every file is first checked (a regular file below the root, with the bytes that were
+analysed, and without uncommitted changes); then the journal gets what will be replaced, and only
+then are the files swapped. A failure or Ctrl-C in between puts back what was replaced; after a
+crash the journal does (`gofixmap.engine.undo`).
 """
 
 from __future__ import annotations
 
-import os
-import stat
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gofixmap.engine.dirty import dirty_files
+from gofixmap.engine.entry import DONE, OPEN, TAKEN, UNDONE, WRITTEN, Change, Entry
+from gofixmap.engine.journal import Journal, journals_near, sweep_journals
+from gofixmap.engine.lock import write_lock
+from gofixmap.engine.swap import Swap, missing_folders, sweep
 from gofixmap.errors import EnvironmentProblem, GofixmapError
 from gofixmap.model import RunResult
-
-_NEW_MODE = 0o644
-
-
-@dataclass(slots=True)
-class _Staged:
-    """One file's new bytes on disk, not yet in place."""
-
-    path: Path
-    new: Path
-    before: bytes | None  # None for a file that is new
-    mode: int
 
 
 def write_result(result: RunResult, *, allow_dirty: bool = False) -> tuple[str, ...]:
@@ -43,105 +32,139 @@ def write(
     after: Mapping[str, bytes],
     *,
     allow_dirty: bool = False,
+    command: str = "apply",
 ) -> tuple[str, ...]:
     """Replaces or makes files below `root`, all or none; returns their paths, sorted.
 
     A file without an entry in `before` is new. Raises GofixmapError, with nothing changed, where a
     path leaves the root or passes a symbolic link, a file is not as it was analysed, has
-    uncommitted changes, or cannot be written.
+    uncommitted changes, or cannot be written, and where another gofixmap is writing. `command` is
+    what `gofixmap undo` calls this write.
     """
-    paths = sorted(after)
-    places = {path: _checked(root, path, before.get(path)) for path in paths}
+    changes = [Change(path, before.get(path), after[path]) for path in sorted(after)]
+    change_files(root, changes, command, allow_dirty=allow_dirty)
+    return tuple(change.path for change in changes)
+
+
+def change_files(
+    root: Path,
+    changes: Sequence[Change],
+    command: str,
+    *,
+    allow_dirty: bool = False,
+    make_folders: bool = False,
+) -> None:
+    """As `write`, and files may be removed as well, and folders made for new ones."""
+    if not changes:
+        return
+    with telling(root):
+        for change in changes:
+            check(root, change)
     if not allow_dirty:
-        _refuse_dirty(root, paths)
-    staged: list[_Staged] = []
+        _refuse_dirty(root, [change.path for change in changes])
+    with write_lock(root), telling(root):
+        _refuse_interrupted(root)
+        for change in changes:
+            check(root, change)  # again, now that nobody else of us writes
+        journal = Journal.of(root)
+        settle(journal)
+        made = (change.path for change in changes if change.before is None and make_folders)
+        entry = journal.begin(command, changes, missing_folders(root, made))
+        perform(journal, entry, changes, reached=WRITTEN)
+        with suppress(OSError):  # all is written; a full journal is no failure any more
+            journal.prune()
+            sweep_journals()
+
+
+def perform(journal: Journal, entry: Entry, changes: Sequence[Change], *, reached: str) -> None:
+    """Swaps the files of an entry, which is then `reached`: written or taken.
+
+    Where that fails and all files are put back, the entry is dropped if it was a new one, and else
+    is again what it was. Where they are not, it stays open.
+    """
+    folders = entry.folders if reached == WRITTEN else ()
+    swap = Swap(Path(entry.root), changes, entry.token, folders)
+    opened = journal.turn(entry, OPEN)
     try:
-        staged += (_stage(places[path], before.get(path), after[path]) for path in paths)
-        _commit(staged)
+        swap.run(lambda: journal.turn(opened, reached))
+    except BaseException:
+        if swap.is_put_back:
+            with suppress(OSError):  # an open entry whose files are as before does no harm
+                _give_up(journal, entry, reached)
+        raise
+    if swap.clear():
+        with suppress(OSError):  # the next one who looks does it
+            journal.turn(opened, DONE if reached == WRITTEN else UNDONE)
+
+
+def _give_up(journal: Journal, entry: Entry, reached: str) -> None:
+    if entry.state == OPEN and reached == WRITTEN:
+        journal.drop(entry)
+    else:
+        journal.turn(entry, entry.state)
+
+
+def settle(journal: Journal) -> None:
+    """Removes what a crash behind the last rename has left beside the files; under the lock."""
+    if not {WRITTEN, TAKEN}.isdisjoint(journal.states().values()):
+        for entry in journal.entries():
+            if entry.state in (WRITTEN, TAKEN):
+                sweep(Path(entry.root), (file.path for file in entry.files), entry.token)
+                journal.turn(entry, DONE if entry.state == WRITTEN else UNDONE)
+
+
+@contextmanager
+def telling(root: Path) -> Iterator[None]:
+    """What the system refuses, as an error for a person; by then all is put back."""
+    try:
+        yield
     except OSError as error:
         raise EnvironmentProblem(
-            f"cannot write: {error.strerror}",
+            f"cannot write: {error.strerror or error}",
             where=str(error.filename or root),
             hint="nothing was changed",
         ) from error
-    finally:
-        for each in staged:
-            each.new.unlink(missing_ok=True)
-    return tuple(paths)
 
 
-def _checked(root: Path, path: str, before: bytes | None) -> Path:
-    place = root / path
-    if Path(path).is_absolute() or ".." in Path(path).parts:
-        raise GofixmapError("lies outside of the workspace, not written", where=path)
-    if place.is_symlink() or place.parent.resolve() != (root.resolve() / path).parent:
-        raise GofixmapError("is reached through a symbolic link, not written", where=path)
-    if before is None:
+def check(root: Path, change: Change) -> None:
+    """Raises GofixmapError unless the file is below the root, and as it was before the change."""
+    path = change.path
+    place = check_place(root, path)
+    if change.before is None:
         if place.exists():
             raise GofixmapError(
                 "is there by now, nothing was written", where=path, hint="run again"
             )
-        return place
+        return
     if not place.is_file():
         raise GofixmapError("is no longer a regular file, not written", where=path)
-    if place.read_bytes() != before:
+    if place.read_bytes() != change.before:
         raise GofixmapError(
             "has changed since it was analysed, nothing was written", where=path, hint="run again"
         )
+
+
+def check_place(root: Path, path: str) -> Path:
+    """Where a path lies, if nothing leads out of the root on the way, nor into git's own files."""
+    parts = Path(path).parts
+    if Path(path).is_absolute() or ".." in parts or not parts:
+        raise GofixmapError("lies outside of the workspace, not written", where=path)
+    if any(part.lower() == ".git" for part in parts):
+        raise GofixmapError("belongs to git itself, not written", where=path)
+    place = root / path
+    if place.is_symlink() or place.parent.resolve() != (root.resolve() / path).parent:
+        raise GofixmapError("is reached through a symbolic link, not written", where=path)
     return place
 
 
-def _stage(place: Path, before: bytes | None, after: bytes) -> _Staged:
-    mode = _NEW_MODE if before is None else stat.S_IMODE(place.stat().st_mode)
-    if before is not None and not os.access(place, os.W_OK):
-        raise PermissionError(13, "the file is read-only", str(place))
-    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".tmp", dir=place.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(after)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.chmod(mode)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
-    return _Staged(place, new, before, mode)
-
-
-def _commit(staged: Sequence[_Staged]) -> None:
-    """Renames all into place; whatever stops it half way, Ctrl-C included, is undone."""
-    done: list[_Staged] = []
-    try:
-        for each in staged:
-            done.append(each)
-            each.new.replace(each.path)
-    except BaseException:
-        for each in done:
-            _put_back(each)
-        raise
-    _sync_directories({each.path.parent for each in staged})
-
-
-def _put_back(each: _Staged) -> None:
-    if each.new.exists():  # not renamed yet
-        return
-    if each.before is None:
-        each.path.unlink(missing_ok=True)
-        return
-    back = _stage(each.path, each.path.read_bytes(), each.before)
-    back.new.replace(each.path)
-
-
-def _sync_directories(directories: Iterable[Path]) -> None:
-    """Makes the renames last through a power cut, where the system can sync a directory."""
-    for directory in directories:
-        with suppress(OSError):
-            handle = os.open(directory, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+def _refuse_interrupted(root: Path) -> None:
+    for journal in journals_near(root):
+        if OPEN in journal.states().values():
+            raise GofixmapError(
+                "an earlier write of gofixmap was interrupted half way, nothing was written",
+                where=journal.root,
+                hint="`gofixmap undo` takes it back",
+            )
 
 
 def _refuse_dirty(root: Path, paths: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from shutil import which
 import pytest
 from git_kit import git
 
-from gofixmap.engine import write as writing
+from gofixmap.engine import swap as swapping
 from gofixmap.engine.dirty import dirty_files
 from gofixmap.engine.write import write
 from gofixmap.errors import EnvironmentProblem, GofixmapError
@@ -115,22 +115,6 @@ def test_a_failure_between_renames_is_undone(
     assert contents(root) == BEFORE
 
 
-def test_a_failure_while_staging_leaves_no_file_behind(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calls: list[int] = []
-
-    def failing(handle: int) -> None:
-        calls.append(handle)
-        if len(calls) == 2:
-            raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(os, "fsync", failing)
-    with pytest.raises(EnvironmentProblem, match="nothing was changed"):
-        write(root, BEFORE, AFTER)
-    assert contents(root) == BEFORE
-
-
 def test_a_read_only_file_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "b.go")
     with pytest.raises(EnvironmentProblem, match="read-only"):
@@ -210,7 +194,22 @@ def test_a_broken_repository_says_what_git_says(root: Path) -> None:
 
 
 def test_the_directories_are_synced(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    synced: list[set[Path]] = []
-    monkeypatch.setattr(writing, "_sync_directories", lambda each: synced.append(set(each)))
+    synced: list[Path] = []
+    monkeypatch.setattr(swapping, "sync_folder", synced.append)
     write(root, BEFORE, AFTER)
-    assert synced == [{root, root / "p"}]
+    assert synced == [root, root / "p"]
+
+
+@pytest.mark.parametrize("path", [".git/hooks/x", "p/.GIT/config", ".git"])
+def test_files_of_git_itself_are_refused(root: Path, path: str) -> None:
+    with pytest.raises(GofixmapError, match="belongs to git itself"):
+        write(root, {}, {path: b"x"})
+
+
+def test_a_file_of_somebody_else_stays_theirs(root: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give files away")
+    os.chown(root / "a.go", 1234, 1235)
+    write(root, BEFORE, AFTER)
+    found = (root / "a.go").stat()
+    assert (found.st_uid, found.st_gid) == (1234, 1235)
