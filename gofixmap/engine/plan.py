@@ -74,10 +74,13 @@ class Plan:
         return self.settings.get(path, self.default)
 
 
-def plan(request: Request, registry: Registry) -> Plan:
-    """Raises GofixmapError where the request, the paths or a configuration are not valid."""
+def plan(request: Request, registry: Registry, opened: Workspace | None = None) -> Plan:
+    """Raises GofixmapError where the request, the paths or a configuration are not valid.
+
+    `opened` is the workspace around the paths where there is one, with all contents.
+    """
     over = _CommandLine(request, registry)
-    workspace = Workspace.open(request.paths, overlay=request.overlay or None)
+    workspace = opened or Workspace.open(request.paths, overlay=request.overlay or None)
     root = str(workspace.root)
     configs = ConfigTree(registry, request.config_file, root)
     found = discover(request.paths, root, configs, frozenset(workspace.spec.overlay), over)

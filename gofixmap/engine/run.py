@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Fact, Symbol
 from gofixmap.edits import by_path, rewrite
@@ -26,6 +27,10 @@ from gofixmap.model import FileProblem, Finding, RunResult, Safety, Status, Summ
 from gofixmap.registry import Registry, installed
 from gofixmap.workspace import Workspace
 
+if TYPE_CHECKING:
+    from gofixmap.engine.resident import Resident
+    from gofixmap.semantics.info import Semantics
+
 
 def run(
     request: Request,
@@ -34,18 +39,20 @@ def run(
     progress: Progress = silent,
     executor: ExecutorFactory | None = None,
     timings: Timings | None = None,
+    resident: Resident | None = None,
 ) -> RunResult:
     """Findings and new contents for `request`; see `Request`. Writes and prints nothing.
 
     Raises GofixmapError where the request cannot be acted on. A run in which some files or
     packages failed returns what the others gave, with `problems` naming them. `executor` makes
-    the `concurrent.futures.Executor` to run on; `timings` is filled where it is given.
+    the `concurrent.futures.Executor` to run on; `timings` is filled where it is given. `resident`
+    is a workspace around the paths that has been opened before, with the contents of `overlay`.
     """
     started = perf_counter()
-    planned = plan(request, registry or installed())
+    planned = plan(request, registry or installed(), resident.workspace if resident else None)
     pool = Pool(request.jobs, progress, executor)
     try:
-        engine = _Engine(planned, pool, progress)
+        engine = _Engine(planned, pool, progress, resident.semantics if resident else None)
         result = engine.run()
     finally:
         pool.close()
@@ -56,8 +63,11 @@ def run(
 
 
 class _Engine:
-    def __init__(self, planned: Plan, pool: Pool, progress: Progress) -> None:
+    def __init__(
+        self, planned: Plan, pool: Pool, progress: Progress, semantics: Semantics | None
+    ) -> None:
         self._plan = planned
+        self._semantics = semantics
         self._progress = progress
         self._pool = pool
         self._directories = {each.path: each for each in planned.directories}
@@ -98,7 +108,7 @@ class _Engine:
             read=lambda path: workspace.read(path) or b"",
             analyse=analyse,
             wanted=self._is_wanted,
-            rank=lambda finding: (order[finding.codemod], *_place(finding)),
+            rank=lambda finding: (order[finding.codemod], *place_of(finding)),
             directory_of=self._directory_of,
             max_rounds=self._plan.request.max_rounds,
         )
@@ -127,14 +137,15 @@ class _Engine:
         `settled` are the symbols that fixes of this run are about.
         """
         setup = self._plan.setup(workspace, named)
-        session = _adopted(setup, workspace)
+        session = _adopted(setup, workspace, self._semantics)
         if any(codemod.has_survey() for codemod in self._plan.codemods):
             before = self._merged_facts()
             self._survey(setup, paths)
             facts = self._merged_facts()
             if facts != before:  # any package may read them
                 paths = tuple(self._directories)
-            session = _adopted(replace(setup, facts=facts, token=setup.token + "+"), workspace)
+            informed = replace(setup, facts=facts, token=setup.token + "+")
+            session = _adopted(informed, workspace, self._semantics)
         directories = [self._directories[path] for path in paths if path in self._directories]
         findings: dict[str, list[Finding]] = {path: [] for path in paths}
         for outcome in self._phase(session.setup, Phase.REWRITE, directories, "rewrite"):
@@ -295,9 +306,11 @@ class _Engine:
             seconds=self._plan.request.verify_seconds,
         )
         before, after = self._contents(kept)
-        shown = [self._explained(finding) for finding in settled.open if self._is_changed(finding)]
+        shown = [
+            explained(self._plan, finding) for finding in settled.open if self._is_changed(finding)
+        ]
         found = map(self._plan.named.weighed, (*kept, *refused, *shown))
-        findings = tuple(sorted(found, key=_place))
+        findings = tuple(sorted(found, key=place_of))
         return RunResult(
             root=str(workspace.root),
             findings=findings,
@@ -341,15 +354,6 @@ class _Engine:
         problems += (p for p in self._plan.workspace.problems if p.path not in named)
         return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.what)))
 
-    def _explained(self, finding: Finding) -> Finding:
-        """Says of a fix of a higher tier what would apply it."""
-        plan = self._plan
-        if finding.status is not Status.FIXABLE or finding.safety <= plan.tier(finding):
-            return finding
-        if plan.names(finding):
-            return finding
-        return finding.with_status(Status.FIXABLE, _HOW_TO_APPLY[finding.safety])
-
 
 _HOW_TO_APPLY = {
     Safety.REVIEW: "behaviour changes on purpose: apply it with --safety review",
@@ -357,7 +361,16 @@ _HOW_TO_APPLY = {
 }
 
 
-def _place(finding: Finding) -> tuple[str, int, int, str, str]:
+def explained(plan: Plan, finding: Finding) -> Finding:
+    """Says of a fix of a higher tier what would apply it."""
+    if finding.status is not Status.FIXABLE or finding.safety <= plan.tier(finding):
+        return finding
+    if plan.names(finding):
+        return finding
+    return finding.with_status(Status.FIXABLE, _HOW_TO_APPLY[finding.safety])
+
+
+def place_of(finding: Finding) -> tuple[str, int, int, str, str]:
     return (
         finding.path,
         finding.span.start,
@@ -367,8 +380,11 @@ def _place(finding: Finding) -> tuple[str, int, int, str, str]:
     )
 
 
-def _adopted(setup: Setup, workspace: Workspace) -> Session:
+def _adopted(setup: Setup, workspace: Workspace, semantics: Semantics | None) -> Session:
+    """The session of this process; it goes on with `semantics` where they are of this workspace."""
     session = Session(setup, workspace)
+    if semantics is not None and semantics.workspace is workspace:
+        session.semantics = semantics
     adopt(session)
     return session
 

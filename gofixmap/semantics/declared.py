@@ -70,7 +70,12 @@ class DeclaredType:
                 found = found.underlying
             if len(self._instances) < _MOST_INSTANCES:
                 self._instances[arguments] = found
+                self._checker.semantics.instantiated.add(self)
         return found
+
+    def forget_instances(self) -> None:
+        """Drops the types with arguments that are asked for anew where they are needed."""
+        self._instances.clear()
 
     def _read(self) -> Type:
         node = self._node.child_by_field_name("type")

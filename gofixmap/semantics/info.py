@@ -7,7 +7,7 @@ that is not known is `Unknown`, a fact that is not known is None.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from fractions import Fraction
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from tree_sitter import Node
 from gofixmap.errors import UsageError
 from gofixmap.semantics import expressions, literals, spelling
 from gofixmap.semantics.checker import DEPTH, Checker
+from gofixmap.semantics.declared import DeclaredType
 from gofixmap.semantics.implements import implements
 from gofixmap.semantics.members import method_set
 from gofixmap.semantics.nodes import Captures, expression_items, unparenthesized
@@ -24,6 +25,7 @@ from gofixmap.semantics.packages import PackageScope
 from gofixmap.semantics.statements import several
 from gofixmap.semantics.types import Array, Method, Pointer, Signature, Tuple, Type, Unknown
 from gofixmap.syntax.source import SourceFile
+from gofixmap.workspace import pathname
 from gofixmap.workspace.context import BuildContext
 from gofixmap.workspace.packages import Package
 from gofixmap.workspace.workspace import Workspace
@@ -45,6 +47,7 @@ class Semantics:
         self._checkers: dict[str, dict[BuildContext, Checker]] = {}
         self._infos: dict[str, FileInfo] = {}
         self.memory: dict[Hashable, object] = {}
+        self.instantiated: set[DeclaredType] = set()  # the generic types with instances
         if sys.getrecursionlimit() < _FRAMES:
             sys.setrecursionlimit(_FRAMES)
 
@@ -116,6 +119,37 @@ class Semantics:
             return t.underlying
         finally:
             self.depth -= 1
+
+    def move_to(self, workspace: Workspace, touched: Collection[str]) -> None:
+        """Goes on with other contents of the files at `touched`, as `SourceFile.path` has them.
+
+        The packages of these files and those that import them are computed anew when they are
+        asked for; what they import cannot depend on them and stays, because imports have no cycles.
+        """
+        stale = self._dependents({str(self.workspace.root / path) for path in touched})
+        self.workspace = workspace
+        self.memory.clear()
+        self._scopes = {k: scope for k, scope in self._scopes.items() if k[0] not in stale}
+        gone = {p for p in self._checkers if pathname.parent(str(workspace.root / p)) in stale}
+        self._checkers = {p: each for p, each in self._checkers.items() if p not in gone}
+        self._infos = {p: info for p, info in self._infos.items() if p not in gone}
+        for generic in self.instantiated:  # their arguments may be types that are computed anew
+            generic.forget_instances()
+        self.instantiated.clear()
+
+    def _dependents(self, touched: Collection[str]) -> set[str]:
+        """The directories of some files, and of the packages known so far that need those."""
+        stale = {pathname.parent(path) for path in touched}
+        scopes = [scope for scope in self._scopes.values() if scope.is_indexed]
+        paths = {scope.path for scope in scopes if scope.package.dir in stale}
+        waiting = [scope for scope in scopes if scope.package.dir not in stale]
+        while True:
+            found = [scope for scope in waiting if not paths.isdisjoint(scope.imports)]
+            if not found:
+                return stale
+            stale.update(scope.package.dir for scope in found)
+            paths.update(scope.path for scope in found)
+            waiting = [scope for scope in waiting if scope.package.dir not in stale]
 
     def forget(self, paths: Iterable[str] | None = None) -> None:
         """Frees what was computed inside functions, of some files or of all.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.objects import Object
@@ -40,6 +41,18 @@ class PackageScope:
         self._objects: dict[tuple[str, str, int], Object] = {}
         self._aliases: dict[str, list[str]] | None = None
         self._declared_methods: dict[tuple[str, str, bool], Method | None] = {}
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether anything was asked about the package; its files have then been read."""
+        return self._names is not None or self._test_names is not None
+
+    @cached_property
+    def imports(self) -> frozenset[str]:
+        """The import paths of all its files, tests included, whatever their build."""
+        read = self.semantics.workspace.file
+        files = (read(path) for path in self.package.all_files)
+        return frozenset(spec.path for file in files if file is not None for spec in file.imports)
 
     def files(self) -> tuple[str, ...]:
         """The non-test files of this build (all files of an external test package)."""
