@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gofixmap.errors import UsageError
+from gofixmap.patch.top import prefix_of
 
 if TYPE_CHECKING:
     from gofixmap.review.units import Unit
@@ -42,18 +43,6 @@ def make_patch(
     if data:
         check_round_trip(data, old, new)
     return data
-
-
-def prefix_of(root: Path) -> str:
-    """How the workspace root is called from the top of its git repository, as a prefix.
-
-    It is "" at the top, and outside of any repository, where paths start at the workspace root.
-    """
-    for folder in (root, *root.parents):
-        if (folder / ".git").exists():
-            below = root.relative_to(folder).as_posix()
-            return "" if below == "." else f"{below}/"
-    return ""
 
 
 def save_patch(output: Path, patch: bytes) -> None:

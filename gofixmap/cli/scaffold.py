@@ -53,7 +53,7 @@ def ci(folder: Path, branch: str, requirement: str, dry_run: bool, force: bool) 
 
     It runs go test -race, and gofixmap check on the lines that a pull request changes.
     """
-    from gofixmap.cli.patches import prefix_of
+    from gofixmap.patch.top import prefix_of
     from gofixmap.scaffold import workflow
 
     module = folder.absolute()
