@@ -34,6 +34,9 @@ class Status(StrEnum):
     UNPROVEN = "unproven"  # the toolchain refused the fix; `reason` has its words
 
 
+NOT_TAKEN = "not-taken"  # the reason id of a fix that a reviewer has left out
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
     """Replace bytes `start:end` of the file at `path` by `text` (UTF-8, with the file's line ends).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="What stdout gets.",
 )
+@click.option("-i", "--interactive", is_flag=True, help="Ask hunk by hunk what is applied.")
+@click.option("--restart", is_flag=True, help="Forget the answers of an -i that was stopped.")
 @click.option("--allow-dirty", is_flag=True, help="Also change files with uncommitted changes.")
 @run_options
 def apply(
@@ -64,6 +66,8 @@ def apply(
     verify: str,
     verify_seconds: float | None,
     style: str,
+    interactive: bool,
+    restart: bool,
     allow_dirty: bool,
     **settings: Any,  # noqa: ANN401 - the options of run_options
 ) -> int:
@@ -74,6 +78,7 @@ def apply(
     """
     from gofixmap.cli.output import ProgressLine
     from gofixmap.cli.patches import check_output, make_patch
+    from gofixmap.cli.undo import recover_first
     from gofixmap.engine import run
     from gofixmap.model import Safety
     from gofixmap.review.units import units_of
@@ -82,21 +87,44 @@ def apply(
     request = make_request(
         settings, apply=True, safety=tier, verify=verify, verify_seconds=verify_seconds
     )
+    if interactive:
+        _refuse_to_ask(settings["stdin_filename"])
     if settings["stdin_filename"] is not None:
         return _filter(request, dry_run=dry_run, output=output, style=style)
     check_output(output)
+    recover_first(request.paths, dry_run=dry_run)
     with ProgressLine() as progress:
         result = run(request, progress=progress)
+    forget: Callable[[], None] | None = None
+    if interactive:
+        from gofixmap.cli.choosing import choose
+
+        result, forget = choose(
+            request, result, restart=restart, dry_run=dry_run, allow_dirty=allow_dirty
+        )
     patch = make_patch(Path(result.root), result.before, result.after, units_of(result.findings))
     if not dry_run:
         from gofixmap.engine.write import write_result
 
         write_result(result, allow_dirty=allow_dirty)
     _deliver(result, patch, style=style, output=output, dry_run=dry_run)
+    if forget is not None:
+        forget()
     _tell(result, request.targets, written=not dry_run)
     if result.problems:
         return EXIT_PARTIAL
     return EXIT_FINDINGS if exit_code and patch else EXIT_OK
+
+
+def _refuse_to_ask(stdin_filename: Path | None) -> None:
+    """Raises UsageError where nobody can answer on stdin."""
+    from gofixmap.cli.interactive import refuse_without_terminal
+
+    if stdin_filename is not None:
+        raise UsageError("--stdin-filename reads the file from stdin, where -i reads answers")
+    refuse_without_terminal(
+        "-i", "elsewhere, use apply --dry-run -o FILE and then gofixmap review FILE"
+    )
 
 
 def _deliver(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from gofixmap.model import Finding, Proof, RunResult, Safety, Status
+from gofixmap.model import NOT_TAKEN, Finding, Proof, RunResult, Safety, Status
 from gofixmap.reports.lines import Line, Piece, diff_lines, one_line, shown_path
 from gofixmap.reports.sources import Sources
 
@@ -108,8 +108,12 @@ def _proved(proof: Proof | None, fixed: Sequence[Finding]) -> Iterator[str]:
 
 
 def _left(findings: Sequence[Finding]) -> Iterator[str]:
+    fixable = [f for f in findings if f.status is Status.FIXABLE]
+    not_taken = sum(f.reason_id == NOT_TAKEN for f in fixable)
+    if not_taken:
+        yield f"{_number(not_taken, 'fix', 'fixes')} left out in the review"
     for tier in (Safety.REVIEW, Safety.TARGET):
-        waiting = sum(f.status is Status.FIXABLE and f.safety is tier for f in findings)
+        waiting = sum(f.safety is tier and f.reason_id != NOT_TAKEN for f in fixable)
         if waiting:
             verb = "needs" if waiting == 1 else "need"
             yield f"{waiting} more {verb} {_HOW[tier]}; gofixmap check shows what they change"
