@@ -10,6 +10,7 @@ import click
 
 from gofixmap.cli.formats import TEXT, FormatName, Reported, Wish, chosen, deliver
 from gofixmap.cli.options import PathName, make_request, run_options
+from gofixmap.cli.suppress import add_ignores, adding, suppress_options
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     multiple=True,
     default=(Wish(TEXT),),
     metavar="NAME[=FILE]",
-    help="How to report: text, json, sarif, github, gitlab, checkstyle, rdjson; with FILE,"
+    help="How to report: text, json, sarif, github, gitlab, checkstyle, rdjson, html; with FILE,"
     " there (repeat).  [default: text]",
 )
 @click.option(
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option("--watch", is_flag=True, help="Report again whenever the tree changes.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where there are findings.")
+@suppress_options
 @run_options
 def check(
     formats: Sequence[Wish],
@@ -57,6 +59,10 @@ def check(
     are findings.
     """
     wishes = chosen(formats, output, statistics=statistics)
+    reports = tuple(formats) != (Wish(TEXT),) or output is not None or statistics or watch
+    comments = adding(settings, reports=reports)
+    if comments is not None:
+        return add_ignores(make_request(settings, apply=False), comments)
 
     def once() -> int:
         code = _report(make_request(settings, apply=False), wishes, statistics=statistics)

@@ -40,7 +40,7 @@ class Reported:
     @property
     def prefix(self) -> str:
         """From the top of the repository, where services look for files, to the root."""
-        from gofixmap.cli.patches import prefix_of
+        from gofixmap.patch.top import prefix_of
 
         return prefix_of(Path(self.result.root))
 
@@ -96,6 +96,19 @@ def _rdjson(reported: Reported) -> str:
     return render_rdjson(reported.result, reported.sources, prefix=reported.prefix)
 
 
+def _html(reported: Reported) -> str:
+    from gofixmap import __version__
+    from gofixmap.reports.html import render_html
+
+    return render_html(
+        reported.result,
+        reported.sources,
+        _rules(),
+        version=__version__,
+        prefix=reported.prefix,
+    )
+
+
 RENDERERS: Mapping[str, Callable[[Reported], str]] = {
     "json": _json,
     "sarif": _sarif,
@@ -103,6 +116,7 @@ RENDERERS: Mapping[str, Callable[[Reported], str]] = {
     "gitlab": _gitlab,
     "checkstyle": _checkstyle,
     "rdjson": _rdjson,
+    "html": _html,
 }
 NAMES = (TEXT, *RENDERERS)
 

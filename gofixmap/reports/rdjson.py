@@ -2,7 +2,7 @@
 
 A suggestion of reviewdog changes one range of the file that the diagnostic is about, and each can
 be taken alone. A fix therefore becomes one suggestion over everything that it changes, or, where it
-changes other files too, none: half a fix is no fix.
+changes other files too or places far apart, none: half a fix is no fix.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from gofixmap.model import FileProblem, Finding, Fix, RunResult, Safety, Status
 from gofixmap.reports.services import Service, message, told, unicode_path
 from gofixmap.reports.sources import Sources
 from gofixmap.text import Span
+
+_MOST_LINES = 60  # a suggestion that repeats more of the code helps nobody who reviews it
 
 
 def render_rdjson(result: RunResult, sources: Sources, *, prefix: str = "") -> str:
@@ -51,6 +53,8 @@ def _suggestion(finding: Finding, sources: Sources) -> dict[str, Any] | None:
     data = sources.data(finding.path)
     after = rewrite(data, fix.edits)
     span = _covered(fix)
+    if data.count(b"\n", span.start, span.end) > _MOST_LINES:
+        return None
     try:
         text = after[span.start : span.end + len(after) - len(data)].decode("utf-8")
     except UnicodeDecodeError:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gofixmap.model import Edit, Finding, Fix, RunResult
 from gofixmap.text import LineIndex, Position
+
+if TYPE_CHECKING:
+    from gofixmap.patch.model import Patch
 
 
 class Sources:
@@ -84,13 +88,23 @@ class Sources:
 
     def diff(self, fix: Fix) -> str:
         """The fix alone, as hunks with file headers."""
-        # Imported here: a report in JSON has no use for them.
-        from gofixmap.edits import rewrite
         from gofixmap.patch import unified_diff
+
+        return unified_diff(*self._contents(fix)).decode("utf-8", "backslashreplace")
+
+    def changes(self, fix: Fix) -> Patch:
+        """The fix alone, as values."""
+        from gofixmap.patch.create import diff_files
+
+        return diff_files(*self._contents(fix))
+
+    def _contents(self, fix: Fix) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """The files of a fix before, where they are there, and after it."""
+        # Imported here, as the patch is above: a report in JSON has no use for them.
+        from gofixmap.edits import rewrite
 
         by_path: dict[str, list[Edit]] = {}
         for edit in fix.edits:
             by_path.setdefault(edit.path, []).append(edit)
         after = {path: rewrite(self.data(path), by_path[path]) for path in sorted(by_path)}
-        before = {path: self.data(path) for path in after if self._is_there(path)}
-        return unified_diff(before, after).decode("utf-8", "backslashreplace")
+        return {path: self.data(path) for path in after if self._is_there(path)}, after
