@@ -22,12 +22,12 @@ from gofixmap.edits.lines import (
     without_lines,
 )
 from gofixmap.model import Edit
+from gofixmap.syntax.split import package_clause
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
     from gofixmap.syntax.source import ImportSpec, SourceFile
 
-_PACKAGE_CLAUSE = re.compile(rb"\A\W*?(?:(?://[^\n]*|/\*.*?\*/)\W*?)*\bpackage\s+(\w+)", re.DOTALL)
 _GAP = re.compile(rb"(?:\s|//[^\n]*|/\*.*?\*/|;)*", re.DOTALL)
 _SEPARATOR = re.compile(rb"[ \t]*;[ \t]*")
 _VERSION = re.compile(r"v[0-9]+")
@@ -275,8 +275,8 @@ def _line_end_or(data: bytes, offset: int) -> int:
 
 
 def _package_clause_end(data: bytes) -> int:
-    match = _PACKAGE_CLAUSE.match(data)
-    return match.end() if match else 0
+    clause = package_clause(data)
+    return clause.end() if clause else 0
 
 
 def _groups(file: SourceFile) -> list[_Group]:
@@ -293,7 +293,8 @@ def _group(data: bytes, start: int, specs: tuple[ImportSpec, ...]) -> _Group:
     end = specs[-1].span.end
     if parenthesized:
         match = _GAP.match(data, end)
-        end = (match.end() if match else end) + 1
+        closing = match.end() if match else end
+        end = closing + 1 if data[closing : closing + 1] == b")" else end
     return _Group(Span(start, end), specs, parenthesized)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gofixmap.semantics.types import (
@@ -53,6 +53,7 @@ _WIDE = frozenset(
 )
 _LARGEST = 1 << 63
 _DEPTH = 100
+_Layout = tuple[int | None, int | None]  # size and alignment, in bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,84 +62,80 @@ class Sizes:
 
     word: int  # bytes; also the greatest alignment
 
-    def size(self, t: Type, depth: int = 0) -> int | None:
+    def size(self, t: Type) -> int | None:
         """The size of a value in bytes."""
+        return self._layout(t, 0)[0]
+
+    def align(self, t: Type) -> int | None:
+        """The alignment of a value in bytes, at least 1."""
+        return self._layout(t, 0)[1]
+
+    def offsets(self, fields: Sequence[Field]) -> list[int] | None:
+        """The offset of each field of a struct."""
+        offsets, _, _ = _placed(self._layouts(fields, 0))
+        return offsets if len(offsets) == len(fields) else None
+
+    def _layout(self, t: Type, depth: int) -> _Layout:
+        """Size and alignment; both at once, as each type is then looked at once."""
         under = t.underlying
         if isinstance(t.unaliased, TypeParam) or isinstance(under, Unknown) or depth > _DEPTH:
-            return None
+            return None, None
         if isinstance(under, Basic):
             return self._basic(under)
         if isinstance(under, Array):
             return self._array(under, depth)
-        if isinstance(under, Slice):
-            return 3 * self.word
         if isinstance(under, Struct):
             return self._struct(t, under, depth)
-        return 2 * self.word if isinstance(under, Interface) else self.word
+        words = 3 if isinstance(under, Slice) else 2 if isinstance(under, Interface) else 1
+        return words * self.word, self.word
 
-    def _basic(self, t: Basic) -> int | None:
+    def _basic(self, t: Basic) -> _Layout:
         if t.is_untyped:
-            return None
-        return 2 * self.word if t.name == "string" else _BASIC.get(t.name, self.word)
+            return None, None
+        if t.name == "string":
+            return 2 * self.word, self.word
+        size = _BASIC.get(t.name, self.word)
+        return size, min(size // 2 if t.name.startswith("complex") else size, self.word)
 
-    def _array(self, t: Array, depth: int) -> int | None:
-        element = self.size(t.elem, depth + 1)
+    def _array(self, t: Array, depth: int) -> _Layout:
+        element, align = self._layout(t.elem, depth + 1)
         if element is None or t.length is None or element * t.length >= _LARGEST:
-            return None
-        return element * t.length
+            return None, align
+        return element * t.length, align
 
-    def _struct(self, t: Type, struct: Struct, depth: int) -> int | None:
-        if not struct.struct_fields:
-            return 0
-        offsets = self.offsets(struct.struct_fields, depth)
-        last = self.size(struct.struct_fields[-1].type, depth + 1)
-        align = self.align(t, depth)
-        if offsets is None or last is None or align is None:
-            return None
-        if offsets[-1] > 0 and last == 0:
-            last = 1  # gc pads a final field of size 0, so that its address stays inside
-        return _aligned(offsets[-1] + last, align)
+    def _struct(self, t: Type, struct: Struct, depth: int) -> _Layout:
+        fields = struct.struct_fields
+        if not fields:
+            return 0, 8 if _is_align64(t) else 1
+        offsets, end, align = _placed(self._layouts(fields, depth))
+        if align is None or end is None:
+            return None, align
+        if offsets[-1] == end > 0:
+            end += 1  # gc pads a final field of size 0, so that its address stays inside
+        return _aligned(end, align), align
 
-    def offsets(self, fields: Sequence[Field], depth: int = 0) -> list[int] | None:
-        """The offset of each field of a struct."""
-        found: list[int] = []
-        at = 0
-        for field in fields:
-            align = self.align(field.type, depth + 1)
-            size = self.size(field.type, depth + 1)
-            if align is None or size is None:
-                return None
-            at = _aligned(at, align)
-            found.append(at)
-            at += size
-        return found
+    def _layouts(self, fields: Sequence[Field], depth: int) -> Iterator[_Layout]:
+        return (self._layout(field.type, depth + 1) for field in fields)
 
-    def align(self, t: Type, depth: int = 0) -> int | None:
-        """The alignment of a value in bytes, at least 1."""
-        under = t.underlying
-        if isinstance(under, Array):
-            return self.align(under.elem, depth + 1) if depth <= _DEPTH else None
-        if isinstance(under, Struct):
-            return self._struct_align(t, under, depth)
-        size = self.size(t, depth)
-        if size is None:
-            return None
-        if isinstance(under, (Slice, Interface)) or t.is_string:
-            return self.word
-        if isinstance(under, Basic) and under.name.startswith("complex"):
-            size //= 2
-        return min(max(size, 1), self.word)
 
-    def _struct_align(self, t: Type, struct: Struct, depth: int) -> int | None:
-        if not struct.struct_fields and _is_align64(t):
-            return 8
-        greatest = 1
-        for field in struct.struct_fields:
-            align = self.align(field.type, depth + 1) if depth <= _DEPTH else None
-            if align is None:
-                return None
-            greatest = max(greatest, align)
-        return greatest
+def _placed(layouts: Iterable[_Layout]) -> tuple[list[int], int | None, int | None]:
+    """Offsets of fields as far as they can be told, the end of the last, and their alignment.
+
+    Nothing is asked of a field behind one without an alignment, which a struct inside itself has.
+    """
+    offsets: list[int] = []
+    end: int | None = 0
+    greatest = 1
+    for size, align in layouts:
+        if align is None:
+            return offsets, None, None
+        greatest = max(greatest, align)
+        if end is not None and size is not None:
+            offsets.append(_aligned(end, align))
+            end = offsets[-1] + size
+        else:
+            end = None
+    return offsets, end, greatest
 
 
 def _aligned(offset: int, align: int) -> int:

@@ -300,7 +300,9 @@ class SourceFile:
             start = self.declarations[index - 1].span.end
         else:
             clause = package_clause(self.data)
-            start = clause.end() if clause is not None else 3 * self.has_bom
+            if clause is None:
+                return True
+            start = clause.end()
         following = self.declarations[index : index + 1]
         end = following[0].span.start if following else len(self.data)
         return lexer.BETWEEN.fullmatch(self.data, start, end) is None
