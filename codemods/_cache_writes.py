@@ -39,13 +39,12 @@ class Writes:
 
     def _call(self, access: sharing.Access, key: Node, value: Node, statement: Node) -> None:
         info, data = access.info, access.info.file.data
-        between = (
-            data[access.node.end_byte : key.start_byte] + data[key.end_byte : value.start_byte]
-        )
+        named = nodes.parenthesized(access.node).end_byte
+        between = data[named : key.start_byte] + data[key.end_byte : value.start_byte]
         if b"//" in between or b"/*" in between:
             raise refusal("comment-inside", access)
         head, tail = self.library.set_head(), self.library.set_tail(info, access.node)
-        self.changes.replace(info, access.node.end_byte, key.start_byte, head)
+        self.changes.replace(info, named, key.start_byte, head)
         self.changes.replace(info, key.end_byte, value.start_byte, ", ")
         self.changes.insert(info, statement.end_byte, tail)
 

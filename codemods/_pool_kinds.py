@@ -186,7 +186,10 @@ def _read_all(local: Local, called: str) -> Recipe | None:
     found = info.object_of(other)
     is_new = found is not None and found.span.start == other.start_byte
     sign = ":=" if is_new and other.text != b"_" else "="
-    source = info.file.text(_operands.arguments_of(value)[0])
+    given = _operands.arguments_of(value)
+    if len(given) != 1:
+        return None
+    source = info.file.text(given[0])
     kind = spelled(info, "*bytes.Buffer", local.top)
     package = kind[1:].partition(".")[0]
     kind = kind.replace(f"{package}.", "<bytes>.") if package == "bytes" else kind

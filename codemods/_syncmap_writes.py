@@ -46,10 +46,10 @@ class Writes:
     ) -> None:
         info, sides = access.info, self.reads.sides
         before, after = sides.conversion(info, key, sides.key)
-        if b"//" in info.file.data[access.node.end_byte : value.start_byte]:
+        named = nodes.parenthesized(access.node).end_byte
+        if b"//" in info.file.data[named : value.start_byte]:
             raise refusal("comment-inside", access)
-        head = f".{method}({before}"
-        self.changes.replace(info, access.node.end_byte, key.start_byte, head)
+        self.changes.replace(info, named, key.start_byte, f".{method}({before}")
         opening, closing = sides.conversion(info, value, sides.value)
         middle = f"{after}, {opening}"
         self.changes.replace(info, key.end_byte, value.start_byte, middle)

@@ -78,6 +78,13 @@ def parameter_groups(listed: Node) -> list[Parameters]:
     return groups
 
 
+def parenthesized(node: Node) -> Node:
+    """The expression with all parentheses that stand around it."""
+    while node.parent is not None and node.parent.type == "parenthesized_expression":
+        node = node.parent
+    return node
+
+
 def unparenthesized(node: Node) -> Node:
     """The expression or type inside any number of parentheses."""
     while node.type in ("parenthesized_expression", "parenthesized_type"):
