@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gofixmap.cli.interactive import ask, review_folder
+from gofixmap.cli.interactive import ask, review_folder, say_what_is_left
 from gofixmap.cli.output import ProgressLine, say
 from gofixmap.engine.partial import part_of
 from gofixmap.engine.write import refuse_dirty
@@ -52,8 +52,7 @@ def _taken(
     request: Request, result: RunResult, session: Session, unit_of: Mapping[str, Unit]
 ) -> RunResult:
     choice = choice_of(session)
-    for name in choice.incomplete:
-        say(f"{name} is left out: some of its hunks were not answered")
+    say_what_is_left(choice)
     edits = {unit_of[name].fix.edits for name in choice.taken}
     with ProgressLine() as progress:
         part = part_of(request, result, lambda f: _edits(f) in edits, progress)

@@ -20,6 +20,7 @@ from gofixmap.errors import PatchError, UsageError
 if TYPE_CHECKING:
     from gofixmap.patch import HunkLine
     from gofixmap.reports.lines import Line
+    from gofixmap.review.choice import Choice
     from gofixmap.review.memory import Store
     from gofixmap.review.session import Session, View
 
@@ -331,3 +332,12 @@ def ask(session: Session, store: Store, *, verb: str, restart: bool) -> bool:
         kept = "" if failed else "; your answers are kept for the next time"
         say(f"\nnothing was written{kept}")
         raise
+
+
+def say_what_is_left(choice: Choice) -> None:
+    """What becomes of the fixes that were not answered, or not as a whole."""
+    for name in choice.incomplete:
+        say(f"{name} is left out: not all of its hunks were answered")
+    if choice.left:
+        are = "fix is" if len(choice.left) == 1 else "fixes are"
+        say(f"{len(choice.left)} {are} still open: the next review goes on there")

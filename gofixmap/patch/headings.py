@@ -38,7 +38,7 @@ def labels_of(hunk: Hunk) -> tuple[tuple[str, ...], ...]:
 
 def _labels(text: str) -> list[str]:
     """The labels of a comma list; none where one of its members is something else."""
-    labels = [each.strip() for each in text.split(",")]
+    labels = list(dict.fromkeys(each.strip() for each in text.split(",")))
     return labels if all(_LABEL.fullmatch(label) for label in labels) else []
 
 

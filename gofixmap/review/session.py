@@ -176,7 +176,8 @@ class Session:
         if not others or name in self.declined:
             return []
         yes = sum(self._is_yes(name, part) for part in others)
-        also = f", {yes} of which you had accepted" if yes else ""
+        which = f", {yes} of them" if len(others) > 1 else ", which"
+        also = f"{which} you had accepted" if yes else ""
         go = "goes" if len(others) == 1 else "go"
         return [f"{name} is declined: its other {_hunks(others)} {go} with it{also}"]
 
