@@ -87,6 +87,16 @@ def names_of(file: SourceFile, comment: Span) -> tuple[str, ...]:
     return tuple(name for name in match[1].split(",") if name) if match else ()
 
 
+def kept_edit(file: SourceFile, comment: Span, rule: str) -> Edit:
+    """One edit that writes one more name into an ignore comment itself."""
+    names = names_of(file, comment)
+    if names:
+        return _with_names(file, comment, [*names, *({rule} - {*names})])
+    at = comment.start + file.text(comment).index("ignore") + len("ignore")
+    at += len("-file") if file.data.startswith(b"-file", at) else 0
+    return Edit(file.path, at, at, f" all,{rule}")
+
+
 def renamed_edit(file: SourceFile, comment: Span, old: str, new: str) -> Edit:
     """One edit that writes `new` for a name of an ignore comment; an empty one removes it."""
     names = dict.fromkeys(new if name == old else name for name in names_of(file, comment))
@@ -153,6 +163,9 @@ def _places(file: SourceFile, span: Span) -> Iterator[_Place]:
 
 def _is_free_above(file: SourceFile, line: int) -> bool:
     at = file.lines.line_start(line)
+    # Behind another comment gofmt would break a line that begins with a block comment.
+    if file.data[at : line_end(file.data, at)].lstrip().startswith(b"/*"):
+        return False
     return not any(start < at < end for start, end in _multi_line(file.data))
 
 
@@ -189,6 +202,8 @@ def _edit(file: SourceFile, place: _Place, names: Sequence[str], reason: str) ->
     start += len(_BOM) if file.data.startswith(_BOM, start) else 0
     ending = newline(file.data)
     gap = f"//{ending}" if _ends_prose(file.data, start) else ""
+    if _follows_code(file, start):  # gofmt sets declarations with a comment apart
+        gap = ending
     return Edit(file.path, start, start, f"{gap}{_indent(file, start)}{comment}{ending}")
 
 
@@ -259,6 +274,15 @@ def _ends_prose(data: bytes, start: int) -> bool:
         return False
     last = group[-1].rstrip()
     return last != b"//" and _DIRECTIVE.match(last) is None
+
+
+def _follows_code(file: SourceFile, start: int) -> bool:
+    """Whether a declaration begins at the line start, and the line above is code."""
+    declaration = file.declaration_at(start)
+    if declaration is None or declaration.span.start != start or not start:
+        return False
+    above = file.data[line_start(file.data, start - 1) : start].strip()
+    return bool(above) and declaration.doc_start == start
 
 
 def _common(left: bytes, right: bytes) -> int:

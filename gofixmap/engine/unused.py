@@ -40,13 +40,14 @@ class Judge:
     def findings(self, file: SourceFile) -> Iterator[Finding]:
         """What is to be said of the ignore comments of a file, in order."""
         for entry in file.suppressions.entries:
-            if entry.own and NAME not in entry.names and not _covers_errors(file, entry):
+            if entry.own and not _covers_errors(file, entry):
                 yield from self._of_comment(file, entry)
 
     def _of_comment(self, file: SourceFile, entry: Suppression) -> Iterator[Finding]:
         names = names_of(file, entry.span)
-        everything = not names or "all" in names
-        if everything:
+        if NAME in names:  # kept on purpose
+            return
+        if not names or "all" in names:
             yield from self._nameless(file, entry)
             return
         for name in names:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gofixmap.edits import apply_edits, rewrite
-from gofixmap.edits.ignores import ignore_edit, ignore_edits
+from gofixmap.edits.ignores import ignore_edit, ignore_edits, kept_edit
 from gofixmap.errors import EditError
 from gofixmap.syntax.source import SourceFile
 from gofixmap.text import Span
@@ -111,6 +111,15 @@ PLACES = [
         f"package p\n\n/* F does. */\n{COMMENT}\nfunc F() {{\n}}\n",
     ),
     (
+        "package p\n\nfunc e() {}\nfunc $f$() {}\n",
+        f"package p\n\nfunc e() {{}}\n\n{COMMENT}\nfunc f() {{}}\n",
+    ),
+    (
+        BODY.format("\t/* x */ $bb$() // y\n"),
+        f"package p\n\n{COMMENT}\nfunc f() {{\n\ta()\n\t/* x */ bb() // y\n\tc()\n}}\n",
+    ),
+    (BODY.format("\t/* x */ $bb$()\n"), BODY.format(f"\t/* x */ bb() {COMMENT}\n")),
+    (
         BODY.format("\tx := `\n\t` + $bb$\n"),
         BODY.format(f"\tx := `\n\t` + bb {COMMENT}\n"),
     ),
@@ -203,3 +212,19 @@ def test_several_names_in_one_comment() -> None:
     file, span = marked(BODY.format("\t$bb$()\n"))
     edit = ignore_edit(file, span, ["map-alias", "body-close"], "")
     assert "\t//gofixmap:ignore map-alias,body-close\n" in apply_edits(file.data, [edit]).decode()
+
+
+@pytest.mark.parametrize(
+    ("comment", "after"),
+    [
+        ("//gofixmap:ignore x why", "//gofixmap:ignore x,rule why"),
+        ("//gofixmap:ignore x,rule", "//gofixmap:ignore x,rule"),
+        ("// gofixmap:ignore", "// gofixmap:ignore all,rule"),
+        ("//gofixmap:ignore-file", "//gofixmap:ignore-file all,rule"),
+        ("//gofixmap:ignore-file x", "//gofixmap:ignore-file x,rule"),
+    ],
+)
+def test_one_more_name(comment: str, after: str) -> None:
+    file = SourceFile("a.go", f"package p\n\nvar x = `ö` {comment}\n".encode())
+    edit = kept_edit(file, file.comments[0], "rule")
+    assert apply_edits(file.data, [edit]).decode() == f"package p\n\nvar x = `ö` {after}\n"
