@@ -1,0 +1,231 @@
+"""Code actions: what can be done about the findings at a place, and with what stands there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from gofixmap.edits.ignores import ignore_edit
+from gofixmap.errors import GofixmapError
+from gofixmap.lsp.ask import Ask, read_ask
+from gofixmap.lsp.client import Client
+from gofixmap.lsp.diagnostics import SOURCE, identities, is_shown
+from gofixmap.lsp.edits import Bases, StaleError, changes_of, workspace_edit
+from gofixmap.lsp.positions import Positions
+from gofixmap.lsp.process import unwatched
+from gofixmap.lsp.refactor import offers_at
+from gofixmap.lsp.remedies import DeclinedError, Remedy, at_hand, is_at_hand, remedy, together
+from gofixmap.model import Finding, Fix, Safety
+from gofixmap.syntax.source import SourceFile
+from gofixmap.text import Span
+
+if TYPE_CHECKING:
+    from gofixmap.lsp.server import Server
+    from gofixmap.lsp.state import Snapshot, State
+
+log = logging.getLogger(__name__)
+QUICK_FIX = str(types.CodeActionKind.QuickFix.value)
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.gofixmap"
+REFACTOR = f"{types.CodeActionKind.RefactorRewrite.value}.gofixmap"
+PERFORM, PREVIEW = "gofixmap.perform", "gofixmap.preview"
+REASON = "reviewed: it stays as it is"  # of an ignore comment
+
+
+def register(server: Server, state: State) -> None:
+    options = types.CodeActionOptions(
+        code_action_kinds=[QUICK_FIX, REFACTOR, FIX_ALL], resolve_provider=True
+    )
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    async def code_actions(
+        params: types.CodeActionParams,
+    ) -> list[types.CodeAction | types.Command]:
+        snapshot = await state.fresh(params.text_document.uri)
+        if snapshot is None:
+            return []
+        menu = _Menu(state, Client.of(server.client_capabilities), snapshot, params)
+        found = [*menu.actions(), *await menu.fix_all()]
+        return [*found] if menu.client.action_literals else [_as_command(each) for each in found]
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    async def resolve(action: types.CodeAction) -> types.CodeAction:
+        if action.edit is not None or action.data is None:
+            return action
+        try:
+            found = await remedy(state, read_ask(action.data), unwatched)
+            client = Client.of(server.client_capabilities)
+            action.edit = edit_of(state, client, found)
+        except GofixmapError as error:
+            tell(server, f"{action.title}: {error}", error)
+        return action
+
+
+def tell(server: Server, message: str, error: GofixmapError | None = None) -> None:
+    """Shows one line to the user: a decline is an answer, anything else a warning."""
+    is_answer = error is None or isinstance(error, DeclinedError)
+    kind = types.MessageType.Info if is_answer else types.MessageType.Warning
+    server.window_show_message(types.ShowMessageParams(kind, message))
+
+
+def edit_of(state: State, client: Client, found: Remedy) -> types.WorkspaceEdit:
+    return workspace_edit(state, client, found.changes, title=found.title, note=found.note)
+
+
+def _as_command(action: types.CodeAction) -> types.Command:
+    """For a client of the time before code actions were more than commands."""
+    if action.command is not None:
+        return action.command
+    return types.Command(action.title, PERFORM, arguments=[action.data])
+
+
+class _Menu:
+    """The actions of one request."""
+
+    def __init__(
+        self, state: State, client: Client, snapshot: Snapshot, params: types.CodeActionParams
+    ) -> None:
+        self.client = client
+        self._state = state
+        self._snapshot = snapshot
+        self._context = params.context
+        self._span = Positions(snapshot.data, state.encoding).span(params.range)
+        self._ids = identities(snapshot.findings, snapshot.data)
+
+    def actions(self) -> Iterator[types.CodeAction]:
+        if self._wants(QUICK_FIX):
+            found = list(self._here())
+            for finding, identity in found:
+                yield from self._fixes(finding, identity)
+            yield from self._together(dict.fromkeys(f.codemod for f, _ in found))
+            for finding, identity in found:
+                yield from self._ignore(finding, identity)
+        if self._wants(REFACTOR):
+            yield from self._refactorings()
+
+    async def fix_all(self) -> Sequence[types.CodeAction]:
+        """All that may be fixed without asking, for a client that asks for source actions.
+
+        The edit is there at once: what runs when a file is saved often resolves nothing.
+        """
+        tier = self._state.settings.fix_all_safety
+        wanted = bool(self._context.only) and self._wants(FIX_ALL)
+        if not wanted or not any(f.safety <= tier for f in together(self._snapshot)):
+            return []
+        ask = Ask("file", self._snapshot.uri, self._snapshot.version)
+        try:
+            found = await remedy(self._state, ask, unwatched)
+        except (DeclinedError, StaleError) as error:
+            log.info("nothing is fixed: %s", error)
+            return []
+        action = types.CodeAction("Fix all that gofixmap can", FIX_ALL, data=ask.as_json())
+        action.edit = edit_of(self._state, self.client, found)
+        return [action]
+
+    def _wants(self, kind: str) -> bool:
+        """Whether the client asks for a kind; without a word it asks for all but source actions."""
+        only = self._context.only
+        if not only:
+            return not kind.startswith("source")
+        return any(
+            not each or f"{kind}.".startswith(f"{each}.") or f"{each}.".startswith(f"{kind}.")
+            for each in only
+        )
+
+    def _here(self) -> Iterator[tuple[Finding, str]]:
+        """The findings that touch the range, or whose diagnostics the client names."""
+        named = {
+            each.data.get("id") for each in self._context.diagnostics if isinstance(each.data, dict)
+        }
+        for finding, identity in zip(self._snapshot.findings, self._ids, strict=True):
+            touches = finding.span.start <= self._span.end and self._span.start <= finding.span.end
+            if is_shown(finding) and (touches or identity in named):
+                yield finding, identity
+
+    def _diagnostics(self, finding: Finding, identity: str) -> list[types.Diagnostic]:
+        """The client's diagnostics of a finding: ours, or what others say of the same place."""
+        given = self._context.diagnostics
+        own = [d for d in given if isinstance(d.data, dict) and d.data.get("id") == identity]
+        if own:
+            return own
+        positions = Positions(self._snapshot.data, self._state.encoding)
+        return [
+            each
+            for each in given
+            if each.source != SOURCE and _meet(positions.span(each.range), finding.span)
+        ]
+
+    def _fixes(self, finding: Finding, identity: str) -> Iterator[types.CodeAction]:
+        fix = finding.fix
+        if fix is None:
+            return
+        ask = Ask("fix", self._snapshot.uri, self._snapshot.version, identity)
+        files = len(fix.paths)
+        title = fix.title if files == 1 else f"{fix.title} (in {files} files)"
+        action = types.CodeAction(title, QUICK_FIX, data=ask.as_json())
+        action.diagnostics = self._diagnostics(finding, identity)
+        if self.client.preferred and finding.safety is Safety.SAFE:
+            action.is_preferred = True
+        if is_at_hand(self._snapshot, finding):
+            try:
+                found = at_hand(self._state, self._snapshot, finding)
+                action.edit = edit_of(self._state, self.client, found)
+            except GofixmapError as error:
+                log.info("%s: %s", title, error)
+                return
+        yield self._deferred(action)
+        if files > 1 and not self.client.annotations:
+            yield self._preview(f"Show the changes: {title}", QUICK_FIX, ask)
+
+    def _deferred(self, action: types.CodeAction) -> types.CodeAction:
+        """The action, as a command where the client cannot ask for its edit later."""
+        if action.edit is None and not self.client.resolves_edits:
+            action.command = types.Command(action.title, PERFORM, arguments=[action.data])
+        return action
+
+    def _preview(self, title: str, kind: str, ask: Ask) -> types.CodeAction:
+        action = types.CodeAction(title, kind, data=ask.as_json())
+        action.command = types.Command(title, PREVIEW, arguments=[ask.as_json()])
+        return action
+
+    def _together(self, codemods: dict[str, None]) -> Iterator[types.CodeAction]:
+        for codemod in codemods:
+            count = len(together(self._snapshot, codemod))
+            if count > 1:
+                ask = Ask("codemod", self._snapshot.uri, self._snapshot.version, codemod=codemod)
+                title = f"Fix all {count} findings of {codemod} in this file"
+                yield self._deferred(types.CodeAction(title, QUICK_FIX, data=ask.as_json()))
+
+    def _ignore(self, finding: Finding, identity: str) -> Iterator[types.CodeAction]:
+        file = SourceFile(finding.path, self._snapshot.data)
+        title = f"Ignore {finding.codemod} here"
+        try:
+            edit = ignore_edit(file, finding.span, [finding.codemod], REASON)
+            bases = Bases(self._state, {self._snapshot.path: self._snapshot.data})
+            changes = changes_of(bases, self._snapshot.root, [Fix(title, (edit,))])
+        except GofixmapError as error:
+            log.info("%s: %s", title, error)
+            return
+        if changes:
+            action = types.CodeAction(title, QUICK_FIX)
+            action.diagnostics = self._diagnostics(finding, identity)
+            action.edit = workspace_edit(self._state, self.client, changes)
+            yield action
+
+    def _refactorings(self) -> Iterator[types.CodeAction]:
+        info = self._state.info(self._snapshot.path)
+        if info is None or info.file.data != self._snapshot.data:
+            return
+        uri, version = self._snapshot.uri, self._snapshot.version
+        for offer in offers_at(info, self._span):
+            kind = f"{REFACTOR}.{offer.codemod}"
+            if offer.codemod in self._state.settings.ignore or not self._wants(kind):
+                continue
+            ask = Ask("symbol", uri, version, codemod=offer.codemod, symbol=offer.symbol)
+            yield self._deferred(types.CodeAction(offer.title, kind, data=ask.as_json()))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start <= other.end and other.start <= one.end

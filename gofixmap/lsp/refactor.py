@@ -1,0 +1,145 @@
+"""What can be done with a declaration that nothing is wrong with, by its kind and its type.
+
+The list is made while somebody waits for a menu, so it is a guess from one type; what a codemod
+makes of the declaration, or why it declines, is found out when an action is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gofixmap.lsp.cursor import Named, named_at
+from gofixmap.text import Span
+
+if TYPE_CHECKING:
+    from gofixmap.model import Symbol
+    from gofixmap.semantics.info import FileInfo
+    from gofixmap.semantics.types import Type
+
+_BUFFERS = ("bytes.Buffer", "strings.Builder", "gzip.Writer", "gzip.Reader", "flate.Writer")
+_OWN_LOCKS = ("sync.", "sync/atomic.")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One codemod asked about one declaration."""
+
+    codemod: str
+    title: str
+    symbol: Symbol
+
+
+def offers_at(info: FileInfo, span: Span) -> Iterator[Offer]:
+    """What to offer at a place, each codemod once for each declaration."""
+    for named in named_at(info, span.start):
+        for rule in _RULES:
+            if named.symbol.kind in rule.kinds and rule.fits(named):
+                title = rule.title.format(name=named.symbol.name)
+                yield Offer(rule.codemod, title, named.symbol)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    codemod: str
+    title: str
+    kinds: tuple[str, ...]
+    fits: Callable[[Named], bool]
+
+
+def _is_map(named: Named) -> bool:
+    return named.type.is_map and not named.is_parameter
+
+
+def _holds_pointers(named: Named) -> bool:
+    return _is_map(named) and named.type.element.is_pointer
+
+
+def _is_counter(named: Named) -> bool:
+    number = named.type.is_integer or named.type.is_boolean
+    return number and not named.is_parameter
+
+
+def _is_lockable(named: Named) -> bool:
+    """Anything but a map, for which there is map-mutex, and what is safe to share by itself."""
+    kind = named.type
+    known = not (kind.is_unknown or kind.is_map or kind.is_chan or kind.is_func)
+    return known and not _has_own_lock(kind)
+
+
+def _has_own_lock(kind: Type) -> bool:
+    return str(kind).lstrip("*").startswith(_OWN_LOCKS)
+
+
+def _is_replaceable(named: Named) -> bool:
+    kind = named.type
+    whole = kind.is_map or kind.is_slice or kind.is_pointer or kind.is_struct
+    return whole and not _has_own_lock(kind)
+
+
+def _is_buffer(named: Named) -> bool:
+    kind = named.type
+    bare = kind.element if kind.is_pointer else kind
+    # A slice that is made is a buffer; a pointer is an object that could be used again.
+    fits = bare.is_slice or str(bare).endswith(_BUFFERS) or (kind.is_pointer and bare.is_struct)
+    return fits and not named.is_parameter
+
+
+def _is_pool(named: Named) -> bool:
+    return str(named.type).lstrip("*") == "sync.Pool"
+
+
+def _is_channel(named: Named) -> bool:
+    return named.type.is_chan
+
+
+def _shares(named: Named) -> bool:
+    return (named.type.is_map or named.type.is_slice) and not named.is_parameter
+
+
+def _is_struct(named: Named) -> bool:
+    return named.type.underlying.is_struct
+
+
+def _has_value_receiver(named: Named) -> bool:
+    return not named.by_pointer
+
+
+def _is_main(named: Named) -> bool:
+    return named.symbol.name == "main"
+
+
+def _always(named: Named) -> bool:
+    return True
+
+
+_SHARED = ("field", "var")
+_VARIABLES = ("field", "var", "local")
+_FUNCTIONS = ("func", "method")
+_RULES = (
+    _Rule("map-mutex", "Guard {name} with a mutex", _VARIABLES, _is_map),
+    _Rule("sync-map", "Replace {name} by a sync.Map", _VARIABLES, _is_map),
+    _Rule("bounded-cache", "Bound the cache {name}", _SHARED, _is_map),
+    _Rule("nil-map", "Make {name} before it is written to", _VARIABLES, _is_map),
+    _Rule("map-value", "Keep values instead of pointers in {name}", _VARIABLES, _holds_pointers),
+    _Rule("map-release", "Release what {name} drops", _SHARED, _is_map),
+    _Rule("atomic-counter", "Make {name} an atomic", _VARIABLES, _is_counter),
+    _Rule("shared-field", "Guard {name} with a mutex", _SHARED, _is_lockable),
+    _Rule("atomic-snapshot", "Replace {name} atomically, as a whole", _SHARED, _is_replaceable),
+    _Rule("map-alias", "Copy what {name} shares", _VARIABLES, _shares),
+    _Rule("sync-pool", "Pool the buffer {name}", ("local",), _is_buffer),
+    _Rule("sync-pool", "Keep nothing too large in {name}", _SHARED, _is_pool),
+    _Rule("object-pool", "Keep the objects of {name} in a sync.Pool", _SHARED, _is_channel),
+    _Rule(
+        "pointer-receiver",
+        "Make the receiver of {name} a pointer",
+        ("method",),
+        _has_value_receiver,
+    ),
+    _Rule("sync-pool", "Pool the buffers of {name}", _FUNCTIONS, _always),
+    _Rule("map-alias", "Copy what {name} shares", _FUNCTIONS, _always),
+    _Rule("pprof-endpoint", "Give the program an endpoint for profiles", ("func",), _is_main),
+    _Rule("gen-close", "Generate a Close for {name}", ("type",), _is_struct),
+    _Rule("pointer-receiver", "Make the receivers of {name} pointers", ("type",), _always),
+)
