@@ -52,7 +52,8 @@ async function start(): Promise<void> {
   try {
     await client.start();
   } catch (error) {
-    await tellOfFailure(command, error);
+    // Not awaited: the message stays until somebody answers it.
+    void tellOfFailure(command, error);
   }
 }
 
