@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,8 @@ from typing import NamedTuple
 from gofixmap.model import Edit, Evidence, Finding, Fix
 from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.text import Span
+
+_CLAIM = re.compile(r"(?P<path>.*?):(?P<at>[0-9]+)(?P<rest>: .*)?")
 
 
 class Unit(NamedTuple):
@@ -142,7 +145,17 @@ class Move:
             for path, start, end in fix.sections
             if (span := self._placed(path, Span(start, end))) is not None
         }
-        return replace(fix, edits=edits, sections=frozenset(sections))
+        claims = frozenset(map(self._claim, fix.claims))
+        return replace(fix, edits=edits, claims=claims, sections=frozenset(sections))
+
+    def _claim(self, claim: str) -> str:
+        """A claim on a declaration, which is known by its place (see `codemod.claims`)."""
+        found = _CLAIM.fullmatch(claim)
+        if found is None or found["path"] != self.path:
+            return claim
+        at = int(found["at"])
+        span = self.span(Span(at, at))
+        return claim if span is None else f"{self.path}:{span.start}{found['rest'] or ''}"
 
     def _edit(self, edit: Edit) -> Edit | None:
         span = self._placed(edit.path, edit.span)

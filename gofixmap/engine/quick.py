@@ -146,6 +146,16 @@ class QuickFile:
         torn = self._carry(self._findings, move, fresh)
         self.tasks = self._merged(self._kept(move), fresh, self._again(torn))
 
+    @property
+    def root(self) -> str:
+        """The root of the workspace, which `path` is relative to."""
+        return self._kitchen.resident.root
+
+    def reaches_into(self, path: str) -> bool:
+        """Whether a fix of a finding here edits another file, as `SourceFile.path` has it."""
+        fixes = (finding.fix for finding in self._findings)
+        return any(fix is not None and path in fix.paths for fix in fixes)
+
     def other_changed(self, move: Move) -> None:
         """Another file has changed: fixes that reach into it move, those that are torn go."""
         torn = self._carry(self._findings, move, ())

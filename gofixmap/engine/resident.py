@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from gofixmap.engine.discovery import SKIPPED_DIRECTORIES
 from gofixmap.semantics.info import Semantics
 from gofixmap.workspace import Workspace, pathname
 
@@ -76,6 +77,21 @@ class Resident:
         """Reads everything anew: files came or went, or a go.mod is another one."""
         overlay = self.workspace.spec.overlay
         self._begin({path: data for path, data in overlay.items() if path in self._open})
+
+
+def home_of(directory: str, overlay: Mapping[str, bytes]) -> str:
+    """The path to open for a directory: its workspace's root, from where a walk gets there.
+
+    A directory that walks pass over, such as one in testdata, is its own.
+    """
+    workspace = Workspace.open((Path(directory),), overlay=overlay or None)
+    root = workspace.root
+    real = Path(pathname.real(directory))
+    if not real.is_relative_to(root):
+        return directory
+    parts = real.relative_to(root).parts
+    passed_over = any(each[0] in "_." or each in SKIPPED_DIRECTORIES for each in parts)
+    return directory if passed_over or not workspace.spec.root.whole else str(root)
 
 
 def _read(path: str) -> bytes | None:

@@ -1,99 +1,282 @@
-"""Keeps the findings of the open documents up to date, and tells who listens."""
+"""Keeps the findings of the open documents up to date: at once where one types, then in full."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
-import os
-from collections.abc import Callable
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
+from time import monotonic, perf_counter
+from typing import Protocol
 
+from gofixmap.engine.moves import Move
+from gofixmap.engine.quick import QuickFile
 from gofixmap.engine.request import Request
 from gofixmap.errors import GofixmapError
 from gofixmap.lsp.documents import Document
 from gofixmap.lsp.process import Worker
+from gofixmap.lsp.rooms import Room, Rooms
 from gofixmap.lsp.state import Snapshot, State
+from gofixmap.lsp.worker import Check
 from gofixmap.model import RunResult
+from gofixmap.semantics.info import FileInfo
+from gofixmap.syntax.source import SourceFile
 
 log = logging.getLogger(__name__)
-Publish = Callable[[Snapshot], None]
+BUDGET = 0.025  # seconds after a keystroke by which its diagnostics are sent, whatever is left
+PAUSE = 0.3  # seconds without a keystroke after which the whole package is analysed
+IDLE = 2.0  # seconds without a keystroke after which memory is tidied up
+
+
+class Listener(Protocol):
+    """Who is told of what the analysis finds."""
+
+    def publish(self, snapshot: Snapshot, *, asked: bool) -> None:
+        """A snapshot that is new; `asked` where the client has just sent this version."""
+
+    def trouble(self, directory: str, error: GofixmapError | None) -> None:
+        """Why a directory cannot be analysed; None where it was."""
 
 
 class Analysis:
-    """Analyses the directory of a document in the background; one at a time, the newest first."""
+    """All of it runs on the event loop but the full pass, which has a process of its own."""
 
-    def __init__(self, state: State, publish: Publish) -> None:
+    def __init__(self, state: State, listener: Listener) -> None:
         self._state = state
-        self._publish = publish
+        self._listener = listener
+        self._rooms = Rooms(state)
         self._worker = Worker()
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._files: dict[str, QuickFile] = {}  # by path
+        self._known: set[str] = set()  # paths of which every declaration was looked at
+        self._stale: dict[str, None] = {}  # directories that a full pass has to look at, in order
+        self._touched = 0.0
+        self._age = 0  # counts the changes of contents
+        self._draining: asyncio.Task[None] | None = None
+        self._checking: asyncio.Task[None] | None = None
+        self._tidying: asyncio.TimerHandle | None = None
 
-    def touch(self, path: str) -> None:
-        """The document has a new version."""
-        if path.endswith(".go"):
-            self._start(path)
+    # What the client tells
 
-    def drop(self, path: str) -> None:
-        """The document has been closed."""
-        task = self._tasks.pop(path, None)
-        if task is not None:
-            task.cancel()
+    def opened(self, document: Document) -> None:
+        if not document.path.endswith(".go"):
+            return
+        self._age += 1
+        room = self._room(document.path)
+        if room is not None:
+            self._files[document.path] = QuickFile(room.kitchen, document.path, document.data)
+        self._later(document.path, pause=0.0)
+
+    def changed(self, document: Document) -> None:
+        """Moves and makes anew what a new version needs, and tells of it within the budget."""
+        started = perf_counter()
+        file = self._files.get(document.path)
+        if not document.path.endswith(".go"):
+            return
+        self._age += 1
+        if file is None or self._room(document.path) is None:
+            self.opened(document)
+            return
+        before = file.file
+        file.change()
+        self._move_others(document.path, before, file)
+        while file.tasks and perf_counter() - started + file.next_cost < BUDGET:
+            file.step()
+        self._settle(document.path, asked=True)
+        self._later(document.path, pause=PAUSE)
+
+    def _move_others(self, path: str, before: SourceFile, file: QuickFile) -> None:
+        """Moves the fixes of other documents that reach into this one."""
+        move: Move | None = None
+        for other, each in self._files.items():
+            if other != path and each.reaches_into(file.path):
+                move = move or Move(before, file.file)
+                each.other_changed(move)
+                self._settle(other)
+
+    def closed(self, path: str) -> None:
+        self._files.pop(path, None)
+        self._known.discard(path)
         self._state.snapshots.pop(path, None)
+        self._age += 1
+
+    def saved(self, path: str) -> None:
+        """A full pass now, not after the pause."""
+        if path in self._files:
+            self._later(path, pause=0.0)
+        elif not path.endswith(".go"):
+            self.reload()
+
+    def disk_changed(self, paths: Collection[str]) -> None:
+        """Files were changed by others; those that are open count as the editor shows them."""
+        closed = [path for path in paths if self._state.documents.at(path) is None]
+        if not closed:
+            return
+        self._age += 1
+        self._rooms.disk_changed(closed)
+        for path in self._files:
+            self._later(path, pause=PAUSE)
+
+    def reload(self) -> None:
+        """Begins again: other settings, another configuration, other folders."""
+        self._rooms.clear()
+        self._known.clear()
+        self._age += 1
+        for path in tuple(self._files):
+            document = self._state.documents.at(path)
+            if document is not None:
+                self.opened(document)
+
+    # What features ask
 
     async def refresh(self, path: str) -> None:
-        """Waits until the newest version of a document has been analysed."""
-        document = self._state.documents.at(path)
-        snapshot = self._state.snapshots.get(path)
-        if document is None or (snapshot is not None and snapshot.version == document.version):
+        """Waits until the quick pass over the newest version of a document is done."""
+        file = self._files.get(path)
+        if file is None:
             return
-        await self._start(path)
+        while file.tasks and self._files.get(path) is file:
+            file.step()
+            await asyncio.sleep(0)
+        self._known.add(path)
+        self._settle(path)
 
-    def _start(self, path: str) -> asyncio.Task[None]:
-        running = self._tasks.get(path)
-        if running is None or running.done():
-            running = self._tasks[path] = asyncio.create_task(self._bring_up_to_date(path))
-        return running
+    def info(self, path: str) -> FileInfo | None:
+        """The types of a file of the workspace, over the newest contents; None without any."""
+        room = self._room(path)
+        return None if room is None else room.info(path)
 
-    async def _bring_up_to_date(self, path: str) -> None:
-        while (document := self._state.documents.at(path)) is not None:
-            try:
-                result = await self._worker.call(self._request(document))
-            except GofixmapError as error:
-                log.error("%s: %s", path, error)
-                return
-            assert isinstance(result, RunResult)
-            if self._state.documents.at(path) == document:
-                self._take(document, result)
-                return
+    # The quick pass
 
-    def _request(self, document: Document) -> Request:
-        settings = self._state.settings
-        return Request(
-            paths=(Path(document.path).parent,),
-            select=settings.select,
-            ignore=settings.ignore,
-            apply=False,
-            jobs=1,
-            overlay=self._state.overlay(),
-            config_file=Path(settings.config) if settings.config else None,
-        )
+    def _room(self, path: str) -> Room | None:
+        """The workspace around a file, with the newest contents; None where there is none."""
+        try:
+            room = self._rooms.of(path)
+            room.kitchen.plan_of(str(Path(path).parent))
+        except GofixmapError as error:
+            self._listener.trouble(str(Path(path).parent), error)
+            return None
+        return room
 
-    def _take(self, document: Document, result: RunResult) -> None:
-        relative = os.path.relpath(document.path, result.root).replace(os.sep, "/")
-        findings = tuple(f for f in result.findings if f.path == relative)
+    def _settle(self, path: str, *, asked: bool = False) -> None:
+        """Makes the snapshot of a document and publishes it where it is a new one."""
+        document, file = self._state.documents.at(path), self._files.get(path)
+        if document is None or file is None or file.file.data != document.data:
+            return
+        before = self._state.snapshots.get(path)
         snapshot = Snapshot(
-            document.uri,
-            document.version,
-            document.path,
-            result.root,
-            document.data,
-            findings,
-            complete=True,
+            uri=document.uri,
+            version=document.version,
+            path=path,
+            root=str(file.root),
+            data=document.data,
+            findings=file.findings,
+            complete=file.complete,
         )
-        self._state.snapshots[document.path] = snapshot
-        self._publish(snapshot)
+        if snapshot == before:
+            return
+        self._state.snapshots[path] = snapshot
+        if before is None or replace(before, complete=snapshot.complete) != snapshot:
+            self._listener.publish(snapshot, asked=asked)
 
-    def close(self) -> None:
-        for task in self._tasks.values():
-            task.cancel()
-        self._worker.end()
+    def _drain(self) -> None:
+        """Does what is left over from the budget, between the messages of the client."""
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.create_task(self._drain_all())
+
+    async def _drain_all(self) -> None:
+        while True:
+            await asyncio.sleep(0)
+            waiting = next(((p, f) for p, f in self._files.items() if f.tasks), None)
+            if waiting is None:
+                break
+            path, file = waiting
+            file.step()
+            if not file.tasks:
+                self._known.add(path)
+                self._settle(path)
+
+    # The full pass
+
+    def _later(self, path: str, pause: float) -> None:
+        """Has the directory of a document analysed, and then those of the other documents."""
+        self._touched = monotonic() - PAUSE + pause
+        first = str(Path(path).parent)
+        others = {str(Path(each).parent) for each in self._files}
+        self._stale = dict.fromkeys((first, *self._stale, *sorted(others)))
+        if any(file.tasks for file in self._files.values()):
+            self._drain()
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.create_task(self._check_all())
+        if self._tidying is not None:
+            self._tidying.cancel()
+        self._tidying = asyncio.get_running_loop().call_later(IDLE, _tidy)
+
+    async def _check_all(self) -> None:
+        while self._stale:
+            wait = self._touched + PAUSE - monotonic()
+            if wait > 0:
+                await asyncio.sleep(wait)
+                continue
+            directory = next(iter(self._stale))
+            del self._stale[directory]
+            try:
+                await self._check(directory)
+            except GofixmapError as error:
+                self._listener.trouble(directory, error)
+            except Exception:
+                log.exception("the full pass over %s failed", directory)
+
+    async def _check(self, directory: str) -> None:
+        """One full pass over a directory; its findings go to the open documents there."""
+        documents = [d for d in self._state.documents if str(Path(d.path).parent) == directory]
+        documents = [document for document in documents if document.path in self._files]
+        if not documents or self._rooms.is_outdated(directory):
+            if documents:
+                self.reload()
+            return
+        age = self._age
+        request = self._request(directory)
+        home, changed, renewed = self._rooms.news_for(directory)
+        result = await self._worker.call(Check(request, home, changed, renewed))
+        assert isinstance(result, RunResult)
+        self._listener.trouble(directory, None)
+        for problem in result.problems:
+            log.warning("%s: %s", problem.path, problem.what)
+        for document in documents:
+            self._take(document, result, is_all=age == self._age)
+
+    def _request(self, directory: str) -> Request:
+        return replace(
+            self._rooms.request,
+            paths=(Path(directory),),
+            overlay=self._rooms.overlay(),
+        )
+
+    def _take(self, document: Document, result: RunResult, *, is_all: bool) -> None:
+        file = self._files.get(document.path)
+        if file is None or not self._is_up_to_date(document.path, file):
+            return
+        own = [finding for finding in result.findings if finding.path == file.path]
+        file.take(document.data, own, is_all=is_all)
+        self._known.add(document.path)
+        self._settle(document.path)
+        if file.tasks:
+            self._drain()
+
+    def _is_up_to_date(self, path: str, file: QuickFile) -> bool:
+        document = self._state.documents.at(path)
+        return document is not None and document.data == file.file.data
+
+    async def close(self) -> None:
+        for task in (self._draining, self._checking, self._tidying):
+            if task is not None:
+                task.cancel()
+        await self._worker.kill()
+
+
+def _tidy() -> None:
+    """Frees what keystrokes have left behind: the server collects no garbage while one types."""
+    started = perf_counter()
+    gc.collect()
+    log.info("memory tidied up in %.0f ms", (perf_counter() - started) * 1000)

@@ -13,6 +13,7 @@ from gofixmap.lsp.worker import HEADER, Failed, Told, command, packed, unpacked
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int, str], None]
+_GRACE = 6.0  # seconds in which a process stops the Go commands that it runs
 
 
 def unwatched(done: int, total: int, label: str) -> None:
@@ -72,8 +73,26 @@ class Worker:
             ) from error
 
     def end(self) -> None:
-        """Ends the process at once; it holds nothing that would be lost."""
+        """Ends the process; it holds nothing that would be lost, but Go commands to stop."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.terminate()
+            asyncio.get_running_loop().create_task(_reap(process))
+
+    async def kill(self) -> None:
+        """Ends a process that has started nothing, and waits for its end."""
         process, self._process = self._process, None
         if process is not None and process.returncode is None:
             with suppress(ProcessLookupError):
                 process.kill()
+            await process.wait()
+
+
+async def _reap(process: Process) -> None:
+    """Waits for a process that was asked to end, and ends it where it does not."""
+    try:
+        await asyncio.wait_for(process.wait(), _GRACE)
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from gofixmap.engine.request import Request
 from gofixmap.lsp.documents import Documents, path_of, uri_of
 from gofixmap.lsp.positions import UTF16
 from gofixmap.lsp.process import Progress, Worker, unwatched
 from gofixmap.lsp.settings import LspSettings
+from gofixmap.lsp.worker import Task
 from gofixmap.model import Finding, RunResult
 
 if TYPE_CHECKING:
     from lsprotocol import types
+
+    from gofixmap.lsp.analysis import Analysis
+    from gofixmap.semantics.info import FileInfo
+
+A = TypeVar("A")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,10 @@ class State:
         self.shows_related = False  # whether the client takes relatedInformation
         self.documents = Documents()
         self.snapshots: dict[str, Snapshot] = {}  # by path
-        # Brings a document's snapshot up to date: set by the analysis.
-        self.refresh: Callable[[str], Awaitable[None]] | None = None
+        self.analysis: Analysis | None = None  # set by the server
         self._folder_links: tuple[tuple[str, str], ...] = ()
         self._runs: set[Worker] = set()
+        self.at_end: list[Callable[[], None]] = []  # called when the server ends
 
     def snapshot(self, uri: str) -> Snapshot | None:
         """The newest findings of a document, maybe of an older version; None before the first."""
@@ -62,8 +69,8 @@ class State:
         path = path_of(uri)
         if path is None or self.documents.at(path) is None:
             return None
-        if self.refresh is not None:
-            await self.refresh(path)
+        if self.analysis is not None:
+            await self.analysis.refresh(path)
         return self.snapshots.get(path)
 
     def contents(self, path: str) -> bytes | None:
@@ -108,17 +115,38 @@ class State:
 
         Raises GofixmapError as the engine does.
         """
+        result = await self._ask(request, progress)
+        assert isinstance(result, RunResult)
+        return result
+
+    async def call(
+        self,
+        function: Callable[[A, Progress], R],
+        argument: A,
+        progress: Progress = unwatched,
+    ) -> R:
+        """As `run`, for a function of a module that is called with the argument and progress."""
+        return cast(R, await self._ask(Task(function, argument), progress))
+
+    async def _ask(self, message: object, progress: Progress) -> object:
         worker = Worker()
         self._runs.add(worker)
         try:
-            result = await worker.call(request, progress)
+            return await worker.call(message, progress)
         finally:
             worker.end()
             self._runs.discard(worker)
-        assert isinstance(result, RunResult)
-        return result
+
+    def info(self, path: str) -> FileInfo | None:
+        """The types of the file at an absolute path, over the newest contents; None without any.
+
+        For the moment only: the next keystroke makes it old.
+        """
+        return None if self.analysis is None else self.analysis.info(path)
 
     def close(self) -> None:
         """Ends what still runs."""
         for worker in tuple(self._runs):
             worker.end()
+        for end in self.at_end:
+            end()

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import format_exc
-from typing import BinaryIO
+from types import FrameType
+from typing import Any, BinaryIO, NoReturn
 
 from gofixmap.engine import Request, run
+from gofixmap.engine.request import Progress
+from gofixmap.engine.resident import Resident
 from gofixmap.errors import GofixmapError
+from gofixmap.model import RunResult
 
 HEADER = 8  # bytes of a message's length
 _NICE = 10
+_KEPT = 2  # workspaces that stay open in this process
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,27 @@ class Told:
     done: int
     total: int
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Another call than a run of the engine: `function(argument, progress)`, known by its name."""
+
+    function: Callable[[Any, Callable[[int, int, str], None]], object]
+    argument: object
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A full pass: a run that goes on with the workspace around `home` that the last one left.
+
+    `changed` are files that have changed on disk since then; `renewed` says that anything may.
+    """
+
+    request: Request
+    home: str
+    changed: tuple[str, ...] = ()
+    renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +88,8 @@ def main() -> None:
     """Serves until stdin ends. What anything prints goes to stderr, not among the messages."""
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server to handle
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
@@ -69,6 +98,11 @@ def main() -> None:
     while header := source.read(HEADER):
         body = source.read(int.from_bytes(header, "big"))
         _serve(unpacked(body), sink)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """Ends as Ctrl-C would: the Go commands that run are stopped on the way out."""
+    sys.exit(128 + number)
 
 
 def _serve(message: object, sink: BinaryIO) -> None:
@@ -88,8 +122,30 @@ def answered(message: object, tell: Callable[[object], None]) -> object:
     try:
         if isinstance(message, Request):
             return run(message, progress=progress)
+        if isinstance(message, Check):
+            return _checked(message, progress)
+        if isinstance(message, Task):
+            return message.function(message.argument, progress)
         raise TypeError(f"no work is asked for by a {type(message).__name__}")
     except GofixmapError as error:
         return Failed(error)
     except Exception:  # noqa: BLE001 - the process serves the next message all the same
         return Failed(None, format_exc())
+
+
+_residents: dict[str, Resident] = {}
+
+
+def _checked(check: Check, progress: Progress) -> RunResult:
+    if check.renewed:
+        _residents.clear()
+    overlay = check.request.overlay
+    resident = _residents.pop(check.home, None)
+    if resident is None:
+        resident = Resident(Path(check.home), overlay)
+    else:
+        resident.update(overlay, check.changed)
+    _residents[check.home] = resident
+    for home in list(_residents)[:-_KEPT]:
+        del _residents[home]
+    return run(check.request, progress=progress, resident=resident)

@@ -126,11 +126,15 @@ class Semantics:
         The packages of these files and those that import them are computed anew when they are
         asked for; what they import cannot depend on them and stays, because imports have no cycles.
         """
-        stale = self._dependents({str(self.workspace.root / path) for path in touched})
+        root = f"{workspace.root.as_posix().rstrip('/')}/"
+        stale = self._dependents(
+            {pathname.parent(path if path.startswith("/") else root + path) for path in touched}
+        )
         self.workspace = workspace
         self.memory.clear()
         self._scopes = {k: scope for k, scope in self._scopes.items() if k[0] not in stale}
-        gone = {p for p in self._checkers if pathname.parent(str(workspace.root / p)) in stale}
+        relative = {each.removeprefix(root) if each + "/" != root else "" for each in stale}
+        gone = {p for p in self._checkers if pathname.parent(p) in relative}
         self._checkers = {p: each for p, each in self._checkers.items() if p not in gone}
         self._infos = {p: info for p, info in self._infos.items() if p not in gone}
         for generic in self.instantiated:  # their arguments may be types that are computed anew
@@ -138,9 +142,9 @@ class Semantics:
         self.instantiated.clear()
 
     def _dependents(self, touched: Collection[str]) -> set[str]:
-        """The directories of some files, and of the packages known so far that need those."""
-        stale = {pathname.parent(path) for path in touched}
-        scopes = [scope for scope in self._scopes.values() if scope.is_indexed]
+        """Some directories, and those of the packages known so far that need what is there."""
+        stale = set(touched)
+        scopes = [s for s in self._scopes.values() if s.is_indexed and not self._is_fixed(s)]
         paths = {scope.path for scope in scopes if scope.package.dir in stale}
         waiting = [scope for scope in scopes if scope.package.dir not in stale]
         while True:
@@ -150,6 +154,11 @@ class Semantics:
             stale.update(scope.package.dir for scope in found)
             paths.update(scope.path for scope in found)
             waiting = [scope for scope in waiting if scope.package.dir not in stale]
+
+    def _is_fixed(self, scope: PackageScope) -> bool:
+        """Whether a package is of GOROOT or the module cache, and so needs none of the workspace."""
+        homes = (self.workspace.goroot, self.workspace.module_cache)
+        return any(home and scope.package.dir.startswith(f"{home}/") for home in homes)
 
     def forget(self, paths: Iterable[str] | None = None) -> None:
         """Frees what was computed inside functions, of some files or of all.

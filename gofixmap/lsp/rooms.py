@@ -1,0 +1,133 @@
+"""The workspaces that the open documents lie in, as they are kept between keystrokes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gofixmap.config import FILE_NAME
+from gofixmap.engine.quick import Kitchen
+from gofixmap.engine.request import Request
+from gofixmap.engine.resident import Resident, home_of
+from gofixmap.errors import GofixmapError
+from gofixmap.lsp.state import State
+from gofixmap.registry import installed
+from gofixmap.semantics.info import FileInfo
+
+_MANIFESTS = (FILE_NAME, "go.mod", "go.work")
+Signature = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(slots=True)
+class Room:
+    """A workspace with its quick passes."""
+
+    resident: Resident
+    kitchen: Kitchen
+    seen: dict[str, Signature] = field(default_factory=dict)  # of directories, as on disk
+
+    def info(self, path: str) -> FileInfo | None:
+        root = f"{self.resident.root.rstrip('/')}/"
+        try:
+            return self.resident.semantics.file(path.removeprefix(root))
+        except GofixmapError:
+            return None
+
+
+class Rooms:
+    """Opened when a document needs them; all have the contents of all open documents."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._rooms: dict[str, Room] = {}
+        self._homes: dict[str, str] = {}  # of directories
+        self._changed: set[str] = set()  # files on disk, since the last full pass
+        self._renewed = False  # whether files came or went since then
+
+    def overlay(self) -> dict[str, bytes]:
+        """The buffers with Go code; a go.mod counts when it is saved."""
+        return {d.path: d.data for d in self._state.documents if d.path.endswith(".go")}
+
+    @property
+    def request(self) -> Request:
+        """What the settings ask for, without paths."""
+        settings = self._state.settings
+        return Request(
+            paths=(),
+            select=settings.select,
+            ignore=settings.ignore,
+            apply=False,
+            jobs=1,
+            config_file=Path(settings.config).expanduser() if settings.config else None,
+        )
+
+    def of(self, path: str) -> Room:
+        """The room of a file. Raises GofixmapError where it cannot be opened."""
+        directory = str(Path(path).parent)
+        overlay = self.overlay()
+        home = self._home(directory)
+        room = self._rooms.get(home)
+        if room is None:
+            resident = Resident(Path(home), overlay)
+            kitchen = Kitchen(resident, installed(), self.request)
+            room = self._rooms[home] = Room(resident, kitchen)
+        else:
+            room.resident.update(overlay)
+        room.seen.setdefault(directory, signature(directory))
+        return room
+
+    def _home(self, directory: str) -> str:
+        if directory not in self._homes:
+            self._homes[directory] = home_of(directory, self.overlay())
+        return self._homes[directory]
+
+    def news_for(self, directory: str) -> tuple[str, tuple[str, ...], bool]:
+        """Its home, and what has changed on disk since this was asked: files, or everything."""
+        changed, renewed = tuple(sorted(self._changed)), self._renewed
+        self._changed, self._renewed = set(), False
+        return self._home(directory), changed, renewed
+
+    def disk_changed(self, paths: Iterable[str]) -> None:
+        paths = list(paths)
+        self._changed.update(paths)
+        for room in self._rooms.values():
+            room.resident.update(self.overlay(), paths)
+            room.seen = {directory: signature(directory) for directory in room.seen}
+
+    def is_outdated(self, directory: str) -> bool:
+        """Whether the directory, its configuration or its module differ from what was read.
+
+        For clients that do not watch files.
+        """
+        room = self._rooms.get(self._home(directory))
+        return room is None or room.seen.get(directory) != signature(directory)
+
+    def clear(self) -> None:
+        self._rooms.clear()
+        self._homes.clear()
+        self._renewed = True
+
+
+def signature(directory: str) -> Signature:
+    """What a look at the disk tells of a directory's Go files and of the manifests above it."""
+    return tuple(sorted(_entries(directory)))
+
+
+def _entries(directory: str) -> Iterator[tuple[str, int, int]]:
+    try:
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                if entry.name.endswith(".go"):
+                    status = entry.stat(follow_symlinks=False)
+                    yield entry.name, status.st_mtime_ns, status.st_size
+    except OSError:
+        yield "", 0, 0
+    for above in (Path(directory), *Path(directory).parents):
+        for name in _MANIFESTS:
+            try:
+                status = (above / name).stat()
+            except OSError:
+                continue
+            yield str(above / name), status.st_mtime_ns, status.st_size
