@@ -136,12 +136,21 @@ def _table(rows: Sequence[Row]) -> Element:
     body = SubElement(table, "tbody")
     for row in rows:
         line = SubElement(body, "tr")
-        name = _text(line, "th", "", scope="row")
+        name = SubElement(line, "th", scope="row")
         _text(name, "a", row.codemod, href=f"#codemod={row.codemod}")
-        for count in (row.found, *(row.statuses[status] for status in statuses)):
-            _text(line, "td", str(count) if count else "")
+        _cells(line, [row.found, *(row.statuses[status] for status in statuses)])
         _text(line, "td", in_words(row.reasons), **{"class": "reasons"})
+    if len(rows) > 1:
+        line = SubElement(SubElement(table, "tfoot"), "tr")
+        _text(line, "th", "together", scope="row")
+        counts = [sum(row.statuses[status] for row in rows) for status in statuses]
+        _cells(line, [sum(row.found for row in rows), *counts])
     return table
+
+
+def _cells(line: Element, counts: Sequence[int]) -> None:
+    for count in counts:
+        _text(line, "td", str(count) if count else "")
 
 
 def _filters(findings: Sequence[Finding], rows: Sequence[Row]) -> Element:
