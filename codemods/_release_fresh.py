@@ -96,32 +96,42 @@ def _is_made(info: FileInfo, node: Node, loss: Loss) -> bool:
 
 
 def _is_made_in(info: FileInfo, node: Node, function: Node) -> bool:
-    """Whether a part of a key is a new number, a new name or a pointer made in the function."""
-    if node.type == "call_expression":
-        called = node.child_by_field_name("function")
-        return called is not None and _UNIQUE.search(_text(called)) is not None
-    if node.type not in ("identifier", "selector_expression"):
-        return False
-    if _is_counted(function, _text(node)):
-        return True
-    found = info.object_of(node) if node.type == "identifier" else None
-    if found is None or not found.is_local:
-        return False
-    made = _values_of(info, found)
-    parts = [part for value in made for part in walk(value) if part != node]
-    return any(_is_made_in(info, part, function) for part in parts) or any(
-        value.type == "unary_expression" and _text(value).startswith("&") for value in made
-    )
+    """Whether a part of a key is a new number, a new name or a pointer made in the function.
 
-
-def _is_counted(function: Node, text: str) -> bool:
-    """Whether the function counts what the key is: `s.next++`."""
-    for each in walk(function):
-        if each.type == "inc_statement" and _text(each).removesuffix("++").strip() == text:
+    What a local is given counts as well, and what the locals in there are given.
+    """
+    counted = _counted(function)
+    followed: set[int] = set()
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if _is_unique(part) or _text(part) in counted:
             return True
-        if each.type == "assignment_statement" and _text(each).startswith(f"{text} +="):
-            return True
+        found = info.object_of(part) if part.type == "identifier" else None
+        if found is None or not found.is_local or found.span.start in followed:
+            continue
+        followed.add(found.span.start)
+        for value in _values_of(info, found):
+            if value.type == "unary_expression" and _text(value).startswith("&"):
+                return True
+            pending += walk(value)
     return False
+
+
+def _is_unique(node: Node) -> bool:
+    called = node.child_by_field_name("function") if node.type == "call_expression" else None
+    return called is not None and _UNIQUE.search(_text(called)) is not None
+
+
+def _counted(function: Node) -> frozenset[str]:
+    """What the function counts, as keys are counted: `s.next++`."""
+    found: set[str] = set()
+    for each in walk(function):
+        if each.type == "inc_statement":
+            found.add(_text(each).removesuffix("++").strip())
+        elif each.type == "assignment_statement" and b" +=" in (each.text or b""):
+            found.add(_text(each).partition(" +=")[0])
+    return frozenset(found)
 
 
 def _values_of(info: FileInfo, found: Object) -> list[Node]:

@@ -124,15 +124,11 @@ def declarations_mentioning(
 
     For a name that is not exported these are the package's own files.
     """
-    word = word_of(name)
+    word = name.encode()
     for path in files_seeing(semantics, package, name):
         file = semantics.workspace.file(path)
-        if file is None or not word.search(file.data):
-            continue
-        info = semantics.file(path)
-        for declaration in file.declarations:
-            if declaration.keyword != "import" and word.search(declaration.text):
-                yield info, declaration
+        for declaration in file.mentioning(word) if file is not None else ():
+            yield semantics.file(path), declaration
 
 
 def word_of(name: str) -> re.Pattern[bytes]:
@@ -151,7 +147,7 @@ def files_seeing(semantics: Semantics, package: str, name: str) -> Iterator[str]
         yield from owner.all_files
     elif name[:1].isupper():
         reaches: dict[str, bool] = {}
-        for path in semantics.workspace.files_containing(name.encode()):
+        for path in semantics.workspace.files_mentioning(name):
             folder = path.rpartition("/")[0]
             if folder not in reaches:
                 reaches[folder] = owner is None or sees(semantics, path, owner)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gofixmap.syntax import comments as comment_rules
@@ -18,6 +20,9 @@ from gofixmap.text import LineIndex, Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
+
+_WORD = re.compile(rb"[\w\x80-\xff]+")
+_SEARCHES_BEFORE_INDEX = 8  # an index costs as much as a few searches
 
 __all__ = ["Declaration", "Directive", "ImportSpec", "SourceFile"]
 
@@ -142,6 +147,7 @@ class SourceFile:
     """
 
     __slots__ = (
+        "_asked",
         "_comments",
         "_declarations",
         "_directives",
@@ -152,6 +158,7 @@ class SourceFile:
         "_package_name",
         "_starts",
         "_suppressions",
+        "_words",
         "data",
         "path",
     )
@@ -169,6 +176,8 @@ class SourceFile:
         self._comments: tuple[Span, ...] | None = None
         self._directives: tuple[Directive, ...] | None = None
         self._suppressions: Suppressions | None = None
+        self._asked = 0  # how often for the declarations that hold a word
+        self._words: dict[bytes, list[Declaration]] | None = None
 
     def __repr__(self) -> str:
         return f"SourceFile({self.path!r}, {len(self.data)} bytes)"
@@ -284,6 +293,22 @@ class SourceFile:
         if isinstance(place, Span):
             return place.of(self.data).decode("utf-8", errors="replace")
         return self.data[place.start_byte : place.end_byte].decode("utf-8", errors="replace")
+
+    def mentioning(self, word: bytes) -> Sequence[Declaration]:
+        """The declarations whose text holds the identifier by itself, imports left out."""
+        self._asked += 1
+        if self._words is None and self._asked <= _SEARCHES_BEFORE_INDEX:
+            held = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(word) + rb"(?![\w\x80-\xff])")
+            return [d for d in self._coded() if held.search(d.text)] if word in self.data else ()
+        if self._words is None:
+            self._words = {}
+            for declaration in self._coded():
+                for each in set(_WORD.findall(declaration.text)):
+                    self._words.setdefault(each, []).append(declaration)
+        return self._words.get(word, ())
+
+    def _coded(self) -> Iterator[Declaration]:
+        return (each for each in self.declarations if each.keyword != "import")
 
     def declaration_at(self, offset: int) -> Declaration | None:
         """The declaration whose span holds byte `offset`; its end counts as inside."""

@@ -25,7 +25,7 @@ _FLAGS = (
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_BINARY", 0)
 )
-_SEARCHES_BEFORE_INDEX = 12  # the index costs as much as this many passes over the files
+_SEARCHES_BEFORE_INDEX = 6  # the index costs as much as this many passes over the files
 _HEAD = 4096  # enough for the package clause of nearly every file
 
 
@@ -52,6 +52,7 @@ class Disk:
         self._stays: dict[str, bool] = {root: True}
         self._searches = 0
         self._words: WordIndex | None = None
+        self._beyond: tuple[Sequence[str], list[str]] = ((), [])  # paths, and those not in _words
 
     def display(self, path: str) -> str:
         """The workspace's name of an absolute path: relative below the root."""
@@ -126,17 +127,36 @@ class Disk:
 
     def search(self, needle: bytes, paths: Sequence[str]) -> Iterator[str]:
         """Those of `paths`, in their order, whose bytes on disk contain `needle`."""
-        self._searches += 1
-        if self._words is None and self._searches > _SEARCHES_BEFORE_INDEX:
-            contents = ((path, self.peek(path)) for path in paths)
-            self._words = WordIndex((path, data) for path, data in contents if data is not None)
-        candidates = self._words.candidates(needle) if self._words else None
-        covered = self._words.covered if self._words and candidates is not None else ()
+        index = self._index(paths)
+        candidates = index.candidates(needle) if index else None
+        covered = index.covered if index and candidates is not None else ()
         for path in paths:
             if candidates is None or path in candidates or path not in covered:
                 data = self.peek(path)
                 if data is not None and needle in data:
                     yield path
+
+    def search_word(self, word: bytes, paths: Sequence[str]) -> Iterator[str]:
+        """Those of `paths` that hold an identifier on disk; few others at first."""
+        index = self._index(paths)
+        if index is None:
+            yield from self.search(word, paths)
+            return
+        yield from index.holding(word)
+        if self._beyond[0] is not paths:
+            self._beyond = (paths, [path for path in paths if path not in index.covered])
+        for path in self._beyond[1]:
+            data = self.peek(path)
+            if data is not None and word in data:
+                yield path
+
+    def _index(self, paths: Sequence[str]) -> WordIndex | None:
+        """The words of the files, once it is clear that many will be asked for."""
+        self._searches += 1
+        if self._words is None and self._searches > _SEARCHES_BEFORE_INDEX:
+            contents = ((path, self.peek(path)) for path in paths)
+            self._words = WordIndex((path, data) for path, data in contents if data is not None)
+        return self._words
 
     def is_file(self, path: str) -> bool:
         try:

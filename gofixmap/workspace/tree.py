@@ -63,6 +63,16 @@ class Tree:
                 yield path
         yield from self.disk.search(needle, [path for path in paths if path not in overlay])
 
+    def search_word(self, word: bytes, paths: Sequence[str]) -> Iterator[str]:
+        """Those of `paths` that hold an identifier, overlaid ones first; a few may not hold it."""
+        overlay = self.overlay
+        for path in paths if overlay else ():
+            if path in overlay and word in overlay[path]:
+                yield path
+        for path in self.disk.search_word(word, paths):
+            if path not in overlay:
+                yield path
+
     def is_file(self, path: str) -> bool:
         return path in self.overlay or self.disk.is_file(path)
 

@@ -14,6 +14,11 @@ from collections.abc import Iterable
 _RUN = re.compile(rb"[0-9A-Za-z_\x80-\xff]+")
 
 
+def words_of(data: bytes) -> set[bytes]:
+    """The maximal runs of identifier characters in some bytes."""
+    return set(_RUN.findall(data))
+
+
 class WordIndex:
     """The runs of identifier characters in some files, and the files of each."""
 
@@ -30,7 +35,7 @@ class WordIndex:
         number = len(self._paths)
         self._paths.append(path)
         files = self._files
-        for run in set(_RUN.findall(data)):
+        for run in words_of(data):
             known = files.get(run)
             if known is None:
                 files[run] = number
@@ -46,6 +51,12 @@ class WordIndex:
         """
         piece = max(_RUN.findall(needle), key=len, default=b"")
         return self._containing(piece) if piece else None
+
+    def holding(self, word: bytes) -> list[str]:
+        """The covered files that hold the word by itself, in the order in which they were given."""
+        found = self._files.get(word, ())
+        numbers = (found,) if isinstance(found, int) else found
+        return [self._paths[number] for number in numbers]
 
     def _containing(self, piece: bytes) -> set[str]:
         found: set[int] = set()

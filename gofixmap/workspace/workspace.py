@@ -248,6 +248,17 @@ class Workspace:
 
         Overlaid files come first, then the others sorted by directory.
         """
+        return map(self._tree.display, self._tree.search(needle, self._all_files()))
+
+    def files_mentioning(self, name: str) -> Iterator[str]:
+        """The Go files of `packages()` that hold an identifier, and maybe a few that do not.
+
+        In the order of `files_containing`, and faster where many names are asked for.
+        """
+        found = self._tree.search_word(name.encode(), self._all_files())
+        return map(self._tree.display, found)
+
+    def _all_files(self) -> tuple[str, ...]:
         if self._go_files is None:
             self._go_files = tuple(
                 f"{directory}/{name}"
@@ -255,7 +266,7 @@ class Workspace:
                 for name in self._tree.listing(directory).go_files
                 if self._counts(f"{directory}/{name}", name)
             )
-        return map(self._tree.display, self._tree.search(needle, self._go_files))
+        return self._go_files
 
     def _packages_at(self, directory: str) -> tuple[Package, ...]:
         packages = self._packages.get(directory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from hypothesis import given
@@ -26,6 +27,22 @@ def test_the_index_answers_as_a_search_does(files: list[bytes], needle: bytes) -
         assert found <= candidates
         if needle.replace(b"_", b"a").isalnum():
             assert found == candidates
+
+
+@given(files=FILES, word=st.sampled_from([b"a", b"ab", b"a9", b"_", "é".encode()]))
+def test_words_are_found_as_they_stand_alone(files: list[bytes], word: bytes) -> None:
+    index = WordIndex((str(number), data) for number, data in enumerate(files))
+    alone = re.compile(rb"(?<![\w\x80-\xff])" + word + rb"(?![\w\x80-\xff])")
+    assert index.holding(word) == [str(n) for n, data in enumerate(files) if alone.search(data)]
+
+
+def test_mentions_stay_the_same_when_the_index_steps_in(tree: Callable[..., Workspace]) -> None:
+    files = {f"p{n}/x.go": f"package p{n}\n\nvar Name{n} = some.Value{n % 3}\n" for n in range(9)}
+    w = tree({"go.mod": "module m\n", **files})
+    for _ in range(20):
+        assert list(w.files_mentioning("Value2")) == ["p2/x.go", "p5/x.go", "p8/x.go"]
+    changed = w.with_overlay({"p2/x.go": b"package p2\n", "new/n.go": b"package n // Value2\n"})
+    assert list(changed.files_mentioning("Value2")) == ["new/n.go", "p5/x.go", "p8/x.go"]
 
 
 def test_answers_do_not_change_when_the_index_steps_in(

@@ -32,6 +32,15 @@ func (p *Pool) add(id int, c *Conn) { p.conns[id] = c }
 
 func (p *Pool) Add(c *Conn) { p.add(rand.Int(), c) }
 
+// Mixed reads its key out of locals that are given each other.
+func (p *Pool) Mixed(c *Conn) {
+	a, b := 1, 2
+	for range 3 {
+		a, b = b+1, a+rand.Int()
+	}
+	p.conns[a] = c
+}
+
 func (p *Pool) Close() {
 	for _, c := range p.conns {
 		c.Close()

@@ -1,0 +1,40 @@
+"""Which declarations hold a word, found by searching at first and in an index later."""
+
+from __future__ import annotations
+
+import pytest
+
+from gofixmap.syntax.source import SourceFile
+
+FILE = """package p
+
+import "a/count"
+
+var count int
+
+func f() { counter, recount := 1, 2 } // count
+
+func g() { x.count = "count" }
+
+func h() { größe := 1 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "starts"),
+    [
+        ("count", ["var count", "func g()"]),
+        ("counter", ["func f()"]),
+        ("größe", ["func h()"]),
+        ("gr", []),
+        ("e", []),
+        ("import", []),
+        ("absent", []),
+    ],
+)
+def test_the_same_before_and_after(word: str, starts: list[str]) -> None:
+    file = SourceFile("p.go", FILE.encode())
+    for _ in range(20):
+        found = [each.text.decode() for each in file.mentioning(word.encode())]
+        assert [text.partition(" ")[0] for text in found] == [s.partition(" ")[0] for s in starts]
+        assert all(text.startswith(start) for text, start in zip(found, starts, strict=True))
