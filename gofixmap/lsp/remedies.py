@@ -119,12 +119,19 @@ def _in_file(result: RunResult, path: str) -> tuple[Finding, ...]:
 
 
 async def _of_file(state: State, ask: Ask, path: str, progress: Progress) -> Remedy:
-    """All fixes of the file up to a tier, round for round, that change no other file."""
+    """All fixes of the file up to a tier that change no other file.
+
+    Where they get in each other's way the engine finds out, round for round.
+    """
     bases = Bases.now(state)
     snapshot = await state.fresh(ask.uri)
     if snapshot is None:
         raise DeclinedError("nothing is known of this file")
     tier = state.settings.fix_all_safety
+    known = [f for f in together(snapshot, ask.codemod) if ask.codemod or f.safety <= tier]
+    fixes = [f.fix for f in known if f.fix is not None]
+    if snapshot.complete and len(select(fixes).kept) == len(fixes):
+        return _remedy(bases, snapshot.root, fixes)
     relative = Path(path).relative_to(snapshot.root).as_posix()
     request = replace(
         request_for(state, Path(path).parent, bases),
@@ -133,7 +140,7 @@ async def _of_file(state: State, ask: Ask, path: str, progress: Progress) -> Rem
         changed_lines={relative: _EVERY_LINE},
     )
     if ask.codemod:
-        tier = max((f.safety for f in together(snapshot, ask.codemod)), default=tier)
+        tier = max((finding.safety for finding in known), default=tier)
         request = replace(request, safety=tier, select=(ask.codemod,))
     result = await state.run(request, progress)
     fixes = [
@@ -144,8 +151,6 @@ async def _of_file(state: State, ask: Ask, path: str, progress: Progress) -> Rem
         and f.fix is not None
         and set(f.fix.paths) == {relative}
     ]
-    if not fixes:
-        raise DeclinedError("nothing in this file can be fixed by itself")
     return _remedy(bases, result.root, fixes)
 
 
@@ -192,6 +197,8 @@ async def _of_symbol(state: State, ask: Ask, progress: Progress) -> Remedy:
 
 def _remedy(bases: Bases, root: str, fixes: Iterable[Fix]) -> Remedy:
     chosen = list(dict.fromkeys(fixes))
+    if not chosen:
+        raise DeclinedError("nothing in this file can be fixed by itself")
     titles = dict.fromkeys(fix.title for fix in chosen)
     title = next(iter(titles)) if len(titles) == 1 else f"{len(titles)} fixes"
     notes = dict.fromkeys(note for fix in chosen for note in fix.notes)

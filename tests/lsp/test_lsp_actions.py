@@ -1,0 +1,232 @@
+"""Code actions of the real server: quick fixes, fix all, ignore here, refactorings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from lsp_kit import Buffers, capabilities, editor, tree
+from lsprotocol import types
+
+CART = """package cart
+
+type Item struct{ n int }
+
+var items = map[string]Item{}
+
+// é🙂 stands before it.
+func add(k string) {
+	items[k].n++
+}
+"""
+TWO = CART + """
+func sub(k string) {
+	items[k].n--
+}
+"""
+CLEAN = "package clean\n\nfunc f() {}\n"
+STORE = """package store
+
+type Store struct {
+	hits  int
+	items map[string]int
+}
+
+func (s *Store) Add(k string) { s.items[k]++ }
+"""
+OTHER = """package store
+
+func (s *Store) Get(k string) int { return s.items[k] }
+"""
+RECEIVER = """package counter
+
+type Counter struct{ n int }
+
+func (c Counter) Inc() { c.n++ }
+"""
+USES = """package counter
+
+func use() {
+	counters := map[string]Counter{}
+	c := counters["a"]
+	c.Inc()
+	counters["a"] = c
+}
+"""
+FILES = {
+    "cart/cart.go": CART,
+    "two/two.go": TWO.replace("package cart", "package two"),
+    "all/all.go": TWO.replace("package cart", "package all"),
+    "save/save.go": TWO.replace("package cart", "package save"),
+    "ignore/ignore.go": CART.replace("package cart", "package ignore"),
+    "stale/stale.go": CART.replace("package cart", "package stale"),
+    "bare/bare.go": CART.replace("package cart", "package bare"),
+    "clean/clean.go": CLEAN,
+    "store/store.go": STORE,
+    "store/other.go": OTHER,
+    "counter/counter.go": RECEIVER,
+    "counter/use.go": USES,
+}
+FIXED = """func add(k string) {
+	item := items[k]
+	item.n++
+	items[k] = item
+}
+"""
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Buffers]:
+    async with editor(tree(tmp_path_factory.mktemp("shop"), FILES)) as found:
+        yield found
+
+
+def titles(actions: list[types.CodeAction], kind: str = "quickfix") -> list[str]:
+    return [each.title for each in actions if str(each.kind).startswith(kind)]
+
+
+async def test_nothing_is_offered_where_nothing_is_wrong(client: Buffers) -> None:
+    client.visit("clean/clean.go")
+    assert titles(await client.actions("clean/clean.go", "package")) == []
+
+
+async def test_a_quick_fix(client: Buffers) -> None:
+    client.visit("cart/cart.go")
+    (diagnostic,) = await client.diagnostics("cart/cart.go")
+    found = await client.actions("cart/cart.go", "items[k]", diagnostics=[diagnostic])
+    assert titles(found) == [
+        "Store the changed copy back into the map",
+        "Ignore map-writeback here",
+    ]
+    fix = found[0]
+    assert list(fix.diagnostics or ()) == [diagnostic]
+    assert fix.is_preferred
+    assert await client.choose(fix) == ""
+    assert client.text("cart/cart.go") == CART[: CART.index("func")] + FIXED
+
+
+async def test_the_cursor_chooses_among_findings(client: Buffers) -> None:
+    client.visit("two/two.go")
+    await client.diagnostics("two/two.go")
+    elsewhere = await client.actions("two/two.go", "type Item")
+    assert titles(elsewhere) == []
+    here = await client.actions("two/two.go", "items[k].n--")
+    await client.choose(here[0])
+    text = client.text("two/two.go")
+    assert "items[k].n++" in text
+    assert "items[k].n--" not in text
+
+
+async def test_a_named_diagnostic_is_enough(client: Buffers) -> None:
+    """Some editors send the cursor and all diagnostics of its line."""
+    client.visit("bare/bare.go")
+    (diagnostic,) = await client.diagnostics("bare/bare.go")
+    found = await client.actions("bare/bare.go", "}\n", diagnostics=[diagnostic])
+    assert "Store the changed copy back into the map" in titles(found)
+
+
+async def test_fix_all_of_a_codemod(client: Buffers) -> None:
+    client.visit("all/all.go")
+    await client.diagnostics("all/all.go")
+    found = await client.actions("all/all.go", "items[k]", only=["quickfix"])
+    (every,) = [each for each in found if each.title.startswith("Fix all 2")]
+    assert every.title == "Fix all 2 findings of map-writeback in this file"
+    assert await client.choose(every) == ""
+    text = client.text("all/all.go")
+    assert FIXED in text
+    assert FIXED.replace("add", "sub").replace("++", "--") in text
+
+
+async def test_fix_all_is_for_those_who_ask(client: Buffers) -> None:
+    client.visit("save/save.go")
+    await client.diagnostics("save/save.go")
+    assert titles(await client.actions("save/save.go", "items[k]"), "source") == []
+    for asked in ("source.organizeImports", "refactor", "quickfix"):
+        found = await client.actions("save/save.go", "package", only=[asked])
+        assert titles(found, "source") == []
+    for asked in ("source.fixAll", "source.fixAll.gofixmap", "source"):
+        (found,) = [await client.actions("save/save.go", "package", only=[asked])]
+        assert [each.kind for each in found] == ["source.fixAll.gofixmap"]
+    # What runs on save often resolves nothing.
+    (action,) = found
+    assert action.edit is not None
+    assert client.apply(action.edit) == ""
+    assert "items[k].n" not in client.text("save/save.go")
+    assert await client.actions("save/save.go", "package", only=["source.fixAll"]) == []
+
+
+async def test_ignore_here(client: Buffers) -> None:
+    client.visit("ignore/ignore.go")
+    await client.diagnostics("ignore/ignore.go")
+    found = await client.actions("ignore/ignore.go", "items[k]")
+    (ignore,) = [each for each in found if each.title == "Ignore map-writeback here"]
+    assert not ignore.is_preferred
+    assert await client.choose(ignore) == ""
+    line = "\t//gofixmap:ignore map-writeback reviewed: it stays as it is\n\titems[k].n++\n"
+    assert line in client.text("ignore/ignore.go")
+    assert titles(await client.actions("ignore/ignore.go", "items[k].n")) == []
+
+
+async def test_a_stale_action_changes_nothing(client: Buffers) -> None:
+    client.visit("stale/stale.go")
+    await client.diagnostics("stale/stale.go")
+    found = await client.actions("stale/stale.go", "items[k]", only=["quickfix"])
+    text = "// A line more.\n" + client.text("stale/stale.go")
+    client.write("stale/stale.go", text)
+    for action in found:
+        if action.edit is None:
+            action = await client.client.code_action_resolve_async(action)
+            assert action.edit is None
+            await client.said("stale.go has changed since this was offered")
+        else:
+            assert "is in version 2, not 1" in client.apply(action.edit)
+    assert client.text("stale/stale.go") == text
+
+
+async def test_refactorings_need_no_finding(client: Buffers) -> None:
+    client.visit("store/store.go")
+    found = await client.actions("store/store.go", "items map", only=["refactor"])
+    assert "Guard items with a mutex" in titles(found, "refactor.rewrite.gofixmap.map-mutex")
+    assert all(each.edit is None for each in found)
+    narrow = await client.actions(
+        "store/store.go", "items map", only=["refactor.rewrite.gofixmap.map-mutex"]
+    )
+    assert titles(narrow, "") == ["Guard items with a mutex"]
+
+
+async def test_a_refactoring_reaches_every_file(client: Buffers) -> None:
+    client.visit("store/store.go")
+    found = await client.actions("store/store.go", "items[k]", only=["refactor"])
+    guard = next(each for each in found if each.title == "Guard items with a mutex")
+    guard = await client.client.code_action_resolve_async(guard)
+    assert guard.edit is not None
+    (annotation,) = (guard.edit.change_annotations or {}).values()
+    assert annotation.needs_confirmation
+    assert annotation.label
+    assert client.apply(guard.edit) == ""
+    assert "sync.RWMutex" in client.text("store/store.go") or "sync.Mutex" in client.text(
+        "store/store.go"
+    )
+    assert "Lock()" in client.text("store/store.go")
+    assert "Lock()" in client.text("store/other.go")
+
+
+async def test_a_refactoring_that_declines_says_why(client: Buffers) -> None:
+    client.visit("counter/use.go")
+    found = await client.actions("counter/use.go", "use()", only=["refactor"])
+    refused = next(each for each in found if each.title == "Pool the buffers of use")
+    refused = await client.client.code_action_resolve_async(refused)
+    assert refused.edit is None
+    await client.said("Pool the buffers of use: use declares no local that a pool could hold")
+
+
+async def test_make_this_receiver_a_pointer(client: Buffers) -> None:
+    client.visit("counter/counter.go")
+    found = await client.actions("counter/counter.go", "Inc()", only=["refactor"])
+    pointer = next(each for each in found if each.title == "Make the receiver of Inc a pointer")
+    assert await client.choose(pointer) == ""
+    assert "func (c *Counter) Inc() { c.n++ }" in client.text("counter/counter.go")
