@@ -5,6 +5,7 @@
     safety = "review"                 # safe | review | target
     targets = ["cart.Store.items"]    # design decisions that are made
     exclude = ["third_party/**"]      # globs as in .gitignore, from the file's directory
+    baseline = "known.json"           # findings that `check` does not tell again
 
     [options.map-writeback]
     missing = "skip"
@@ -24,7 +25,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pathspec import GitIgnoreSpec
 
@@ -36,7 +37,7 @@ from gofixmap.registry import Registry, nearest
 FILE_NAME = ".gofixmap.toml"
 MAX_BYTES = 256 * 1024  # a configuration is a page; more is a mistake or an attack
 _SETTINGS = ("select", "ignore", "safety", "targets", "options")
-_TOP = (*_SETTINGS, "exclude", "overrides")
+_TOP = (*_SETTINGS, "exclude", "baseline", "overrides")
 _OVERRIDE = ("paths", *_SETTINGS)
 _TEXTS = ("select", "ignore", "targets", "exclude", "paths")
 
@@ -90,6 +91,7 @@ class Config:
     top: _Block = field(default_factory=_Block)
     exclude: tuple[str, ...] = ()
     overrides: tuple[tuple[tuple[str, ...], _Block], ...] = ()
+    baseline: str = ""  # a file beside this one or below; "" for none
 
     @cached_property
     def _excluded(self) -> GitIgnoreSpec:
@@ -174,7 +176,17 @@ class _Reader:
             self._block(table),
             self._globs(table, "exclude"),
             tuple(self._override(override) for override in overrides),
+            self._baseline(table),
         )
+
+    def _baseline(self, table: Mapping[str, object]) -> str:
+        if "baseline" not in table:
+            return ""
+        value = table["baseline"]
+        path = PurePath(value) if isinstance(value, str) else PurePath()
+        if path.is_absolute() or ".." in path.parts or not path.name:
+            raise self._error("baseline", "must be a file in the folder of the configuration")
+        return str(Path(self._path).absolute().parent / path)
 
     def _override(self, table: Mapping[str, object]) -> tuple[tuple[str, ...], _Block]:
         self._check_keys(table, _OVERRIDE)

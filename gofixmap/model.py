@@ -164,6 +164,7 @@ class RunResult:
     proof: Proof | None = None  # None where none was asked for, or nothing changes
     unused_evidence: tuple[str, ...] = ()  # reports that led to nothing, a sentence each
     baseline: str = ""  # the file of known findings that was used
+    fixed_known: tuple[str, ...] = ()  # known findings that are no longer there, a sentence each
 
 
 @dataclass(frozen=True, slots=True)

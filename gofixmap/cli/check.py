@@ -10,7 +10,7 @@ import click
 
 from gofixmap.cli.formats import TEXT, FormatName, Reported, Wish, chosen, deliver
 from gofixmap.cli.options import PathName, make_request, run_options
-from gofixmap.cli.suppress import add_ignores, adding, suppress_options
+from gofixmap.cli.suppress import suppress_options, suppressing
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
@@ -60,12 +60,13 @@ def check(
     """
     wishes = chosen(formats, output, statistics=statistics)
     reports = tuple(formats) != (Wish(TEXT),) or output is not None or statistics or watch
-    comments = adding(settings, reports=reports)
-    if comments is not None:
-        return add_ignores(make_request(settings, apply=False), comments)
+    known = suppressing(settings, reports=reports)
+    if not known.makes_report:
+        return known.run(make_request(settings, apply=False, **known.for_request))
 
     def once() -> int:
-        code = _report(make_request(settings, apply=False), wishes, statistics=statistics)
+        request = make_request(settings, apply=False, **known.for_request)
+        code = _report(request, wishes, statistics=statistics)
         return EXIT_OK if code == EXIT_FINDINGS and exit_zero else code
 
     if not watch:
@@ -108,6 +109,6 @@ def _tell(result: RunResult, request: Request, printed: set[str]) -> None:
         say(check_summary(result))
         show_table(result)
     more = beyond_shown(result) if "github" in printed else ()
-    unused = unused_evidence(result)
+    unused = [*unused_evidence(result), *result.fixed_known]
     for line in (*problem_lines(result), *unanswered(result, request.targets), *unused, *more):
         say(line)

@@ -1,14 +1,15 @@
-"""`check --add-ignores`: comments for all that is found."""
+"""`check --add-ignores` and `--write-baseline`: two ways to be told of new findings only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from gofixmap.cli.options import PathName
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = (
+    click.option(
+        "--baseline",
+        type=PathName(),
+        metavar="FILE",
+        help="Do not tell findings that FILE knows, in place of what the configuration names.",
+    ),
+    click.option("--no-baseline", is_flag=True, help="Tell also what a baseline knows."),
+    click.option(
+        "--write-baseline",
+        type=PathName(),
+        metavar="FILE",
+        help="Write all findings to FILE, in place of a report.",
+    ),
     click.option(
         "--add-ignores",
         is_flag=True,
@@ -40,38 +54,82 @@ _OPTIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Adding:
-    """What the options of `--add-ignores` say."""
+class Suppressing:
+    """What these options say."""
 
+    baseline: Path | None
+    no_baseline: bool
+    write_baseline: Path | None
+    add_ignores: bool
     reason: str | None
     dry_run: bool
     allow_dirty: bool
 
+    @property
+    def for_request(self) -> dict[str, Any]:
+        """Fields of Request; a new baseline holds also what an old one knows."""
+        unknown = self.no_baseline or self.write_baseline is not None
+        return {"baseline": self.baseline, "use_baseline": not unknown}
+
+    @property
+    def makes_report(self) -> bool:
+        return not self.add_ignores and self.write_baseline is None
+
+    def run(self, request: Request) -> int:
+        """What is done in place of a report."""
+        if self.write_baseline is not None:
+            return _write_baseline(request, self.write_baseline)
+        return _add_ignores(request, self)
+
 
 def suppress_options(command: Command) -> Command:
-    """The options that write comments."""
+    """The options about findings that are known."""
     for decorate in reversed(_OPTIONS):
         command = decorate(command)
     return command
 
 
-def adding(settings: dict[str, Any], *, reports: bool) -> Adding | None:
-    """Takes the options out of `settings`; None where no comments are asked for.
+def suppressing(settings: dict[str, Any], *, reports: bool) -> Suppressing:
+    """Takes the options out of `settings`; `reports` says that a report was asked for.
 
-    Raises UsageError for options that do not go together; `reports` says that one was asked for.
+    Raises UsageError for options that do not go together.
     """
-    wanted = settings.pop("add_ignores")
-    found = Adding(settings.pop("reason"), settings.pop("dry_run"), settings.pop("allow_dirty"))
-    if wanted and reports:
-        raise UsageError("--add-ignores makes no report", hint="run check again for one")
-    if not wanted:
-        if found.reason is not None or found.dry_run or found.allow_dirty:
-            raise UsageError("--reason, --dry-run and --allow-dirty go with --add-ignores")
-        return None
+    found = Suppressing(**{field.name: settings.pop(field.name) for field in fields(Suppressing)})
+    instead = "--add-ignores" if found.add_ignores else "--write-baseline"
+    if found.add_ignores and found.write_baseline is not None:
+        raise UsageError("--add-ignores and --write-baseline do the same: give one")
+    if not found.makes_report and reports:
+        raise UsageError(f"{instead} makes no report", hint="run check again for one")
+    if not found.add_ignores and (found.reason is not None or found.dry_run or found.allow_dirty):
+        raise UsageError("--reason, --dry-run and --allow-dirty go with --add-ignores")
+    if found.baseline is not None and found.no_baseline:
+        raise UsageError("--baseline and --no-baseline contradict each other")
     return found
 
 
-def add_ignores(request: Request, wish: Adding) -> int:
+def _write_baseline(request: Request, file: Path) -> int:
+    from gofixmap.cli.output import ProgressLine, say
+    from gofixmap.engine import run
+    from gofixmap.engine.baseline import key_of, write_baseline
+    from gofixmap.model import Status
+    from gofixmap.reports.text import problem_lines
+
+    if request.diff_base:
+        raise UsageError("a baseline is of all lines", hint="leave --diff-base out")
+    if request.overlay:
+        raise UsageError("a baseline is of files, not of stdin")
+    with ProgressLine() as progress:
+        result = run(request, progress=progress)
+    found = [each for each in result.findings if each.status is not Status.SUPPRESSED]
+    contents = {path: _read(Path(result.root) / path) for path in {f.path for f in found}}
+    write_baseline(file, [key_of(each, result.root, contents[each.path]) for each in found])
+    for line in problem_lines(result):
+        say(line)
+    say(f"{file} knows {len(found)} finding{'s' * (len(found) != 1)}")
+    return EXIT_PARTIAL if result.problems else EXIT_OK
+
+
+def _add_ignores(request: Request, wish: Suppressing) -> int:
     """Silences all that a check finds; the exit code is 1 where something is left."""
     from gofixmap.cli.output import ProgressLine, say
     from gofixmap.cli.patches import make_patch, print_patch

@@ -52,6 +52,7 @@ class Discovery:
     directories: tuple[Directory, ...] = ()
     problems: list[FileProblem] = field(default_factory=list)
     targets: dict[str, str] = field(default_factory=dict)  # of configurations -> the file
+    baselines: dict[str, None] = field(default_factory=dict)  # files that configurations name
 
 
 def discover(
@@ -167,6 +168,8 @@ class _Finder:
         if config is not None:
             for target in config.targets:
                 self._out.targets.setdefault(target, config.path)
+            if config.baseline:
+                self._out.baselines[config.baseline] = None
         return config
 
     def _keep(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import count
+from operator import or_
+from pathlib import Path
 
 from gofixmap.codemod import Codemod, OptionValue, Symbol
 from gofixmap.config import ConfigTree, Settings, parse_option
+from gofixmap.engine.baseline import Baseline, read_baseline
 from gofixmap.engine.changes import Lines, changed_lines
-from gofixmap.engine.discovery import Directory, discover
+from gofixmap.engine.discovery import Directory, discover, relative_to
 from gofixmap.engine.named import Named, read_and_attribute
 from gofixmap.engine.request import Request
 from gofixmap.engine.targets import TargetFinder
@@ -39,6 +43,7 @@ class Plan:
     problems: tuple[FileProblem, ...]
     changed_lines: Mapping[str, Lines] | None = None  # None: every line counts
     known: frozenset[str] = frozenset()  # the names of all codemods there are
+    baseline: Baseline | None = None
 
     def setup(self, workspace: Workspace, named: Named) -> Setup:
         """The setup of a phase over `workspace`: the plan's own, or one with changed contents."""
@@ -101,6 +106,7 @@ def plan(request: Request, registry: Registry, opened: Workspace | None = None) 
         problems=tuple(found.problems),
         changed_lines=_changed_lines(request, workspace),
         known=frozenset(registry.names),
+        baseline=_baseline(request, found.baselines, root),
     )
 
 
@@ -108,6 +114,16 @@ def _changed_lines(request: Request, workspace: Workspace) -> Mapping[str, Lines
     if request.diff_base:
         return changed_lines(workspace.root, request.diff_base)
     return request.changed_lines
+
+
+def _baseline(request: Request, named: Iterable[str], root: str) -> Baseline | None:
+    """What is known of a check; `apply` fixes also what is known."""
+    if request.apply or not request.use_baseline:
+        return None
+    if request.baseline is not None:
+        return read_baseline(request.baseline)
+    read = [read_baseline(Path(file), relative_to(root, file)) for file in sorted(named)]
+    return reduce(or_, read) if read else None
 
 
 class _CommandLine:

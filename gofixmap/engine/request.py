@@ -31,6 +31,8 @@ class Request:
     the best is kept, all of them with `alternatives`.
     `changed_lines` keeps only findings on these lines: path to inclusive (first, last) pairs.
     `diff_base` does so for the lines that have changed since a git revision.
+    `baseline` is a file of known findings, which a check silences, in place of those that
+    configurations name; without `use_baseline` none is read.
     `apply` False is `check`: findings with their fixes, one round, no new contents.
     """
 
@@ -55,6 +57,8 @@ class Request:
     verify_seconds: float | None = None  # None: the limit that goes with the level
     changed_lines: Mapping[str, tuple[tuple[int, int], ...]] | None = None
     diff_base: str = ""
+    baseline: Path | None = None
+    use_baseline: bool = True
 
 
 class Progress(Protocol):

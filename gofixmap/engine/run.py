@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Fact, Symbol
 from gofixmap.edits import by_path, rewrite
+from gofixmap.engine.baseline import without_known
 from gofixmap.engine.discovery import Directory
 from gofixmap.engine.named import RACE, Named, best, unused, without_rivals
 from gofixmap.engine.plan import Plan, plan
@@ -310,13 +311,16 @@ class _Engine:
             explained(self._plan, finding) for finding in settled.open if self._is_changed(finding)
         ]
         found = map(self._plan.named.weighed, (*kept, *refused, *shown))
-        findings = tuple(sorted(found, key=place_of))
+        problems = self._all_problems(settled.problems)
+        findings, fixed_known = without_known(
+            self._plan, sorted(found, key=place_of), complete=not problems
+        )
         return RunResult(
             root=str(workspace.root),
             findings=findings,
             before=before,
             after=after,
-            problems=self._all_problems(settled.problems),
+            problems=problems,
             summary=Summary(
                 files=sum(len(each.files) for each in self._directories.values()),
                 parsed=parsed,
@@ -326,6 +330,8 @@ class _Engine:
                 declined=sum(finding.status is Status.DECLINED for finding in findings),
             ),
             proof=proof,
+            baseline=self._plan.baseline.name if self._plan.baseline else "",
+            fixed_known=fixed_known,
             unused_evidence=unused(
                 self._plan.named, self._told.union(f.symbol for f in findings), self._is_in_run
             ),

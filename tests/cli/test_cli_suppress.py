@@ -163,3 +163,35 @@ def test_golden_cases_are_silenced(case: Case, tmp_path: Path, go: Path) -> None
 def _formatted(go: Path, data: bytes) -> bytes:
     ran = subprocess.run([go.parent / "gofmt"], input=data, capture_output=True)
     return b"" if ran.returncode else ran.stdout
+
+
+def test_a_baseline_goes_with_no_report(gofixmap: Callable, module: Path) -> None:
+    for options, said in (
+        (("--write-baseline=b.json", "--format=json"), "--write-baseline makes no report"),
+        (("--write-baseline=b.json", "--add-ignores"), "give one"),
+        (("--write-baseline=b.json", "--dry-run"), "go with --add-ignores"),
+        (("--write-baseline=b.json", "--diff-base=HEAD"), "of all lines"),
+        (("--baseline=b.json", "--no-baseline"), "contradict"),
+        (("--baseline=b.json",), "b.json: cannot read the baseline"),
+        (("--write-baseline=none/b.json",), "none/b.json: cannot write the baseline"),
+    ):
+        ran = gofixmap("check", *options)
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+    assert not (module.parent / "b.json").exists()
+
+
+def test_only_what_is_new(gofixmap: Callable, module: Path) -> None:
+    ran = gofixmap("check", "--write-baseline", "known.json")
+    assert (ran.code, ran.out, ran.err) == (0, "", "known.json knows 3 findings\n")
+    assert gofixmap("check", "--baseline", "known.json").code == 0
+    module.write_text(module.read_text().replace("\todd()\n", "\n\told()\n"))
+    ran = gofixmap("check", "--baseline", "known.json")
+    assert ran.code == 1
+    assert "a.go:7:2: old is old" in ran.out
+    assert "1 finding (1 with a fix, 2 suppressed)" in ran.err
+    assert "1 finding is gone, which known.json knows" in ran.err
+    (module.parent / ".gofixmap.toml").write_text('baseline = "known.json"\n')
+    assert gofixmap("check", "--write-baseline", "known.json").code == 0
+    assert gofixmap("check").code == 0
+    assert gofixmap("check", "--no-baseline").code == 1
