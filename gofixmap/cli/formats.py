@@ -16,6 +16,7 @@ from gofixmap.errors import UsageError
 if TYPE_CHECKING:
     from gofixmap.model import RunResult
     from gofixmap.reports.lines import Line
+    from gofixmap.reports.services import Rule
     from gofixmap.reports.sources import Sources
 
 TEXT = "text"
@@ -64,12 +65,21 @@ def _sarif(reported: Reported) -> str:
     )
 
 
-def _rules() -> list[tuple[str, str, str]]:
-    """Name, title and page of every codemod there is."""
+def _rules() -> list[Rule]:
+    """Every codemod there is."""
     from gofixmap.authoring.pages import page_of, render_page
     from gofixmap.registry import installed
+    from gofixmap.reports.services import Rule
 
-    return [(c.name, c.title, render_page(page_of(c))) for c in installed().codemods]
+    return [
+        Rule(each.name, each.title, first_paragraph(each.why), render_page(page_of(each)))
+        for each in installed().codemods
+    ]
+
+
+def first_paragraph(text: str) -> str:
+    """In one line."""
+    return " ".join(text.strip().split("\n\n")[0].split())
 
 
 def _github(reported: Reported) -> str:

@@ -18,11 +18,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from gofixmap.model import Finding, RunResult, Status
 from gofixmap.reports.html_finding import Card
 from gofixmap.reports.lines import one_line
-from gofixmap.reports.services import Service, told
+from gofixmap.reports.services import Rule, Service, told
 from gofixmap.reports.sources import Sources
 from gofixmap.reports.tally import Row, in_words, tally
 
-Rule = tuple[str, str, str]  # name, title, page in Markdown
 _OPEN = 50  # findings up to which their fixes are shown at once
 _KEYS = (
     ("j, k", "the next finding, the one before"),
@@ -49,7 +48,7 @@ def render_html(
     _text(head, "title", f"gofixmap: {_title(result)}")
     SubElement(head, "style").text = style
     body = SubElement(page, "body")
-    body.extend(_body(result, service, rules, version))
+    body.extend(list(_body(result, service, rules, version)))
     SubElement(body, "script").text = script
     return "<!DOCTYPE html>\n" + tostring(page, encoding="unicode", method="html") + "\n"
 
@@ -189,11 +188,11 @@ def _choices(form: Element, name: str, values: Sequence[str]) -> None:
 def _rules(rules: Sequence[Rule], found: set[str]) -> Element:
     """The page of each rule that found something."""
     section = Element("section", {"class": "rules"})
-    told_rules = [rule for rule in rules if rule[0] in found]
-    if told_rules:
+    concerned = [rule for rule in rules if rule.name in found]
+    if concerned:
         _text(section, "h2", "The codemods")
-    for name, title, page in told_rules:
-        details = SubElement(section, "details", id=f"rule-{name}")
-        _text(SubElement(details, "summary"), "b", name).tail = f" {title}"
-        _text(details, "pre", f"\n{page}")  # the reader drops a line end at the beginning
+    for rule in concerned:
+        details = SubElement(section, "details", id=f"rule-{rule.name}")
+        _text(SubElement(details, "summary"), "b", rule.name).tail = f" {rule.title}"
+        _text(details, "pre", f"\n{rule.page}")  # the reader drops a line end at the beginning
     return section

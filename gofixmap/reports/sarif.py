@@ -14,7 +14,15 @@ from urllib.parse import quote
 
 from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Status
 from gofixmap.reports.lines import one_line
-from gofixmap.reports.services import Service, level, message, replacements, told, unicode_path
+from gofixmap.reports.services import (
+    Rule,
+    Service,
+    level,
+    message,
+    replacements,
+    told,
+    unicode_path,
+)
 from gofixmap.reports.sources import Sources
 from gofixmap.text import Span
 
@@ -22,7 +30,6 @@ _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 BASELINE = "baseline"  # the `reason_id` of findings that a baseline silences
-Rule = tuple[str, str, str]  # name, title, page in Markdown
 
 
 def render_sarif(
@@ -34,7 +41,7 @@ def render_sarif(
     where services look for files, to the workspace root: "" or "services/shop/".
     """
     service = Service(result, sources, prefix)
-    writer = _Writer(service, [name for name, _, _ in rules], has_baseline=bool(result.baseline))
+    writer = _Writer(service, [rule.name for rule in rules], has_baseline=bool(result.baseline))
     run = {
         "tool": {"driver": _driver(rules, version)},
         "columnKind": "unicodeCodePoints",
@@ -50,11 +57,12 @@ def _driver(rules: Sequence[Rule], version: str) -> dict[str, Any]:
         "semanticVersion": version,
         "rules": [
             {
-                "id": name,
-                "shortDescription": {"text": title},
-                "help": {"text": page, "markdown": page},
+                "id": rule.name,
+                "shortDescription": {"text": rule.title},
+                "fullDescription": {"text": rule.why},
+                "help": {"text": rule.page, "markdown": rule.page},
             }
-            for name, title, page in rules
+            for rule in rules
         ],
     }
 
@@ -67,6 +75,7 @@ class _Writer:
         self._sources = service.sources
         self._rules = rules
         self._has_baseline = has_baseline
+        self._has_silenced = any(each.status is Status.SUPPRESSED for each in service.findings)
 
     def invocation(self) -> dict[str, Any]:
         notes = [self._note(problem) for problem in self._service.problems]
@@ -89,7 +98,7 @@ class _Writer:
                 "properties": _properties(finding),
                 **self._related(finding),
                 **({} if finding.fix is None else {"fixes": [self._fix(finding.fix)]}),
-                **_suppressions(finding),
+                **(_suppressions(finding) if self._has_silenced else {}),
                 **(_baseline_state(finding) if self._has_baseline else {}),
             }
 
@@ -156,9 +165,12 @@ def _properties(finding: Finding) -> dict[str, str | int]:
 
 
 def _suppressions(finding: Finding) -> dict[str, Any]:
-    """A comment silences in the source, a baseline from outside."""
+    """A comment silences in the source, a baseline from outside.
+
+    Where one result of a run has the property, all have it (section 3.27.23 of the standard).
+    """
     if finding.status is not Status.SUPPRESSED:
-        return {}
+        return {"suppressions": []}
     kind = "external" if finding.reason_id == BASELINE else "inSource"
     justification = {"justification": one_line(finding.reason)} if finding.reason else {}
     return {"suppressions": [{"kind": kind, **justification}]}

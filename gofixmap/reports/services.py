@@ -10,11 +10,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from gofixmap.edits import merge
 from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Safety
 from gofixmap.reports.lines import one_line
 from gofixmap.reports.sources import Sources
+
+
+class Rule(NamedTuple):
+    """What a report says of a codemod."""
+
+    name: str
+    title: str
+    why: str  # a paragraph
+    page: str  # Markdown, as `explain` prints it
 
 
 class Service:

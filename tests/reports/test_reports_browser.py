@@ -21,11 +21,12 @@ from gofixmap.cli import main
 from gofixmap.model import Edit, Fix, RunResult, Safety, Status
 from gofixmap.reports.html import render_html
 from gofixmap.reports.lines import one_line
+from gofixmap.reports.services import Rule
 from gofixmap.reports.sources import Sources
 
 pytestmark = pytest.mark.browser
 SHOP = Path(__file__).resolve().parents[2] / "examples" / "shop"
-RULES = (("nil-map", "Nil maps", "# nil-map\n"),)
+RULES = (Rule("nil-map", "Nil maps", "", "# nil-map\n"),)
 MANY = 5_000
 
 

@@ -23,8 +23,8 @@ from gofixmap.reports.sources import Sources
 from gofixmap.text import Span
 
 RULES = (
-    ("nil-map", "Nil maps", "# nil-map\n\nA </script> in a page.\n"),
-    ("loopvar", "Loops", "x"),
+    Rule("nil-map", "Nil maps", "", "# nil-map\n\nA </script> in a page.\n"),
+    Rule("loopvar", "Loops", "", "x"),
 )
 VOID = {"meta", "input", "br"}
 

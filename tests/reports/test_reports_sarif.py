@@ -10,14 +10,18 @@ from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft4Validator
-from reports_kit import AT, HOSTILE, finding, hostile_result, result_of
+from reports_kit import AT, DATA, HOSTILE, finding, hostile_result, result_of
 
 from gofixmap.model import Edit, Evidence, FileProblem, Finding, Fix, RunResult, Safety, Status
 from gofixmap.reports.sarif import render_sarif
+from gofixmap.reports.services import Rule
 from gofixmap.reports.sources import Sources
 from gofixmap.text import Span
 
-RULES = (("map-alias", "Shared maps", "# map-alias\n"), ("nil-map", "Nil maps", "# nil-map\n"))
+RULES = (
+    Rule("map-alias", "Shared maps", "Both names are one map.", "# map-alias\n"),
+    Rule("nil-map", "Nil maps", "It panics.", "# nil-map\n"),
+)
 SCHEMA = json.loads(Path(__file__, "../schemas/sarif-2.1.0.json").resolve().read_bytes())
 VALIDATOR = Draft4Validator(SCHEMA)
 # RFC 3986: the characters that a reference may hold, and no colon before the first slash.
@@ -68,7 +72,12 @@ def test_rules_have_their_pages(tmp_path: Path) -> None:
     driver = run_of(tmp_path)["tool"]["driver"]
     assert driver["semanticVersion"] == "1.2.3"
     assert [rule["id"] for rule in driver["rules"]] == ["map-alias", "nil-map"]
-    assert driver["rules"][1]["help"] == {"text": "# nil-map\n", "markdown": "# nil-map\n"}
+    assert driver["rules"][1] == {
+        "id": "nil-map",
+        "shortDescription": {"text": "Nil maps"},
+        "fullDescription": {"text": "It panics."},
+        "help": {"text": "# nil-map\n", "markdown": "# nil-map\n"},
+    }
 
 
 def test_a_result(tmp_path: Path) -> None:
@@ -133,6 +142,18 @@ def test_fingerprints(tmp_path: Path) -> None:
     assert len(set(twice)) == 2
 
 
+def test_fingerprints_stay_when_lines_above_come_and_go(tmp_path: Path) -> None:
+    """And when the line is indented otherwise."""
+    here = prints(tmp_path, finding(), finding(message="n"))
+    longer = b"// One more line.\n" + DATA.replace(b' "y"', b'\t"y"')
+    at = longer.index(b'"y"')
+    findings = finding(span=Span(at, at + 3)), finding(span=Span(at, at + 3), message="n")
+    result = result_of(tmp_path, *findings)
+    (tmp_path / "a.go").write_bytes(longer)
+    found = [each["partialFingerprints"]["gofixmap/v1"] for each in validated(result)["results"]]
+    assert found == here
+
+
 def test_a_silenced_finding_says_why(tmp_path: Path) -> None:
     silenced = finding(status=Status.SUPPRESSED, reason="checked by hand")
     (result,) = run_of(tmp_path, silenced)["results"]
@@ -169,7 +190,7 @@ def test_a_baseline(tmp_path: Path) -> None:
     run = run_of(tmp_path, finding(message="a"), known, silenced, baseline="known.json")
     states = [(each["baselineState"], each.get("suppressions")) for each in run["results"]]
     assert states == [
-        ("new", None),
+        ("new", []),
         ("unchanged", [{"kind": "external", "justification": "known"}]),
         ("new", [{"kind": "inSource", "justification": "checked"}]),
     ]
