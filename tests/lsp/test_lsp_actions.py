@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from lsp_kit import Buffers, capabilities, editor, tree
+from lsp_kit import Buffers, editor, tree
 from lsprotocol import types
 
 CART = """package cart
@@ -21,11 +20,14 @@ func add(k string) {
 	items[k].n++
 }
 """
-TWO = CART + """
+TWO = (
+    CART
+    + """
 func sub(k string) {
 	items[k].n--
 }
 """
+)
 CLEAN = "package clean\n\nfunc f() {}\n"
 STORE = """package store
 
