@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from gofixmap.errors import GofixmapError
@@ -18,6 +18,7 @@ _ROW = re.compile(r"\brow (\d+)")
 Captures = dict[str, list["Node"]]
 
 
+@lru_cache(maxsize=512)  # each round of a run asks for the same ones, and so does each keystroke
 def _compile(source: str, name: str) -> Query:
     from tree_sitter import Query, QueryError
 
