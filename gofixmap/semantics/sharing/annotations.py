@@ -27,13 +27,16 @@ _GUARDED = re.compile(
     re.IGNORECASE,
 )
 _GUARDS = re.compile(r"\b(?:guards?|protects?|synchroni[sz]es)\b([^.;:(]*)", re.IGNORECASE)
+_LOCK_ABOVE = re.compile(
+    rb"[ \t]*var[ \t]+(?P<name>\w+)[ \t]+sync\.(?:RW)?Mutex[ \t]*//(?P<comment>.*)"
+)
 _NAMES = re.compile(r"[A-Za-z_]\w*")
 
 
 def annotated_lock(semantics: Semantics, variable: Variable) -> Variable | None:
     """The lock that a comment says guards a variable: on the variable itself, or on the lock."""
     if variable.kind is VariableKind.LOCAL:
-        return None
+        return _declared_above(variable)
     named = _GUARDED.search(_comments(variable))
     if named is not None:
         return _lock_named(semantics, variable, named[1].rpartition(".")[2])
@@ -41,7 +44,27 @@ def annotated_lock(semantics: Semantics, variable: Variable) -> Variable | None:
         guards = _GUARDS.search(_comments_of(variable, lock))
         if guards is not None and variable.name in _NAMES.findall(guards[1]):
             return _variable(semantics, variable, lock)
-    return None
+    return _declared_above(variable) if variable.kind is VariableKind.PACKAGE else None
+
+
+def _declared_above(variable: Variable) -> Variable | None:
+    """The lock of `var mu sync.Mutex // guards n` in the lines directly above `n`."""
+    info, lines = variable.info, variable.info.file.lines
+    line = lines.line_of(variable.declaration.start_byte) - 1
+    above = lines.line_span(line) if line else None
+    spec = _LOCK_ABOVE.match(above.of(info.file.data)) if above else None
+    guards = _GUARDS.search(spec["comment"].decode("utf-8", "replace")) if spec else None
+    if above is None or spec is None or guards is None:
+        return None
+    if variable.name not in _NAMES.findall(guards[1]):
+        return None
+    declaration = info.file.declaration_at(above.start + spec.start("name"))
+    if declaration is None or declaration.has_error:
+        return None
+    start = above.start + spec.start("name")
+    node = declaration.root.named_descendant_for_byte_range(start, above.start + spec.end("name"))
+    found = info.object_of(node) if node is not None else None
+    return None if found is None else variable_of_object(info.semantics, found)
 
 
 def _comments(variable: Variable) -> str:
