@@ -18,6 +18,7 @@ from gofixmap.model import Edit, Evidence, FileProblem, Fix, RunResult, Status, 
 from gofixmap.patch.create import diff_files
 from gofixmap.reports.html import render_html
 from gofixmap.reports.lines import harmless, one_line
+from gofixmap.reports.services import Rule
 from gofixmap.reports.sidebyside import Run, runs
 from gofixmap.reports.sources import Sources
 from gofixmap.text import Span
