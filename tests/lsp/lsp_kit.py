@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import os
 import sys
@@ -154,7 +155,7 @@ class Buffers:
             ),
         )
         found = await self.client.text_document_code_action_async(params)
-        return [each for each in found or () if isinstance(each, types.CodeAction)]
+        return [_as_action(each) for each in found or ()]
 
     async def choose(self, action: types.CodeAction) -> str:
         """Does what a code action says, resolving it first; "" or why it cannot be done."""
@@ -207,6 +208,15 @@ class Buffers:
                     return message
             await asyncio.sleep(0.05)
         raise AssertionError(f"nobody said {part!r}, but {self.messages}")
+
+
+def _as_action(given: types.CodeAction | types.Command) -> types.CodeAction:
+    """lsprotocol reads a code action that has a command as one, with the text of a Python value."""
+    if isinstance(given, types.CodeAction):
+        return given
+    inner = ast.literal_eval(given.command)
+    command = types.Command(inner["title"], inner["command"], arguments=inner.get("arguments"))
+    return types.CodeAction(given.title, command=command)
 
 
 KINDS = {str(kind.value) for kind in types.CodeActionKind}
