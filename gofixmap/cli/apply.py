@@ -83,12 +83,12 @@ def apply(
     from gofixmap.model import Safety
     from gofixmap.review.units import units_of
 
+    if interactive:
+        _refuse_to_ask(settings["stdin_filename"])
     tier = None if safety is None else Safety[safety.upper()]
     request = make_request(
         settings, apply=True, safety=tier, verify=verify, verify_seconds=verify_seconds
     )
-    if interactive:
-        _refuse_to_ask(settings["stdin_filename"])
     if settings["stdin_filename"] is not None:
         return _filter(request, dry_run=dry_run, output=output, style=style)
     check_output(output)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gofixmap.cli.interactive import ask, review_folder, say_what_is_left
+from gofixmap.cli.interactive import ask, left_lines
 from gofixmap.cli.output import ProgressLine, say
 from gofixmap.engine.partial import part_of
+from gofixmap.engine.state import state_folder
 from gofixmap.engine.write import refuse_dirty
 from gofixmap.model import Edit, Finding, RunResult, Status
 from gofixmap.patch import Patch, diff_files
@@ -43,7 +44,7 @@ def choose(
     about = {name: About(unit.title, unit.notes) for name, unit in unit_of.items()}
     session = Session(layout_of(named.patch, about))
     verb = "take" if dry_run else "apply"
-    store = Store(review_folder(), "apply", Path(result.root))
+    store = Store(state_folder("review"), "apply", Path(result.root))
     done = ask(session, store, verb=verb, restart=restart)
     return _taken(request, result, session, unit_of), store.forget if done else None
 
@@ -52,7 +53,8 @@ def _taken(
     request: Request, result: RunResult, session: Session, unit_of: Mapping[str, Unit]
 ) -> RunResult:
     choice = choice_of(session)
-    say_what_is_left(choice)
+    for line in left_lines(choice):
+        say(line)
     edits = {unit_of[name].fix.edits for name in choice.taken}
     with ProgressLine() as progress:
         part = part_of(request, result, lambda f: _edits(f) in edits, progress)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -293,13 +292,6 @@ _STATE = {"yes": " (accepted)", "no": " (declined)"}
 _MARKS = {"yes": "+", "no": "-", "open": " "}
 
 
-def review_folder() -> Path:
-    """Where reviews that were stopped are remembered: in the user's state folder."""
-    from platformdirs import user_state_path
-
-    return user_state_path("gofixmap", appauthor=False)
-
-
 def ask(session: Session, store: Store, *, verb: str, restart: bool) -> bool:
     """Asks about all that was not answered last time; False where it was stopped by q.
 
@@ -334,10 +326,10 @@ def ask(session: Session, store: Store, *, verb: str, restart: bool) -> bool:
         raise
 
 
-def say_what_is_left(choice: Choice) -> None:
+def left_lines(choice: Choice) -> Iterator[str]:
     """What becomes of the fixes that were not answered, or not as a whole."""
     for name in choice.incomplete:
-        say(f"{name} is left out: not all of its hunks were answered")
+        yield f"{name} is left out: not all of its hunks were answered"
     if choice.left:
         are = "fix is" if len(choice.left) == 1 else "fixes are"
-        say(f"{len(choice.left)} {are} still open: the next review goes on there")
+        yield f"{len(choice.left)} {are} still open: the next review goes on there"

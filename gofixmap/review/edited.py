@@ -61,9 +61,9 @@ def _check(lines: Sequence[HunkLine], original: Sequence[HunkLine]) -> None:
             shown = found.decode("utf-8", "replace").rstrip("\r\n")
             raise PatchError(f"the file has no line {shown!r} there")
     if len(old) != len(new):
-        count = abs(len(old) - len(new))
-        which = "too many" if len(new) > len(old) else "missing"
-        raise PatchError(f"{count} of the lines that begin with ' ' or '-' are {which}")
+        count = len(new) - len(old)
+        which = f"{count} too many" if count > 0 else f"{-count} too few"
+        raise PatchError(f"lines that begin with ' ' or '-': {which}")
     target = [line.text for line in lines if line.kind != "-"]
     if any(not text.endswith(b"\n") for text in (*old[:-1], *target[:-1])):
         raise PatchError("a line without an ending stands inside the file")

@@ -96,11 +96,11 @@ def resume(session: Session, known: Mapping[str, str], remembered: Remembered) -
 
 
 class Store:
-    """The remembered answers of one root and one kind of review, in the user's state folder."""
+    """The remembered answers of one root and one kind of review, in a folder of the user's."""
 
     def __init__(self, folder: Path, kind: str, root: Path) -> None:
         name = hashlib.sha256(os.fsencode(f"{kind}\0{root.resolve()}")).hexdigest()[:32]
-        self._file = folder / "review" / f"{name}.json"
+        self._file = folder / f"{name}.json"
         self._root = str(root.resolve())
 
     def load(self) -> Remembered:
@@ -120,7 +120,6 @@ class Store:
 
     def save(self, answers: Remembered) -> None:
         """Raises OSError where the file cannot be written."""
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fixes = {digest: [answer.value for answer in own] for digest, own in answers.items()}
         text = json.dumps({"schema": _SCHEMA, "root": self._root, "fixes": fixes}, indent=1)
         handle, name = tempfile.mkstemp(dir=self._file.parent, suffix=".tmp")
