@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft4Validator
 
 from gofixmap.cli.formats import NAMES
 
@@ -125,6 +126,16 @@ def test_odd_names_on_disk(gofixmap: Callable, module: Path) -> None:
     ElementTree.fromstring(gofixmap("check", "-s", "old-call", "--format", "checkstyle").out)
 
 
+def test_a_baseline_in_sarif(gofixmap: Callable, module: Path, tmp_path: Path) -> None:
+    assert gofixmap("check", "-s", "old-call", "--write-baseline", "known.json").code == 0
+    ran = gofixmap("check", "--baseline", "known.json", "--format", "sarif")
+    results = json.loads(ran.out)["runs"][0]["results"]
+    states = {each["ruleId"]: each["baselineState"] for each in results}
+    assert states == {"old-call": "unchanged", "careful-call": "new", "odd-call": "new"}
+    kinds = [kind["kind"] for each in results for kind in each["suppressions"]]
+    assert kinds == ["external"]
+
+
 def reports(folder: Path, jobs: int, seed: int) -> dict[str, bytes]:
     """Every format over the shop, from a process of its own with hashes of its own."""
     folder.mkdir()
@@ -140,3 +151,5 @@ def test_every_run_says_the_same(tmp_path: Path) -> None:
     first = reports(tmp_path / "first", 1, 1)
     assert reports(tmp_path / "second", 2, 2) == first
     assert len(json.loads(first["json"])["findings"]) > 40
+    schema = SHOP.parents[1] / "tests" / "reports" / "schemas" / "sarif-2.1.0.json"
+    Draft4Validator(json.loads(schema.read_bytes())).validate(json.loads(first["sarif"]))
