@@ -25,6 +25,8 @@ COMMANDS = {
     "explain": Lazy("gofixmap.cli.catalogue:explain", "Show the page of one codemod."),
     "evidence": Lazy("gofixmap.cli.evidence:evidence", "Collect what --evidence takes."),
     "race": Lazy("gofixmap.cli.race:race", "Run go test -race, and prove a fix for what races."),
+    "review": Lazy("gofixmap.cli.review:review", "Choose hunks of a patch that was saved."),
+    "patch": Lazy("gofixmap.cli.patch:patch", "Apply, check, measure or split a saved patch."),
     "undo": Lazy("gofixmap.cli.undo:undo", "Take back what the last write changed."),
     "inspect": Lazy("gofixmap.cli.inspect:inspect", "Show what the analysis knows."),
     "scaffold": Lazy("gofixmap.cli.scaffold:scaffold", "Write alert rules, or a CI workflow."),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from gofixmap.errors import PatchError
 from gofixmap.patch.lines import split_lines
@@ -43,26 +44,96 @@ def apply_files(patch: Patch, read: Callable[[str], bytes | None]) -> dict[str, 
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A hunk, counted from 1, that was found `lines` further down (or up, if negative)."""
+
+    hunk: int
+    lines: int
+
+
+def apply_where_it_fits(file: FilePatch, data: bytes) -> tuple[bytes, tuple[Moved, ...]]:
+    """The new contents, where the lines of a hunk may stand elsewhere than it says.
+
+    They must stand there exactly once, as they are. Raises PatchError, naming file and line.
+    """
+    lines = split_lines(data)
+    moved: list[Moved] = []
+    starts: list[int] = []
+    at = shift = 0
+    for number, hunk in enumerate(file.hunks, 1):
+        start = _fitting(file, hunk, lines, at, shift)
+        shift = start - _said(hunk)
+        if shift:
+            moved.append(Moved(number, shift))
+        starts.append(start)
+        at = start + len(hunk.source)
+    return _joined(file, lines, starts), tuple(moved)
+
+
+def _fitting(file: FilePatch, hunk: Hunk, lines: Sequence[bytes], at: int, shift: int) -> int:
+    """The 0-based line at which the hunk's lines are: where it says, moved as the last hunk was,
+    or else at the one place behind it."""
+    source = hunk.source
+    if not source and lines:
+        raise PatchError(
+            "a hunk has no lines around what it adds, so its place is not known",
+            where=f"{file.path}:{hunk.source_start}",
+            hint="make the patch with context",
+        )
+    for start in (_said(hunk) + shift, _said(hunk)):
+        if start >= at and tuple(lines[start : start + len(source)]) == source:
+            return start
+    last = len(lines) - len(source)
+    found = [
+        start
+        for start in range(at, last + 1)
+        if lines[start] == source[0] and tuple(lines[start : start + len(source)]) == source
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise PatchError(
+            f"the hunk would fit in {len(found)} places",
+            where=f"{file.path}:{hunk.source_start}",
+            hint="make the patch again",
+        )
+    return _place(file, hunk, lines, at)
+
+
 def _applied(file: FilePatch, data: bytes) -> bytes:
     lines = split_lines(data)
-    pieces: list[bytes] = []
+    starts: list[int] = []
     at = 0
     for hunk in file.hunks:
-        start = _place(file, hunk, lines, at)
+        starts.append(_place(file, hunk, lines, at))
+        at = starts[-1] + len(hunk.source)
+    return _joined(file, lines, starts)
+
+
+def _joined(file: FilePatch, lines: Sequence[bytes], starts: Sequence[int]) -> bytes:
+    """The lines with those of each hunk in the place of those that it takes away."""
+    pieces: list[bytes] = []
+    at = 0
+    for hunk, start in zip(file.hunks, starts, strict=True):
         pieces.extend(lines[at:start])
         pieces.extend(hunk.target)
         at = start + len(hunk.source)
     pieces.extend(lines[at:])
-    result = b"".join(pieces)
     if any(not piece.endswith(b"\n") for piece in pieces[:-1]):
         raise PatchError("a line without an ending would stand inside the file", where=file.path)
-    return result
+    return b"".join(pieces)
 
 
-def _place(file: FilePatch, hunk: Hunk, lines: list[bytes], at: int) -> int:
+def _said(hunk: Hunk) -> int:
+    """The 0-based line at which the hunk says that it begins."""
+    return hunk.source_start - 1 if hunk.source else hunk.source_start
+
+
+def _place(file: FilePatch, hunk: Hunk, lines: Sequence[bytes], at: int) -> int:
     """The 0-based line at which the hunk begins, once its lines are found to be there."""
     source = hunk.source
-    start = hunk.source_start - 1 if source else hunk.source_start
+    start = _said(hunk)
     if start < at:
         raise PatchError("hunks overlap or are out of order", where=f"{file.path}:{start + 1}")
     for number, expected in enumerate(source):

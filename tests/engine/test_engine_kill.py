@@ -97,34 +97,46 @@ def kill_some(
     assert sum(new[path] != old[path] for path in old) == len(old) - 1  # go.mod stays
     assert main(["undo", str(root)]) == 0
     figures = Figures()
-    writing = 0.2 * whole
+    aims = {"any": whole, "writing": whole / 5, "renames": whole / 50}
     for number in range(kills):
+        aim = tuple(aims)[number % len(aims)]
+        first = (root / "f000.go").stat().st_ino
         child = start(root)
-        if number % 2:  # any moment at all
-            time.sleep(moments.uniform(0, whole))
-        else:  # a moment of the writing, which is a small part of the whole
-            seen = await_writing(root, child)
-            time.sleep(moments.uniform(0, writing) if seen else 0)
+        is_time = aim == "any" or await_sign(SIGNS[aim], root, first, child)
+        time.sleep(moments.uniform(0, aims[aim]) if is_time else 0)
         is_alive = os.waitpid(child, os.WNOHANG) == (0, 0)
         if is_alive:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+        elif aim != "any":
+            aims[aim] *= 0.8  # too late a moment: aim earlier
         figures.ended += not is_alive
         figures.kills += is_alive
         check(root, old, new, figures)
         complete(root, old, new, figures, by_undo=bool(moments.randrange(2)))
-        if not is_alive and not number % 2:
-            writing *= 0.9  # too late a moment: aim earlier
     return figures
 
 
-def await_writing(root: Path, child: int) -> bool:
-    """Waits until the journal has an open entry; False where the child ended before that."""
-    folder = root.parent / "state" / "gofixmap" / "journal"
-    while not any(folder.glob("*/*.open.json")):
+def is_writing(root: Path, first: int) -> bool:
+    """Whether the journal has an open entry."""
+    return any((root.parent / "state" / "gofixmap" / "journal").glob("*/*.open.json"))
+
+
+def is_renaming(root: Path, first: int) -> bool:
+    """Whether the first file is another one than it was."""
+    return (root / "f000.go").stat().st_ino != first
+
+
+#: All of the writing is a small part of the whole, and the renames are a small part of that.
+SIGNS = {"writing": is_writing, "renames": is_renaming}
+
+
+def await_sign(sign: Callable[[Path, int], bool], root: Path, first: int, child: int) -> bool:
+    """Waits until `sign` is there; False where the child ended before that."""
+    while not sign(root, first):
         if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
             return False
-        time.sleep(0.001)
+        time.sleep(0.0002)
     return True
 
 
