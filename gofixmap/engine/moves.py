@@ -12,6 +12,7 @@ from gofixmap.model import Edit, Evidence, Finding, Fix
 from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.text import Span
 
+_LINES = re.compile(r"(\bline )([0-9]+)\b")
 _CLAIM = re.compile(r"(?P<path>.*?):(?P<at>[0-9]+)(?P<rest>: .*)?")
 
 
@@ -66,6 +67,7 @@ class Move:
 
     def __init__(self, old: SourceFile, new: SourceFile) -> None:
         self.path = new.path
+        self._old, self._new = old, new
         before, after = units(old), units(new)
         self._head = _common(old.data, new.data)
         self._tail = _common_end(old.data, new.data, self._head)
@@ -123,18 +125,38 @@ class Move:
             if moved is None:
                 return self._loose(finding)
             span = moved
-        evidence = tuple(self._evidence(each) for each in finding.evidence)
-        if finding.fix is None:
-            return Moved(replace(finding, span=span, evidence=evidence))
-        fix = self._fix(finding.fix)
-        return Moved(replace(finding, span=span, evidence=evidence, fix=fix), torn=fix is None)
+        fix = None if finding.fix is None else self._fix(finding.fix)
+        torn = fix is None and finding.fix is not None
+        return Moved(replace(self._told(finding), span=span, fix=fix), torn=torn)
+
+    def _told(self, finding: Finding) -> Finding:
+        """The finding with what it says of other places as they lie now."""
+        return replace(
+            finding,
+            message=self._text(finding.path, finding.message),
+            reason=self._text(finding.path, finding.reason),
+            evidence=tuple(self._evidence(finding.path, each) for each in finding.evidence),
+        )
+
+    def _text(self, path: str, text: str) -> str:
+        """A sentence about a file, with the numbers of its lines as they are now."""
+        if path != self.path or "line" not in text:
+            return text
+        return _LINES.sub(lambda found: found[1] + self._line(found[2]), text)
+
+    def _line(self, number: str) -> str:
+        line = int(number)
+        if line > self._old.lines.line_count:
+            return number
+        start = self._old.lines.line_start(line)
+        span = self.span(Span(start, start)) or self.loose_span(Span(start, start))
+        return number if span is None else str(self._new.lines.line_of(span.start))
 
     def _loose(self, finding: Finding) -> Moved | None:
         span = self.loose_span(finding.span)
         if span is None:
             return None
-        evidence = tuple(self._evidence(each) for each in finding.evidence)
-        return Moved(replace(finding, span=span, evidence=evidence, fix=None), loose=True)
+        return Moved(replace(self._told(finding), span=span, fix=None), loose=True)
 
     def _fix(self, fix: Fix) -> Fix | None:
         edits = tuple(each for each in map(self._edit, fix.edits) if each is not None)
@@ -145,8 +167,13 @@ class Move:
             for path, start, end in fix.sections
             if (span := self._placed(path, Span(start, end))) is not None
         }
-        claims = frozenset(map(self._claim, fix.claims))
-        return replace(fix, edits=edits, claims=claims, sections=frozenset(sections))
+        return replace(
+            fix,
+            edits=edits,
+            notes=tuple(self._text(self.path, note) for note in fix.notes),
+            claims=frozenset(map(self._claim, fix.claims)),
+            sections=frozenset(sections),
+        )
 
     def _claim(self, claim: str) -> str:
         """A claim on a declaration, which is known by its place (see `codemod.claims`)."""
@@ -164,10 +191,11 @@ class Move:
     def _placed(self, path: str, span: Span) -> Span | None:
         return self.span(span) if path == self.path else span
 
-    def _evidence(self, evidence: Evidence) -> Evidence:
+    def _evidence(self, path: str, evidence: Evidence) -> Evidence:
+        moved = replace(evidence, detail=self._text(path, evidence.detail))
         if evidence.span is None or evidence.path != self.path:
-            return evidence
-        return replace(evidence, span=self.span(evidence.span))
+            return moved
+        return replace(moved, span=self.span(evidence.span))
 
 
 def _matched(

@@ -30,6 +30,7 @@ from gofixmap.syntax.source import Declaration, SourceFile
 
 log = logging.getLogger(__name__)
 _MEMORY = 0.7  # how much of a codemod's expected cost comes from before its last call
+TOO_LONG = 0.1  # seconds of one codemod in one declaration: more than anyone who types waits for
 _FIRST_COST = 0.001  # seconds that a codemod is expected to take before it has been called
 
 
@@ -53,6 +54,7 @@ class Kitchen:
         self._sessions: dict[str, Session] = {}
         self._queries: dict[str, CompiledQuery] = {}
         self._costs: dict[str, float] = {}
+        self._rests: dict[str, _Rest] = {}
 
     def plan_of(self, directory: str) -> Plan:
         """The settings of a directory's files. Raises GofixmapError for a bad configuration."""
@@ -92,7 +94,31 @@ class Kitchen:
 
     def took(self, codemod: str, seconds: float) -> None:
         before = self._costs.get(codemod, _FIRST_COST)
-        self._costs[codemod] = max(_MEMORY * before, 0.0) + (1 - _MEMORY) * seconds
+        self._costs[codemod] = _MEMORY * before + (1 - _MEMORY) * seconds
+        if seconds > TOO_LONG:
+            rest = self._rests.setdefault(codemod, _Rest())
+            rest.turns = rest.next
+            rest.next *= 4
+
+    def rests(self, codemod: str) -> bool:
+        """Whether a codemod that has kept the editor waiting is left out of this change.
+
+        The full pass has its findings. It is tried again later, each time after a longer while:
+        what took long may have been what is only done once.
+        """
+        rest = self._rests.get(codemod)
+        if rest is None or rest.turns == 0:
+            return False
+        rest.turns -= 1
+        return True
+
+
+@dataclass(slots=True)
+class _Rest:
+    """For how many changes a codemod is left out, and for how many the next time."""
+
+    turns: int = 0
+    next: int = 8
 
 
 def quick_codemods(codemods: Iterable[type[Codemod]]) -> list[type[Codemod]]:
@@ -117,6 +143,7 @@ class QuickFile:
         self.path = Path(path).relative_to(root).as_posix() if inside else path
         self.file = SourceFile(self.path, data)
         self._findings: list[Finding] = []
+        self._resting: set[str] = set()  # codemods that the last change has left out
         self.complete = False  # whether the findings are those of a full pass over this text
         self.tasks: list[Task] = []
         self.restart()
@@ -142,7 +169,8 @@ class QuickFile:
         move = Move(self.file, new)
         self.file = new
         self.complete = False
-        fresh = self._tasks(move.fresh)
+        self._resting = {c.name for c in self._codemods() if self._kitchen.rests(c.name)}
+        fresh = [task for task in self._tasks(move.fresh) if task.codemod not in self._resting]
         torn = self._carry(self._findings, move, fresh)
         self.tasks = self._merged(self._kept(move), fresh, self._again(torn))
 
@@ -184,7 +212,7 @@ class QuickFile:
         return torn
 
     def _waits(self, finding: Finding, quick: Collection[str], fresh: Collection[Task]) -> bool:
-        if finding.codemod not in quick:
+        if finding.codemod not in quick or finding.codemod in self._resting:
             return True
         place = self.file.declaration_at(finding.span.start)
         return place is not None and Task(place, finding.codemod) in fresh
@@ -299,7 +327,7 @@ class QuickFile:
             return
         move = Move(SourceFile(self.path, data), self.file)
         fresh = {id(declaration) for declaration in move.fresh}
-        quick = {codemod.name for codemod in self._codemods()}
+        quick = {codemod.name for codemod in self._codemods()} - self._resting
         own = [f for f in self._findings if f.codemod in quick and self._lies_in(f, fresh)]
         waiting = [task for task in self.tasks if id(task.declaration) in fresh]
         torn = self._carry(findings, move, waiting)

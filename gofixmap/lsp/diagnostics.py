@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SOURCE = "gofixmap"
 MAX_RELATED = 12  # places beside the finding's own that one diagnostic lists
+_NUMBER = re.compile(r"[0-9]+")
 _SEVERITY = {
     Safety.SAFE: types.DiagnosticSeverity.Warning,
     Safety.REVIEW: types.DiagnosticSeverity.Information,
@@ -34,7 +36,8 @@ def identities(findings: Sequence[Finding], data: bytes) -> list[str]:
     seen: Counter[str] = Counter()
     ids = []
     for finding in findings:
-        parts = (finding.codemod, finding.symbol, finding.message, repr(finding.span.of(data)))
+        message = _NUMBER.sub("", finding.message)  # it may name lines
+        parts = (finding.codemod, finding.symbol, message, repr(finding.span.of(data)))
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
         ids.append(f"{digest}-{seen[digest]}")
         seen[digest] += 1
