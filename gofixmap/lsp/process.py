@@ -23,7 +23,9 @@ def unwatched(done: int, total: int, label: str) -> None:
 class Worker:
     """A process that answers one message at a time; started when it is first needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, waited_for: bool = False) -> None:
+        """`waited_for` says that a user waits for its answers."""
+        self._command = command(waited_for=waited_for)
         self._process: Process | None = None
         self._turn = asyncio.Lock()
 
@@ -50,7 +52,7 @@ class Worker:
     async def _running(self) -> Process:
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
-                *command(), stdin=PIPE, stdout=PIPE
+                *self._command, stdin=PIPE, stdout=PIPE
             )
         return self._process
 

@@ -57,6 +57,8 @@ class State:
         self.analysis: Analysis | None = None  # set by the server
         self._folder_links: tuple[tuple[str, str], ...] = ()
         self._runs: set[Worker] = set()
+        self._idle: Worker | None = None
+        self._closed = False
         self.at_end: list[Callable[[], None]] = []  # called when the server ends
 
     def snapshot(self, uri: str) -> Snapshot | None:
@@ -129,13 +131,17 @@ class State:
         return cast(R, await self._ask(Task(function, argument), progress))
 
     async def _ask(self, message: object, progress: Progress) -> object:
-        worker = Worker()
+        worker, self._idle = self._idle or Worker(waited_for=True), None
         self._runs.add(worker)
         try:
             return await worker.call(message, progress)
         finally:
-            worker.end()
             self._runs.discard(worker)
+            # One stays for the next call: to start a process takes longer than most calls.
+            if self._idle is None and not self._closed:
+                self._idle = worker
+            else:
+                worker.end()
 
     def info(self, path: str) -> FileInfo | None:
         """The types of the file at an absolute path, over the newest contents; None without any.
@@ -146,7 +152,8 @@ class State:
 
     def close(self) -> None:
         """Ends what still runs."""
-        for worker in tuple(self._runs):
+        self._closed = True
+        for worker in (*self._runs, *([self._idle] if self._idle is not None else [])):
             worker.end()
         for end in self.at_end:
             end()

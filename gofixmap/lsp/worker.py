@@ -65,13 +65,15 @@ class Failed:
     trace: str = ""
 
 
-def command() -> list[str]:
+def command(*, waited_for: bool = False) -> list[str]:
     """Starts this module: `-P` keeps the working directory, which may hold anything, off the path.
 
-    The path of this program itself goes with it, for where it is not installed.
+    The path of this program itself goes with it, for where it is not installed. A process that
+    nobody waits for gives way to others.
     """
     here = str(Path(__file__).resolve().parents[2])
-    start = f"import sys; sys.path.append({here!r}); import gofixmap.lsp.worker as w; w.main()"
+    start = f"import sys; sys.path.append({here!r}); import gofixmap.lsp.worker as w; "
+    start += f"w.main(nice={0 if waited_for else _NICE})"
     return [sys.executable, "-P", "-c", start]
 
 
@@ -84,7 +86,7 @@ def unpacked(body: bytes) -> object:
     return pickle.loads(body)  # noqa: S301 - from our own process, over a pipe
 
 
-def main() -> None:
+def main(nice: int) -> None:
     """Serves until stdin ends. What anything prints goes to stderr, not among the messages."""
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
@@ -94,7 +96,7 @@ def main() -> None:
     os.dup2(nothing, 0)
     os.dup2(2, 1)
     if hasattr(os, "nice"):
-        os.nice(_NICE)
+        os.nice(nice)
     while header := source.read(HEADER):
         body = source.read(int.from_bytes(header, "big"))
         _serve(unpacked(body), sink)
