@@ -7,6 +7,8 @@ M.options = {
   cmd = { "gofixmap", "lsp" },
   -- Makes the safe fixes of a file whenever it is written.
   fix_on_save = false,
+  -- Milliseconds that a write waits for them; the first one, of a large package, takes longest.
+  timeout = 5000,
   -- Whether gopls reports what it reports itself: true, false, or "auto" (where it is attached).
   gopls = "auto",
   settings = {},

@@ -38,7 +38,7 @@ end
 -- Whatever happens, the file is written.
 local function fix_before_write(event)
   if client.of(event.buf) then
-    local done, failure = pcall(actions.fix_all, event.buf, 2000)
+    local done, failure = pcall(actions.fix_all, event.buf, config.options.timeout)
     if not done then
       vim.notify(tostring(failure), vim.log.levels.WARN)
     end
@@ -69,7 +69,8 @@ local function watch_for_gopls()
       end)
     end)
   else
-    on({ "BufEnter", "CursorHold", "CursorMoved", "InsertEnter" }, "*.go", look)
+    -- Before 0.8 the first thing that is heard of a server are its diagnostics.
+    on({ "BufEnter", "DiagnosticChanged" }, "*.go", look)
   end
 end
 

@@ -1,0 +1,18 @@
+-- A finding is shown, and its fix is chosen from the menu; columns are right behind an emoji.
+
+scenario(function()
+  edit("users.go")
+  wait_for_diagnostics(2)
+  see_diagnostics("users.go: diagnostics")
+  put_cursor_on("users[id].Visits++")
+  choose("Store the changed copy")
+  wait_for_text("user.Visits++")
+  see_lines("the buffer", 11, 16)
+  wait_for_diagnostics(1)
+  see_diagnostics("users.go: diagnostics")
+  put_cursor_on('users["😀"].Name')
+  choose("Store the changed copy")
+  wait_for_text("user.Name = id")
+  see_lines("the buffer", 18, 25)
+  wait_for_diagnostics(0)
+end)
