@@ -120,6 +120,11 @@ _SHARED = (
         help="Use this configuration instead of the nearest .gofixmap.toml.",
     ),
     click.option(
+        "--force-exclude",
+        is_flag=True,
+        help="Leave vendored, generated and excluded files out also where PATHS name them.",
+    ),
+    click.option(
         "--stdin-filename",
         type=PathName(),
         metavar="PATH",
@@ -161,5 +166,6 @@ def make_request(settings: Mapping[str, Any], **more: Any) -> Request:  # noqa: 
         jobs=settings["jobs"],
         overlay=overlay,
         config_file=settings["config"],
+        force_exclude=settings["force_exclude"],
         **more,
     )

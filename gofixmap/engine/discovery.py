@@ -61,13 +61,18 @@ def discover(
     configs: ConfigTree,
     overlay: Collection[str],
     over: Callable[[Settings], Settings],
+    *,
+    force_exclude: bool = False,
 ) -> Discovery:
     """The Go files of `paths`, each once. Raises UsageError for a path that is not there.
 
     `overlay` are absolute paths that have contents whatever is on disk. `over` puts what the
-    command line says over the settings that the configuration gives.
+    command line says over the settings that the configuration gives. With `force_exclude` what is
+    named is left out as well where walking would leave it out.
     """
-    finder = _Finder(root, configs, overlay, lru_cache(maxsize=None)(over))
+    if force_exclude:
+        paths = [path for path in paths if not _is_left_out(path, root)]
+    finder = _Finder(root, configs, overlay, lru_cache(maxsize=None)(over), not force_exclude)
     for path in paths:
         finder.add(path)
     return finder.result()
@@ -86,8 +91,10 @@ class _Finder:
         configs: ConfigTree,
         overlay: Collection[str],
         over: Callable[[Settings], Settings],
+        named: bool,
     ) -> None:
         self._root = root
+        self._named = named  # what is named is looked at whatever the rules say
         self._configs = configs
         self._overlay = overlay
         self._over = over
@@ -124,7 +131,7 @@ class _Finder:
             size = os.stat(absolute).st_size
         except OSError:
             size = 0  # it is in the overlay, or reading it reports why it cannot be read
-        self._keep(self._config(directory), directory, [(name, size)], explicit=True)
+        self._keep(self._config(directory), directory, [(name, size)], explicit=self._named)
 
     def _add_tree(self, top: str) -> None:
         pending = [(top, rules_above(top))]
@@ -201,6 +208,17 @@ _DEFAULT = Settings()
 
 def _is_go_file(entry: os.DirEntry[str]) -> bool:
     return entry.name.endswith(".go") and entry.is_file(follow_symlinks=False)
+
+
+def _is_left_out(path: Path, root: str) -> bool:
+    """Whether walking the folder that a path is relative to would not come to it."""
+    names = path.parts
+    if path.is_absolute() and path.is_relative_to(root):
+        names = path.relative_to(root).parts
+    return path.is_symlink() or any(
+        name in SKIPPED_DIRECTORIES or (name[0] in "._" and name not in (".", ".."))
+        for name in names
+    )
 
 
 def _ignored(rules: IgnoreRules, entry: os.DirEntry[str]) -> bool:

@@ -88,7 +88,14 @@ def plan(request: Request, registry: Registry, opened: Workspace | None = None) 
     workspace = opened or Workspace.open(request.paths, overlay=request.overlay or None)
     root = str(workspace.root)
     configs = ConfigTree(registry, request.config_file, root)
-    found = discover(request.paths, root, configs, frozenset(workspace.spec.overlay), over)
+    found = discover(
+        request.paths,
+        root,
+        configs,
+        frozenset(workspace.spec.overlay),
+        over,
+        force_exclude=request.force_exclude,
+    )
     settings = {file.path: file.settings for each in found.directories for file in each.files}
     kinds = frozenset(settings.values())
     named = dict.fromkeys(request.targets, "") | found.targets

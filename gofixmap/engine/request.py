@@ -33,6 +33,8 @@ class Request:
     `diff_base` does so for the lines that have changed since a git revision.
     `baseline` is a file of known findings, which a check silences, in place of those that
     configurations name; without `use_baseline` none is read.
+    `force_exclude` leaves out of `paths` what walking a folder would leave out: vendored, generated
+    and excluded files.
     `apply` False is `check`: findings with their fixes, one round, no new contents.
     """
 
@@ -51,6 +53,7 @@ class Request:
     overlay: Mapping[str, bytes] = field(default_factory=dict)
     config_file: Path | None = None
     include_generated: bool = False
+    force_exclude: bool = False
     max_rounds: int = MAX_ROUNDS
     max_file_bytes: int = MAX_FILE_BYTES
     verify: str = "none"  # none | build | vet | test | race | auto

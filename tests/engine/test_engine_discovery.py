@@ -43,6 +43,38 @@ def test_what_is_named_is_looked_at(tmp_path: Path, path: str) -> None:
     assert len(names(found(root, root / path))) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("vendor/v.go", 0),
+        ("testdata/t.go", 0),
+        ("_x.go", 0),
+        (".x/x.go", 0),
+        ("link.go", 0),
+        ("testdata", 0),
+        ("third/party.go", 0),
+        ("a.go", 1),
+        ("./a.go", 1),
+        (".", 1),
+        ("third/../a.go", 1),
+    ],
+)
+@pytest.mark.parametrize("absolute", [False, True], ids=["relative", "absolute"])
+def test_what_is_named_and_left_out_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, count: int, absolute: bool
+) -> None:
+    files = ["vendor/v.go", "testdata/t.go", "_x.go", ".x/x.go", "third/party.go", "a.go"]
+    root = tree(tmp_path, dict.fromkeys(files, GO))
+    (root / "link.go").symlink_to("a.go")
+    (root / ".gofixmap.toml").write_text('exclude = ["third/**"]\n')
+    monkeypatch.chdir(root)
+    named = root / path if absolute else Path(path)
+    configs = ConfigTree(REGISTRY)
+    forced = discover((named,), str(root), configs, (), lambda given: given, force_exclude=True)
+    assert len(names(forced)) == count
+    assert not any(file.explicit for each in forced.directories for file in each.files)
+
+
 def test_each_file_once_in_a_stable_order(tmp_path: Path) -> None:
     root = tree(tmp_path, {"b/b.go": GO, "a.go": GO, "b/a.go": GO})
     expected = ["a.go", "b/a.go", "b/b.go"]
