@@ -182,9 +182,11 @@ def _deliver(
     from gofixmap.cli.patches import make_patch, print_patch, save_patch
     from gofixmap.race.report import render_json, table
     from gofixmap.reports.lines import one_line
+    from gofixmap.review.units import Unit
 
     root = Path(result.root)
-    patch = make_patch(root, result.before, result.after)
+    units = [Unit(each.fix, (), each.codemods) for each in result.applied]
+    patch = make_patch(root, result.before, result.after, units)
     for line in table(result):
         say(one_line(line))
     if output is not None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from gofixmap.errors import UsageError
 from gofixmap.evidence import Report, read_evidence
+from gofixmap.race.applied import applied
 from gofixmap.race.baseline import Baseline
 from gofixmap.race.bench import Bench, Contents, cannot_test, make_bench, only
 from gofixmap.race.groups import Group, Key, attributed, group, line_map, moved
@@ -350,12 +351,15 @@ class _Loop:
         every = changed | self._graph.importers(changed) | racing
         return [path for path in self._baseline.logs if path in every]
 
+    def _relative(self, contents: Contents) -> dict[str, bytes]:
+        root = self._workspace.root
+        return {Path(path).relative_to(root).as_posix(): data for path, data in contents.items()}
+
     def result(self) -> RaceResult:
         logs = self._baseline.logs
         root = self._workspace.root
-        after = {
-            Path(path).relative_to(root).as_posix(): data for path, data in self._contents.items()
-        }
+        after = self._relative(self._contents)
+        steps = [(step.taken, self._relative(step.changed)) for step in self._steps]
         return RaceResult(
             root=str(root),
             races=tuple(self._row(entry) for entry in self._entries.values()),
@@ -365,6 +369,7 @@ class _Loop:
             untested=tuple(p for p, log in logs.items() if log.status == "skip"),
             broken=tuple((p, log.detail("")) for p, log in logs.items() if log.status == "build"),
             failing=tuple(_failing(logs.values())),
+            applied=applied(steps, lambda path: (root / path).read_bytes()),
             toolchain=self._bench.toolchain.name,
         )
 

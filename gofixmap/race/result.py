@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gofixmap.model import Fix
+
 
 class Outcome(StrEnum):
     """What became of a race."""
@@ -46,6 +48,14 @@ class Race:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """Remedies that stand or fall together, with their edits of the files on disk."""
+
+    codemods: tuple[str, ...]
+    fix: Fix
+
+
+@dataclass(frozen=True, slots=True)
 class RaceResult:
     """The races of a run, and the contents that the remedies make together."""
 
@@ -57,6 +67,7 @@ class RaceResult:
     untested: tuple[str, ...] = ()  # without tests
     broken: tuple[tuple[str, str], ...] = ()  # packages whose tests do not build, and why
     failing: tuple[tuple[str, str], ...] = ()  # tests that fail without a race, and their words
+    applied: tuple[Applied, ...] = ()  # the remedies in the patch, in the order they were taken
     toolchain: str = ""
     seconds: float = 0.0
 

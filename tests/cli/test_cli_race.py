@@ -91,7 +91,7 @@ def test_a_dry_run_prints_the_patch_and_the_table(gofixmap: Run, racing: Path) -
     ran = gofixmap("race", "--dry-run", "--count", "3")
     assert ran.code == 0
     assert ran.out.startswith("diff --git a/a.go b/a.go\n")
-    assert "+\tmu.Lock()\n" in ran.out
+    assert " @@ locks#1\n" in ran.out and "+\tmu.Lock()\n" in ran.out
     assert ran.err.splitlines() == [
         "fixed: example.com/a.n (a.go:7)",
         *[line for line in ran.err.splitlines() if "race:" in line],
