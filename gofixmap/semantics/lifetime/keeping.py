@@ -6,6 +6,7 @@ interfaces, and every function of the workspace by its body. Of anything else no
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -168,43 +169,91 @@ def _function(info: FileInfo, call: Node) -> tuple[FileInfo, Node] | None:
 
 def _of_body(info: FileInfo, function: Node, position: int) -> Uses:
     """What the body does with one parameter."""
-    semantics = info.semantics
-    key = ("lifetime.keeping", info.path, function.start_byte, position)
-    found = semantics.memory.get(key)
-    if isinstance(found, frozenset):
-        return found
     name, exists = parameter_name(function, position)
     if not exists:
         return UNKNOWN
     if name is None:
         return LOOKS
-    following = semantics.once("lifetime.following", _Following)
-    if key in following.active:  # what it does is found by whoever follows it already
-        following.cut += 1
-        return frozenset()
-    if len(following.active) >= _DEPTH:
-        following.cut += 1
-        return UNKNOWN
-    before = following.cut
-    following.active.add(key)
-    try:
-        uses = _traced(info, name)
-    finally:
-        following.active.discard(key)
-    if following.cut == before or not following.active:
-        semantics.memory[key] = uses
-    return uses
+    following = info.semantics.once("lifetime.following", _Following)
+    key = (info.path, function.start_byte, position)
+    return following.answer(key, lambda: _traced(info, name))
+
+
+_Parameter = tuple[str, int, int]  # path, start of the function, position
 
 
 @dataclass(slots=True)
-class _Following:
-    """The parameters being followed, and how often one of them was not followed once more.
+class _Frame:
+    """A parameter being followed; `missing` are those around it whose part of the answer lacks.
 
-    What is found inside while that happens is not the whole truth, so it is not remembered.
+    `is_cut` says that the way down was too long somewhere.
     """
 
-    active: set[object] = field(default_factory=set)
-    cut: int = 0
+    missing: set[_Parameter] = field(default_factory=set)
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Provisional:
+    """An answer that holds while the parameters that it lacks are still being followed."""
+
+    uses: Uses
+    missing: frozenset[_Parameter]
+    depth: int  # from which on the way down is too long; 0 where it never was
+
+
+class _Following:
+    """Functions that call each other in circles, each of them followed once.
+
+    What an inner one does with a value that an outer one is asked about is found by the outer one.
+    So the answer of an inner one is not the whole truth, and is kept only as long as that lasts.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[_Parameter, Uses] = {}
+        self._provisional: dict[_Parameter, _Provisional] = {}
+        self._active: dict[_Parameter, _Frame] = {}
+
+    def answer(self, key: _Parameter, follow: Callable[[], Uses]) -> Uses:
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if key in self._active:
+            self._lacks({key}, is_cut=False)
+            return frozenset()
+        kept = self._provisional.get(key)
+        if kept is not None and self._still_holds(kept):
+            self._lacks(kept.missing, is_cut=kept.depth > 0)
+            return kept.uses
+        if len(self._active) >= _DEPTH:
+            self._lacks((), is_cut=True)
+            return UNKNOWN
+        return self._followed(key, follow)
+
+    def _still_holds(self, kept: _Provisional) -> bool:
+        return len(self._active) >= kept.depth and self._active.keys() >= kept.missing
+
+    def _lacks(self, missing: Collection[_Parameter], *, is_cut: bool) -> None:
+        """Notes for who asks that an answer is not whole."""
+        if self._active:
+            frame = self._active[next(reversed(self._active))]
+            frame.missing.update(missing)
+            frame.is_cut = frame.is_cut or is_cut
+
+    def _followed(self, key: _Parameter, follow: Callable[[], Uses]) -> Uses:
+        frame = self._active[key] = _Frame()
+        try:
+            uses = follow()
+        finally:
+            del self._active[key]
+        missing = frozenset(frame.missing - {key})
+        if not self._active or not (missing or frame.is_cut):
+            self._known[key] = uses
+        else:
+            depth = len(self._active) if frame.is_cut else 0
+            self._provisional[key] = _Provisional(uses, missing, depth)
+        self._lacks(missing, is_cut=frame.is_cut)
+        return uses
 
 
 def _traced(info: FileInfo, name: Node) -> Uses:
