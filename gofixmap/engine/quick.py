@@ -92,10 +92,11 @@ class Kitchen:
         """Seconds that a codemod may take for a declaration, by what it took before."""
         return self._costs.get(codemod, _FIRST_COST)
 
-    def took(self, codemod: str, seconds: float) -> None:
+    def took(self, codemod: str, seconds: float, *, once: bool) -> None:
+        """Notes how long a codemod has taken; `once` where that is no measure of the next time."""
         before = self._costs.get(codemod, _FIRST_COST)
-        self._costs[codemod] = _MEMORY * before + (1 - _MEMORY) * seconds
-        if seconds > TOO_LONG:
+        self._costs[codemod] = _MEMORY * before + (1 - _MEMORY) * min(seconds, TOO_LONG)
+        if seconds > TOO_LONG and not once:
             rest = self._rests.setdefault(codemod, _Rest())
             rest.turns = rest.next
             rest.next *= 4
@@ -143,6 +144,7 @@ class QuickFile:
         self.path = Path(path).relative_to(root).as_posix() if inside else path
         self.file = SourceFile(self.path, data)
         self._findings: list[Finding] = []
+        self._is_first = True  # nothing is known yet, of the packages around it neither
         self._resting: set[str] = set()  # codemods that the last change has left out
         self.complete = False  # whether the findings are those of a full pass over this text
         self.tasks: list[Task] = []
@@ -286,7 +288,8 @@ class QuickFile:
         except Exception:
             log.exception("codemod %s failed in %s", task.codemod, self.path)
             found = []
-        self._kitchen.took(task.codemod, perf_counter() - started)
+        self._kitchen.took(task.codemod, perf_counter() - started, once=self._is_first)
+        self._is_first = self._is_first and bool(self.tasks)
         self._put(task, found)
 
     def _put(self, task: Task, found: Sequence[Finding]) -> None:
