@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 from gofixmap.errors import GofixmapError
 from gofixmap.model import Evidence, Finding, Fix, Status
 from gofixmap.patch.model import FilePatch, Hunk
+from gofixmap.reports.excerpt import excerpt_of
 from gofixmap.reports.lines import one_line
 from gofixmap.reports.services import Service
 from gofixmap.reports.sidebyside import Run, runs
@@ -36,9 +37,11 @@ class Card:
             attributes["open"] = "open"
         card = Element("details", attributes)
         card.append(self._line(finding))
-        card.extend(self._said(finding))
+        card.append(self._said(finding))
         if finding.fix is not None:
-            card.extend(self._diff(finding.fix))
+            card.extend(list(self._diff(finding.fix)))
+        else:
+            card.append(self._code(finding))
         return card
 
     def _line(self, finding: Finding) -> Element:
@@ -53,7 +56,7 @@ class Card:
         _text(badges, "span", finding.status.value, f"status {finding.status.value}")
         return line
 
-    def _said(self, finding: Finding) -> Iterator[Element]:
+    def _said(self, finding: Finding) -> Element:
         said = Element("div", {"class": "said"})
         if finding.reason:
             reason_id = f" ({finding.reason_id})" if finding.reason_id else ""
@@ -67,7 +70,7 @@ class Card:
             for note in finding.fix.notes:
                 _text(said, "p", one_line(note), "note")
         _text(said, "p", one_line(finding.symbol), "symbol")
-        yield said
+        return said
 
     def _evidence(self, parent: Element, evidence: Evidence) -> None:
         item = SubElement(parent, "li")
@@ -76,6 +79,19 @@ class Card:
             at = self._service.sources.position(evidence.path, evidence.span.start)
             path = one_line(self._service.path(evidence.path))
             _text(item, "span", f"{path}:{at.line}:{at.column}", "place")
+
+    def _code(self, finding: Finding) -> Element:
+        """The lines of a finding that has no fix, and a few around them."""
+        data = self._service.sources.data(finding.path)
+        excerpt = excerpt_of(data, finding.span)
+        figure = Element("figure", {"class": "diff"})
+        grid = SubElement(figure, "div", {"class": "hunk alone"})
+        count = "".join((excerpt.before, excerpt.found, excerpt.after)).count(_NEWLINE)
+        numbers = range(excerpt.line, excerpt.line + count)
+        _text(grid, "pre", _NEWLINE + "".join(f"{number}\n" for number in numbers), "n")
+        column = _text(grid, "pre", _NEWLINE + excerpt.before, "code")
+        _text(column, "mark", excerpt.found).tail = excerpt.after
+        return figure
 
     def _diff(self, fix: Fix) -> Iterator[Element]:
         """The whole fix, file by file; a sentence where the files have changed in between."""

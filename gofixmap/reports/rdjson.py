@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from gofixmap.edits import rewrite
+from gofixmap.errors import EditError
 from gofixmap.model import FileProblem, Finding, Fix, RunResult, Safety, Status
 from gofixmap.reports.services import Service, message, told, unicode_path
 from gofixmap.reports.sources import Sources
@@ -51,7 +52,10 @@ def _suggestion(finding: Finding, sources: Sources) -> dict[str, Any] | None:
     if fix is None or fix.paths != (finding.path,):
         return None
     data = sources.data(finding.path)
-    after = rewrite(data, fix.edits)
+    try:
+        after = rewrite(data, fix.edits)
+    except EditError:
+        return None  # the file has changed since it was read
     span = _covered(fix)
     if data.count(b"\n", span.start, span.end) > _MOST_LINES:
         return None

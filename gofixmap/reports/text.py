@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from gofixmap.errors import GofixmapError
 from gofixmap.model import NOT_TAKEN, Finding, Proof, RunResult, Safety, Status
 from gofixmap.reports.lines import Line, Piece, diff_lines, one_line, shown_path
 from gofixmap.reports.sources import Sources
@@ -33,11 +34,19 @@ def finding_lines(finding: Finding, sources: Sources, *, diff: bool) -> Iterator
         for note in finding.fix.notes:
             yield (Piece(f"    note: {one_line(note)}", "note"),)
         if diff:
-            yield from diff_lines(_hunks(finding, sources), indent="    ")
+            yield from _fix_lines(finding, sources)
 
 
 def _id(finding: Finding) -> str:
     return f" ({finding.reason_id})" if finding.reason_id else ""
+
+
+def _fix_lines(finding: Finding, sources: Sources) -> Iterator[Line]:
+    """The diff; a sentence where the file has changed since it was read."""
+    try:
+        yield from diff_lines(_hunks(finding, sources), indent="    ")
+    except GofixmapError as error:
+        yield (Piece(f"    the fix cannot be shown: {one_line(str(error))}", "reason"),)
 
 
 def _hunks(finding: Finding, sources: Sources) -> str:

@@ -49,11 +49,14 @@ def picture(browser: Browser) -> Callable[[str], None]:
     return take
 
 
+def reported(file: Path, *arguments: str) -> Path:
+    assert main(["check", str(SHOP), "--format", f"html={file}", "--exit-zero", *arguments]) == 0
+    return file
+
+
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("shop") / "report.html"
-    assert main(["check", str(SHOP), "--format", f"html={file}", "--exit-zero"]) == 0
-    return file
+    return reported(tmp_path_factory.mktemp("shop") / "report.html")
 
 
 def written(result: RunResult, folder: Path) -> Path:
@@ -116,6 +119,19 @@ def test_the_shop(browser: Browser, shop: Path, picture: Callable[[str], None]) 
     background = browser.run("return getComputedStyle(document.body).backgroundColor")
     assert background == "rgb(20, 23, 28)"
     browser.prefer("light")
+
+
+def test_evidence(browser: Browser, tmp_path: Path, picture: Callable[[str], None]) -> None:
+    profiles = [str(SHOP / "profiles" / name) for name in ("heap.pb.gz", "escape.txt")]
+    evidence = [f"--evidence={profile}" for profile in profiles]
+    browser.open(reported(tmp_path / "report.html", *evidence), "#f1")
+    picture("report-evidence")
+    kinds = browser.run(
+        "return [...document.querySelectorAll('.evidence b')].map(e => e.textContent)"
+    )
+    assert kinds[:3] == ["heap", "heap", "escape"]
+    marked = browser.run("return document.querySelector('mark').textContent")
+    assert marked == "searches"
 
 
 def test_both_sides_stand_beside_each_other(browser: Browser, shop: Path) -> None:

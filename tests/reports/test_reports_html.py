@@ -174,6 +174,15 @@ def test_many_findings_are_closed(tmp_path: Path) -> None:
     assert not any("open" in card.attributes for card in cards)
 
 
+def test_the_code_of_what_has_no_fix(tmp_path: Path) -> None:
+    declined = finding(status=Status.DECLINED, reason="because")
+    root = page(result_of(tmp_path, declined))
+    (code,) = root.all(kind="code")
+    assert code.text == '\n// ü\nvar x, ü = 1, "y"\n'
+    assert [each.text for each in code.all("mark")] == ['"y"']
+    assert root.all(kind="n")[0].text == "2\n3\n4\n"
+
+
 def test_nothing_found(tmp_path: Path) -> None:
     root = page(result_of(tmp_path, unused_evidence=("nobody uses <this>",)))
     assert root.all(kind="empty")[0].text == "Nothing was found."

@@ -192,6 +192,19 @@ def test_what_is_not_unicode_is_not_suggested(tmp_path: Path) -> None:
     assert suggested(finding(fix=fix, span=Span(0, 1)), tmp_path, data) is None
 
 
+def test_a_file_that_has_gone_since(tmp_path: Path) -> None:
+    fix = Fix("t", (Edit("a.go", AT, AT + 3, "x"),))
+    assert suggested(finding(fix=fix), tmp_path, b"") is None
+
+
+def test_a_fix_that_lies_far_apart_is_not_suggested(tmp_path: Path) -> None:
+    data = b"\n" * 70
+    for lines, expected in ((60, True), (61, False)):
+        fix = Fix("t", (Edit("a.go", 0, 0, "x"), Edit("a.go", lines, lines, "y")))
+        found = finding(span=Span(0, 1), fix=fix)
+        assert (suggested(found, tmp_path, data) is not None) is expected
+
+
 def test_replacements_keep_what_is_inserted_at_one_place_in_order() -> None:
     edits = (
         Edit("b.go", 1, 1, "b"),

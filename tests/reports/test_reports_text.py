@@ -87,6 +87,14 @@ def test_a_fix_in_another_file_names_it() -> None:
     assert "    diff --git a/a.go b/a.go" in lines or "    --- a/a.go" in lines
 
 
+def test_a_file_that_has_changed_since() -> None:
+    """What was found is still told."""
+    result = replace(_result(FIXABLE), before={"a.go": b"package a\n"})
+    lines = [plain(line) for line in report(result, Sources(result))]
+    assert lines[0].endswith("[map-writeback, safe, fixable]")
+    assert lines[-1].startswith("    the fix cannot be shown: ")
+
+
 def test_suppressed_findings_are_counted_only() -> None:
     silenced = replace(FIXABLE, status=Status.SUPPRESSED)
     assert _text(silenced) == []
