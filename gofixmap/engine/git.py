@@ -57,7 +57,7 @@ class Git:
             return subprocess.run(
                 [git, *arguments],
                 cwd=self.repository,
-                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+                env={**_environment(), "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=_SECONDS,
@@ -68,3 +68,12 @@ class Git:
 
     def _problem(self, what: str) -> EnvironmentProblem:
         return EnvironmentProblem(what, where=self.repository, hint=self.hint)
+
+
+# What git tells its hooks of the repository that they run for.
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what names a repository: the one to ask is that of the folder."""
+    return {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}

@@ -112,3 +112,15 @@ def test_programs_that_the_repository_names_are_not_run(repository: Path) -> Non
     (repository / "a.go").write_text(BEFORE.replace("two()", "second()"))
     assert changed_lines(repository, "HEAD") == {"a.go": ((5, 5),)}
     assert not marker.exists()
+
+
+def test_a_hook_of_another_repository(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """git tells its hooks what they run for in the environment."""
+    other = tmp_path_factory.mktemp("other")
+    git(other, "init", "-q")
+    (repository / "a.go").write_text(BEFORE.replace("two()", "second()"))
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
+    assert changed_lines(repository, "HEAD") == {"a.go": ((5, 5),)}
