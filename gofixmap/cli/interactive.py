@@ -326,10 +326,13 @@ def ask(session: Session, store: Store, *, verb: str, restart: bool) -> bool:
         raise
 
 
-def left_lines(choice: Choice) -> Iterator[str]:
+AGAIN = "the next review goes on there"
+
+
+def left_lines(choice: Choice, again: str = AGAIN) -> Iterator[str]:
     """What becomes of the fixes that were not answered, or not as a whole."""
     for name in choice.incomplete:
         yield f"{name} is left out: not all of its hunks were answered"
     if choice.left:
         are = "fix is" if len(choice.left) == 1 else "fixes are"
-        yield f"{len(choice.left)} {are} still open: the next review goes on there"
+        yield f"{len(choice.left)} {are} still open: {again}"

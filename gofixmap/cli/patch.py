@@ -64,7 +64,7 @@ def apply_command(
     from gofixmap.patch import diff_files
     from gofixmap.patch.stat import totals
 
-    parsed = _read(patch_file, recount=recount)
+    parsed = read_patch(patch_file, recount=recount)
     recover_first([directory or Path()], dry_run=dry_run)
     plan = _plan(parsed, directory, reverse=reverse)
     _tell_problems(plan.problems[:-1])
@@ -90,7 +90,7 @@ def check(patch_file: Path, reverse: bool, recount: bool, directory: Path | None
     from gofixmap.cli.output import say
     from gofixmap.patch.stat import totals
 
-    parsed = _read(patch_file, recount=recount)
+    parsed = read_patch(patch_file, recount=recount)
     plan = _plan(parsed, directory, reverse=reverse)
     _tell(plan.notes)
     _tell_problems(plan.problems)
@@ -111,7 +111,7 @@ def stat(patch_file: Path, recount: bool) -> int:
     from gofixmap.patch.stat import fixes_of, rows, totals
     from gofixmap.reports.lines import ADDED, REMOVED, Piece
 
-    parsed = _read(patch_file, recount=recount)
+    parsed = read_patch(patch_file, recount=recount)
     width = get_terminal_size().columns if is_terminal(sys.stdout) else 80
     print_lines(
         (Piece(f" {row.name} | {row.count} "), Piece(row.plus, ADDED), Piece(row.minus, REMOVED))
@@ -151,7 +151,7 @@ def split(patch_file: Path, by: str, output: Path, recount: bool, directory: Pat
     from gofixmap.patch.split import divided
     from gofixmap.patch.stat import totals
 
-    parts = parts_of(_read(patch_file, recount=recount), by, *_place(directory))
+    parts = parts_of(read_patch(patch_file, recount=recount), by, *place_of(directory))
     names = save_parts(parts, output)
     for part, name in zip(parts, names, strict=True):
         print(f"{_shown(str(output / name))}: {_shown(part.name)}: {totals(part.patch)}")
@@ -162,7 +162,7 @@ def split(patch_file: Path, by: str, output: Path, recount: bool, directory: Pat
     return EXIT_OK
 
 
-def _read(path: Path, *, recount: bool) -> Patch:
+def read_patch(path: Path, *, recount: bool) -> Patch:
     """The patch; empty where the file is, which is what apply --dry-run prints for no changes."""
     from gofixmap.patch import parse
 
@@ -179,11 +179,11 @@ def _read(path: Path, *, recount: bool) -> Patch:
 def _plan(parsed: Patch, directory: Path | None, *, reverse: bool) -> Plan:
     from gofixmap.engine.patching import plan
 
-    top, prefix = _place(directory)
+    top, prefix = place_of(directory)
     return plan(parsed, top, prefix=prefix, reverse=reverse)
 
 
-def _place(directory: Path | None) -> tuple[Path, str]:
+def place_of(directory: Path | None) -> tuple[Path, str]:
     """Where paths begin, and what stands before those of the patch from there."""
     from gofixmap.engine.patching import top_of
 
