@@ -239,6 +239,9 @@ def _summary(result: RunResult, changes: Sequence[Change]) -> str:
     message = _counted(f"{len(fixes)} {'fix' if len(fixes) == 1 else 'fixes'}", changes)
     if not changes:
         message = "nothing to fix"
+    proof = result.proof
+    if proof is not None and changes:
+        message += f", not proven: {proof.skipped}" if proof.skipped else f", {proof.level} passed"
     if unproven:
         message += f", {unproven} refused by Go"
     if result.problems:

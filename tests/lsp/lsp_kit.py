@@ -94,6 +94,23 @@ class Buffers:
             for each in self.client.shown_documents
         ]
 
+    def begin_again(self) -> None:
+        """Closes everything, and forgets what the server has said."""
+        for uri in self.open:
+            closed = types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri))
+            self.client.text_document_did_close(closed)
+        self.open.clear()
+        self.offered.clear()
+        self.takes = True
+        self.client.messages.clear()
+        self.client.shown_documents.clear()
+        self.client.progress_reports.clear()
+
+    def configure(self, settings: Mapping[str, Any]) -> None:
+        """Tells the server of other settings."""
+        params = types.DidChangeConfigurationParams({"gofixmap": dict(settings)})
+        self.client.workspace_did_change_configuration(params)
+
     @property
     def messages(self) -> list[str]:
         return [each.message for each in self.client.messages]

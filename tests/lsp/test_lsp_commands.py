@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from lsp_kit import Buffers, capabilities, editor, tree
 from lsprotocol import types
+from pygls.exceptions import JsonRpcRequestCancelled
 
 CART = """package shop
 
@@ -60,8 +64,40 @@ func TestBump(t *testing.T) {
 }
 """
 QUICK = {"verify": "none"}
+Module = Callable[..., Path]
 
-pytestmark = pytest.mark.asyncio
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(
+    tmp_path_factory: pytest.TempPathFactory, go_env: dict[str, str]
+) -> AsyncIterator[Buffers]:
+    root = tmp_path_factory.mktemp("all")
+    async with editor(root, options=QUICK, environment=go_env) as found:
+        yield found
+
+
+@pytest.fixture
+def client(shared: Buffers) -> Buffers:
+    """The one server, whose user has seen nothing yet and has closed everything."""
+    shared.begin_again()
+    return shared
+
+
+@pytest.fixture
+def module(client: Buffers, request: pytest.FixtureRequest) -> Module:
+    """Makes a module below the folder of the server."""
+
+    def make(**files: str) -> Path:
+        name = re.sub(r"\W+", "_", request.node.name)
+        return tree(client.root / name, {f"{key}.go": text for key, text in files.items()})
+
+    return make
+
+
+def at(path: Path, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"uri": path.as_uri(), **more}
 
 
 async def begun(client: Buffers) -> types.ProgressToken:
@@ -72,72 +108,163 @@ async def begun(client: Buffers) -> types.ProgressToken:
     return token
 
 
-class TestOnOneTree:
-    async def test_dry_run_answers_a_patch_and_changes_nothing(self, tmp_path: Path) -> None:
-        root = tree(tmp_path, {"cart.go": CART})
-        subprocess.run(["git", "init", "-q"], cwd=root, check=True)
-        async with editor(root, options=QUICK) as client:
-            answer = await client.run("gofixmap.dryRun")
-            assert answer["message"] == f"{root.name}: 1 fix in 1 file"
-            assert client.messages == [answer["message"]]
-            assert client.shown == [answer["patch"]]
-            assert (root / "cart.go").read_text() == CART
-            (root / "a.diff").write_text(answer["patch"])
-            subprocess.run(["git", "apply", "a.diff"], cwd=root, check=True)
-            assert (root / "cart.go").read_text() == FIXED
+async def test_dry_run_answers_a_patch_and_changes_nothing(client: Buffers, module: Module) -> None:
+    root = module(cart=CART)
+    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    answer = await client.run("gofixmap.dryRun", at(root))
+    assert answer["message"] == f"{root.name}: 1 fix in 1 file"
+    assert client.messages == [answer["message"]]
+    assert client.shown == [answer["patch"]]
+    assert (root / "cart.go").read_text() == CART
+    (root / "a.diff").write_text(answer["patch"])
+    subprocess.run(["git", "apply", "a.diff"], cwd=root, check=True)
+    assert (root / "cart.go").read_text() == FIXED
 
-    async def test_what_is_not_saved_counts(self, tmp_path: Path) -> None:
-        root = tree(tmp_path, {"cart.go": "package shop\n"})
-        async with editor(root, options=QUICK) as client:
-            client.visit("cart.go", CART)
-            answer = await client.run("gofixmap.dryRun", {"uri": root.as_uri(), "show": False})
-            assert "+\titems[k] = item" in answer["patch"]
-            assert client.shown == []
 
-    async def test_apply_changes_buffers_not_files(self, tmp_path: Path) -> None:
-        root = tree(tmp_path, {"cart.go": CART})
-        async with editor(root, options=QUICK) as client:
-            client.visit("cart.go")
-            answer = await client.run("gofixmap.apply")
-            assert answer == {"message": f"{root.name}: 1 fix in 1 file"}
-            assert client.text("cart.go") == FIXED
-            assert (root / "cart.go").read_text() == CART
-            (reports,) = client.client.progress_reports.values()
-            assert isinstance(reports[0], types.WorkDoneProgressBegin)
-            assert reports[0].cancellable
-            assert isinstance(reports[-1], types.WorkDoneProgressEnd)
-            assert reports[-1].message == "done"
-            again = await client.run("gofixmap.apply")
-            assert again == {"message": f"{root.name}: nothing to fix"}
+async def test_what_is_not_saved_counts(client: Buffers, module: Module) -> None:
+    root = module(cart="package shop\n")
+    client.visit(f"{root.name}/cart.go", CART)
+    answer = await client.run("gofixmap.dryRun", at(root, show=False))
+    assert "+\titems[k] = item" in answer["patch"]
+    assert client.shown == []
 
-    async def test_an_editor_that_refuses_is_told_so(self, tmp_path: Path) -> None:
-        async with editor(tree(tmp_path, {"cart.go": CART}), options=QUICK) as client:
-            client.takes = False
-            answer = await client.run("gofixmap.apply")
-            assert answer == {"message": "no, thanks", "failed": True}
-            assert client.messages == ["gofixmap: no, thanks"]
 
-    async def test_what_is_typed_meanwhile_is_not_overwritten(self, tmp_path: Path) -> None:
-        async with editor(tree(tmp_path, {"cart.go": CART}), options=QUICK) as client:
-            client.visit("cart.go")
-            running = asyncio.ensure_future(client.run("gofixmap.apply"))
-            await begun(client)
-            client.write("cart.go", CART + "\n// typed\n")
-            answer = await running
-            assert answer["failed"]
-            assert "cart.go has changed since it was analysed" in answer["message"]
-            assert client.offered == []
-            assert client.text("cart.go") == CART + "\n// typed\n"
+async def test_apply_changes_buffers_not_files(client: Buffers, module: Module) -> None:
+    root = module(cart=CART)
+    name = f"{root.name}/cart.go"
+    client.visit(name)
+    answer = await client.run("gofixmap.apply", at(root))
+    assert answer == {"message": f"{root.name}: 1 fix in 1 file"}
+    assert client.text(name) == FIXED
+    assert (root / "cart.go").read_text() == CART
+    (reports,) = client.client.progress_reports.values()
+    assert isinstance(reports[0], types.WorkDoneProgressBegin)
+    assert reports[0].cancellable
+    assert isinstance(reports[-1], types.WorkDoneProgressEnd)
+    assert reports[-1].message == "done"
+    again = await client.run("gofixmap.apply", at(root))
+    assert again == {"message": f"{root.name}: nothing to fix"}
 
-    @pytest.mark.parametrize(
-        "arguments",
-        [["cart.go"], [{"uri": 3}], [{"uri": "file:///no/such"}], [{}, {}], [[]], [None]],
+
+async def test_an_editor_that_refuses_is_told_so(client: Buffers, module: Module) -> None:
+    client.takes = False
+    answer = await client.run("gofixmap.apply", at(module(cart=CART)))
+    assert answer == {"message": "no, thanks", "failed": True}
+    assert client.messages == ["gofixmap: no, thanks"]
+
+
+async def test_what_is_typed_meanwhile_is_not_overwritten(client: Buffers, module: Module) -> None:
+    root = module(cart=CART)
+    name = f"{root.name}/cart.go"
+    client.visit(name)
+    running = asyncio.ensure_future(client.run("gofixmap.apply", at(root)))
+    await begun(client)
+    client.write(name, CART + "\n// typed\n")
+    answer = await running
+    assert answer["failed"]
+    assert "cart.go has changed since it was analysed" in answer["message"]
+    assert client.offered == []
+    assert client.text(name) == CART + "\n// typed\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["cart.go"], [{"uri": 3}], [{"uri": "file:///no/such"}], [{}, {}], [[]], [None]],
+    ids=repr,
+)
+async def test_bad_arguments_are_told(client: Buffers, arguments: list[Any]) -> None:
+    for command in ("apply", "dryRun", "race", "preview", "perform"):
+        answer = await client.run(f"gofixmap.{command}", *arguments)
+        assert answer["failed"]
+        assert len(client.messages) == 1
+        client.begin_again()
+
+
+async def test_apply_proves_by_the_settings(client: Buffers, module: Module) -> None:
+    root = module(cart=CART)
+    client.configure({"verify": "build"})
+    answer = await client.run("gofixmap.apply", at(root))
+    client.configure(QUICK)
+    assert answer == {"message": f"{root.name}: 1 fix in 1 file, build passed"}
+
+
+async def test_cancelling_the_progress_ends_a_run(client: Buffers, module: Module) -> None:
+    root = module(cart=CART)
+    for number in range(200):
+        tree(root, {f"p{number}/p.go": CART.replace("package shop", f"package p{number}")})
+    running = asyncio.ensure_future(client.run("gofixmap.apply", at(root)))
+    token = await begun(client)
+    client.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token))
+    answer = await asyncio.wait_for(running, 30)
+    assert answer == {"message": "gofixmap apply: cancelled", "failed": True}
+    assert client.offered == []
+    assert client.client.progress_reports[token][-1].message == "cancelled"
+
+
+async def test_cancelling_the_request_ends_a_run(client: Buffers, module: Module) -> None:
+    root = module(cart=CART)
+    for number in range(200):
+        tree(root, {f"p{number}/p.go": CART.replace("package shop", f"package p{number}")})
+    params = types.ExecuteCommandParams("gofixmap.apply", [at(root)])
+    protocol = client.client.protocol
+    running = protocol.send_request(types.WORKSPACE_EXECUTE_COMMAND, params, msg_id="mine")
+    token = await begun(client)
+    protocol.notify(types.CANCEL_REQUEST, types.CancelParams("mine"))
+    with pytest.raises(JsonRpcRequestCancelled):
+        await asyncio.wrap_future(running)
+    for _ in range(100):
+        if len(client.client.progress_reports[token]) > 1:
+            break
+        await asyncio.sleep(0.1)
+    assert client.client.progress_reports[token][-1].message == "cancelled"
+    assert client.offered == []
+
+
+async def test_race_refuses_what_is_not_saved(client: Buffers, module: Module) -> None:
+    root = module(shop=RACY, shop_test=RACY_TEST)
+    client.visit(f"{root.name}/shop.go", RACY + "\n// typed\n")
+    answer = await client.run("gofixmap.race", at(root))
+    assert answer["failed"]
+    assert "unsaved: shop.go" in answer["message"]
+
+
+async def test_race_mends_what_races(client: Buffers, module: Module) -> None:
+    root = module(shop=RACY, shop_test=RACY_TEST)
+    client.visit(f"{root.name}/shop.go")
+    answer = await client.run("gofixmap.race", at(root))
+    assert answer["message"] == f"{root.name}: 1 race, 0 left"
+    assert "/shop.go" in answer["patch"]
+    assert "atomic." in client.text(f"{root.name}/shop.go")
+    assert (root / "shop.go").read_text() == RACY
+
+
+async def test_cancelling_a_race_stops_its_tests(
+    client: Buffers, module: Module, tmp_path: Path
+) -> None:
+    pid = tmp_path / "pid"
+    slow = RACY_TEST.replace(
+        "\twg.Wait()\n",
+        f'\twg.Wait()\n\tos.WriteFile("{pid}", []byte(strconv.Itoa(os.Getpid())), 0o600)\n'
+        "\ttime.Sleep(time.Minute)\n",
     )
-    async def test_bad_arguments_are_told(self, tmp_path: Path, arguments: list[Any]) -> None:
-        async with editor(tree(tmp_path, {"cart.go": CART}), options=QUICK) as client:
-            answer = await client.run("gofixmap.dryRun", *arguments)
-            assert answer["failed"]
-            assert client.messages
+    slow = slow.replace('\t"sync"\n', '\t"os"\n\t"strconv"\n\t"sync"\n')
+    slow = slow.replace('\t"testing"\n', '\t"testing"\n\t"time"\n')
+    root = module(shop=RACY, shop_test=slow)
+    running = asyncio.ensure_future(client.run("gofixmap.race", at(root)))
+    for _ in range(600):
+        if pid.exists() and pid.read_text():
+            break
+        await asyncio.sleep(0.1)
+    (token,) = client.client.progress_reports
+    client.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token))
+    answer = await asyncio.wait_for(running, 30)
+    assert answer["message"] == "gofixmap race: cancelled"
+    test = Path("/proc") / pid.read_text()
+    for _ in range(100):
+        if not test.exists():
+            break
+        await asyncio.sleep(0.1)
+    assert not test.exists()
 
 
 async def test_every_folder_counts(tmp_path: Path) -> None:
@@ -145,108 +272,29 @@ async def test_every_folder_counts(tmp_path: Path) -> None:
     async with editor(one, options=QUICK, folders=[one, two]) as client:
         answer = await client.run("gofixmap.dryRun")
         assert answer["message"] == "one: 1 fix in 1 file; two: 1 fix in 1 file"
-        answer = await client.run("gofixmap.dryRun", {"uri": two.as_uri()})
-        assert answer["message"] == "two: 1 fix in 1 file"
+        assert answer["patch"].count("+++ ") == 2
 
 
-async def test_apply_proves_by_the_settings(tmp_path: Path) -> None:
-    """What does not compile anyway is no proof against a fix; the run still says what it did."""
-    root = tree(tmp_path, {"cart.go": CART})
-    async with editor(root, options={"verify": "build"}) as client:
-        answer = await client.run("gofixmap.apply")
-        assert answer == {"message": f"{root.name}: 1 fix in 1 file"}
-
-
-async def test_cancelling_the_progress_ends_a_run(tmp_path: Path) -> None:
-    files = {f"p{n}/p.go": CART.replace("package shop", f"package p{n}") for n in range(200)}
-    async with editor(tree(tmp_path, files), options=QUICK) as client:
-        running = asyncio.ensure_future(client.run("gofixmap.apply"))
-        token = await begun(client)
-        client.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token))
-        answer = await asyncio.wait_for(running, 10)
-        assert answer == {"message": "gofixmap apply: cancelled", "failed": True}
-        assert client.offered == []
-        (_, *_, last) = client.client.progress_reports[token]
-        assert last.message == "cancelled"
-
-
-async def test_a_multi_file_fix_can_be_seen_before(tmp_path: Path) -> None:
-    """For an editor that cannot ask its user about annotated changes."""
+async def test_an_editor_that_can_do_little(tmp_path: Path) -> None:
+    """It resolves nothing, knows no versions and cannot ask its user about annotated changes."""
     root = tree(tmp_path, {"store.go": STORE, "other.go": OTHER})
-    async with editor(root, can=capabilities(annotations=False)) as client:
-        client.visit("store.go")
-        found = await client.actions("store.go", "items map", only=["refactor"])
-        guard = next(each for each in found if each.title == "Guard items with a mutex")
-        answer = await client.run("gofixmap.preview", guard.data)
-        assert answer["message"].endswith("in 2 files") or "in 2 files" in answer["message"]
-        assert "+++ b/other.go" in answer["patch"]
-        assert "+++ b/store.go" in answer["patch"]
-        assert client.shown == [answer["patch"]]
-        assert client.text("store.go") == STORE
-        assert client.offered == []
-
-
-async def test_an_editor_that_resolves_nothing_gets_commands(tmp_path: Path) -> None:
-    root = tree(tmp_path, {"store.go": STORE, "other.go": OTHER})
-    without = capabilities(resolve=False, annotations=False, versions=False, show=False)
-    async with editor(root, can=without) as client:
+    little = capabilities(resolve=False, annotations=False, versions=False, show=False)
+    async with editor(root, can=little) as client:
         client.visit("store.go")
         found = await client.actions("store.go", "items map", only=["refactor"])
         guard = next(each for each in found if each.title == "Guard items with a mutex")
         assert guard.edit is None
         assert guard.command is not None
+        (data,) = guard.command.arguments or ()
+        answer = await client.run("gofixmap.preview", data)
+        assert "in 2 files" in answer["message"]
+        assert "+++ b/other.go" in answer["patch"]
+        assert "+++ b/store.go" in answer["patch"]
+        assert client.shown == []
+        assert client.offered == []
+        assert client.text("store.go") == STORE
         assert await client.choose(guard) == ""
         (offered,) = client.offered
         assert offered.edit.changes is not None
         assert "Lock()" in client.text("store.go")
         assert "Lock()" in (root / "other.go").read_text()
-
-
-async def test_race_refuses_what_is_not_saved(tmp_path: Path) -> None:
-    root = tree(tmp_path, {"shop.go": RACY, "shop_test.go": RACY_TEST})
-    async with editor(root) as client:
-        client.visit("shop.go", RACY + "\n// typed\n")
-        answer = await client.run("gofixmap.race")
-        assert answer["failed"]
-        assert "unsaved: shop.go" in answer["message"]
-
-
-async def test_race_mends_what_races(tmp_path: Path, go_env: dict[str, str]) -> None:
-    root = tree(tmp_path, {"shop.go": RACY, "shop_test.go": RACY_TEST})
-    async with editor(root, environment=go_env) as client:
-        client.visit("shop.go")
-        answer = await client.run("gofixmap.race", {"uri": root.as_uri()})
-        assert answer["message"] == f"{root.name}: 1 race, 0 left"
-        assert "+++ b/shop.go" in answer["patch"]
-        assert "atomic." in client.text("shop.go")
-        assert (root / "shop.go").read_text() == RACY
-
-
-async def test_cancelling_a_race_stops_its_tests(tmp_path: Path, go_env: dict[str, str]) -> None:
-    pid = tmp_path / "pid"
-    slow = (
-        RACY_TEST.replace(
-            "\twg.Wait()\n",
-            f'\twg.Wait()\n\tos.WriteFile("{pid}", []byte(strconv.Itoa(os.Getpid())), 0o600)\n'
-            "\ttime.Sleep(time.Minute)\n",
-        )
-        .replace('\t"sync"', '\t"os"\n\t"strconv"\n\t"sync"')
-        .replace('"testing"', '"testing"\n\t"time"')
-    )
-    root = tree(tmp_path / "shop", {"shop.go": RACY, "shop_test.go": slow})
-    async with editor(root, environment=go_env) as client:
-        running = asyncio.ensure_future(client.run("gofixmap.race"))
-        for _ in range(600):
-            if pid.exists() and pid.read_text():
-                break
-            await asyncio.sleep(0.1)
-        (token,) = client.client.progress_reports
-        client.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token))
-        answer = await asyncio.wait_for(running, 20)
-        assert answer["message"] == "gofixmap race: cancelled"
-        test = Path("/proc") / pid.read_text()
-        for _ in range(100):
-            if not test.exists():
-                break
-            await asyncio.sleep(0.1)
-        assert not test.exists()
