@@ -60,7 +60,9 @@ def split(data: bytes) -> list[Piece]:
     start = clause.end() if clause else 3 * data.startswith(b"\xef\xbb\xbf")
     pieces = _split_by_lines(data, start)
     if pieces is None:
-        lexed, complete = _split_by_tokens(data, start, len(data))
+        lexed, complete = list[Piece](), False
+        if _may_close(data[start:]):
+            lexed, complete = _split_by_tokens(data, start, len(data))
         pieces = lexed if complete else _split_broken(data, start)
     before = start
     for piece in pieces:
@@ -155,6 +157,12 @@ def _balanced(code: bytes) -> bool:
     return count(b"{") == count(b"}") and count(b"(") == count(b")")
 
 
+def _may_close(code: bytes) -> bool:
+    """Whether as many brackets close as open; an editor asks at each key, and mostly not."""
+    count = lexer.OPAQUE_TOKEN.sub(b" ", code).count
+    return sum(map(count, (b"{", b"(", b"["))) == sum(map(count, (b"}", b")", b"]")))
+
+
 def _split_by_tokens(data: bytes, start: int, limit: int) -> tuple[list[Piece], bool]:
     """The declarations in `start:limit` by bracket depth, and whether the last one is complete.
 
@@ -202,9 +210,12 @@ def _split_broken(data: bytes, start: int) -> list[Piece]:
     """By lines alone, for a file whose brackets do not balance: the damage stays in its piece."""
     heads = _Events(data, start).heads()[1:]
     pieces = []
-    for index, (keyword, at, _, _) in enumerate(heads):
+    for index, (keyword, at, closing, closer) in enumerate(heads):
         limit = heads[index + 1][1] if index + 1 < len(heads) else len(data)
-        pieces.append(Piece(keyword, at, _last_token_end(data, at, limit), 0))
+        end = _neat_end(data, at, limit, closing, closer)
+        if end < 0:
+            end = _last_token_end(data, at, limit)
+        pieces.append(Piece(keyword, at, end, 0))
     return pieces
 
 
