@@ -176,10 +176,11 @@ _TAKEN = ("index_expression", "selector_expression", "type_assertion_expression"
 def is_new(loss: Loss) -> bool:
     """Whether the new value cannot be the one that is there: nobody had it before."""
     value = nodes.unparenthesized(loss.value) if loss.value is not None else None
-    return value is not None and _is_new(loss.info, value)
+    return value is not None and _is_new(loss.info, value, frozenset())
 
 
-def _is_new(info: FileInfo, value: Node) -> bool:
+def _is_new(info: FileInfo, value: Node, around: frozenset[int]) -> bool:
+    """`around` are the locals that the value may end up in: a value of theirs has been judged."""
     if value.type == "unary_expression":
         operand = value.child_by_field_name("operand")
         return operand is not None and operand.type == "composite_literal"
@@ -190,8 +191,11 @@ def _is_new(info: FileInfo, value: Node) -> bool:
     found = info.object_of(value) if value.type == "identifier" else None
     if found is None or found.role != "var":
         return False
+    if found.span.start in around:
+        return True
+    within = around | {found.span.start}
     made = _values_of(info, found)
-    return bool(made) and all(_is_new(info, nodes.unparenthesized(each)) for each in made)
+    return bool(made) and all(_is_new(info, nodes.unparenthesized(each), within) for each in made)
 
 
 def _opens(info: FileInfo, call: Node) -> bool:
