@@ -21,10 +21,10 @@ def render_checkstyle(result: RunResult, sources: Sources, *, prefix: str = "") 
     service = Service(result, sources, prefix)
     root = Element("checkstyle", version=_FORMAT)
     findings = [each for each in service.findings if each.status is not Status.SUPPRESSED]
-    entries = [(each.path, _finding(each, service)) for each in findings]
-    entries += [(each.path, _problem(each)) for each in service.problems]
+    entries = [(service.path(each.path), _finding(each, service)) for each in findings]
+    entries += [_problem(each, service) for each in service.problems]
     for path, each in groupby(sorted(entries, key=lambda entry: entry[0]), lambda entry: entry[0]):
-        file = SubElement(root, "file", name=one_line(service.path(path)))
+        file = SubElement(root, "file", name=one_line(path))
         file.extend(element for _, element in each)
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
@@ -42,5 +42,7 @@ def _finding(finding: Finding, service: Service) -> Element:
     )
 
 
-def _problem(problem: FileProblem) -> Element:
-    return Element("error", line="1", severity="error", message=told(problem), source="gofixmap")
+def _problem(problem: FileProblem, service: Service) -> tuple[str, Element]:
+    path, line = service.place(problem)
+    told_of = {"line": str(line or 1), "severity": "error", "message": told(problem)}
+    return path, Element("error", told_of, source="gofixmap")

@@ -61,7 +61,8 @@ def _place(finding: Finding, service: Service) -> dict[str, str | int]:
 
 
 def _problem_place(problem: FileProblem, service: Service) -> dict[str, str | int]:
-    return {"file": one_line(service.path(problem.path)), "title": "gofixmap"}
+    path, line = service.place(problem)
+    return {"file": one_line(path), **({"line": line} if line else {}), "title": "gofixmap"}
 
 
 def _command(kind: str, properties: dict[str, str | int], text: str) -> str:

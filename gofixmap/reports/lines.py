@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+_COMMAND = "##["
 
 
 ADDED, REMOVED, CONTEXT = "added", "removed", "context"
@@ -29,17 +30,26 @@ def plain(line: Line) -> str:
 
 
 def shown_path(path: str) -> str:
-    """The path as it is, or quoted as git quotes it where it holds what would break a line."""
-    if path.isprintable() and '"' not in path:
+    """The path as it is, or quoted as git quotes it where it holds what would break a line.
+
+    It is quoted, too, where a runner of GitHub Actions would take it for a command.
+    """
+    is_command = path.lstrip().startswith("::") or _COMMAND in path
+    if path.isprintable() and '"' not in path and not is_command:
         return path
-    return '"' + "".join(_ESCAPES.get(char, _visible(char)) for char in path) + '"'
+    return '"' + _tamed("".join(_ESCAPES.get(char, _visible(char)) for char in path)) + '"'
 
 
 def one_line(text: str) -> str:
-    """The text with line ends and control characters made visible."""
-    return "".join(
-        char if char.isprintable() else _ESCAPES.get(char, _visible(char)) for char in text
+    """The text with line ends, control characters and commands of a runner made visible."""
+    return _tamed(
+        "".join(char if char.isprintable() else _ESCAPES.get(char, _visible(char)) for char in text)
     )
+
+
+def _tamed(text: str) -> str:
+    """A runner of GitHub Actions looks for this kind of command in the middle of lines, too."""
+    return text.replace(_COMMAND, "##\\x5b")
 
 
 def harmless(text: str) -> str:

@@ -43,8 +43,10 @@ def _finding(finding: Finding, service: Service) -> dict[str, Any]:
 
 
 def _problem(problem: FileProblem, service: Service) -> dict[str, Any]:
-    path = unicode_path(service.path(problem.path))
-    return {"message": told(problem), "location": {"path": path}, "severity": "ERROR"}
+    path, line = service.place(problem)
+    at = {"range": {"start": {"line": line}}} if line else {}
+    location = {"path": unicode_path(path), **at}
+    return {"message": told(problem), "location": location, "severity": "ERROR"}
 
 
 def _suggestion(finding: Finding, sources: Sources) -> dict[str, Any] | None:

@@ -83,7 +83,9 @@ class _Writer:
 
     def _note(self, problem: FileProblem) -> dict[str, Any]:
         text = f"{one_line(unicode_path(problem.path))}: {told(problem)}"
-        place = {"physicalLocation": {"artifactLocation": self._artifact(problem.path)}}
+        path, line = self._service.place(problem)
+        region = {"region": {"startLine": line}} if line else {}
+        place = {"physicalLocation": {"artifactLocation": _artifact(path), **region}}
         return {"level": "error", "message": {"text": text}, "locations": [place]}
 
     def results(self) -> Iterator[dict[str, Any]]:
@@ -111,7 +113,10 @@ class _Writer:
         return {"relatedLocations": places} if places else {}
 
     def _location(self, path: str, span: Span) -> dict[str, Any]:
-        place = {"artifactLocation": self._artifact(path), "region": self._region(path, span)}
+        place = {
+            "artifactLocation": _artifact(self._service.path(path)),
+            "region": self._region(path, span),
+        }
         return {"physicalLocation": place}
 
     def _region(self, path: str, span: Span) -> dict[str, int]:
@@ -133,15 +138,10 @@ class _Writer:
         line = self._sources.data(path)[start:offset]
         return position.line, len(line.decode("utf-8", "replace")) + 1
 
-    def _artifact(self, path: str) -> dict[str, str]:
-        """A URI: relative to the top of the repository, or of a file outside of it."""
-        quoted = quote(self._service.path(path), errors="surrogateescape")
-        return {"uri": f"file://{quoted}" if quoted.startswith("/") else quoted}
-
     def _fix(self, fix: Fix) -> dict[str, Any]:
         changes = [
             {
-                "artifactLocation": self._artifact(path),
+                "artifactLocation": _artifact(self._service.path(path)),
                 "replacements": [self._replacement(edit) for edit in edits],
             }
             for path, edits in groupby(replacements(fix), lambda edit: edit.path)
@@ -153,6 +153,12 @@ class _Writer:
             "deletedRegion": self._region(edit.path, edit.span),
             "insertedContent": {"text": edit.text},
         }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """A URI: relative to the top of the repository, or of a file outside of it."""
+    quoted = quote(path, errors="surrogateescape")
+    return {"uri": f"file://{quoted}" if quoted.startswith("/") else quoted}
 
 
 def _properties(finding: Finding) -> dict[str, str | int]:

@@ -41,6 +41,16 @@ class Service:
         """The path from the top of the repository; absolute where it lies outside."""
         return path if path.startswith("/") else self.prefix + path
 
+    def place(self, problem: FileProblem) -> tuple[str, int]:
+        """The path and the line of a problem: 0 where it is about the whole file.
+
+        A problem of a go.mod names its line behind a colon.
+        """
+        path, _, line = problem.path.rpartition(":")
+        if not (line.isdecimal() and line.isascii() and self.sources.exists(path)):
+            return self.path(problem.path), 0
+        return self.path(path), int(line)
+
     def fingerprints(self) -> Iterator[tuple[Finding, str]]:
         """Each finding with a text that no other one has."""
         seen: Counter[str] = Counter()

@@ -46,7 +46,7 @@ class Sources:
                 self._data[path] = b""
         return self._data[path]
 
-    def _is_there(self, path: str) -> bool:
+    def exists(self, path: str) -> bool:
         """Whether the file was there before: a fix may make a go.sum."""
         return bool(self.data(path)) or Path(self._root, path).exists()
 
@@ -107,4 +107,4 @@ class Sources:
         for edit in fix.edits:
             by_path.setdefault(edit.path, []).append(edit)
         after = {path: rewrite(self.data(path), by_path[path]) for path in sorted(by_path)}
-        return {path: self.data(path) for path in after if self._is_there(path)}, after
+        return {path: self.data(path) for path in after if self.exists(path)}, after

@@ -103,6 +103,17 @@ def test_files_that_could_not_be_done(tmp_path: Path) -> None:
     )
 
 
+def test_a_line_of_a_go_mod(tmp_path: Path) -> None:
+    (tmp_path / "go.mod").write_text("module a\n\nodd\n")
+    named_so = FileProblem("odd.go:3", "is odd")  # there is no odd.go
+    result = result_of(tmp_path, problems=(FileProblem("go.mod:3", "not understood"), named_so))
+    places = [command.properties for command in commands(result)]
+    assert places == [
+        {"file": "go.mod", "line": "3", "title": "gofixmap"},
+        {"file": "odd.go:3", "title": "gofixmap"},
+    ]
+
+
 def test_a_file_outside_of_the_repository(tmp_path: Path) -> None:
     problem = FileProblem("/etc/go.mod", "cannot be read")
     (command,) = commands(result_of(tmp_path, problems=(problem,)), prefix="shop/")

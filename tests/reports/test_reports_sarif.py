@@ -212,3 +212,15 @@ def test_files_that_could_not_be_read(tmp_path: Path) -> None:
     (note,) = invocation["toolExecutionNotifications"]
     place = note["locations"][0]["physicalLocation"]
     assert place == {"artifactLocation": {"uri": "odd%20name.go"}}
+
+
+def test_a_line_of_a_go_mod(tmp_path: Path) -> None:
+    (tmp_path / "go.mod").write_text("module a\n\nodd\n")
+    problem = FileProblem("go.mod:3", "not understood: odd")
+    (invocation,) = run_of(tmp_path, problems=(problem,))["invocations"]
+    (note,) = invocation["toolExecutionNotifications"]
+    assert note["message"]["text"] == "go.mod:3: not understood: odd"
+    assert note["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "go.mod"},
+        "region": {"startLine": 3},
+    }

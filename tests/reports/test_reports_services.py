@@ -68,6 +68,16 @@ def test_hostile_names_together(tmp_path: Path) -> None:
     assert [len(file) for file in files] == [3] * len(HOSTILE)  # two findings and a problem
 
 
+def test_a_line_of_a_go_mod(tmp_path: Path) -> None:
+    (tmp_path / "go.mod").write_text("module a\n\nodd\n")
+    problem = FileProblem("go.mod:3", "not understood: odd")
+    result = result_of(tmp_path, problems=(problem,))
+    (diagnostic,) = rdjson(result, "sub/")["diagnostics"]
+    assert diagnostic["location"] == {"path": "sub/go.mod", "range": {"start": {"line": 3}}}
+    ((error,),) = (file,) = checkstyle(result, "sub/")
+    assert (file.get("name"), error.get("line")) == ("sub/go.mod", "3")
+
+
 def test_silenced_findings_are_left_out(tmp_path: Path) -> None:
     result = result_of(tmp_path, finding(status=Status.SUPPRESSED, reason="checked"))
     assert gitlab(result) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from reports_kit import HOSTILE
 
 from gofixmap.model import (
     Edit,
@@ -199,10 +200,28 @@ def test_problems() -> None:
         ('a"b.go', '"a\\"b.go"'),
         ("\udcff.go", '"\\xff.go"'),
         ("\x1b[31m.go", '"\\x1b[31m.go"'),
+        ("::error::x.go", '"::error::x.go"'),
+        (" ::error::x.go", '" ::error::x.go"'),
+        ("a::error::x.go", "a::error::x.go"),
+        ("a##[error]x.go", '"a##\\x5berror]x.go"'),
     ],
 )
 def test_paths_never_break_a_line(path: str, shown: str) -> None:
     assert shown_path(path) == shown
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+def test_no_line_is_a_command_of_a_runner(name: str) -> None:
+    """What GitHub Actions takes for one: `::` at the beginning, `##[` anywhere."""
+    problems = (FileProblem(name, name, name),)
+    silenced = replace(FIXABLE, path=name, message=name, reason=name, fix=None)
+    result = replace(_result(silenced), problems=problems, unused_evidence=(name,))
+    sources = Sources(result)
+    lines = [plain(line) for line in report(result, sources)] + list(problem_lines(result))
+    for line in lines:
+        assert line.isprintable()
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
 
 
 def test_terminals_are_not_steered() -> None:
