@@ -22,7 +22,9 @@ _DIFF = (
     "--no-ext-diff",
     "--no-textconv",
     "--no-color",
+    "--text",
     "--unified=0",
+    "--inter-hunk-context=0",
     "--find-renames",
     "--ignore-submodules=all",
     "--src-prefix=a/",
@@ -55,14 +57,26 @@ def changed_lines(root: Path, revision: str) -> Mapping[str, Lines]:
 
 
 def _merge_base(git: Git, revision: str) -> str:
-    """The commit to compare with: the revision itself where it has no history in common."""
+    """The commit to compare with: the revision itself where it has no history in common.
+
+    A shallow clone may lack the history that there is.
+    """
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
     commit = git.try_to_ask(asked) if revision else None
+    where = f"--diff-base {revision}"
     if commit is None:
+        raise UsageError("git knows no such commit", where=where, hint="is it fetched?")
+    base = git.try_to_ask(["merge-base", commit.strip(), "HEAD"])
+    if (
+        base is None
+        and (git.try_to_ask(["rev-parse", "--is-shallow-repository"]) or "") == "true\n"
+    ):
         raise UsageError(
-            "git knows no such commit", where=f"--diff-base {revision}", hint="is it fetched?"
+            "the clone is shallow, and the commit where the branch began is not in it",
+            where=where,
+            hint="git fetch --unshallow, or fetch-depth: 0 for actions/checkout",
         )
-    return (git.try_to_ask(["merge-base", commit.strip(), "HEAD"]) or commit).strip()
+    return (base or commit).strip()
 
 
 def _hunks(diff: str) -> Iterator[tuple[str, Lines]]:

@@ -124,3 +124,118 @@ def test_a_hook_of_another_repository(
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
     assert changed_lines(repository, "HEAD") == {"a.go": ((5, 5),)}
+
+
+def test_what_is_staged_counts_as_it_is_on_disk(repository: Path) -> None:
+    (repository / "a.go").write_text(BEFORE.replace("one()", "first()"))
+    git(repository, "add", "a.go")
+    (repository / "a.go").write_text(BEFORE.replace("two()", "second()"))
+    assert changed_lines(repository, "HEAD") == {"a.go": ((5, 5),)}
+
+
+def test_new_files_that_are_staged(repository: Path) -> None:
+    (repository / "new.go").write_text(BEFORE)
+    git(repository, "add", "new.go")
+    assert changed_lines(repository, "HEAD") == {"new.go": ((1, 7),)}
+    git(repository, "add", "--intent-to-add", "new.go")
+    assert list(changed_lines(repository, "HEAD")) == ["new.go"]
+
+
+def test_files_that_are_gone(repository: Path) -> None:
+    (repository / "a.go").unlink()
+    git(repository, "rm", "-q", "b.go")
+    assert changed_lines(repository, "HEAD") == {}
+
+
+def test_what_is_merged_in_is_not_ours(repository: Path) -> None:
+    git(repository, "checkout", "-qb", "topic")
+    commit(repository, a=BEFORE.replace("two()", "second()"))
+    git(repository, "checkout", "-q", "main")
+    commit(repository, b=BEFORE.replace("one()", "first()"))
+    git(repository, "checkout", "-q", "topic")
+    git(repository, "merge", "-q", "-m", "merge", "main")
+    assert changed_lines(repository, "main") == {"a.go": ((5, 5),)}
+
+
+def test_a_renamed_file_of_the_branch(repository: Path) -> None:
+    text = BEFORE + "\nfunc four() {}\n\nfunc five() {}\n\nfunc six() {}\n"
+    commit(repository, a=text)
+    git(repository, "checkout", "-qb", "topic")
+    git(repository, "mv", "a.go", "moved.go")
+    text = text.replace("two()", "second()")
+    commit(repository, moved=text)
+    (repository / "moved.go").write_text(text.replace("three()", "third()"))
+    assert changed_lines(repository, "main") == {"moved.go": ((5, 5), (7, 7))}
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "diff.interHunkContext=3",
+        "diff.noPrefix=true",
+        "diff.mnemonicPrefix=true",
+        "diff.renames=false",
+        "diff.context=3",
+        "color.ui=always",
+        "core.quotePath=true",
+    ],
+)
+def test_settings_of_the_user(repository: Path, setting: str) -> None:
+    """Also where a file has attributes that hide its text."""
+    git(repository, "config", *setting.split("="))
+    (repository / ".gitattributes").write_text("*.go -diff\n")
+    text = BEFORE.replace("one()", "first()").replace("three()", "third()")
+    (repository / "a.go").write_text(text)
+    assert changed_lines(repository, "HEAD") == {"a.go": ((3, 3), (7, 7))}
+
+
+def test_without_common_history_the_revision_itself(repository: Path) -> None:
+    git(repository, "checkout", "-q", "--orphan", "other")
+    commit(repository, a=BEFORE.replace("two()", "second()"))
+    assert changed_lines(repository, "main") == {"a.go": ((5, 5),)}
+
+
+def test_another_worktree(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    tree = tmp_path_factory.mktemp("trees") / "topic"
+    git(repository, "worktree", "add", "-q", "-b", "topic", str(tree))
+    commit(tree, a=BEFORE.replace("two()", "second()"))
+    (tree / "b.go").write_text(BEFORE.replace("one()", "first()"))
+    assert changed_lines(tree, "main") == {"a.go": ((5, 5),), "b.go": ((3, 3),)}
+    assert changed_lines(repository, "main") == {}
+
+
+def test_submodules(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One is a repository of its own: its changes are told where it is asked about."""
+    library = tmp_path_factory.mktemp("library")
+    git(library, "init", "-q", "-b", "main")
+    commit(library, l=BEFORE)
+    git(
+        repository,
+        *("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(library), "library"),
+    )
+    git(repository, "commit", "-qm", "submodule")
+    inner = repository / "library"
+    (inner / "l.go").write_text(BEFORE.replace("two()", "second()"))
+    (repository / "a.go").write_text(BEFORE.replace("two()", "second()"))
+    assert changed_lines(repository, "HEAD") == {"a.go": ((5, 5),)}
+    assert changed_lines(inner, "HEAD") == {"l.go": ((5, 5),)}
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_shallow_clone(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, depth: int
+) -> None:
+    """Without the commit where the branch began nothing is guessed."""
+    git(repository, "checkout", "-qb", "topic")
+    commit(repository, a=BEFORE.replace("two()", "second()"))
+    git(repository, "checkout", "-q", "main")
+    commit(repository, b=BEFORE.replace("one()", "first()"))
+    clone = tmp_path_factory.mktemp("clones") / "clone"
+    options = ("--depth", str(depth), "--no-single-branch", "--branch", "topic")
+    git(repository, "clone", "-q", *options, f"file://{repository}", str(clone))
+    if depth == 1:
+        with pytest.raises(UsageError, match="the clone is shallow") as caught:
+            changed_lines(clone, "origin/main")
+        assert "fetch-depth: 0" in caught.value.hint
+        git(clone, "fetch", "-q", "--unshallow")
+    assert changed_lines(clone, "origin/main") == {"a.go": ((5, 5),)}
