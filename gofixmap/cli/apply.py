@@ -77,7 +77,7 @@ def apply(
     are refused unless --allow-dirty is given. Messages go to stderr.
     """
     from gofixmap.cli.output import ProgressLine
-    from gofixmap.cli.patches import check_output, make_patch
+    from gofixmap.cli.patches import check_output, make_patch, save_patch
     from gofixmap.cli.undo import recover_first
     from gofixmap.engine import run
     from gofixmap.model import Safety
@@ -103,6 +103,8 @@ def apply(
             request, result, restart=restart, dry_run=dry_run, allow_dirty=allow_dirty
         )
     patch = make_patch(Path(result.root), result.before, result.after, units_of(result.findings))
+    if output is not None:  # before the tree changes: a full disk must not stop this half way
+        save_patch(output, patch)
     if not dry_run:
         from gofixmap.engine.write import write_result
 
@@ -131,12 +133,10 @@ def _deliver(
     result: RunResult, patch: bytes, *, style: str, output: Path | None, dry_run: bool
 ) -> None:
     from gofixmap.cli.output import print_bytes
-    from gofixmap.cli.patches import print_patch, save_patch
+    from gofixmap.cli.patches import print_patch
     from gofixmap.reports.json import render_json
     from gofixmap.reports.sources import Sources
 
-    if output is not None:
-        save_patch(output, patch)
     if style == "json":
         print_bytes(render_json(result, Sources(result)).encode("ascii"))
     elif dry_run and output is None:

@@ -61,7 +61,7 @@ def change_files(
         for change in changes:
             check(root, change)
     if not allow_dirty:
-        _refuse_dirty(root, [change.path for change in changes])
+        refuse_dirty(root, [change.path for change in changes])
     with write_lock(root), telling(root):
         _refuse_interrupted(root)
         for change in changes:
@@ -167,7 +167,8 @@ def _refuse_interrupted(root: Path) -> None:
             )
 
 
-def _refuse_dirty(root: Path, paths: Sequence[str]) -> None:
+def refuse_dirty(root: Path, paths: Sequence[str]) -> None:
+    """Raises GofixmapError, naming the first, where files have uncommitted changes."""
     dirty = dirty_files(root, paths)
     if dirty:
         more = f" and {len(dirty) - 1} more" if len(dirty) > 1 else ""
