@@ -37,7 +37,7 @@ def shown_path(path: str) -> str:
     is_command = path.lstrip().startswith("::") or _COMMAND in path
     if path.isprintable() and '"' not in path and not is_command:
         return path
-    return '"' + _tamed("".join(_ESCAPES.get(char, _visible(char)) for char in path)) + '"'
+    return _tamed('"' + "".join(_ESCAPES.get(char, _visible(char)) for char in path) + '"')
 
 
 def one_line(text: str) -> str:
@@ -48,7 +48,9 @@ def one_line(text: str) -> str:
 
 
 def _tamed(text: str) -> str:
-    """A runner of GitHub Actions looks for this kind of command in the middle of lines, too."""
+    """The text as no command of GitHub Actions: `::name`, or `##[name` anywhere in it."""
+    if text.lstrip().startswith("::"):
+        text = text.replace("::", "\\x3a:", 1)
     return text.replace(_COMMAND, "##\\x5b")
 
 
