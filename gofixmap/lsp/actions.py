@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from gofixmap.edits.ignores import ignore_edit
 from gofixmap.errors import GofixmapError
 from gofixmap.lsp.ask import Ask, read_ask
 from gofixmap.lsp.client import Client
 from gofixmap.lsp.diagnostics import SOURCE, identities, is_shown
-from gofixmap.lsp.edits import Bases, StaleError, changes_of, workspace_edit
+from gofixmap.lsp.edits import StaleError, workspace_edit
 from gofixmap.lsp.positions import Positions
 from gofixmap.lsp.process import unwatched
 from gofixmap.lsp.refactor import offers_at
-from gofixmap.lsp.remedies import DeclinedError, Remedy, at_hand, is_at_hand, remedy, together
-from gofixmap.model import Finding, Fix, Safety
-from gofixmap.syntax.source import SourceFile
+from gofixmap.lsp.remedies import (
+    DeclinedError,
+    Remedy,
+    at_hand,
+    ignored,
+    is_at_hand,
+    remedy,
+    together,
+)
+from gofixmap.model import Finding, Safety
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
@@ -31,7 +37,6 @@ QUICK_FIX = str(types.CodeActionKind.QuickFix.value)
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.gofixmap"
 REFACTOR = f"{types.CodeActionKind.RefactorRewrite.value}.gofixmap"
 PERFORM, PREVIEW = "gofixmap.perform", "gofixmap.preview"
-REASON = "reviewed: it stays as it is"  # of an ignore comment
 
 
 def register(server: Server, state: State) -> None:
@@ -58,6 +63,8 @@ def register(server: Server, state: State) -> None:
             found = await remedy(state, read_ask(action.data), unwatched)
             client = Client.of(server.client_capabilities)
             action.edit = edit_of(state, client, found)
+            if found.notes and not action.edit.change_annotations:  # which have them
+                tell(server, f"{action.title}: {found.note}")
         except GofixmapError as error:
             tell(server, f"{action.title}: {error}", error)
         return action
@@ -168,7 +175,7 @@ class _Menu:
         action.diagnostics = self._diagnostics(finding, identity)
         if self.client.preferred and finding.safety is Safety.SAFE:
             action.is_preferred = True
-        if is_at_hand(self._snapshot, finding):
+        if is_at_hand(self._state, self._snapshot, finding):
             try:
                 found = at_hand(self._state, self._snapshot, finding)
                 action.edit = edit_of(self._state, self.client, found)
@@ -199,20 +206,17 @@ class _Menu:
                 yield self._deferred(types.CodeAction(title, QUICK_FIX, data=ask.as_json()))
 
     def _ignore(self, finding: Finding, identity: str) -> Iterator[types.CodeAction]:
-        file = SourceFile(finding.path, self._snapshot.data)
         title = f"Ignore {finding.codemod} here"
         try:
-            edit = ignore_edit(file, finding.span, [finding.codemod], REASON)
-            bases = Bases(self._state, {self._snapshot.path: self._snapshot.data})
-            changes = changes_of(bases, self._snapshot.root, [Fix(title, (edit,))])
+            found = ignored(self._state, self._snapshot, finding)
         except GofixmapError as error:
             log.info("%s: %s", title, error)
             return
-        if changes:
-            action = types.CodeAction(title, QUICK_FIX)
-            action.diagnostics = self._diagnostics(finding, identity)
-            action.edit = workspace_edit(self._state, self.client, changes)
-            yield action
+        ask = Ask("ignore", self._snapshot.uri, self._snapshot.version, identity)
+        action = types.CodeAction(title, QUICK_FIX, data=ask.as_json())
+        action.diagnostics = self._diagnostics(finding, identity)
+        action.edit = edit_of(self._state, self.client, found)
+        yield action
 
     def _refactorings(self) -> Iterator[types.CodeAction]:
         info = self._state.info(self._snapshot.path)

@@ -141,6 +141,11 @@ class Analysis:
         self._known.add(path)
         self._settle(path)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether every document has had its full pass since the last change of any."""
+        return not self._stale and (self._checking is None or self._checking.done())
+
     def info(self, path: str) -> FileInfo | None:
         """The types of a file of the workspace, over the newest contents; None without any."""
         room = self._room(path)

@@ -13,8 +13,8 @@ from gofixmap.errors import UsageError
 from gofixmap.model import Symbol
 from gofixmap.text import Span
 
-Kind = Literal["fix", "codemod", "file", "symbol"]
-_KINDS = ("fix", "codemod", "file", "symbol")
+Kind = Literal["fix", "ignore", "codemod", "file", "symbol"]
+_KINDS = ("fix", "ignore", "codemod", "file", "symbol")
 _TEXTS = ("package", "type", "name", "kind", "path")
 
 
@@ -22,9 +22,9 @@ _TEXTS = ("package", "type", "name", "kind", "path")
 class Ask:
     """One action on the document at `uri`, in its `version` (None: whatever it is then).
 
-    `fix` is about the finding whose diagnostic has this id, `codemod` about all findings of one
-    codemod in the document, `file` about all that may be fixed without asking, `symbol` about what
-    a codemod has to offer for a declaration.
+    `fix` and `ignore` are about the finding whose diagnostic has this id, `codemod` about all
+    findings of one codemod in the document, `file` about all that may be fixed without asking,
+    `symbol` about what a codemod has to offer for a declaration.
     """
 
     kind: Kind
@@ -69,7 +69,7 @@ def read_ask(given: object) -> Ask:
         kind=cast(Kind, kind),
         uri=_text(given, "uri"),
         version=version,
-        id=_text({"id": identity}, "id", required=kind == "fix"),
+        id=_text({"id": identity}, "id", required=kind in ("fix", "ignore")),
         codemod=_text(given, "codemod", required=kind in ("codemod", "symbol")),
         symbol=None if symbol is None else _symbol(symbol),
     )

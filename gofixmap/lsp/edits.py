@@ -60,8 +60,12 @@ class Bases:
 
     @classmethod
     def now(cls, state: Contents) -> Bases:
-        """Taken before an analysis begins."""
-        return cls(state, state.overlay())
+        """Taken before an analysis begins, which sees what is typed in Go files.
+
+        An open go.mod counts as it is on disk: half of a version would change everything.
+        """
+        documents = state.overlay().items()
+        return cls(state, {path: data for path, data in documents if path.endswith(".go")})
 
     def of(self, path: str) -> bytes | None:
         """The contents of a file, None where there is none; raises StaleError if it has changed."""

@@ -12,18 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gofixmap.edits import select
+from gofixmap.edits.ignores import ignore_edit, kept_edit
 from gofixmap.engine.request import Request
+from gofixmap.engine.unused import NAME as UNUSED_IGNORE
 from gofixmap.errors import GofixmapError, UsageError
 from gofixmap.lsp.diagnostics import identities
 from gofixmap.lsp.documents import path_of
 from gofixmap.lsp.edits import Bases, Change, StaleError, absolute, changes_of
 from gofixmap.model import Finding, Fix, RunResult, Safety, Status
+from gofixmap.syntax.source import SourceFile
 
 if TYPE_CHECKING:
     from gofixmap.lsp.ask import Ask
     from gofixmap.lsp.process import Progress
     from gofixmap.lsp.state import Snapshot, State
 
+REASON = "reviewed: it stays as it is"  # of an ignore comment
 _EVERY_LINE = ((1, 1 << 40),)
 
 
@@ -53,6 +57,8 @@ async def remedy(state: State, ask: Ask, progress: Progress) -> Remedy:
     path = _current(state, ask)
     if ask.kind == "fix":
         return await _of_finding(state, ask, path, progress)
+    if ask.kind == "ignore":
+        return await _ignored(state, ask)
     if ask.kind == "symbol":
         return await _of_symbol(state, ask, progress)
     return await _of_file(state, ask, path, progress)
@@ -67,10 +73,16 @@ def _current(state: State, ask: Ask) -> str:
     return path
 
 
-def is_at_hand(snapshot: Snapshot, finding: Finding) -> bool:
+def is_at_hand(state: State, snapshot: Snapshot, finding: Finding) -> bool:
     """Whether the fix of a finding needs no other look: nothing but this document matters."""
     fix = finding.fix
-    return snapshot.complete and fix is not None and fix.paths == (finding.path,)
+    is_own = fix is not None and fix.paths == (finding.path,)
+    return is_own and _is_settled(state, snapshot)
+
+
+def _is_settled(state: State, snapshot: Snapshot) -> bool:
+    """Whether the findings are those of the whole package as it is now."""
+    return snapshot.complete and (state.analysis is None or state.analysis.is_settled)
 
 
 def at_hand(state: State, snapshot: Snapshot, finding: Finding) -> Remedy:
@@ -79,11 +91,30 @@ def at_hand(state: State, snapshot: Snapshot, finding: Finding) -> Remedy:
     return _remedy(Bases(state, {snapshot.path: snapshot.data}), snapshot.root, [finding.fix])
 
 
+async def _ignored(state: State, ask: Ask) -> Remedy:
+    snapshot = await state.fresh(ask.uri)
+    found = _named(snapshot.findings, snapshot.data, ask.id) if snapshot is not None else None
+    if snapshot is None or found is None:
+        raise StaleError("the finding is gone", hint="ask again")
+    return ignored(state, snapshot, found)
+
+
+def ignored(state: State, snapshot: Snapshot, finding: Finding) -> Remedy:
+    """A comment that silences a finding. Raises EditError where there is no place for one."""
+    file = SourceFile(finding.path, snapshot.data)
+    if finding.codemod == UNUSED_IGNORE:  # it points at a comment, which names it from then on
+        edit = kept_edit(file, finding.span, finding.codemod)
+    else:
+        edit = ignore_edit(file, finding.span, [finding.codemod], REASON)
+    fix = Fix(f"Ignore {finding.codemod} here", (edit,))
+    return _remedy(Bases(state, {snapshot.path: snapshot.data}), snapshot.root, [fix])
+
+
 async def _of_finding(state: State, ask: Ask, path: str, progress: Progress) -> Remedy:
     snapshot = await state.fresh(ask.uri)
     if snapshot is not None:
         finding = _named(snapshot.findings, snapshot.data, ask.id)
-        if finding is not None and is_at_hand(snapshot, finding):
+        if finding is not None and is_at_hand(state, snapshot, finding):
             return at_hand(state, snapshot, finding)
     bases = Bases.now(state)
     result = await state.run(request_for(state, Path(path).parent, bases), progress)
@@ -105,7 +136,7 @@ def request_for(state: State, path: Path, bases: Bases) -> Request:
         ignore=settings.ignore,
         apply=False,
         overlay=bases.seen,
-        config_file=Path(settings.config) if settings.config else None,
+        config_file=Path(settings.config).expanduser() if settings.config else None,
     )
 
 
@@ -130,7 +161,7 @@ async def _of_file(state: State, ask: Ask, path: str, progress: Progress) -> Rem
     tier = state.settings.fix_all_safety
     known = [f for f in together(snapshot, ask.codemod) if ask.codemod or f.safety <= tier]
     fixes = [f.fix for f in known if f.fix is not None]
-    if snapshot.complete and len(select(fixes).kept) == len(fixes):
+    if _is_settled(state, snapshot) and len(select(fixes).kept) == len(fixes):
         return _remedy(bases, snapshot.root, fixes)
     relative = Path(path).relative_to(snapshot.root).as_posix()
     request = replace(

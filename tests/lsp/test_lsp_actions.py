@@ -66,6 +66,7 @@ FILES = {
     "stale/stale.go": CART.replace("package cart", "package stale"),
     "bare/bare.go": CART.replace("package cart", "package bare"),
     "clean/clean.go": CLEAN,
+    "unused/unused.go": "package unused\n\n//gofixmap:ignore map-mutex one day\nfunc f() {}\n",
     "store/store.go": STORE,
     "store/other.go": OTHER,
     "counter/counter.go": RECEIVER,
@@ -171,6 +172,16 @@ async def test_ignore_here(client: Buffers) -> None:
     line = "\t//gofixmap:ignore map-writeback reviewed: it stays as it is\n\titems[k].n++\n"
     assert line in client.text("ignore/ignore.go")
     assert titles(await client.actions("ignore/ignore.go", "items[k].n")) == []
+
+
+async def test_a_comment_that_silences_nothing_can_stay(client: Buffers) -> None:
+    client.visit("unused/unused.go")
+    await client.diagnostics("unused/unused.go")
+    found = await client.actions("unused/unused.go", "//gofixmap")
+    assert any(each.title != "Ignore unused-ignore here" for each in found)
+    (ignore,) = [each for each in found if each.title == "Ignore unused-ignore here"]
+    assert await client.choose(ignore) == ""
+    assert "//gofixmap:ignore map-mutex,unused-ignore one day" in client.text("unused/unused.go")
 
 
 async def test_a_stale_action_changes_nothing(client: Buffers) -> None:

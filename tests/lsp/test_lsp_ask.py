@@ -21,6 +21,7 @@ SYMBOL_JSON = Ask("symbol", "file:///a.go", codemod="c", symbol=SYMBOL).as_json(
     [
         Ask("fix", "file:///a.go", 3, id="x-0"),
         Ask("fix", "file:///a.go", 0, id="x-0"),
+        Ask("ignore", "file:///a.go", 3, id="x-0"),
         Ask("file", "file:///a.go"),
         Ask("codemod", "file:///a.go", 3, codemod="map-mutex"),
         Ask("symbol", "file:///a.go", 3, codemod="map-mutex", symbol=SYMBOL),

@@ -243,3 +243,14 @@ class TestStale:
         os.utime(new, ns=(bases.moment + 1, bases.moment + 1))
         with pytest.raises(StaleError):
             bases.of(str(new))
+
+    def test_a_go_mod_that_is_typed_is(self, tmp_path: Path) -> None:
+        """It was analysed as it is on disk."""
+        path = tmp_path / "go.mod"
+        path.write_bytes(b"module m\n")
+        os.utime(path, (1, 1))
+        editor = Editor({str(path): (1, b"module m\n")})
+        assert Bases.now(editor).of(str(path)) == b"module m\n"
+        editor.documents[str(path)] = (2, b"module m2\n")
+        with pytest.raises(StaleError):
+            Bases.now(editor).of(str(path))
