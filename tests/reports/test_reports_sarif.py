@@ -74,10 +74,22 @@ def test_rules_have_their_pages(tmp_path: Path) -> None:
     assert [rule["id"] for rule in driver["rules"]] == ["map-alias", "nil-map"]
     assert driver["rules"][1] == {
         "id": "nil-map",
+        "name": "NilMap",
         "shortDescription": {"text": "Nil maps"},
         "fullDescription": {"text": "It panics."},
         "help": {"text": "# nil-map\n", "markdown": "# nil-map\n"},
     }
+
+
+def test_friendly_names(tmp_path: Path) -> None:
+    """There is none where it would differ from the id in case alone."""
+    rules = (Rule("loopvar", "t", "w", "p"), Rule("map-mutex", "t", "w", "p"))
+    result = result_of(tmp_path)
+    report = json.loads(render_sarif(result, Sources(result), rules, version="1.2.3"))
+    assert [rule.get("name") for rule in report["runs"][0]["tool"]["driver"]["rules"]] == [
+        None,
+        "MapMutex",
+    ]
 
 
 def test_a_result(tmp_path: Path) -> None:
@@ -97,6 +109,7 @@ def test_a_result(tmp_path: Path) -> None:
                     "endColumn": 18,
                     "byteOffset": AT,
                     "byteLength": 3,
+                    "snippet": {"text": '"y"'},
                 },
             }
         }
