@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from gofixmap.model import Edit, Evidence, Finding, Fix
@@ -27,6 +28,7 @@ class Unit(NamedTuple):
     declarations: tuple[Declaration, ...]
 
 
+@lru_cache(maxsize=8)  # the new version of one change is the old one of the next
 def units(file: SourceFile) -> list[Unit]:
     """The whole file in units; what follows the last declaration is one without any."""
     data = file.data

@@ -255,24 +255,18 @@ class QuickFile:
             return None
         return None if not self.file.is_utf8 or self.file.is_generated else settings
 
-    def _tasks(self, declarations: Iterable[Declaration]) -> list[Task]:
+    def _tasks(self, declarations: Sequence[Declaration]) -> list[Task]:
         workspace = self._kitchen.resident.workspace
         data = self.file.data
         version = workspace.language_version(self.path)
-        codemods = [
-            codemod
-            for codemod in self._codemods()
-            if not codemod.needles or any(needle in data for needle in codemod.needles)
-        ]
-        codemods = [codemod for codemod in codemods if codemod.takes(data, version)]
-        return self._merged(
-            [
-                Task(declaration, codemod.name)
-                for declaration in declarations
-                for codemod in codemods
-                if _may_match(codemod, declaration)
-            ]
-        )
+        tasks: list[Task] = []
+        for codemod in self._codemods():
+            if codemod.needles and not any(needle in data for needle in codemod.needles):
+                continue
+            found = [each for each in declarations if _may_match(codemod, each)]
+            if found and codemod.takes(data, version):
+                tasks += (Task(declaration, codemod.name) for declaration in found)
+        return self._merged(tasks)
 
     @property
     def next_cost(self) -> float:

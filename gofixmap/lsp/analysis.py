@@ -196,10 +196,14 @@ class Analysis:
             if waiting is None:
                 break
             path, file = waiting
-            file.step()
-            if not file.tasks:
-                self._known.add(path)
-                self._settle(path)
+            try:
+                file.step()
+                if not file.tasks:
+                    self._known.add(path)
+                    self._settle(path)
+            except Exception:
+                log.exception("the quick pass over %s failed", path)
+                file.tasks.clear()
 
     # The full pass
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from lsprotocol import types
 
@@ -81,6 +82,7 @@ class Positions:
         return Span(min(first, last), max(first, last))
 
 
-def line_starts(data: bytes) -> list[int]:
+@lru_cache(maxsize=8)  # a keystroke asks for the same text several times
+def line_starts(data: bytes) -> tuple[int, ...]:
     """The offsets at which the lines of the protocol begin."""
-    return [0, *[match.end() for match in _END.finditer(data)]]
+    return (0, *[match.end() for match in _END.finditer(data)])

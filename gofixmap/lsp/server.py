@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import logging
 import os
 import sys
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from importlib import import_module
-from typing import Any, BinaryIO
+from threading import Event
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
@@ -18,6 +23,11 @@ from gofixmap.lsp.analysis import Analysis
 from gofixmap.lsp.publish import Publisher
 from gofixmap.lsp.state import State
 
+if TYPE_CHECKING:
+    from pygls.io_ import AsyncReader
+
+log = logging.getLogger(__name__)
+_MOST = 64 * 1024 * 1024  # bytes of a message
 #: Modules with a `register(server, state)`.
 FEATURES: tuple[str, ...] = (
     "gofixmap.lsp.actions",
@@ -53,6 +63,38 @@ class Server(LanguageServer):
         super().__init__("gofixmap", __version__, protocol_cls=Protocol)
         self.state = State()
 
+    def speak(self, source: BinaryIO, sink: BinaryIO) -> None:
+        """Serves until the client ends it, or its end of the pipe closes."""
+        try:
+            asyncio.run(self._speak(source, sink))
+        except (BrokenPipeError, KeyboardInterrupt, SystemExit):  # `exit` raises the last one
+            log.info("the client has gone")
+        finally:
+            self.shutdown()  # type: ignore[no-untyped-call]
+
+    async def _speak(self, source: BinaryIO, sink: BinaryIO) -> None:
+        self._stop_event = Event()
+        self.protocol.set_writer(StdoutWriter(sink))
+        with suppress(asyncio.IncompleteReadError):
+            await run_async(
+                self._stop_event,
+                await _reader(source, self.thread_pool),
+                self.protocol,
+                error_handler=self.report_server_error,
+            )
+
+
+async def _reader(source: BinaryIO, executor: ThreadPoolExecutor) -> AsyncReader:
+    """Messages as the loop sees them; through threads, which cost a keystroke milliseconds, where
+    stdin is no pipe."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=_MOST)
+    try:
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), source)
+    except (ValueError, NotImplementedError):
+        return StdinAsyncReader(source, executor)
+    return reader
+
 
 def create_server() -> Server:
     server = Server()
@@ -72,7 +114,7 @@ def serve(server: Server) -> int:
     """
     source, sink = _take_streams()
     gc.disable()  # a keystroke does not wait for it: the analysis collects where nobody types
-    server.start_io(source, sink)
+    server.speak(source, sink)
     return 0 if server.protocol.was_shut_down else 1
 
 
