@@ -23,7 +23,7 @@ from journal_kit import contents, leftovers
 
 from gofixmap.cli import main
 
-FEW, MANY = 40, 120
+FEW, MANY = 40, 60
 SOURCE = """package shop
 
 type item{n} struct{{ count int }}
@@ -176,16 +176,18 @@ def test_kills_at_random_moments(root: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("root", [MANY], indirect=True)
-def test_five_hundred_kills_of_the_real_program(
-    root: Path, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("start", "kills"), [(forked, 400), (started, 100)])
+def test_five_hundred_kills(
+    root: Path, start: Callable[[Path], int], kills: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    """Four hundred of forks of this process, and a hundred of the program from its start on."""
     figures = Figures()
     moments = random.Random(SEED)
-    while figures.kills < 500:
-        more = kill_some(root, started, min(50, 500 - figures.kills), moments)
+    while figures.kills < kills:
+        more = kill_some(root, start, min(25, kills - figures.kills), moments)
         for name in ("kills", "stand_ins", "ended"):
             setattr(figures, name, getattr(figures, name) + getattr(more, name))
         figures.met += more.met
         figures.ways += more.ways
         with capfd.disabled():
-            print(figures, flush=True)
+            print(f"{start.__name__}: {figures}", flush=True)
