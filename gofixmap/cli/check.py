@@ -42,14 +42,18 @@ if TYPE_CHECKING:
     help="Count by codemod: in place of the findings in text, beside them in json.",
 )
 @click.option("--watch", is_flag=True, help="Report again whenever the tree changes.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 also where there are findings.")
+@click.option(
+    "--exit-code/--exit-zero",
+    default=True,
+    help="Whether the exit code is 1 where there are findings, or 0.  [default: --exit-code]",
+)
 @suppress_options
 @run_options
 def check(
     formats: Sequence[Wish],
     output: Path | None,
     statistics: bool,
-    exit_zero: bool,
+    exit_code: bool,
     watch: bool,
     **settings: Any,  # noqa: ANN401 - the options of run_options
 ) -> int:
@@ -67,7 +71,7 @@ def check(
     def once() -> int:
         request = make_request(settings, apply=False, **known.for_request)
         code = _report(request, wishes, statistics=statistics)
-        return EXIT_OK if code == EXIT_FINDINGS and exit_zero else code
+        return EXIT_OK if code == EXIT_FINDINGS and not exit_code else code
 
     if not watch:
         return once()

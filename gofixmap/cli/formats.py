@@ -72,12 +72,12 @@ def _rules() -> list[Rule]:
     from gofixmap.reports.services import Rule
 
     return [
-        Rule(each.name, each.title, first_paragraph(each.why), render_page(page_of(each)))
+        Rule(each.name, each.title, _first_paragraph(each.why), render_page(page_of(each)))
         for each in installed().codemods
     ]
 
 
-def first_paragraph(text: str) -> str:
+def _first_paragraph(text: str) -> str:
     """In one line."""
     return " ".join(text.strip().split("\n\n")[0].split())
 

@@ -73,7 +73,9 @@ def test_a_report_that_cannot_be_written(gofixmap: Callable, module: Path) -> No
 
 
 def test_exit_zero(gofixmap: Callable, module: Path) -> None:
+    assert gofixmap("check", "--exit-code").code == 1
     assert gofixmap("check", "--exit-zero").code == 0
+    assert gofixmap("check", "--exit-zero", "--exit-code").code == 1
     assert gofixmap("check", "--exit-zero", "--target", "nothing").code == 2
     with module.open("a") as stream:
         stream.write("\nfunc g() { fail() }\n")
