@@ -14,7 +14,7 @@ from gofixmap.lsp.client import Client
 from gofixmap.lsp.diagnostics import SOURCE, identities, is_shown
 from gofixmap.lsp.edits import StaleError, workspace_edit
 from gofixmap.lsp.positions import Positions
-from gofixmap.lsp.process import unwatched
+from gofixmap.lsp.progress import watched
 from gofixmap.lsp.refactor import offers_at
 from gofixmap.lsp.remedies import (
     DeclinedError,
@@ -29,6 +29,7 @@ from gofixmap.model import Finding, Safety
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
+    from gofixmap.lsp.process import Progress
     from gofixmap.lsp.server import Server
     from gofixmap.lsp.state import Snapshot, State
 
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 QUICK_FIX = str(types.CodeActionKind.QuickFix.value)
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.gofixmap"
 REFACTOR = f"{types.CodeActionKind.RefactorRewrite.value}.gofixmap"
+PATIENCE = 1.0  # seconds that an edit may take before its progress is shown
 PERFORM, PREVIEW = "gofixmap.perform", "gofixmap.preview"
 
 
@@ -51,17 +53,25 @@ def register(server: Server, state: State) -> None:
         snapshot = await state.fresh(params.text_document.uri)
         if snapshot is None:
             return []
-        menu = _Menu(state, Client.of(server.client_capabilities), snapshot, params)
-        found = [*menu.actions(), *await menu.fix_all()]
+        client = Client.of(server.client_capabilities)
+        menu = _Menu(state, client, snapshot, params)
+        title = "gofixmap fix all"
+        found = [
+            *menu.actions(),
+            *await watched(server, client, title, menu.fix_all, after=PATIENCE),
+        ]
         return [*found] if menu.client.action_literals else [_as_command(each) for each in found]
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
-        if action.edit is not None or action.data is None:
+        if action.edit is not None or action.command is not None or action.data is None:
             return action
+        client = Client.of(server.client_capabilities)
         try:
-            found = await remedy(state, read_ask(action.data), unwatched)
-            client = Client.of(server.client_capabilities)
+            ask = read_ask(action.data)
+            found = await watched(
+                server, client, action.title, lambda tell: remedy(state, ask, tell), after=PATIENCE
+            )
             action.edit = edit_of(state, client, found)
             if found.notes and not action.edit.change_annotations:  # which have them
                 tell(server, f"{action.title}: {found.note}")
@@ -112,7 +122,7 @@ class _Menu:
         if self._wants(REFACTOR):
             yield from self._refactorings()
 
-    async def fix_all(self) -> Sequence[types.CodeAction]:
+    async def fix_all(self, progress: Progress) -> Sequence[types.CodeAction]:
         """All that may be fixed without asking, for a client that asks for source actions.
 
         The edit is there at once: what runs when a file is saved often resolves nothing.
@@ -123,7 +133,7 @@ class _Menu:
             return []
         ask = Ask("file", self._snapshot.uri, self._snapshot.version)
         try:
-            found = await remedy(self._state, ask, unwatched)
+            found = await remedy(self._state, ask, progress)
         except (DeclinedError, StaleError) as error:
             log.info("nothing is fixed: %s", error)
             return []
@@ -193,9 +203,9 @@ class _Menu:
         return action
 
     def _preview(self, title: str, kind: str, ask: Ask) -> types.CodeAction:
-        action = types.CodeAction(title, kind, data=ask.as_json())
-        action.command = types.Command(title, PREVIEW, arguments=[ask.as_json()])
-        return action
+        # Without data: a client that resolves whatever has some would get an edit, and make it.
+        command = types.Command(title, PREVIEW, arguments=[ask.as_json()])
+        return types.CodeAction(title, kind, command=command)
 
     def _together(self, codemods: dict[str, None]) -> Iterator[types.CodeAction]:
         for codemod in codemods:

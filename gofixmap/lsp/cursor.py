@@ -27,17 +27,19 @@ _SELECTORS = ("selector_expression", "qualified_type")
 class Named:
     """A declared name of the workspace: of a variable, a function, a method or a type.
 
-    `type` is a variable's type, or the one that a type name denotes. `by_pointer` is of methods.
+    `type` is a variable's type, or the one that a type name denotes. `by_pointer` is of methods,
+    `text` the whole of a function.
     """
 
     symbol: Symbol
     type: Type = _NO_TYPE
     by_pointer: bool = False
     is_parameter: bool = False
+    text: bytes = b""
 
 
 def named_at(info: FileInfo, offset: int) -> Iterator[Named]:
-    """What the name at a byte offset denotes, then the function in whose first lines it is."""
+    """What the name at a byte offset denotes, then the function or type whose head is there."""
     declaration = info.file.declaration_at(offset) or info.file.declaration_at(max(offset - 1, 0))
     if declaration is None or declaration.keyword == "import":
         return
@@ -45,10 +47,9 @@ def named_at(info: FileInfo, offset: int) -> Iterator[Named]:
     found = _denoted(info, name) if name is not None else None
     if found is not None:
         yield found
-    if declaration.keyword == "func" and _is_head(declaration, offset):
-        function = _function(info, declaration)
-        if function is not None and (found is None or found.symbol != function.symbol):
-            yield function
+    around = _around(info, declaration, offset)
+    if around is not None and (found is None or found.symbol != around.symbol):
+        yield around
 
 
 def _name_at(declaration: Declaration, offset: int) -> Node | None:
@@ -60,9 +61,18 @@ def _name_at(declaration: Declaration, offset: int) -> Node | None:
     return None
 
 
-def _is_head(declaration: Declaration, offset: int) -> bool:
-    body = declaration.node.child_by_field_name("body")
-    return declaration.span.start <= offset <= (body or declaration.node).start_byte + 1
+def _around(info: FileInfo, declaration: Declaration, offset: int) -> Named | None:
+    """The function whose signature has the offset, or the type of which it is before the name."""
+    node = declaration.node
+    if declaration.keyword == "func":
+        body = node.child_by_field_name("body")
+        inside = declaration.span.start <= offset <= (body or node).start_byte + 1
+        return _function(info, declaration) if inside else None
+    if declaration.keyword == "type" and len(declaration.names) == 1:
+        name = node.named_children[0].child_by_field_name("name") if node.named_children else None
+        if name is not None and declaration.span.start <= offset <= name.end_byte:
+            return _declared(info, info.file.path, Span(name.start_byte, name.end_byte))
+    return None
 
 
 def _denoted(info: FileInfo, name: Node) -> Named | None:
@@ -151,9 +161,10 @@ def _function(info: FileInfo, declaration: Declaration) -> Named | None:
     span, path = Span(name.start_byte, name.end_byte), info.file.path
     package, text = info.package.path, info.file.text(name)
     if declaration.method is None:
-        return Named(Symbol(package, "", text, "func", path, span))
+        return Named(Symbol(package, "", text, "func", path, span), text=declaration.text)
     owner, _, by_pointer = declaration.method
-    return Named(Symbol(package, owner, text, "method", path, span), by_pointer=by_pointer)
+    symbol = Symbol(package, owner, text, "method", path, span)
+    return Named(symbol, by_pointer=by_pointer, text=declaration.text)
 
 
 def _is_outside(path: str) -> bool:

@@ -6,12 +6,13 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
 from gofixmap.errors import GofixmapError
-from gofixmap.lsp.process import Progress, unwatched
+from gofixmap.lsp.process import Progress
 
 if TYPE_CHECKING:
     from gofixmap.lsp.client import Client
@@ -25,24 +26,33 @@ class CancelledByUserError(GofixmapError):
     """The user has called work off."""
 
 
-async def watched(server: Server, client: Client, title: str, job: Job[T]) -> T:
+async def watched(
+    server: Server, client: Client, title: str, job: Job[T], *, after: float = 0.0
+) -> T:
     """What `job` gives. It is cancelled with its progress, and with the request that asked for it.
 
-    Raises CancelledByUserError then.
+    The progress is shown where the job takes longer than `after` seconds. Raises
+    CancelledByUserError where it is cancelled.
     """
-    shown = await _Shown.begin(server, title) if client.progress else None
-    task = asyncio.ensure_future(job(shown.report if shown is not None else unwatched))
+    relay = _Relay()
+    task = asyncio.ensure_future(job(relay))
     loop = asyncio.get_running_loop()
 
     def cancel(future: Future[Any]) -> None:
         if future.cancelled():
             loop.call_soon_threadsafe(task.cancel)
 
-    for future in (shown.future if shown is not None else None, server.protocol.own_request()):
-        if future is not None:
-            future.add_done_callback(cancel)
+    request = server.protocol.own_request()
+    if request is not None:
+        request.add_done_callback(cancel)
     message = "failed"
     try:
+        if after:
+            await asyncio.wait({task}, timeout=after)
+        if client.progress and not task.done():
+            relay.shown = await _Shown.begin(server, title)
+            if relay.shown is not None and relay.shown.future is not None:
+                relay.shown.future.add_done_callback(cancel)
         result = await task
         message = "done"
     except asyncio.CancelledError:
@@ -53,9 +63,20 @@ async def watched(server: Server, client: Client, title: str, job: Job[T]) -> T:
         raise CancelledByUserError(f"{title}: cancelled") from None
     finally:
         task.cancel()
-        if shown is not None:
-            shown.end(message)
+        if relay.shown is not None:
+            relay.shown.end(message)
     return result
+
+
+@dataclass(slots=True)
+class _Relay:
+    """Passes on how far a job is, once that is shown."""
+
+    shown: _Shown | None = None
+
+    def __call__(self, done: int, total: int, label: str) -> None:
+        if self.shown is not None:
+            self.shown.report(done, total, label)
 
 
 class _Shown:

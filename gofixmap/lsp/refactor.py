@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.types import Type
 
 _BUFFERS = ("bytes.Buffer", "strings.Builder", "gzip.Writer", "gzip.Reader", "flate.Writer")
+_ALLOCATIONS = (b"make(", b"new(", b"Buffer", b"Builder", b".New", b"&", b"ReadAll")
 _OWN_LOCKS = ("sync.", "sync/atomic.")
 
 
@@ -94,16 +95,22 @@ def _is_channel(named: Named) -> bool:
     return named.type.is_chan
 
 
-def _shares(named: Named) -> bool:
-    return (named.type.is_map or named.type.is_slice) and not named.is_parameter
-
-
 def _is_struct(named: Named) -> bool:
     return named.type.underlying.is_struct
 
 
 def _has_value_receiver(named: Named) -> bool:
     return not named.by_pointer
+
+
+def _allocates(named: Named) -> bool:
+    return any(word in named.text for word in _ALLOCATIONS)
+
+
+def _passes_parts(named: Named) -> bool:
+    """Whether the signature says that a map or a slice goes in or out."""
+    head = named.text[: named.text.find(b"{")]
+    return b"map[" in head or b"[]" in head
 
 
 def _is_main(named: Named) -> bool:
@@ -121,13 +128,10 @@ _RULES = (
     _Rule("map-mutex", "Guard {name} with a mutex", _VARIABLES, _is_map),
     _Rule("sync-map", "Replace {name} by a sync.Map", _VARIABLES, _is_map),
     _Rule("bounded-cache", "Bound the cache {name}", _SHARED, _is_map),
-    _Rule("nil-map", "Make {name} before it is written to", _VARIABLES, _is_map),
     _Rule("map-value", "Keep values instead of pointers in {name}", _VARIABLES, _holds_pointers),
-    _Rule("map-release", "Release what {name} drops", _SHARED, _is_map),
     _Rule("atomic-counter", "Make {name} an atomic", _VARIABLES, _is_counter),
     _Rule("shared-field", "Guard {name} with a mutex", _SHARED, _is_lockable),
     _Rule("atomic-snapshot", "Replace {name} atomically, as a whole", _SHARED, _is_replaceable),
-    _Rule("map-alias", "Copy what {name} shares", _VARIABLES, _shares),
     _Rule("sync-pool", "Pool the buffer {name}", ("local",), _is_buffer),
     _Rule("sync-pool", "Keep nothing too large in {name}", _SHARED, _is_pool),
     _Rule("object-pool", "Keep the objects of {name} in a sync.Pool", _SHARED, _is_channel),
@@ -137,8 +141,8 @@ _RULES = (
         ("method",),
         _has_value_receiver,
     ),
-    _Rule("sync-pool", "Pool the buffers of {name}", _FUNCTIONS, _always),
-    _Rule("map-alias", "Copy what {name} shares", _FUNCTIONS, _always),
+    _Rule("sync-pool", "Pool the buffers of {name}", _FUNCTIONS, _allocates),
+    _Rule("map-alias", "Copy the maps and slices that {name} shares", _FUNCTIONS, _passes_parts),
     _Rule("pprof-endpoint", "Give the program an endpoint for profiles", ("func",), _is_main),
     _Rule("gen-close", "Generate a Close for {name}", ("type",), _is_struct),
     _Rule("pointer-receiver", "Make the receivers of {name} pointers", ("type",), _always),
