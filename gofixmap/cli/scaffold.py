@@ -46,9 +46,15 @@ def monitoring(folder: Path, job: str, dry_run: bool, force: bool) -> int:
     metavar="TEXT",
     help="What pip installs: a version, or an address.",
 )
+@click.option(
+    "--action",
+    default="",
+    metavar="OWNER/REPOSITORY@REVISION",
+    help="Use the action of gofixmap that is there, in place of steps of its own.",
+)
 @_dry_run
 @_force
-def ci(folder: Path, branch: str, requirement: str, dry_run: bool, force: bool) -> int:
+def ci(folder: Path, branch: str, requirement: str, action: str, dry_run: bool, force: bool) -> int:
     """Write a GitHub Actions workflow for the Go module in FOLDER.
 
     It runs go test -race, and gofixmap check on the lines that a pull request changes.
@@ -63,7 +69,7 @@ def ci(folder: Path, branch: str, requirement: str, dry_run: bool, force: bool) 
     top = module.resolve()
     for _ in Path(below).parts:
         top = top.parent
-    return _put(top, workflow(branch, below, requirement), dry_run, force)
+    return _put(top, workflow(branch, below, requirement, action), dry_run, force)
 
 
 def _put(folder: Path, made: Mapping[str, bytes], dry_run: bool, force: bool) -> int:

@@ -14,10 +14,13 @@ from gofixmap.errors import UsageError
 from gofixmap.scaffold import workflow
 from gofixmap.scaffold.ci import PATH
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 VARIANTS = [
     workflow(),
     workflow("release/1.x", "services/shop/", "gofixmap==0.1.0"),
     workflow("master", "", "git+https://example.com/gofixmap@v1"),
+    workflow(action="example/gofixmap@v1"),
+    workflow(folder="services/shop", action="example/gofixmap/sub@0123abc"),
 ]
 
 
@@ -66,6 +69,22 @@ def test_names_that_would_be_read_otherwise(arguments: tuple[str, str, str]) -> 
         workflow(*arguments)
 
 
+def test_the_action_takes_the_place_of_its_steps() -> None:
+    text = workflow(folder="services/shop", action="example/gofixmap@v1")[PATH].decode()
+    assert text.count("working-directory: services/shop/\n") == 3
+    assert "pip install" not in text
+    steps = workflow()[PATH].decode()
+    assert text.splitlines()[:16] == steps.splitlines()[:16]
+    inputs = (ROOT / "action.yml").read_text()
+    for name in re.findall(
+        r"^          ([\w-]+): ", text.partition("example/gofixmap@v1")[2], re.M
+    ):
+        assert f"\n  {name}:\n" in inputs
+    for action in ("gofixmap", "a/b", "a/b@v1\n", "a b/c@d"):
+        with pytest.raises(UsageError, match="OWNER/REPOSITORY@REVISION"):
+            workflow(action=action)
+
+
 def script() -> str:
     """The commands of the step that runs gofixmap, as the runner gives them to bash."""
     text = workflow()[PATH].decode()
@@ -106,6 +125,8 @@ def test_its_step_in_a_checkout(base: str, code: int, found: str, tmp_path: Path
     )
     assert (done.returncode != 0) == (code == 2)
     assert (tmp_path / "env").read_text() == f"status={code}\n"
+    if code == 2:
+        return
     report = (tmp_path / "gofixmap.sarif").read_text()
     assert found in report
     assert (f'"{"example.com/app.Old"}"' in report) == (base == "")
