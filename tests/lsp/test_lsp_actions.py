@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from lsp_kit import Buffers, editor, tree
+from lsp_kit import Buffers, capabilities, editor, tree
 from lsprotocol import types
 
 CART = """package cart
@@ -49,6 +50,8 @@ type Counter struct{ n int }
 func (c Counter) Inc() { c.n++ }
 """
 USES = """package counter
+
+func fresh() *Counter { return &Counter{} }
 
 func use() {
 	counters := map[string]Counter{}
@@ -230,11 +233,11 @@ async def test_a_refactoring_reaches_every_file(client: Buffers) -> None:
 
 async def test_a_refactoring_that_declines_says_why(client: Buffers) -> None:
     client.visit("counter/use.go")
-    found = await client.actions("counter/use.go", "use()", only=["refactor"])
-    refused = next(each for each in found if each.title == "Pool the buffers of use")
+    found = await client.actions("counter/use.go", "fresh()", only=["refactor"])
+    refused = next(each for each in found if each.title == "Pool the buffers of fresh")
     refused = await client.client.code_action_resolve_async(refused)
     assert refused.edit is None
-    await client.said("Pool the buffers of use: use declares no local that a pool could hold")
+    await client.said("Pool the buffers of fresh: fresh declares no local that a pool could hold")
 
 
 async def test_make_this_receiver_a_pointer(client: Buffers) -> None:
@@ -243,3 +246,33 @@ async def test_make_this_receiver_a_pointer(client: Buffers) -> None:
     pointer = next(each for each in found if each.title == "Make the receiver of Inc a pointer")
     assert await client.choose(pointer) == ""
     assert "func (c *Counter) Inc() { c.n++ }" in client.text("counter/counter.go")
+
+
+async def test_a_fix_of_several_files_can_be_seen_before(tmp_path: Path) -> None:
+    """For an editor that cannot ask its user about annotated changes."""
+    use = """package main
+
+func main() {
+	counters := map[string]Counter{"a": {}}
+	counters["a"].Inc()
+}
+"""
+    files = {"counter.go": RECEIVER.replace("package counter", "package main"), "use.go": use}
+    root = tree(tmp_path, files)
+    async with editor(root, can=capabilities(annotations=False)) as client:
+        client.visit("counter.go")
+        await client.diagnostics("counter.go")
+        found = await client.actions("counter.go", "c.n++", only=["quickfix"])
+        shown = next(each for each in found if each.title.startswith("Show the changes: "))
+        assert "(in 2 files)" in shown.title
+        # Editors resolve what has data, and make the edit that they get.
+        assert shown.data is None
+        assert shown.edit is None
+        assert await client.choose(shown) == ""
+        (patch,) = client.shown
+        assert "+func (c *Counter) Inc() { c.n++ }" in patch
+        assert "+++ b/use.go" in patch
+        assert client.text("counter.go") == files["counter.go"]
+        fix = next(each for each in found if f"Show the changes: {each.title}" == shown.title)
+        assert await client.choose(fix) == ""
+        assert "(c *Counter)" in client.text("counter.go")
