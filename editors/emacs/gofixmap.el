@@ -57,16 +57,21 @@ With `auto' it does where gopls and the multiplexer are found."
            t)
     gofixmap-beside-gopls))
 
+(defclass gofixmap-server (eglot-lsp-server) ()
+  :documentation "gofixmap, alone or beside gopls.")
+
 (defun gofixmap-contact (&rest _)
   "What Eglot starts, for `eglot-server-programs'."
   (if (gofixmap--beside-gopls-p)
-      `(,@gofixmap-multiplexer
+      `(gofixmap-server
+        ,@gofixmap-multiplexer
         "--" ,@gofixmap-gopls-command
         "--" ,@gofixmap-command
         ;; rass hands what stands under a server's name to that server alone.
         :initializationOptions
         (:rass (:gofixmap (:gopls t ,@gofixmap-settings))))
-    `(,@gofixmap-command
+    `(gofixmap-server
+      ,@gofixmap-command
       :initializationOptions
       ,(or gofixmap-settings eglot--{}))))
 
@@ -173,6 +178,23 @@ With `auto' it does where gopls and the multiplexer are found."
   "Run the tests of this package with the race detector, and show a fix."
   (interactive)
   (gofixmap--command "gofixmap.race" (list :uri (gofixmap--uri))))
+
+;;;; "Show the changes" among the code actions
+
+(defconst gofixmap--preview "gofixmap.preview")
+
+(if (fboundp 'eglot-execute)
+    (cl-defmethod eglot-execute :around ((_server gofixmap-server) action)
+      "Show the patch that a preview answers with."
+      (if (equal (plist-get action :command) gofixmap--preview)
+          (gofixmap--command gofixmap--preview (elt (plist-get action :arguments) 0))
+        (cl-call-next-method)))
+  (cl-defmethod eglot-execute-command :around
+    ((_server gofixmap-server) (command symbol) arguments)
+    "Show the patch that a preview answers with."
+    (if (equal (symbol-name command) gofixmap--preview)
+        (gofixmap--command gofixmap--preview (elt arguments 0))
+      (cl-call-next-method))))
 
 (provide 'gofixmap)
 ;;; gofixmap.el ends here

@@ -41,7 +41,8 @@ class Desk:
     def run(self, name: str, *arguments: str, **environment: str) -> str:
         """Runs an editor that writes down what it sees; the text that it wrote.
 
-        Where GOFIXMAP_SEEN names a folder, it is kept there as NAME.txt.
+        Where GOFIXMAP_SEEN names a folder, it is kept there as NAME.txt; a {} in the name stands
+        for the version, with which the text begins.
         """
         file = self.folder.parent / "seen.txt"
         told = self.environment | environment | {"GOFIXMAP_SEEN_FILE": str(file)}
@@ -59,7 +60,8 @@ class Desk:
         assert done.returncode == 0, f"{seen}\n{done.stdout}\n{done.stderr}"
         keep = os.environ.get("GOFIXMAP_SEEN")
         if keep:
-            Path(keep, f"{name}.txt").write_text(seen, encoding="utf-8")
+            version = seen.partition("\n")[0].partition(",")[0].split()[-1]
+            Path(keep, f"{name.format(version)}.txt").write_text(seen, encoding="utf-8")
         return seen
 
     def read(self, name: str) -> str:

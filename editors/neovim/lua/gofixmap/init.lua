@@ -74,9 +74,19 @@ local function watch_for_gopls()
   end
 end
 
+-- "Show the changes" in a menu of code actions is a command, whose patch is shown here.
+local function show_previews()
+  vim.lsp.commands["gofixmap.preview"] = function(command, context)
+    local arguments = vim.deepcopy(command.arguments)
+    arguments[1].show = false
+    actions.execute(command.command, arguments, context.bufnr)
+  end
+end
+
 function M.setup(options)
   config.options = vim.tbl_extend("force", config.options, options or {})
   vim.api.nvim_create_augroup("gofixmap", { clear = true })
+  show_previews()
   watch_for_gopls()
   start()
   if config.options.fix_on_save then

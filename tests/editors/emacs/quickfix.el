@@ -1,0 +1,17 @@
+;; A finding is shown, and its fix is chosen from the menu; columns are right behind an emoji.
+(scenario
+ (lambda ()
+   (open-file "users.go")
+   (wait-for-diagnostics 2)
+   (see-diagnostics "users.go: diagnostics")
+   (put-point-on "users[id].Visits++")
+   (choose "Store the changed copy")
+   (wait-for-text "user.Visits++")
+   (see-lines "the buffer" 11 16)
+   (wait-for-diagnostics 1)
+   (see-diagnostics "users.go: diagnostics")
+   (put-point-on "users[\"😀\"].Name")
+   (choose "Store the changed copy")
+   (wait-for-text "user.Name = id")
+   (see-lines "the buffer" 18 25)
+   (wait-for-diagnostics 0)))

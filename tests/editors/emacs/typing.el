@@ -1,0 +1,15 @@
+;; A mistake is typed into a buffer that nobody saves; then it is taken back.
+(scenario
+ (lambda ()
+   (open-file "sessions.go")
+   (buffer-enable-undo)
+   (goto-char (point-max))
+   (undo-boundary)
+   (insert "\nfunc visit(m map[string]User) {\n\tm[\"a\"].Visits++\n}\n")
+   (wait-for-diagnostics 1)
+   (see-diagnostics "sessions.go, with a function typed at its end: diagnostics")
+   (see "written: %s" (not (buffer-modified-p)))
+   (undo-boundary)
+   (undo)
+   (wait-for-diagnostics 0)
+   (see-diagnostics "after undo: diagnostics")))
