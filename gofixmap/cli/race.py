@@ -141,11 +141,13 @@ def race(
     """
     from gofixmap.cli.output import ProgressLine
     from gofixmap.cli.patches import check_output
+    from gofixmap.cli.undo import recover_first
     from gofixmap.race import RaceRequest, mend
     from gofixmap.race.request import EVERYTHING
 
     _refuse_flags(packages)
     check_output(output)
+    recover_first([Path()], dry_run=dry_run)
     request = RaceRequest(
         directory=Path.cwd(),
         patterns=packages or EVERYTHING,
@@ -206,7 +208,7 @@ def _write(result: RaceResult, patch: bytes, *, is_shown: bool, force: bool) -> 
     from gofixmap.engine.write import write
 
     try:
-        write(Path(result.root), result.before, result.after, allow_dirty=force)
+        write(Path(result.root), result.before, result.after, allow_dirty=force, command="race")
     except GofixmapError:
         if not is_shown:
             print_patch(patch)

@@ -90,7 +90,7 @@ def _put(folder: Path, made: Mapping[str, bytes], dry_run: bool, force: bool) ->
         return EXIT_OK
     for name in new:
         _make_folder((root / name).parent)
-    written = write(root, kept, new, allow_dirty=force)
+    written = write(root, kept, new, allow_dirty=force, command="scaffold")
     say("\n".join(f"wrote {folder / name}" for name in written) or "everything is there already")
     return EXIT_OK
 
