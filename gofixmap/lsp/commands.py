@@ -140,14 +140,14 @@ class _Commands:
         given = arguments[0]
         show = not isinstance(given, Mapping) or given.get("show", True) is not False
         folder = self._folder_of(found.changes[0].path)
-        message = " ".join((_counted(found.title, found.changes), *found.notes))
+        message = _described(found)
         return await self._told("preview", [(message, found.changes, folder)], show=show)
 
     async def perform(self, *arguments: object) -> Answer:
         """One action, for a client that cannot ask for its edit."""
         found = await self._remedy("gofixmap", arguments)
         await self._give(found)
-        return {"message": " ".join((_counted(found.title, found.changes), *found.notes))}
+        return {"message": _described(found)}
 
     async def _remedy(self, title: str, arguments: Sequence[object]) -> Remedy:
         ask = read_ask(arguments[0] if arguments else None)
@@ -247,6 +247,10 @@ def _summary(result: RunResult, changes: Sequence[Change]) -> str:
     if result.problems:
         message += f", {len(result.problems)} problems: {result.problems[0].what}"
     return f"{Path(result.root).name}: {message}"
+
+
+def _described(found: Remedy) -> str:
+    return "; ".join((_counted(found.title, found.changes), *found.notes))
 
 
 def _counted(what: str, changes: Sequence[Change]) -> str:

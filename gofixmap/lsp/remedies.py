@@ -45,7 +45,7 @@ class Remedy:
 
     @property
     def note(self) -> str:
-        return " ".join(self.notes)
+        return "; ".join(self.notes)
 
 
 async def remedy(state: State, ask: Ask, progress: Progress) -> Remedy:
