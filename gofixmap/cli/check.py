@@ -95,14 +95,16 @@ def _report(request: Request, wishes: Sequence[Wish], *, statistics: bool) -> in
         result = run(request, progress=progress)
     sources = Sources(result, request.overlay, seen_from=Path.cwd())
     deliver(wishes, Reported(result, sources, statistics))
-    _tell(result, request, {wish.name for wish in wishes if wish.file is None})
+    _tell(
+        result, request, {wish.name for wish in wishes if wish.file is None}, table=not statistics
+    )
     if result.problems:
         return EXIT_PARTIAL
     found = any(finding.status is not Status.SUPPRESSED for finding in result.findings)
     return EXIT_FINDINGS if found else EXIT_OK
 
 
-def _tell(result: RunResult, request: Request, printed: set[str]) -> None:
+def _tell(result: RunResult, request: Request, printed: set[str], *, table: bool) -> None:
     """What a person should know beside the reports; `printed` are the formats on stdout."""
     from gofixmap.cli.output import say
     from gofixmap.cli.table import show_table
@@ -111,7 +113,8 @@ def _tell(result: RunResult, request: Request, printed: set[str]) -> None:
 
     if printed <= {TEXT}:  # a machine reads the others, and their users have no use for it
         say(check_summary(result))
-        show_table(result)
+        if table:
+            show_table(result)
     more = beyond_shown(result) if "github" in printed else ()
     unused = [*unused_evidence(result), *result.fixed_known]
     for line in (*problem_lines(result), *unanswered(result, request.targets), *unused, *more):
