@@ -12,6 +12,8 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +28,7 @@ from gofixmap.model import FileProblem
 INLINE_BYTES = 3_000_000  # below this, starting processes costs more than it saves
 _TASKS_PER_JOB = 12
 _MIN_TASK_BYTES = 200_000
+_LOOK_SECONDS = 0.5  # between a worker's looks at whether its parent lives
 
 ExecutorFactory = Callable[[int], Executor]
 
@@ -210,9 +213,18 @@ def _processes(jobs: int) -> Executor:
     # A forked worker inherits what the parent has read and imported. Elsewhere than on Linux
     # forking is not safe or not there, and workers start afresh from the picklable setup.
     method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_start)
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(os.getpid(),))
 
 
-def _start() -> None:
+def _start(parent: int) -> None:
     """In a worker: Ctrl-C is the parent's to handle, which then ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: int) -> None:
+    """A parent that is killed ends nobody, and its workers would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)

@@ -177,6 +177,27 @@ def test_ctrl_c_ends_at_once(tmp_path: Path, jobs: str) -> None:
     assert not _alive(process.pid)
 
 
+def test_a_parent_that_is_killed_leaves_no_workers(tmp_path: Path) -> None:
+    root = tree(tmp_path, {f"p{n}/a.go": "package p\n\nfunc f() { sleep() }\n" for n in range(4)})
+    environment = {**os.environ, "PYTHONPATH": str(Path(engine_toys.__file__).parent)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, str(root), "2"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 30
+    while len(_alive(process.pid)) < 3:
+        assert time.monotonic() < until, "the workers never came"
+        time.sleep(0.05)
+    time.sleep(0.2)  # until they have begun to look
+    process.kill()
+    process.communicate()
+    while _alive(process.pid):
+        assert time.monotonic() < until, "the workers stay"
+        time.sleep(0.05)
+
+
 def _alive(group: int) -> Sequence[str]:
     """The processes of a group that are left."""
     listed = subprocess.run(
