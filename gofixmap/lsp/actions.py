@@ -38,6 +38,7 @@ QUICK_FIX = str(types.CodeActionKind.QuickFix.value)
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.gofixmap"
 REFACTOR = f"{types.CodeActionKind.RefactorRewrite.value}.gofixmap"
 PATIENCE = 1.0  # seconds that an edit may take before its progress is shown
+MOST_AT_ONCE = 8  # findings whose edits are made for the menu; of a whole file they are made later
 PERFORM, PREVIEW = "gofixmap.perform", "gofixmap.preview"
 
 
@@ -55,11 +56,13 @@ def register(server: Server, state: State) -> None:
             return []
         client = Client.of(server.client_capabilities)
         menu = _Menu(state, client, snapshot, params)
-        title = "gofixmap fix all"
-        found = [
-            *menu.actions(),
-            *await watched(server, client, title, menu.fix_all, after=PATIENCE),
-        ]
+        found = [*menu.actions()]
+        try:
+            found += await watched(server, client, "Fix all", menu.fix_all, after=PATIENCE)
+        except (DeclinedError, StaleError) as error:
+            log.info("nothing is fixed: %s", error)
+        except GofixmapError as error:
+            tell(server, f"Fix all: {error}", error)
         return [*found] if menu.client.action_literals else [_as_command(each) for each in found]
 
     @server.feature(types.CODE_ACTION_RESOLVE)
@@ -110,10 +113,12 @@ class _Menu:
         self._context = params.context
         self._span = Positions(snapshot.data, state.encoding).span(params.range)
         self._ids = identities(snapshot.findings, snapshot.data)
+        self._at_once = True
 
     def actions(self) -> Iterator[types.CodeAction]:
         if self._wants(QUICK_FIX):
             found = list(self._here())
+            self._at_once = len(found) <= MOST_AT_ONCE
             for finding, identity in found:
                 yield from self._fixes(finding, identity)
             yield from self._together(dict.fromkeys(f.codemod for f, _ in found))
@@ -132,11 +137,7 @@ class _Menu:
         if not wanted or not any(f.safety <= tier for f in together(self._snapshot)):
             return []
         ask = Ask("file", self._snapshot.uri, self._snapshot.version)
-        try:
-            found = await remedy(self._state, ask, progress)
-        except (DeclinedError, StaleError) as error:
-            log.info("nothing is fixed: %s", error)
-            return []
+        found = await remedy(self._state, ask, progress)
         action = types.CodeAction("Fix all that gofixmap can", FIX_ALL, data=ask.as_json())
         action.edit = edit_of(self._state, self.client, found)
         return [action]
@@ -185,7 +186,7 @@ class _Menu:
         action.diagnostics = self._diagnostics(finding, identity)
         if self.client.preferred and finding.safety is Safety.SAFE:
             action.is_preferred = True
-        if is_at_hand(self._state, self._snapshot, finding):
+        if self._at_once and is_at_hand(self._state, self._snapshot, finding):
             try:
                 found = at_hand(self._state, self._snapshot, finding)
                 action.edit = edit_of(self._state, self.client, found)
@@ -217,16 +218,17 @@ class _Menu:
 
     def _ignore(self, finding: Finding, identity: str) -> Iterator[types.CodeAction]:
         title = f"Ignore {finding.codemod} here"
-        try:
-            found = ignored(self._state, self._snapshot, finding)
-        except GofixmapError as error:
-            log.info("%s: %s", title, error)
-            return
         ask = Ask("ignore", self._snapshot.uri, self._snapshot.version, identity)
         action = types.CodeAction(title, QUICK_FIX, data=ask.as_json())
         action.diagnostics = self._diagnostics(finding, identity)
-        action.edit = edit_of(self._state, self.client, found)
-        yield action
+        if self._at_once:
+            try:
+                found = ignored(self._state, self._snapshot, finding)
+                action.edit = edit_of(self._state, self.client, found)
+            except GofixmapError as error:
+                log.info("%s: %s", title, error)
+                return
+        yield self._deferred(action)
 
     def _refactorings(self) -> Iterator[types.CodeAction]:
         info = self._state.info(self._snapshot.path)

@@ -48,6 +48,7 @@ class Scope:
 def read_scope(state: State, arguments: Sequence[object]) -> Scope:
     """From `[]` (every workspace folder) or `[{"uri": of a file or folder, "show": bool}]`.
 
+    Without a folder it is the modules of the open documents.
     Raises UsageError for anything else.
     """
     given = arguments[0] if arguments else {}
@@ -55,9 +56,11 @@ def read_scope(state: State, arguments: Sequence[object]) -> Scope:
         raise UsageError('one argument is taken: {"uri": ...}')
     uri, show = given.get("uri"), given.get("show", True)
     if uri is None:
-        if not state.folders:
+        roots = {Path(snapshot.root) for snapshot in state.snapshots.values()}
+        folders = state.folders or tuple(sorted(roots))
+        if not folders:
             raise UsageError("no folder is open")
-        return Scope(state.folders, show is not False)
+        return Scope(folders, show is not False)
     path = path_of(uri) if isinstance(uri, str) else None
     if path is None or not Path(path).exists():
         raise UsageError("there is no such file or folder", where=str(uri))

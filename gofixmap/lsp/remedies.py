@@ -163,7 +163,7 @@ async def _of_file(state: State, ask: Ask, path: str, progress: Progress) -> Rem
     fixes = [f.fix for f in known if f.fix is not None]
     if _is_settled(state, snapshot) and len(select(fixes).kept) == len(fixes):
         return _remedy(bases, snapshot.root, fixes)
-    relative = Path(path).relative_to(snapshot.root).as_posix()
+    relative = relative_path(snapshot)
     request = replace(
         request_for(state, Path(path).parent, bases),
         apply=True,
@@ -185,9 +185,15 @@ async def _of_file(state: State, ask: Ask, path: str, progress: Progress) -> Rem
     return _remedy(bases, result.root, fixes)
 
 
+def relative_path(snapshot: Snapshot) -> str:
+    """How findings call the document: from the root, if it is below it."""
+    path, root = Path(snapshot.path), Path(snapshot.root)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else snapshot.path
+
+
 def together(snapshot: Snapshot, codemod: str = "") -> tuple[Finding, ...]:
     """The findings that one action may fix together: design decisions are made one by one."""
-    relative = Path(snapshot.path).relative_to(snapshot.root).as_posix()
+    relative = relative_path(snapshot)
     return tuple(
         finding
         for finding in snapshot.findings

@@ -29,7 +29,9 @@ func sub(k string) {
 }
 """
 )
+MANY = "".join(f"\nfunc f{n}(k string) {{\n\titems[k].n++\n}}\n" for n in range(30))
 CLEAN = "package clean\n\nfunc f() {}\n"
+EMOJI = "\t/* \N{GRINNING FACE}é */ items[k].n++ // \N{GRINNING FACE}\n"
 STORE = """package store
 
 type Store struct {
@@ -68,7 +70,9 @@ FILES = {
     "ignore/ignore.go": CART.replace("package cart", "package ignore"),
     "stale/stale.go": CART.replace("package cart", "package stale"),
     "bare/bare.go": CART.replace("package cart", "package bare"),
+    "emoji/emoji.go": CART.replace("\titems[k].n++\n", EMOJI),
     "clean/clean.go": CLEAN,
+    "many/many.go": CART + MANY,
     "unused/unused.go": "package unused\n\n//gofixmap:ignore map-mutex one day\nfunc f() {}\n",
     "store/store.go": STORE,
     "store/other.go": OTHER,
@@ -276,3 +280,84 @@ func main() {
         fix = next(each for each in found if f"Show the changes: {each.title}" == shown.title)
         assert await client.choose(fix) == ""
         assert "(c *Counter)" in client.text("counter.go")
+
+
+async def fix_beside_emoji(client: Buffers, name: str) -> None:
+    client.visit(name)
+    (diagnostic,) = await client.diagnostics(name)
+    assert diagnostic.range.start == client.span(name, "items[k].n").start
+    found = await client.actions(name, "items[k].n++", only=["quickfix"])
+    assert await client.choose(found[0]) == ""
+    before, after = EMOJI.split("items[k].n++")
+    assert f"{before}item := items[k]\n" in client.text(name)
+    assert f"\titems[k] = item{after}" in client.text(name)
+
+
+async def test_columns_count_utf16(client: Buffers) -> None:
+    await fix_beside_emoji(client, "emoji/emoji.go")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-32"])
+async def test_columns_count_as_agreed(tmp_path: Path, encoding: str) -> None:
+    name = "a b/\N{GRINNING FACE}%41.go"
+    root = tree(tmp_path, {name: CART.replace("\titems[k].n++\n", EMOJI)})
+    can = capabilities()
+    assert can.general is not None
+    can.general.position_encodings = [types.PositionEncodingKind(encoding)]
+    async with editor(root, can=can) as client:
+        client.encoding = encoding
+        await fix_beside_emoji(client, name)
+
+
+async def test_a_file_without_a_module_or_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "cart.go").write_text(CART)
+    async with editor(tmp_path, folders=[], options={"verify": "none"}) as client:
+        answer = await client.run("gofixmap.dryRun")
+        assert answer == {"message": "no folder is open", "failed": True}
+        client.visit("cart.go")
+        await client.diagnostics("cart.go")
+        found = await client.actions("cart.go", "items[k].n++", only=["quickfix"])
+        assert await client.choose(found[0]) == ""
+        assert FIXED in client.text("cart.go")
+        answer = await client.run("gofixmap.dryRun")
+        assert answer["message"] == f"{tmp_path.name}: nothing to fix"
+
+
+async def test_what_is_no_file_has_no_actions(client: Buffers) -> None:
+    item = types.TextDocumentItem("untitled:Untitled-1", "go", 1, CART)
+    client.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+    whole = types.Range(types.Position(0, 0), types.Position(99, 0))
+    params = types.CodeActionParams(
+        types.TextDocumentIdentifier(item.uri), whole, types.CodeActionContext([])
+    )
+    assert not await client.client.text_document_code_action_async(params)
+
+
+async def test_a_selection_of_many_findings(client: Buffers) -> None:
+    """Their edits are made when one is chosen."""
+    client.visit("many/many.go")
+    await client.diagnostics("many/many.go")
+    found = await client.actions("many/many.go", client.text("many/many.go"), length=None)
+    fixes = [each for each in found if each.title.startswith("Store the changed")]
+    ignores = [each for each in found if each.title.startswith("Ignore ")]
+    assert len(fixes) == len(ignores) == 31
+    assert all(each.edit is None for each in (*fixes, *ignores))
+    assert await client.choose(ignores[30]) == ""
+    assert client.text("many/many.go").count("//gofixmap:ignore") == 1
+
+
+async def test_a_linked_folder_is_spelled_as_the_editor_does(tmp_path: Path) -> None:
+    tree(tmp_path / "real", {"store.go": STORE, "other.go": OTHER})
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    async with editor(tmp_path / "link") as client:
+        client.visit("store.go")
+        found = await client.actions("store.go", "items map", only=["refactor"])
+        guard = next(each for each in found if each.title == "Guard items with a mutex")
+        guard = await client.client.code_action_resolve_async(guard)
+        assert guard.edit is not None
+        changed = {
+            part.text_document.uri
+            for part in guard.edit.document_changes or ()
+            if isinstance(part, types.TextDocumentEdit)
+        }
+        assert changed == {client.uri("store.go"), client.uri("other.go")}
