@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _COMMAND = "##["
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 ADDED, REMOVED, CONTEXT = "added", "removed", "context"
@@ -62,7 +64,18 @@ def harmless(text: str) -> str:
 def _visible(char: str) -> str:
     if char.isprintable():
         return char
+    whole = whole_characters(char)
+    if whole != char:
+        return whole
     return "".join(f"\\x{byte:02x}" for byte in char.encode("utf-8", "surrogateescape"))
+
+
+def whole_characters(text: str) -> str:
+    """The text with half characters, which a JSON text may hold, made visible.
+
+    Those that stand for bytes of a file name (`surrogateescape`) stay as they are.
+    """
+    return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def diff_lines(diff: str, indent: str = "") -> list[Line]:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Status
-from gofixmap.reports.lines import one_line
+from gofixmap.reports.lines import one_line, whole_characters
 from gofixmap.reports.services import (
     Rule,
     Service,
@@ -165,7 +165,7 @@ class _Writer:
 
 def _artifact(path: str) -> dict[str, str]:
     """A URI: relative to the top of the repository, or of a file outside of it."""
-    quoted = quote(path, errors="surrogateescape")
+    quoted = quote(whole_characters(path), errors="surrogateescape")
     return {"uri": f"file://{quoted}" if quoted.startswith("/") else quoted}
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gofixmap.edits import merge
 from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Safety
-from gofixmap.reports.lines import one_line
+from gofixmap.reports.lines import one_line, whole_characters
 from gofixmap.reports.sources import Sources
 
 
@@ -62,7 +62,7 @@ class Service:
     def _fingerprint(self, finding: Finding) -> str:
         """What stays the same while lines above come and go: rule, symbol and the text found."""
         text = self.sources.data(finding.path)[finding.span.start : finding.span.end]
-        symbol = finding.symbol.encode("utf-8", "surrogateescape")
+        symbol = whole_characters(finding.symbol).encode("utf-8", "surrogateescape")
         parts = (finding.codemod.encode(), symbol, b" ".join(text.split()))
         return sha256(b"\0".join(parts)).hexdigest()[:32]
 
@@ -91,7 +91,8 @@ def told(problem: FileProblem) -> str:
 
 def unicode_path(path: str) -> str:
     """The path as text that any reader decodes; bytes that are not UTF-8 become visible."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    data = whole_characters(path).encode("utf-8", "surrogateescape")
+    return data.decode("utf-8", "backslashreplace")
 
 
 def level(safety: Safety) -> str:
