@@ -1,8 +1,7 @@
 // Runs inside of a real VS Code, as the tests of an extension: `extensionTestsPath`.
 
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import * as path from "node:path";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import * as vscode from "vscode";
 
 const WAIT = 30_000;
@@ -63,7 +62,7 @@ async function quickFix(): Promise<void> {
   found.forEach((diagnostic) => see(line(diagnostic)));
   const first = found.find((diagnostic) => diagnostic.range.start.line === 12);
   assert.ok(first);
-  const actions = await actionsAt(document, first.range, 20);
+  const actions = await actionsAt(document, first.range, 1);
   see("== line 13: code actions");
   actions.forEach((action) => see(`${action.kind?.value ?? ""} ${action.title}`));
   const fix = actions.find((action) => action.isPreferred);
@@ -78,9 +77,6 @@ async function quickFix(): Promise<void> {
 
 async function fixOnSave(): Promise<void> {
   const document = await open("users.go");
-  await vscode.workspace
-    .getConfiguration("editor", { languageId: "go", uri: document.uri })
-    .update("codeActionsOnSave", { "source.fixAll.gofixmap": "explicit" }, vscode.ConfigurationTarget.Workspace, true);
   await vscode.commands.executeCommand("workbench.action.files.save");
   await until("the file is saved", () => document.isDirty, (dirty) => !dirty);
   see("== users.go after saving with source.fixAll.gofixmap");
@@ -88,20 +84,106 @@ async function fixOnSave(): Promise<void> {
   assert.match(document.getText(), /user := users\["😀"\]/);
 }
 
+async function refactoring(): Promise<void> {
+  const document = await open("sessions.go");
+  const at = document.positionAt(document.getText().indexOf("byID map"));
+  const offered = await until(
+    "refactorings",
+    () => actionsAt(document, new vscode.Range(at, at), 1),
+    (all) => all.some((action) => action.title.startsWith("Guard ")),
+  );
+  see("== sessions.go, on byID: code actions");
+  offered.forEach((action) => see(`${action.kind?.value ?? ""} ${action.title}`));
+  const guard = offered.find((action) => action.title.startsWith("Guard "));
+  assert.ok(guard?.edit, "a refactoring is resolved to an edit");
+  await vscode.workspace.applyEdit(guard.edit);
+  see("== sessions.go after it");
+  see(document.getText().trimEnd());
+}
+
+async function severalFiles(): Promise<void> {
+  const document = await open("accounts.go");
+  const [found] = await until("diagnostics", () => diagnosticsOf(document), (all) => all.length === 1);
+  assert.ok(found);
+  see("== accounts.go: diagnostics");
+  see(line(found));
+  found.relatedInformation?.forEach(({ location, message }) => {
+    see(`    ${vscode.workspace.asRelativePath(location.uri)}:${location.range.start.line + 1} ${message}`);
+  });
+  const actions = await actionsAt(document, found.range, 1);
+  const fix = actions.find((action) => action.title.includes("pointer receiver"));
+  assert.ok(fix?.edit, "a fix of two files has an edit");
+  see(`== ${fix.title}`);
+  for (const [uri, edits] of fix.edit.entries()) {
+    see(`${vscode.workspace.asRelativePath(uri)}: ${edits.length} edits`);
+  }
+  // The menu, as a user sees it.
+  const editor = vscode.window.activeTextEditor;
+  assert.ok(editor);
+  editor.selection = new vscode.Selection(found.range.start, found.range.start);
+  await vscode.commands.executeCommand("editor.action.quickFix");
+  await picture("vscode-menu");
+  await vscode.commands.executeCommand("hideCodeActionWidget");
+}
+
+async function hover(): Promise<void> {
+  const document = await open("accounts.go");
+  const at = document.positionAt(document.getText().indexOf("a.balance"));
+  const pages = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at);
+  const texts = pages.flatMap((page) => page.contents.map((part) => (typeof part === "string" ? part : part.value)));
+  const page = texts.find((text) => text.includes("pointer-receiver"));
+  assert.ok(page, "the rule's page is among the hovers");
+  see("== accounts.go: the first lines of the hover");
+  page.split("\n").slice(0, 10).forEach(see);
+}
+
+async function diff(): Promise<void> {
+  await open("accounts.go");
+  await vscode.commands.executeCommand("gofixmap.diffWorkspace");
+  const document = await until(
+    "a diff",
+    () => vscode.window.activeTextEditor?.document,
+    (found) => found?.languageId === "diff",
+  );
+  see("== gofixmap: Show What Would Be Fixed");
+  see(document?.getText().trimEnd() ?? "");
+  await picture("vscode-diff");
+}
+
+/** Waits until whoever drives the window has taken a picture of it. */
+async function picture(name: string): Promise<void> {
+  await new Promise((wake) => setTimeout(wake, 1500));
+  const ask = `${seenFile()}.picture`;
+  writeFileSync(`${ask}.new`, name);
+  renameSync(`${ask}.new`, ask);
+  await until(`a picture ${name}`, () => existsSync(ask), (waits) => !waits);
+}
+
+function seenFile(): string {
+  const file = process.env["GOFIXMAP_SEEN_FILE"];
+  assert.ok(file, "GOFIXMAP_SEEN_FILE names a file");
+  return file;
+}
+
+function write(): void {
+  writeFileSync(`${seenFile()}.new`, `${seen.join("\n")}\n`);
+  renameSync(`${seenFile()}.new`, seenFile());
+}
+
 export async function run(): Promise<void> {
-  const name = process.env["GOFIXMAP_SEEN"] ?? path.join(__dirname, "seen.txt");
   try {
     const extension = vscode.extensions.getExtension("gofixmap.gofixmap");
     assert.ok(extension, "the extension is there");
     await extension.activate();
     see(`VS Code ${vscode.version}`);
-    await quickFix();
-    await fixOnSave();
+    for (const step of [quickFix, fixOnSave, refactoring, severalFiles, hover, diff]) {
+      await step();
+    }
     see("== done");
   } catch (error) {
     see(`== FAILED ${error instanceof Error ? error.stack : String(error)}`);
     throw error;
   } finally {
-    writeFileSync(name, seen.join("\n") + "\n");
+    write();
   }
 }
