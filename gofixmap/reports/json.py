@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gofixmap.model import Edit, Evidence, Finding, Fix, Proof, RunResult, Summary
-from gofixmap.reports.services import replacements
+from gofixmap.model import Edit, Evidence, FileProblem, Finding, Fix, Proof, RunResult, Summary
+from gofixmap.reports.services import place, replacements
 from gofixmap.reports.sources import Sources
 from gofixmap.reports.statistics import statistics as counts
 
@@ -28,6 +28,10 @@ def render_json(result: RunResult, sources: Sources, *, statistics: bool = False
         report["statistics"] = counts(result)
     if result.proof is not None:
         report["proof"] = _proof(result.proof)
+    if result.problems:
+        report["problems"] = [
+            _problem(problem) for problem in sorted(set(result.problems), key=place)
+        ]
     if result.unused_evidence:
         report["unused_evidence"] = list(result.unused_evidence)
     return json.dumps(report, indent=2) + "\n"
@@ -49,6 +53,10 @@ def _finding(finding: Finding, sources: Sources) -> dict[str, Any]:
         **({"bytes": finding.weight} if finding.weight else {}),
         **({"proof": finding.proof} if finding.proof else {}),
     }
+
+
+def _problem(problem: FileProblem) -> dict[str, str]:
+    return {"path": problem.path, "what": problem.what, "hint": problem.hint}
 
 
 def _place(path: str, offset: int, sources: Sources) -> dict[str, int]:

@@ -35,7 +35,7 @@ class Service:
         self.sources = sources
         self.prefix = prefix
         self.findings = sorted(result.findings, key=sources.order)
-        self.problems = sorted(set(result.problems), key=_place)
+        self.problems = sorted(set(result.problems), key=place)
 
     def path(self, path: str) -> str:
         """The path from the top of the repository; absolute where it lies outside."""
@@ -67,7 +67,8 @@ class Service:
         return sha256(b"\0".join(parts)).hexdigest()[:32]
 
 
-def _place(problem: FileProblem) -> tuple[str, str, str]:
+def place(problem: FileProblem) -> tuple[str, str, str]:
+    """The key that sorts problems the same way in every report."""
     return problem.path, problem.what, problem.hint
 
 

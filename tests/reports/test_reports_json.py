@@ -5,7 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from gofixmap.model import Edit, Evidence, Finding, Fix, RunResult, Safety, Status, Summary
+from gofixmap.model import (
+    Edit,
+    Evidence,
+    FileProblem,
+    Finding,
+    Fix,
+    RunResult,
+    Safety,
+    Status,
+    Summary,
+)
 from gofixmap.reports.json import render_json
 from gofixmap.reports.sources import Sources
 from gofixmap.text import Span
@@ -93,6 +103,15 @@ def test_order_is_that_of_places(tmp_path: Path) -> None:
         ("a.go", 2),
         ("a.go", 9),
         ("b.go", 1),
+    ]
+
+
+def test_files_that_could_not_be_done(tmp_path: Path) -> None:
+    assert "problems" not in _report(root=tmp_path)
+    problems = (FileProblem("b.go", "odd", "mend it"), FileProblem("a.go", "odd"))
+    assert _report(root=tmp_path, problems=(*problems, *problems))["problems"] == [
+        {"path": "a.go", "what": "odd", "hint": ""},
+        {"path": "b.go", "what": "odd", "hint": "mend it"},
     ]
 
 
