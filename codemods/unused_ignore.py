@@ -19,8 +19,9 @@ class UnusedIgnore(Codemod):
 
     A comment is judged where the codemods that it names have run on all that it covers: not where
     `--select` leaves them out (selected alone, this rule runs all of them), not in code that does
-    not parse, and with `--diff-base` only on lines that have changed. Of several names those go
-    that silence nothing. Comments of other linters (`//nolint`, `//lint:ignore`) are left alone.
+    not parse, not where a package that the code imports is not on this machine (cgo included), and
+    with `--diff-base` only on lines that have changed. Of several names those go that silence
+    nothing. Comments of other linters (`//nolint`, `//lint:ignore`) are left alone.
 
     Removing a name is `safe` where its codemod finds the same in every run. It is `review` where
     `--target` or `--evidence` make the codemod find more, where the comment names no codemod, and

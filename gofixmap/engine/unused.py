@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Codemod
 from gofixmap.edits.ignores import names_of, renamed_edit, unignored_edit
@@ -15,6 +16,9 @@ from gofixmap.model import Finding, Fix, Safety, Status
 from gofixmap.registry import nearest
 from gofixmap.syntax.source import SourceFile
 from gofixmap.syntax.suppressions import Suppression
+
+if TYPE_CHECKING:
+    from gofixmap.workspace import Package, Workspace
 
 NAME = "unused-ignore"
 Use = tuple[str, int, str]  # path, offset of the comment, codemod that it has silenced
@@ -119,6 +123,44 @@ def _covers_errors(file: SourceFile, entry: Suppression) -> bool:
 
 def _finds_more_when_asked(codemod: type[Codemod]) -> bool:
     return bool(codemod.evidence) or codemod.safety is Safety.TARGET or codemod.has_survey()
+
+
+class Sight:
+    """Whether all that packages import is on this machine: what is not has no types here."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._root = workspace.root.as_posix().rstrip("/") + "/"
+        self._complete: set[Package] = set()
+
+    def is_clear(self, path: str) -> bool:
+        """Whether the types of a file can be known, by what it and its package import."""
+        package = self._workspace.package_of(path)
+        if package is None:
+            return False
+        is_test = path.endswith("_test.go")
+        return self._all_found(package, package.all_files if is_test else package.files)
+
+    def _all_found(self, package: Package, files: Iterable[str]) -> bool:
+        """The packages of the workspace that it imports are asked too, each once."""
+        pending = list(self._imported(files))
+        reached = {package}
+        while pending:
+            found = pending.pop()
+            if found is None:
+                return False
+            inside = f"{found.dir}/".startswith(self._root)
+            if inside and found not in reached and found not in self._complete:
+                reached.add(found)
+                pending += self._imported(found.files)
+        self._complete |= reached - {package}
+        return True
+
+    def _imported(self, files: Iterable[str]) -> Iterator[Package | None]:
+        for path in files:
+            file = self._workspace.file(path)
+            for spec in file.imports if file is not None else ():
+                yield self._workspace.resolve_import(spec.path, path)
 
 
 def without_used(findings: Iterable[Finding], used: Collection[Use]) -> list[Finding]:

@@ -119,6 +119,10 @@ class Session:
     def vetting(self) -> Vetting:
         return Vetting(self.workspace, self._codemods, self.setup.include_generated)
 
+    @cached_property
+    def sight(self) -> unused.Sight:
+        return unused.Sight(self.workspace)
+
     def analyse(self, directory: Directory, phase: Phase) -> Outcome:
         """The findings (or facts) of one directory; what fails there is in `problems`."""
         outcome = Outcome(directory.path)
@@ -136,6 +140,8 @@ class Session:
         for file, sieves in passed:
             source = self.workspace.file(file.path)
             if source is None or all(sieve.codemod != unused.NAME for sieve in sieves):
+                continue
+            if not self.sight.is_clear(file.path):
                 continue
             every = self.setup.codemods
             ran = {c.name: c for c in every if c.name != unused.NAME and file.settings.runs(c.name)}

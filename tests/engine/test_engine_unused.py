@@ -270,3 +270,47 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     )
     assert not again.after
     assert b"ignore" not in result.after["a.go"]
+
+
+HIDDEN = [
+    pytest.param({"b.go": 'package m\n\nimport "example.org/gone"\n'}, id="in the package"),
+    pytest.param({"b.go": 'package m\n\nimport "C"\n'}, id="cgo"),
+    pytest.param(
+        {
+            "b.go": 'package m\n\nimport "example.com/m/q"\n',
+            "q/q.go": 'package q\n\nimport "example.com/m/r"\n',
+            "r/r.go": 'package r\n\nimport "example.org/gone"\n',
+        },
+        id="in what it imports",
+    ),
+]
+SEEN = [
+    pytest.param({"b.go": 'package m\n\nimport "fmt"\n'}, id="standard library"),
+    pytest.param({"b_test.go": 'package m\n\nimport "example.org/gone"\n'}, id="a test"),
+    pytest.param({"q/q.go": 'package q\n\nimport "example.org/gone"\n'}, id="another package"),
+    pytest.param(
+        {
+            "b.go": 'package m\n\nimport "example.com/m/q"\n',
+            "q/q.go": 'package q\n\nimport "example.com/m/r"\n',
+            "r/r.go": 'package r\n\nimport "example.com/m/q"\n',
+        },
+        id="a cycle",
+    ),
+]
+
+
+def with_files(tmp_path: Path, files: dict[str, str]) -> RunResult:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return ran(tmp_path, IDLE)
+
+
+@pytest.mark.parametrize("files", HIDDEN)
+def test_not_judged_where_types_are_not_there(tmp_path: Path, files: dict[str, str]) -> None:
+    assert about_comments(with_files(tmp_path, files)) == []
+
+
+@pytest.mark.parametrize("files", SEEN)
+def test_judged_where_types_are_there(tmp_path: Path, files: dict[str, str]) -> None:
+    assert len(about_comments(with_files(tmp_path, files))) == 1
