@@ -13,10 +13,10 @@ from gofixmap.engine.partial import part_of
 from gofixmap.engine.state import state_folder
 from gofixmap.engine.write import refuse_dirty
 from gofixmap.model import Edit, Finding, RunResult, Status
-from gofixmap.patch import Patch, diff_files
+from gofixmap.patch import Patch
 from gofixmap.patch.apply import apply_files
 from gofixmap.review.choice import Choice, choice_of
-from gofixmap.review.headings import with_headings
+from gofixmap.review.headings import named_patch
 from gofixmap.review.layout import About, layout_of
 from gofixmap.review.memory import Store
 from gofixmap.review.session import Session
@@ -39,7 +39,7 @@ def choose(
     if not (dry_run or allow_dirty):
         refuse_dirty(Path(result.root), sorted(result.after))
     units = units_of(result.findings)
-    named = with_headings(diff_files(result.before, result.after), units, result.before)
+    named = named_patch(result.before, result.after, units)
     unit_of = {", ".join(labels): units[index] for index, labels in named.names.items()}
     about = {name: About(unit.title, unit.notes) for name, unit in unit_of.items()}
     session = Session(layout_of(named.patch, about))

@@ -30,16 +30,13 @@ def make_patch(
 
     `units` are the fixes that make `after` of `before`; the headings of hunks name them.
     """
-    from gofixmap.patch import check_round_trip, diff_files
-    from gofixmap.review.headings import with_headings
+    from gofixmap.patch import check_round_trip
+    from gofixmap.review.headings import named_patch
 
     prefix = prefix_of(root)
     old = {prefix + path: data for path, data in before.items()}
     new = {prefix + path: data for path, data in after.items()}
-    patch = diff_files(old, new)
-    if units:
-        patch = with_headings(patch, units, before, prefix).patch
-    data = patch.render()
+    data = named_patch(before, after, units, prefix).patch.render()
     if data:
         check_round_trip(data, old, new)
     return data

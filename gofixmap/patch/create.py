@@ -40,17 +40,29 @@ def diff_files(
     for path in sorted(before.keys() | after.keys()):
         old, new = before.get(path), after.get(path)
         if old != new:
-            files.append(_file(path, old, new, context))
+            files.append(diff_file(path, old, new, context=context))
     return Patch(tuple(files))
 
 
-def _file(path: str, old: bytes | None, new: bytes | None, context: int) -> FilePatch:
-    hunks = tuple(_hunks(split_lines(old or b""), split_lines(new or b""), context))
+def diff_file(
+    path: str,
+    old: bytes | None,
+    new: bytes | None,
+    codes: Sequence[Opcode] | None = None,
+    *,
+    context: int = CONTEXT,
+) -> FilePatch:
+    """The changes of one file; `codes`, over all of its lines, say which lines correspond."""
+    before, after = split_lines(old or b""), split_lines(new or b"")
+    codes = opcodes(before, after) if codes is None else codes
+    hunks = tuple(_hunks(before, after, codes, context))
     return FilePatch(None if old is None else path, None if new is None else path, hunks)
 
 
-def _hunks(old: Sequence[bytes], new: Sequence[bytes], context: int) -> Iterator[Hunk]:
-    for group in _groups(opcodes(old, new), context):
+def _hunks(
+    old: Sequence[bytes], new: Sequence[bytes], codes: Sequence[Opcode], context: int
+) -> Iterator[Hunk]:
+    for group in _groups(codes, context):
         lines: list[HunkLine] = []
         for tag, i, i_end, j, j_end in group:
             if tag == "equal":

@@ -2,6 +2,8 @@
 
 A label is a codemod and the number of a fix in its patch. Where the changes of a hunk are not all
 of the same fixes, they are told apart by semicolons, in order: `map-writeback#3; map-mutex#5`.
+Neighbouring lines that different fixes replace are changes of their own: the lines of one fix, old
+and new, stand before those of the next.
 Tools that apply patches ignore what stands there.
 """
 
@@ -48,14 +50,18 @@ def codemod_of(label: str) -> str:
 
 
 def changes_of(hunk: Hunk) -> Iterator[tuple[int, int]]:
-    """The changes of a hunk: each run of its lines that are no context, as first and end."""
+    """The changes of a hunk, as first and end: lines that are no context, removed ones first.
+
+    Where a removed line comes behind an added one, the next change begins.
+    """
     first = None
+    kind = " "
     for index, line in enumerate(hunk.lines):
-        if line.kind == " ":
-            if first is not None:
-                yield first, index
+        if first is not None and (line.kind == " " or (kind == "+" and line.kind == "-")):
+            yield first, index
             first = None
-        elif first is None:
+        if first is None and line.kind != " ":
             first = index
+        kind = line.kind
     if first is not None:
         yield first, len(hunk.lines)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gofixmap.model import Edit
-from gofixmap.patch import FilePatch, Hunk, Patch, changes_of, heading_for
-from gofixmap.review.places import Owners, owners_of, places
+from gofixmap.patch import FilePatch, Patch, changes_of, heading_for
+from gofixmap.patch.create import diff_file
+from gofixmap.patch.lines import split_lines
+from gofixmap.review.places import Owners, codes, places
 from gofixmap.review.units import Unit
 
 
@@ -19,32 +21,34 @@ class Named:
     names: Mapping[int, tuple[str, ...]]
 
 
-def with_headings(
-    patch: Patch, units: Sequence[Unit], before: Mapping[str, bytes], prefix: str = ""
+def named_patch(
+    before: Mapping[str, bytes], after: Mapping[str, bytes], units: Sequence[Unit], prefix: str = ""
 ) -> Named:
-    """The patch from `before` that the units make together, its hunks named.
+    """The patch that the units make together, its hunks named.
 
-    Fixes are numbered in the order in which the patch shows them. `before` and the units have
-    paths without `prefix`, the patch has them with it.
+    Fixes are numbered in the order in which the patch shows them. Each change in it is of the same
+    fixes throughout. The patch has paths with `prefix`, all else has them without.
     """
     edits = _edits(units)
-    whose = [
-        _owners(file, before, edits.get(file.path.removeprefix(prefix), {}), prefix)
-        for file in patch
-    ]
-    bound = _bound(owners for file in whose for hunk in file for owners in hunk)
-    shown = [
-        [[_all(owners, bound) for owners in hunk] for hunk in file] for file in whose
-    ]  # fixes that cannot be told apart go together wherever one of them is shown
-    order = dict.fromkeys(
-        unit for file in shown for hunk in file for owners in hunk for unit in sorted(owners)
-    )
+    files: list[FilePatch] = []
+    whose: list[list[frozenset[Owners]]] = []  # of each change of each file
+    for path in sorted(after, key=lambda path: prefix + path):
+        old, new = before.get(path), after[path]
+        if old == new:
+            continue
+        found = places(old or b"", new, edits.get(path, {}))
+        spelled = codes(found, len(split_lines(old or b"")))
+        files.append(diff_file(prefix + path, old, new, spelled))
+        whose.append([place.owners for place in found])
+    bound = _bound(owners for file in whose for owners in file)
+    shown = [[_all(owners, bound) for owners in file] for file in whose]
+    order = dict.fromkeys(unit for file in shown for owners in file for unit in sorted(owners))
     names = {
         unit: tuple(f"{codemod}#{number}" for codemod in units[unit].codemods)
         for number, unit in enumerate(order, start=1)
     }
-    files = tuple(_headed(file, each, names) for file, each in zip(patch, shown, strict=True))
-    return Named(Patch(files), names)
+    headed = (_headed(file, each, names) for file, each in zip(files, shown, strict=True))
+    return Named(Patch(tuple(headed)), names)
 
 
 def _edits(units: Sequence[Unit]) -> dict[str, dict[Edit, Owners]]:
@@ -57,26 +61,7 @@ def _edits(units: Sequence[Unit]) -> dict[str, dict[Edit, Owners]]:
     return found
 
 
-def _owners(
-    file: FilePatch, before: Mapping[str, bytes], edits: Mapping[Edit, Owners], prefix: str
-) -> list[list[frozenset[Owners]]]:
-    """For each change of each hunk the owners of the edits that it shows."""
-    counts = [sum(1 for _ in changes_of(hunk)) for hunk in file.hunks]
-    old = [change for hunk in file.hunks for change in _old_lines(hunk)]
-    data = before.get(file.path.removeprefix(prefix), b"")
-    flat = iter(owners_of(old, places(data, edits)))
-    return [[next(flat) for _ in range(count)] for count in counts]
-
-
-def _old_lines(hunk: Hunk) -> Iterator[tuple[int, int]]:
-    """The lines of the old file, from 0, that each change of a hunk replaces."""
-    start = hunk.source_start - 1 if hunk.source else hunk.source_start
-    for first, end in changes_of(hunk):
-        low = start + sum(line.kind != "+" for line in hunk.lines[:first])
-        yield low, low + sum(line.kind == "-" for line in hunk.lines[first:end])
-
-
-def _bound(changes: Iterator[frozenset[Owners]]) -> dict[int, frozenset[int]]:
+def _bound(changes: Iterable[frozenset[Owners]]) -> dict[int, frozenset[int]]:
     """The units that some change shows together, for each of them."""
     groups: dict[int, frozenset[int]] = {}
     for owners in changes:
@@ -92,15 +77,15 @@ def _all(owners: frozenset[Owners], bound: Mapping[int, frozenset[int]]) -> froz
 
 
 def _headed(
-    file: FilePatch, owners: Sequence[Sequence[Owners]], names: Mapping[int, tuple[str, ...]]
+    file: FilePatch, owners: Sequence[Owners], names: Mapping[int, tuple[str, ...]]
 ) -> FilePatch:
     hunks = []
-    for hunk, changes in zip(file.hunks, owners, strict=True):
+    changes = iter(owners)
+    for hunk in file.hunks:
         # `names` has the units in the order of their numbers.
         labels = [
             [label for unit, own in names.items() if unit in units for label in own]
-            for units in changes
+            for units in (next(changes) for _ in changes_of(hunk))
         ]
-        heading = heading_for(labels) if labels and all(labels) else ""
-        hunks.append(replace(hunk, heading=heading))
+        hunks.append(replace(hunk, heading=heading_for(labels) if all(labels) else ""))
     return replace(file, hunks=tuple(hunks))

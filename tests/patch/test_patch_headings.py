@@ -78,6 +78,10 @@ def test_changes_are_runs_of_changed_lines() -> None:
     assert list(changes_of(hunk("-+ +  --"))) == [(0, 2), (3, 4), (6, 8)]
 
 
+def test_a_removed_line_behind_an_added_one_begins_another_change() -> None:
+    assert list(changes_of(hunk("--++-+ +-"))) == [(0, 4), (4, 6), (7, 8), (8, 9)]
+
+
 def test_the_codemod_of_a_label() -> None:
     assert codemod_of("map-mutex#5") == "map-mutex"
 

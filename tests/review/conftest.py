@@ -8,8 +8,7 @@ import pytest
 
 from gofixmap.engine import Request, run
 from gofixmap.model import RunResult, Safety
-from gofixmap.patch import diff_files
-from gofixmap.review.headings import with_headings
+from gofixmap.review.headings import named_patch
 from gofixmap.review.units import units_of
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
@@ -23,5 +22,4 @@ def shop() -> RunResult:
 
 @pytest.fixture(scope="session")
 def shop_patch(shop: RunResult) -> bytes:
-    patch = diff_files(shop.before, shop.after)
-    return with_headings(patch, units_of(shop.findings), shop.before).patch.render()
+    return named_patch(shop.before, shop.after, units_of(shop.findings)).patch.render()

@@ -7,11 +7,11 @@ from itertools import chain
 
 import pytest
 
-from gofixmap.edits import by_path, rewrite
+from gofixmap.edits import apply_edits, by_path, rewrite
 from gofixmap.model import Edit, Finding, Fix, Safety, Status
-from gofixmap.patch import apply_patch, changes_of, diff_files, labels_of, parse
-from gofixmap.review.headings import with_headings
-from gofixmap.review.places import owners_of, places
+from gofixmap.patch import apply_patch, changes_of, labels_of, parse
+from gofixmap.review.headings import named_patch
+from gofixmap.review.places import Owners, places
 from gofixmap.review.units import Unit, units_of
 from gofixmap.text import Span
 
@@ -36,7 +36,7 @@ def headings(units: Sequence[Unit], before: Mapping[str, bytes] | None = None) -
     before = before or {"a.go": DATA}
     edits = by_path(unit.fix for unit in units)
     after = {path: rewrite(data, edits.get(path, ())) for path, data in before.items()}
-    named = with_headings(diff_files(before, after), units, before)
+    named = named_patch(before, after, units)
     assert apply_patch(parse(named.patch.render()), before.__getitem__) == {
         path: data for path, data in after.items() if data != before[path]
     }
@@ -57,13 +57,44 @@ def test_changes_apart_in_one_hunk_are_told_apart() -> None:
     assert headings([unit("a", change(3)), unit("b", change(6))]) == ["a#1; b#2"]
 
 
-def test_neighbouring_lines_are_one_change_and_go_together_everywhere() -> None:
-    units = [unit("a", change(3), change(30)), unit("b", change(4))]
-    assert headings(units) == ["a#1, b#2", "a#1, b#2"]
+def test_what_two_fixes_replace_in_a_line_goes_together_everywhere() -> None:
+    other = Edit("a.go", at(3, 5), at(3, 6), "x")
+    assert headings([unit("a", change(3), change(30)), unit("b", other)]) == [
+        "a#1, b#2",
+        "a#1, b#2",
+    ]
+
+
+def test_lines_whose_border_no_diff_can_show_go_together() -> None:
+    removed = Edit("a.go", at(4), at(5), "")
+    assert headings([unit("a", change(5)), unit("b", removed)]) == ["a#1, b#2"]
+    inserted = Edit("a.go", at(4), at(4), "new\n")
+    assert headings([unit("a", change(3)), unit("b", inserted)]) == ["a#1, b#2"]
+
+
+def test_neighbouring_lines_of_two_fixes_are_two_changes() -> None:
+    units = [unit("a", change(3, "one\ntwo"), change(30)), unit("b", change(4))]
+    assert headings(units) == ["a#1; b#2", "a#1"]
+    inserted = Edit("a.go", at(4), at(4), "new\n")
+    assert headings([unit("a", change(4)), unit("b", inserted)]) == ["b#1; a#2"]
+
+
+def test_the_lines_of_one_fix_stand_before_those_of_the_next() -> None:
+    units = [unit("a", change(3, "one\ntwo")), unit("b", change(4))]
+    after = rewrite(DATA, [edit for each in units for edit in each.fix.edits])
+    patch = named_patch({"a.go": DATA}, {"a.go": after}, units).patch
+    changed = [line for line in patch.files[0].hunks[0].lines if line.kind != " "]
+    assert [line.kind + line.text.decode() for line in changed] == [
+        "-line 3\n",
+        "+one\n",
+        "+two 3\n",
+        "-line 4\n",
+        "+new 4\n",
+    ]
 
 
 def test_neighbours_that_are_not_joined_by_it() -> None:
-    """A line lies between them, or the neighbour's edit only begins where the other ends."""
+    """A line lies between them, or they lie in different hunks."""
     units = [unit("a", change(3)), unit("b", change(5)), unit("c", change(20), change(30))]
     assert headings(units) == ["a#1; b#2", "c#3", "c#3"]
 
@@ -79,54 +110,68 @@ def test_a_unit_of_two_codemods() -> None:
     assert headings([both, unit("b", change(30))]) == ["map-mutex#1, nil-map#1", "b#2"]
 
 
+def lines(before: bytes, edits: Mapping[Edit, Owners]) -> list[tuple[int, int, int, int]]:
+    """The lines of the places of some edits; what they make is the new file."""
+    found = places(before, apply_edits(before, list(edits)), edits)
+    return [place.code[1:] for place in found]
+
+
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
 def test_an_insertion_behind_a_line_is_not_of_that_line(ending: bytes) -> None:
     data = DATA.replace(b"\n", ending)
     end = data.index(b"line 3") + 6
-    edits = {
-        Edit("a.go", end, end, f"{ending.decode()}more"): frozenset({0}),
-        Edit("a.go", end - 1, end, "three"): frozenset({1}),
-    }
-    found = places(data, edits)
-    assert [(place.first, place.end) for place in found] == [(3, 4), (4, 4)]
-    assert [place.owners for place in found] == [{frozenset({1})}, {frozenset({0})}]
+    edit = Edit("a.go", end, end, f"{ending.decode()}more")
+    assert lines(data, {edit: frozenset({0})}) == [(4, 4, 4, 5)]
 
 
 def test_two_edits_in_one_line_belong_together() -> None:
     edits = {change(3): frozenset({0}), Edit("a.go", at(3, 5), at(3, 6), "x"): frozenset({1})}
-    (place,) = places(DATA, edits)
+    (place,) = places(DATA, apply_edits(DATA, list(edits)), edits)
     assert place.owners == {frozenset({0}), frozenset({1})}
 
 
 def test_a_long_edit_is_only_of_the_lines_that_it_changes() -> None:
     text = "".join(LINES[2:20]).replace("line 9\n", "nine\n")
-    found = places(DATA, {Edit("a.go", at(2), at(20), text): frozenset({0})})
-    assert [(place.first, place.end) for place in found] == [(9, 10)]
+    assert lines(DATA, {Edit("a.go", at(2), at(20), text): frozenset({0})}) == [(9, 10, 9, 10)]
 
 
 def test_an_edit_that_changes_nothing_has_no_place() -> None:
-    assert places(DATA, {Edit("a.go", at(2), at(3), LINES[2]): frozenset({0})}) == []
-    assert headings([unit("a", Edit("a.go", at(2), at(3), LINES[2]))]) == []
+    edit = Edit("a.go", at(2), at(3), LINES[2])
+    assert lines(DATA, {edit: frozenset({0})}) == []
+    assert headings([unit("a", edit)]) == []
 
 
-def test_at_the_end_of_a_file() -> None:
-    for data in (b"one\ntwo\n", b"one\ntwo"):
-        edit = Edit("a.go", len(data), len(data), "three\n")
-        (place,) = places(data, {edit: frozenset({0})})
-        assert place.end == 2 and place.first in (1, 2)
+@pytest.mark.parametrize("data", [b"one\ntwo\n", b"one\ntwo"])
+def test_at_the_end_of_a_file(data: bytes) -> None:
+    edit = Edit("a.go", len(data), len(data), "three\n")
+    assert lines(data, {edit: frozenset({0})})[-1][1] == 2
 
 
-def test_a_change_that_no_edit_touches_is_of_the_nearest() -> None:
+def test_a_change_that_no_edit_has_made_is_of_the_nearest() -> None:
     """Such as a struct's other fields, which gofmt aligns anew."""
-    found = places(DATA, {change(3): frozenset({0}), change(20): frozenset({1})})
-    assert owners_of([(3, 4), (7, 8), (20, 21)], found) == [
-        {frozenset({0})},
-        {frozenset({0})},
-        {frozenset({1})},
-    ]
+    edits = {change(3): frozenset({0}), change(20): frozenset({1})}
+    after = apply_edits(DATA, list(edits)).replace(b"line 7\n", b"7\n").replace(b"new 4", b"4")
+    owners = [place.owners for place in places(DATA, after, edits)]
+    assert owners == [{frozenset({0})}, {frozenset({0})}, {frozenset({1})}]
 
 
-def test_an_insertion_that_the_diff_shows_elsewhere() -> None:
+def test_lines_beside_an_edit_that_change_with_it_are_of_it() -> None:
+    before = {"a.go": b"package a\n\ntype t struct {\n\ta int\n\tb int\n}\n\nvar x = 1\n"}
+    end = before["a.go"].index(b"a int") + 5
+    field = Edit("a.go", end, end, "\n\tlonger int")
+    assert headings([unit("a", field)], before) == ["a#1"]
+
+
+def test_what_is_no_text_is_told_apart_by_nobody() -> None:
+    data = DATA.replace(b"line 7", b"\xff\xfe 7")
+    edits = {change(3): frozenset({0}), Edit("a.go", 0, 0, "x"): frozenset({1})}
+    after = apply_edits(data, list(edits)).replace(b"\xff\xfe 7\n", b"\xff 7\n")
+    assert {place.owners for place in places(data, after, edits)} == {
+        frozenset({frozenset({0}), frozenset({1})})
+    }
+
+
+def test_an_insertion_that_difflib_would_show_elsewhere() -> None:
     before = {"a.go": b"{\n\tx\n}\n\n{\n\tx\n}\n"}
     units = [unit("a", Edit("a.go", 8, 8, "\n{\n\ty\n}\n"))]
     assert headings(units, before) == ["a#1"]
@@ -134,9 +179,9 @@ def test_an_insertion_that_the_diff_shows_elsewhere() -> None:
 
 def test_a_patch_of_new_files_and_prefixes() -> None:
     units = [unit("cache", Edit("go.sum", 0, 0, "a v1\n"), change(3))]
-    after = {"sub/a.go": rewrite(DATA, [change(3)]), "sub/go.sum": b"a v1\n"}
-    patch = diff_files({"sub/a.go": DATA}, after)
-    named = with_headings(patch, units, {"a.go": DATA}, "sub/")
+    after = {"a.go": rewrite(DATA, [change(3)]), "go.sum": b"a v1\n"}
+    named = named_patch({"a.go": DATA}, after, units, "sub/")
+    assert [file.path for file in named.patch] == ["sub/a.go", "sub/go.sum"]
     assert [h.heading for file in named.patch for h in file.hunks] == ["cache#1", "cache#1"]
 
 
