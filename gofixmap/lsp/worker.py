@@ -9,12 +9,15 @@ import os
 import pickle
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from traceback import format_exc
 from types import FrameType
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
 from gofixmap.engine import Request, run
 from gofixmap.engine.request import Progress
@@ -24,6 +27,7 @@ from gofixmap.model import RunResult
 
 HEADER = 8  # bytes of a message's length
 _NICE = 10
+_LOOK_SECONDS = 1.0  # between two looks at whether the server is still there
 _KEPT = 2  # workspaces that stay open in this process
 
 
@@ -90,8 +94,9 @@ def main(nice: int) -> None:
     """Serves until stdin ends. What anything prints goes to stderr, not among the messages."""
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, partial(_stop, os.getpid()))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server to handle
+    threading.Thread(target=_end_after, args=(os.getppid(),), daemon=True).start()
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
@@ -102,9 +107,22 @@ def main(nice: int) -> None:
         _serve(unpacked(body), sink)
 
 
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    """Ends as Ctrl-C would: the Go commands that run are stopped on the way out."""
-    sys.exit(128 + number)
+def _stop(process: int, number: int, frame: FrameType | None) -> None:
+    """Ends as Ctrl-C would: the Go commands that run are stopped on the way out.
+
+    The forks of `process` have inherited this, and nothing to stop: they just end.
+    """
+    if os.getpid() == process:
+        sys.exit(128 + number)
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
+def _end_after(parent: int) -> None:
+    """A server that is killed ends nobody, and what it has begun would go on for minutes."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _serve(message: object, sink: BinaryIO) -> None:
