@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pexpect
 import pytest
 from git_kit import git
 
@@ -195,3 +198,31 @@ def test_only_what_is_new(gofixmap: Callable, module: Path) -> None:
     assert gofixmap("check", "--write-baseline", "known.json").code == 0
     assert gofixmap("check").code == 0
     assert gofixmap("check", "--no-baseline").code == 1
+
+
+def test_what_is_known_in_reports(gofixmap: Callable, module: Path) -> None:
+    """SARIF tells new findings from old ones; formats for people have only the new ones."""
+    assert gofixmap("check", "--write-baseline", "known.json", "-s", "old-call").code == 0
+    ran = gofixmap("check", "--baseline", "known.json", "--format", "sarif")
+    (results,) = (run["results"] for run in json.loads(ran.out)["runs"])
+    states = {each["ruleId"]: each["baselineState"] for each in results}
+    assert states == {"old-call": "unchanged", "careful-call": "new", "odd-call": "new"}
+    for style in ("text", "github", "gitlab", "checkstyle", "rdjson"):
+        said = gofixmap("check", "--baseline", "known.json", "--format", style).out
+        assert "risky is old" in said
+        assert "old is old" not in said
+
+
+def test_a_terminal_is_asked_for_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "go.mod").write_text("module example.com/a\n\ngo 1.27\n")
+    file = tmp_path / "a.go"
+    file.write_text("package a\n\nfunc f(m map[string]struct{ n int }) {\n\tm[`a`].n++\n}\n")
+    program = str(Path(sys.executable).with_name("gofixmap"))
+    child = pexpect.spawn(program, ["check", "--add-ignores"], cwd=tmp_path, timeout=30)
+    child.expect("Reason .*: ")
+    child.sendline("seen by Eve")
+    child.expect("1 finding silenced in 1 file")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "\t//gofixmap:ignore map-writeback seen by Eve\n\tm[" in file.read_text()
