@@ -136,6 +136,20 @@ class Region:
     def _flow(self) -> flow.Flow:
         return flow.flow_of(self.body, lambda node: mutation.never_returns(self.info, node))
 
+    @cached_property
+    def put_back(self) -> frozenset[Variable]:
+        """The locals that are stored as an element of a map or slice: `m[k] = v`."""
+        found: set[Variable] = set()
+        for node in inner(self.body):
+            left, right = (node.child_by_field_name(side) for side in ("left", "right"))
+            if node.type != "assignment_statement" or left is None or right is None:
+                continue
+            target, value = nodes.first_named(left), nodes.first_named(right)
+            if target is not None and target.type == "index_expression" and value is not None:
+                side = side_of(self.info, value)
+                found.update(() if side is None else (side.root,))
+        return frozenset(found)
+
     def point(self, node: Node) -> int | None:
         """The smallest point of the flow that holds a node; None inside function literals."""
         return self._flow.holding(node)

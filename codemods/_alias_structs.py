@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._alias_locals import Alias, pairs
-from gofixmap_codemods._alias_sides import Side, inner, side_of
+from gofixmap_codemods._alias_sides import Side, side_of
 
 from gofixmap.codemod import nodes, sharing, value_parts
 
@@ -24,25 +24,11 @@ if TYPE_CHECKING:
 def struct_aliases(region: Region, statement: Node) -> Iterator[Alias]:
     """The maps and slices that the struct copies of a declaration share and this function uses."""
     for whole, origin in copied_structs(region.info, statement):
-        if origin is None and _is_put_back(region, whole):
+        if origin is None and whole.root in region.put_back:
             continue
         for part in parts_used(region, whole):
             source = None if origin is None else _part_of(region, origin, part.path)
             yield Alias(region, statement, part, whole, source, origin)
-
-
-def _is_put_back(region: Region, whole: Side) -> bool:
-    """Whether an element that was taken out is stored as an element again: `m[k] = v`."""
-    for node in inner(region.body):
-        left, right = (node.child_by_field_name(side) for side in ("left", "right"))
-        if node.type != "assignment_statement" or left is None or right is None:
-            continue
-        target, value = nodes.first_named(left), nodes.first_named(right)
-        if target is not None and target.type == "index_expression" and value is not None:
-            side = side_of(region.info, value)
-            if side is not None and side.root == whole.root:
-                return True
-    return False
 
 
 def parameter_aliases(region: Region) -> Iterator[Alias]:

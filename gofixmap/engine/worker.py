@@ -29,6 +29,7 @@ from gofixmap.codemod import (
 from gofixmap.codemod.match import symbol_of
 from gofixmap.config import Settings
 from gofixmap.engine import unused
+from gofixmap.engine.budget import OverBudget, budget, seconds_for
 from gofixmap.engine.candidates import Candidate, Prefilter, Reader, Sieve
 from gofixmap.engine.discovery import Directory, GoFile, relative_to
 from gofixmap.engine.timings import Timings
@@ -102,6 +103,7 @@ class Session:
         surveyed = [codemod for codemod in setup.codemods if codemod.has_survey()]
         self._survey_prefilter = Prefilter(surveyed, self.timings)
         self._reader = Reader(setup.root, setup.overlay, setup.max_file_bytes)
+        self.stopped: set[str] = set()  # directories of packages in which a codemod took too long
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -129,7 +131,7 @@ class Session:
         settings = {file.path: file.settings for file in directory.files}
         passed = self._passed(directory, phase, outcome)
         for package, candidates in self._packages(passed, phase).items():
-            work = _PackageWork(self, package, settings, outcome)
+            work = _PackageWork(self, package, settings, outcome, directory.size)
             work.run(candidates, phase)
         if phase is Phase.REWRITE and not outcome.problems:
             outcome.findings += self._unused_ignores(passed)
@@ -269,11 +271,14 @@ class _PackageWork:
         package: Package,
         settings: Mapping[str, Settings],
         outcome: Outcome,
+        size: int = 0,
     ) -> None:
+        """`size` are the bytes that there are to look at, which sets the limit of time."""
         self._session = session
         self._package = package
         self._settings = settings
         self._outcome = outcome
+        self._seconds = seconds_for(size)
 
     def run(self, candidates: Sequence[Candidate], phase: Phase) -> None:
         by_codemod: dict[str, list[Match]] = {}
@@ -338,8 +343,14 @@ class _PackageWork:
 
     def _attempt(self, codemod: str, call: Callable[[], Iterable[T]]) -> list[T]:
         """The one place where a codemod's exceptions are caught: its package is left out."""
+        if self._package.dir in self._session.stopped:
+            return []
         try:
-            return list(call())
+            with budget(self._seconds):
+                return list(call())
+        except OverBudget:
+            self._give_up(codemod)
+            return []
         except Exception as error:  # noqa: BLE001 - whatever fails here, other packages go on
             where = relative_to(self._session.setup.root, self._package.dir)
             who = f"codemod {codemod}" if codemod else "parsing"
@@ -351,6 +362,19 @@ class _PackageWork:
                 )
             )
             return []
+
+    def _give_up(self, codemod: str) -> None:
+        """Tells of a codemod that took too long; what it has left half made is not used again."""
+        self._session.stopped.add(self._package.dir)
+        self._session.__dict__.pop("semantics", None)
+        who = f"codemod {codemod}" if codemod else "parsing"
+        self._outcome.problems.append(
+            FileProblem(
+                relative_to(self._session.setup.root, self._package.dir),
+                f"{who} was stopped after {self._seconds:.0f} s in package {self._package.path}",
+                "the package is not looked at any further; exclude it, or please report it",
+            )
+        )
 
 
 def _one_line(error: Exception) -> str:

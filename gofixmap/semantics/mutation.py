@@ -121,7 +121,10 @@ class _Judge:
     def __init__(
         self, info: FileInfo, region: Node, accesses: list[Access], captured: list[Node]
     ) -> None:
-        self._flow: Flow = flow_of(region, ends=lambda node: never_returns(info, node))
+        key = ("mutation.flow", info.file.path, region.start_byte, region.end_byte)
+        self._flow: Flow = info.semantics.once(
+            key, lambda: flow_of(region, ends=lambda node: never_returns(info, node))
+        )
         self._accesses = accesses
         self._anywhere = [Observation(each, "closure") for each in captured]
         self._at: dict[int, list[Access]] = {}

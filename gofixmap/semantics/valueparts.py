@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gofixmap.semantics.types import Type
+from gofixmap.semantics.types import Named, Type
 
 _MOST = 1000  # types; a struct that holds itself, in ever new instances, is no Go but is written
 
 
 def value_parts(kind: Type, *, arrays: bool = True) -> Iterator[Type]:
-    """`kind`, and the types of its fields and elements, of theirs and so on; each once.
+    """`kind`, and the types of its fields and elements, of theirs and so on; named ones once.
 
     Ends for a type that holds itself too, which Go refuses.
     """
-    seen = {kind}
+    seen: set[Type] = set()
     pending = [kind]
-    while pending and len(seen) < _MOST:
+    for _ in range(_MOST):
+        if not pending:
+            return
         part = pending.pop()
+        if isinstance(part.unaliased, Named):  # another type ends, and to compare it may take long
+            if part in seen:
+                continue
+            seen.add(part)
         yield part
-        if part.is_typeparam:
-            continue
-        inner = [field.type for field in part.fields] if part.is_struct else []
-        if arrays and part.is_array:
-            inner = [part.element]
-        for each in inner:
-            if each not in seen:
-                seen.add(each)
-                pending.append(each)
+        if not part.is_typeparam:
+            pending += [field.type for field in part.fields] if part.is_struct else []
+            pending += [part.element] if arrays and part.is_array else []

@@ -12,12 +12,17 @@ from gofixmap.syntax.walk import errors
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Range, Tree
+    from tree_sitter import Node, Range, Tree
 
 
 #: Brackets nested deeper than this are not parsed: code that nobody wrote by hand or generated,
 #: on which queries take time that grows with the square of the depth.
-NESTING_LIMIT = 1000
+NESTING_LIMIT = 500
+#: What nests without brackets (else if, a + b + c, a.b.c, [][][]int) makes trees of such a depth.
+DEPTH_LIMIT = 2000
+#: The longest function of Go's own tree, which is generated, has a third of these bytes.
+FUNCTION_LIMIT = 1 << 20
+_STRIDE = 200  # nodes from one whose depth is looked at to the next
 
 
 def parse(data: bytes, spans: Sequence[Span] = ()) -> Tree:
@@ -34,12 +39,22 @@ def parse_masking(data: bytes, span: Span) -> tuple[Tree, tuple[Mask, ...]]:
     """The tree of `span`, with what the grammar does not know masked where that helps.
 
     A masked tree is kept only if it has fewer errors; `Node.text` then shows the mask, and
-    `SourceFile.text` the file. Where brackets nest deeper than NESTING_LIMIT, the tree is an error.
+    `SourceFile.text` the file. The tree of what nests too deep, or is too long, is an error.
     """
-    if _nests_too_deep(span.of(data)):
-        # A keyword alone is an error, which is what the declaration is for every reader.
-        keyword = lexer.WORD_AT.match(data, span.start)
-        return parse(data, (Span(*keyword.span()) if keyword else span,)), ()
+    code = span.of(data)
+    if _nests_too_deep(code) or (len(code) > FUNCTION_LIMIT and code.startswith(b"func")):
+        return _refused(data, span), ()
+    tree, found = _parse_masking(data, span)
+    return (_refused(data, span), ()) if _is_too_deep(tree.root_node) else (tree, found)
+
+
+def _refused(data: bytes, span: Span) -> Tree:
+    """The tree of a keyword alone: an error, which the declaration then is for every reader."""
+    keyword = lexer.WORD_AT.match(data, span.start)
+    return parse(data, (Span(*keyword.span()) if keyword else span,))
+
+
+def _parse_masking(data: bytes, span: Span) -> tuple[Tree, tuple[Mask, ...]]:
     # The grammar wants a line end after some declarations; any newline behind the span will do.
     newline = data.find(b"\n", span.end)
     if newline < 0:
@@ -67,6 +82,19 @@ def parse_masking(data: bytes, span: Span) -> tuple[Tree, tuple[Mask, ...]]:
 def _nests_too_deep(code: bytes) -> bool:
     brackets = code.count(b"(") + code.count(b"[") + code.count(b"{")
     return brackets > NESTING_LIMIT and lexer.nesting(code) > NESTING_LIMIT
+
+
+def _is_too_deep(root: Node) -> bool:
+    """Whether a tree is deeper than DEPTH_LIMIT, but for at most _STRIDE nodes."""
+    count = root.descendant_count
+    if count <= DEPTH_LIMIT:
+        return False
+    cursor = root.walk()
+    for index in range(DEPTH_LIMIT, count, _STRIDE):
+        cursor.goto_descendant(index)
+        if cursor.depth > DEPTH_LIMIT:
+            return True
+    return False
 
 
 def _ranges(data: bytes, spans: Sequence[Span]) -> Iterator[Range]:
