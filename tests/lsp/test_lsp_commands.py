@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest_asyncio
 from lsp_kit import Buffers, capabilities, editor, tree
 from lsprotocol import types
 from pygls.exceptions import JsonRpcRequestCancelled
+from pytest_lsp import make_test_lsp_client
 
 CART = """package shop
 
@@ -242,29 +244,68 @@ async def test_cancelling_a_race_stops_its_tests(
     client: Buffers, module: Module, tmp_path: Path
 ) -> None:
     pid = tmp_path / "pid"
+    root = module(shop=RACY, shop_test=_slow_test(pid))
+    running = asyncio.ensure_future(client.run("gofixmap.race", at(root)))
+    test = await _running(pid)
+    (token,) = client.client.progress_reports
+    client.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token))
+    answer = await asyncio.wait_for(running, 30)
+    assert answer["message"] == "gofixmap race: cancelled"
+    await _gone(test)
+
+
+def _slow_test(pid: Path) -> str:
+    """A test that tells which process it is, and then takes a minute."""
     slow = RACY_TEST.replace(
         "\twg.Wait()\n",
         f'\twg.Wait()\n\tos.WriteFile("{pid}", []byte(strconv.Itoa(os.Getpid())), 0o600)\n'
         "\ttime.Sleep(time.Minute)\n",
     )
     slow = slow.replace('\t"sync"\n', '\t"os"\n\t"strconv"\n\t"sync"\n')
-    slow = slow.replace('\t"testing"\n', '\t"testing"\n\t"time"\n')
-    root = module(shop=RACY, shop_test=slow)
-    running = asyncio.ensure_future(client.run("gofixmap.race", at(root)))
+    return slow.replace('\t"testing"\n', '\t"testing"\n\t"time"\n')
+
+
+async def _running(pid: Path) -> Path:
+    """The process of the test, when it has begun."""
     for _ in range(600):
         if pid.exists() and pid.read_text():
-            break
+            return Path("/proc") / pid.read_text()
         await asyncio.sleep(0.1)
-    (token,) = client.client.progress_reports
-    client.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token))
-    answer = await asyncio.wait_for(running, 30)
-    assert answer["message"] == "gofixmap race: cancelled"
-    test = Path("/proc") / pid.read_text()
-    for _ in range(100):
-        if not test.exists():
-            break
+    raise AssertionError("the test has not begun")
+
+
+async def _gone(process: Path) -> None:
+    for _ in range(200):
+        if not process.exists():
+            return
         await asyncio.sleep(0.1)
-    assert not test.exists()
+    raise AssertionError("the test still runs")
+
+
+async def test_a_killed_server_leaves_no_tests_running(
+    tmp_path: Path, go_env: dict[str, str]
+) -> None:
+    pid = tmp_path / "pid"
+    root = tree(tmp_path / "shop", {"shop.go": RACY, "shop_test.go": _slow_test(pid)})
+    client = make_test_lsp_client()
+    await client.start_io(
+        *(sys.executable, "-P", "-m", "gofixmap.cli", "lsp"), env=go_env, cwd=str(root)
+    )
+    await client.initialize_session(
+        types.InitializeParams(
+            capabilities=capabilities(),
+            workspace_folders=[types.WorkspaceFolder(root.as_uri(), "shop")],
+        )
+    )
+    params = types.ExecuteCommandParams("gofixmap.race")
+    client.protocol.send_request(types.WORKSPACE_EXECUTE_COMMAND, params)
+    test = await _running(pid)
+    server = client._server
+    assert server is not None
+    server.kill()
+    await server.wait()
+    await _gone(test)
+    await client.stop()
 
 
 async def test_every_folder_counts(tmp_path: Path) -> None:
