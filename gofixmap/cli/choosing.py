@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,8 +40,8 @@ def choose(
         refuse_dirty(Path(result.root), sorted(result.after))
     units = units_of(result.findings)
     named = named_patch(result.before, result.after, units)
-    unit_of = {", ".join(labels): units[index] for index, labels in named.names.items()}
-    about = {name: About(unit.title, unit.notes) for name, unit in unit_of.items()}
+    unit_of = {label: units[at] for at, labels in named.names.items() for label in labels}
+    about = {label: About(unit.title, unit.notes) for label, unit in unit_of.items()}
     session = Session(layout_of(named.patch, about))
     verb = "take" if dry_run else "apply"
     store = Store(state_folder("review"), "apply", Path(result.root))
@@ -55,14 +55,25 @@ def _taken(
     choice = choice_of(session)
     for line in left_lines(choice):
         say(line)
-    edits = {unit_of[name].fix.edits for name in choice.taken}
+    edits = _edits_of(choice.taken, session, unit_of)
     with ProgressLine() as progress:
         part = part_of(request, result, lambda f: _edits(f) in edits, progress)
     if not choice.by_hand:
         return part
     kept = {_edits(f) for f in part.findings if f.status is Status.FIXED}
-    session.decline_fixes(name for name in choice.taken if unit_of[name].fix.edits not in kept)
-    return _with_edited(result, part, choice_of(session), unit_of)
+    session.decline_fixes(
+        name for name in choice.taken if not _edits_of([name], session, unit_of) <= kept
+    )
+    choice = choice_of(session)
+    return _with_edited(result, part, choice, _edits_of(choice.by_hand, session, unit_of))
+
+
+def _edits_of(
+    names: Iterable[str], session: Session, unit_of: Mapping[str, Unit]
+) -> set[tuple[Edit, ...]]:
+    """What tells the fixes of these names apart in the findings of the run."""
+    labels = (label for name in names for label in session.layout.fixes[name].labels)
+    return {unit_of[label].fix.edits for label in labels}
 
 
 def _edits(finding: Finding) -> tuple[Edit, ...]:
@@ -70,9 +81,12 @@ def _edits(finding: Finding) -> tuple[Edit, ...]:
 
 
 def _with_edited(
-    whole: RunResult, part: RunResult, choice: Choice, unit_of: Mapping[str, Unit]
+    whole: RunResult, part: RunResult, choice: Choice, edits: Collection[tuple[Edit, ...]]
 ) -> RunResult:
-    """The part, with the files that hunks were edited of as the chosen patch has them."""
+    """The part, with the files that hunks were edited of as the chosen patch has them.
+
+    `edits` are those of the fixes that were edited.
+    """
     before, after = dict(part.before), dict(part.after)
     for path in choice.edited_paths:
         before.pop(path, None)
@@ -83,7 +97,6 @@ def _with_edited(
             after[path] = data
             if path in whole.before:
                 before[path] = whole.before[path]
-    edits = {unit_of[name].fix.edits for name in choice.by_hand}
     findings = tuple(
         replace(finding, status=Status.FIXED, reason=_BY_HAND, reason_id="by-hand")
         if _edits(finding) in edits

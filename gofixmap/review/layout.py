@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gofixmap.patch import Hunk, Patch, changes_of, codemod_of, labels_of
@@ -32,13 +32,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class NamedFix:
-    """`name` is how a reviewer knows it: `map-mutex#5`. `places` are (part, change) numbers."""
+    """`name` is how a reviewer knows it: `map-mutex#5`. `places` are (part, change) numbers.
+
+    Fixes that a patch shows together in every place are one here, `map-mutex#5, nil-map#6`: one
+    cannot be had without the other.
+    """
 
     name: str
-    codemods: frozenset[str]
     places: tuple[tuple[int, int], ...]
     title: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Empty for a hunk that names no fix."""
+        return tuple(label for label in self.name.split(", ") if "#" in label)
+
+    @property
+    def codemods(self) -> frozenset[str]:
+        return frozenset(map(codemod_of, self.labels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +71,48 @@ class About:
 def layout_of(patch: Patch, about: Mapping[str, About] | None = None) -> Layout:
     """The layout of a patch; a hunk without labels is a fix of its own, of no codemod.
 
-    `about` is keyed by the names of fixes: their labels with commas between them.
+    `about` is keyed by labels.
     """
-    parts: list[Part] = []
-    for number, file in enumerate(patch):
-        for hunk in file.hunks:
-            own = f"hunk {len(parts) + 1}"
-            parts.append(Part(file.path, number, hunk, tuple(_changes(hunk, own))))
-    return Layout(patch, tuple(parts), _fixes(parts, about or {}))
-
-
-def _changes(hunk: Hunk, own: str) -> Iterable[Change]:
-    labels = labels_of(hunk)
-    for index, (first, end) in enumerate(changes_of(hunk)):
-        yield Change(first, end, tuple(_names(labels[index])) if labels else (own,))
-
-
-def _names(labels: Sequence[str]) -> Iterable[str]:
-    """The fixes that labels name: those with one number are of one fix of several codemods."""
-    by_number: dict[str, list[str]] = {}
-    for label in labels:
-        by_number.setdefault(label.rpartition("#")[2], []).append(label)
-    return map(", ".join, by_number.values())
-
-
-def _fixes(parts: Sequence[Part], about: Mapping[str, About]) -> dict[str, NamedFix]:
-    places: dict[str, list[tuple[int, int]]] = {}
-    for number, part in enumerate(parts):
-        for index, change in enumerate(part.changes):
-            for name in change.fixes:
-                places.setdefault(name, []).append((number, index))
+    hunks = [(number, file, hunk) for number, file in enumerate(patch) for hunk in file.hunks]
+    labels = [_labels(hunk, f"hunk {at}") for at, (_, _, hunk) in enumerate(hunks, start=1)]
+    places = _places(labels)
+    name_of = {label: ", ".join(own) for own in places.values() for label in own}
+    parts = tuple(
+        Part(
+            file.path,
+            number,
+            hunk,
+            tuple(
+                Change(first, end, tuple(dict.fromkeys(name_of[label] for label in own)))
+                for (first, end), own in zip(changes_of(hunk), changes, strict=True)
+            ),
+        )
+        for (number, file, hunk), changes in zip(hunks, labels, strict=True)
+    )
     fixes = {}
-    for name, own in places.items():
-        known = about.get(name, About())
-        codemods = frozenset(codemod_of(label) for label in name.split(", ") if "#" in label)
-        fixes[name] = NamedFix(name, codemods, tuple(own), known.title, known.notes)
-    return fixes
+    for where, own in places.items():
+        known = [about[label] for label in own if about and label in about]
+        title = "; ".join(dict.fromkeys(each.title for each in known if each.title))
+        notes = tuple(dict.fromkeys(note for each in known for note in each.notes))
+        name = ", ".join(own)
+        fixes[name] = NamedFix(name, where, title, notes)
+    return Layout(patch, parts, fixes)
+
+
+def _labels(hunk: Hunk, own: str) -> Sequence[Sequence[str]]:
+    return labels_of(hunk) or [(own,) for _ in changes_of(hunk)]
+
+
+def _places(
+    hunks: Sequence[Sequence[Sequence[str]]],
+) -> dict[tuple[tuple[int, int], ...], list[str]]:
+    """The labels that stand in the same places, by these."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, changes in enumerate(hunks):
+        for index, labels in enumerate(changes):
+            for label in labels:
+                found.setdefault(label, []).append((number, index))
+    joined: dict[tuple[tuple[int, int], ...], list[str]] = {}
+    for label, places in found.items():
+        joined.setdefault(tuple(places), []).append(label)
+    return joined

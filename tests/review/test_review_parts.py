@@ -67,15 +67,16 @@ def test_any_part_is_what_its_fixes_make(
     assert apply_patch(named.patch, before.__getitem__).get("a.txt", data) == after
 
     session = Session(layout_of(named.patch))
-    names = {", ".join(labels): index for index, labels in named.names.items()}
+    index = {label: at for at, labels in named.names.items() for label in labels}
     while session.at is not None:
         session.split()
-        shown = {names[name] for name in session.names(session.view)}
-        if shown & declined:
+        fixes = [session.layout.fixes[name] for name in session.names(session.view)]
+        if declined.intersection(index[label] for fix in fixes for label in fix.labels):
             session.decline()
         else:
             session.accept()
-    kept = [found[names[name]] for name in choice_of(session).taken]
+    fixes = [session.layout.fixes[name] for name in choice_of(session).taken]
+    kept = [found[index[label]] for fix in fixes for label in fix.labels]
     patch = choice_of(session).patch
     assert apply_patch(patch, before.__getitem__).get("a.txt", data) == apply_edits(
         data, [edit for unit in kept for edit in unit.fix.edits]

@@ -100,6 +100,16 @@ def test_a_fix_of_two_codemods_is_one() -> None:
     assert review.codemods(review.view) == ("a", "b")
 
 
+def test_fixes_that_are_always_shown_together_are_one() -> None:
+    """One would bring the other with it: their lines are the same."""
+    review = session(file("a.go", ["a#1, b#2"], ["a#1, b#2", "c#3"]))
+    assert list(review.layout.fixes) == ["a#1, b#2", "c#3"]
+    review.decline_codemod("a")
+    assert choice_of(review).declined == ("a#1, b#2",)
+    review.accept()
+    assert changed(review) == {108}
+
+
 def test_stopping_keeps_whole_fixes_only() -> None:
     review = session(file("a.go", ["a#1"], ["b#2"], ["b#2"], ["c#3"]))
     review.accept()
