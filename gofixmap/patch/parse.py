@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gofixmap.errors import PatchError
 from gofixmap.patch.model import FilePatch, Hunk, HunkLine, Patch
 from gofixmap.patch.names import unquoted
-from gofixmap.patch.scan import check_counts, headers, recounted
+from gofixmap.patch.scan import RECOUNT, check_counts, headers, recounted
 
 if TYPE_CHECKING:
     from unidiff import patch as unidiff
@@ -42,7 +42,7 @@ def parse(data: bytes, *, recount: bool = False) -> Patch:
         parsed = PatchSet(source)
     except (UnidiffParseError, ValueError) as error:
         words = str(error).strip()[:200]
-        hint = "`--recount` takes each hunk to be as long as it is" if words.startswith("Hunk") else ""
+        hint = RECOUNT if words.startswith("Hunk") else ""
         raise PatchError(f"not a patch: {words}", hint=hint) from error
     _refuse_two_names(data, parsed)
     return Patch(tuple(_file(file) for file in parsed))

@@ -1,7 +1,8 @@
-"""The lines of a patch, before they are parsed: hunks whose lines are not as many as they say.
+"""The lines of a patch, before they are parsed: none may be lost.
 
 Who edits a patch by hand seldom keeps the counts of `@@ -10,6 +10,8 @@`. A parser that trusts
-them drops the lines behind the last that is counted, without a word.
+them drops the lines behind the last that is counted, without a word; and those behind a `@@` that
+it cannot read.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _HEADER = re.compile(
     rb" \+(?P<new>[0-9]{1,9})(?:,(?P<new_count>[0-9]{1,9}))? @@(?P<rest>.*)",
     re.DOTALL,
 )
-_RECOUNT = "`--recount` takes each hunk to be as long as it is"
+RECOUNT = "`--recount` takes each hunk to be as long as it is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,33 @@ class _Header:
 
 
 def check_counts(data: bytes) -> None:
-    """Raises PatchError, naming the line of the patch, where a hunk has more lines than it says."""
+    """Raises PatchError, naming the line of the patch, where lines belong to no hunk.
+
+    They stand behind a hunk that has more lines than it says, or behind a broken first line.
+    """
     lines = split_lines(data)
     at = 0
+    is_head = False  # between `diff --git` or `---` and the first hunk
     while at < len(lines):
         header = _header(lines, at)
-        at += 1
-        if header is None:
+        if header is not None:
+            at = _end_by_counts(lines, header)
+            is_head = False
+            if at < len(lines) and _is_body(lines, at) and lines[at].strip():
+                raise _misplaced("the hunk has more lines than its first one says", at, RECOUNT)
             continue
-        at = _end_by_counts(lines, header)
-        if at < len(lines) and _is_body(lines, at) and lines[at].strip():
-            raise PatchError(
-                "the hunk has more lines than its first one says",
-                where=f"line {at + 1} of the patch",
-                hint=_RECOUNT,
-            )
+        if _is_file(lines, at):
+            is_head = True
+            at += 2
+            continue
+        is_head = is_head or lines[at].startswith(b"diff --git ")
+        if lines[at].startswith(b"@@") or (is_head and lines[at][:1] in (b"+", b"-", b" ")):
+            raise _misplaced("the line belongs to no hunk", at, "")
+        at += 1
+
+
+def _misplaced(what: str, at: int, hint: str) -> PatchError:
+    return PatchError(what, where=f"line {at + 1} of the patch", hint=hint)
 
 
 def recounted(data: bytes) -> bytes:

@@ -33,7 +33,6 @@ func change{n}(items map[string]item{n}, name string) {{
 }}
 """
 SEED = 20
-RENAMES_SECONDS = 0.004  # what they all take, about
 
 
 @dataclass
@@ -98,19 +97,23 @@ def kill_some(
     assert sum(new[path] != old[path] for path in old) == len(old) - 1  # go.mod stays
     assert main(["undo", str(root)]) == 0
     figures = Figures()
-    aims = {"any": whole, "writing": whole / 5, "renames": RENAMES_SECONDS}
+    late = {"any": whole, "writing": whole / 5}
     for number in range(kills):
-        aim = tuple(aims)[number % len(aims)]
+        aim = ("any", "writing", "renames")[number % 3]
         first = (root / "f000.go").stat().st_ino
         child = start(root)
-        is_time = aim == "any" or await_sign(SIGNS[aim], root, first, child)
-        time.sleep(moments.uniform(0, aims[aim]) if is_time else 0)
+        if aim != "any" and not await_writing(root, child):
+            pass
+        elif aim == "renames":
+            step_into_renames(root, first, child, moments)
+        else:
+            time.sleep(moments.uniform(0, late[aim]))
         is_alive = os.waitpid(child, os.WNOHANG) == (0, 0)
         if is_alive:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-        else:
-            aims[aim] *= 0.8  # too late a moment: aim earlier
+        elif aim in late:
+            late[aim] *= 0.8  # aim earlier
         figures.ended += not is_alive
         figures.kills += is_alive
         check(root, old, new, figures)
@@ -118,26 +121,34 @@ def kill_some(
     return figures
 
 
-def is_writing(root: Path, first: int) -> bool:
-    """Whether the journal has an open entry."""
-    return any((root.parent / "state" / "gofixmap" / "journal").glob("*/*.open.json"))
+def has_ended(child: int) -> bool:
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
-def is_renaming(root: Path, first: int) -> bool:
-    """Whether the first file is another one than it was."""
-    return (root / "f000.go").stat().st_ino != first
-
-
-#: All of the writing is a small part of the whole, and the renames are a small part of that.
-SIGNS = {"writing": is_writing, "renames": is_renaming}
-
-
-def await_sign(sign: Callable[[Path, int], bool], root: Path, first: int, child: int) -> bool:
-    """Waits until `sign` is there; False where the child ended before that."""
-    while not sign(root, first):
-        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+def await_writing(root: Path, child: int) -> bool:
+    """Waits until the journal has an open entry; False where the child ended before that."""
+    folder = root.parent / "state" / "gofixmap" / "journal"
+    while not any(folder.glob("*/*.open.json")):
+        if has_ended(child):
             return False
+        time.sleep(0.0005)
     return True
+
+
+def step_into_renames(root: Path, first: int, child: int, moments: random.Random) -> None:
+    """Lets the child run for moments, until the first file is another one, and some more.
+
+    The renames take a few milliseconds, which a kill at any moment would hardly ever meet.
+    """
+    more = moments.randrange(4)
+    while not has_ended(child):
+        if (root / "f000.go").stat().st_ino != first:
+            if not more:
+                return
+            more -= 1
+        os.kill(child, signal.SIGCONT)
+        time.sleep(moments.uniform(0, 0.0005))
+        os.kill(child, signal.SIGSTOP)
 
 
 def check(root: Path, old: dict[str, bytes], new: dict[str, bytes], figures: Figures) -> None:

@@ -32,7 +32,7 @@ REFUSED = {
     "binary files": ("Binary files a/x and b/x differ\n", "binary"),
     "other source": (f"--- a/y\n+++ b/x\n{HUNK}", "name different files"),
     "counts": ("--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-a\n+b\n", "--recount"),
-    "no end of digits": (f"--- a/x\n+++ b/x\n@@ -{'1' * 5000} +1 @@\n-a\n+b\n", "not a patch"),
+    "no end of digits": (f"--- a/x\n+++ b/x\n@@ -{'1' * 5000} +1 @@\n-a\n+b\n", "no hunk"),
 }
 
 
@@ -100,6 +100,23 @@ def test_counts_that_are_wrong_are_told_and_mended(
 def test_the_line_of_the_patch_is_named() -> None:
     with pytest.raises(PatchError, match=r"^line 6 of the patch: the hunk has more lines"):
         parse(f"{BODY}+c\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{BODY}@@ -3 +3\n-c\n+d\n", 6),
+        (f"--- a/x\n+++ b/x\n@@ -x +1 @@\n-a\n+b\n{BODY}", 3),
+        ("--- a/x\n+++ b/x\n-a\n+b\n", 3),
+        ("diff --git a/x b/x\nnew file mode 100644\n--- @@ -0,0 +1 @@\n+a\n", 3),
+        (f"diff --git a/x b/x\n a\n{BODY}", 2),
+    ],
+)
+def test_lines_of_no_hunk_are_refused(text: str, line: int) -> None:
+    with pytest.raises(
+        PatchError, match=rf"^line {line} of the patch: the line belongs to no hunk"
+    ):
+        parse(text.encode())
 
 
 def test_lines_that_look_like_headers_are_lines_where_they_are_counted() -> None:
