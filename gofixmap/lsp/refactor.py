@@ -6,6 +6,7 @@ makes of the declaration, or why it declines, is found out when an action is cho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ def offers_at(info: FileInfo, span: Span) -> Iterator[Offer]:
     for named in named_at(info, span.start):
         for rule in _RULES:
             if named.symbol.kind in rule.kinds and rule.fits(named):
+                if rule.codemod == "atomic-snapshot" and not _is_replaced(info, named):
+                    continue
                 title = rule.title.format(name=named.symbol.name)
                 yield Offer(rule.codemod, title, named.symbol)
 
@@ -77,6 +80,17 @@ def _is_replaceable(named: Named) -> bool:
     kind = named.type
     whole = kind.is_map or kind.is_slice or kind.is_pointer or kind.is_struct
     return whole and not _has_own_lock(kind)
+
+
+def _is_replaced(info: FileInfo, named: Named) -> bool:
+    """Whether its package seems to assign to it, besides where it is declared."""
+    name = re.escape(named.symbol.name.encode())
+    dot = rb"\." if named.symbol.kind == "field" else rb"(?<![.\w])"
+    assigned = re.compile(dot + name + rb"\s*(?:,[^;\n]*)?=[^=]")
+    workspace = info.semantics.workspace
+    package = workspace.package_of(named.symbol.path)
+    files = [workspace.file(path) for path in package.all_files] if package is not None else []
+    return any(file is not None and assigned.search(file.data) for file in files)
 
 
 def _is_buffer(named: Named) -> bool:

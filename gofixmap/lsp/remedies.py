@@ -6,7 +6,7 @@ again when it is chosen, in a process of its own: other files may have changed s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from gofixmap.errors import GofixmapError, UsageError
 from gofixmap.lsp.diagnostics import identities
 from gofixmap.lsp.documents import path_of
 from gofixmap.lsp.edits import Bases, Change, StaleError, absolute, changes_of
-from gofixmap.model import Finding, Fix, RunResult, Safety, Status
+from gofixmap.model import Finding, Fix, OptionValue, RunResult, Safety, Status, Symbol
 from gofixmap.syntax.source import SourceFile
 
 if TYPE_CHECKING:
@@ -178,6 +178,7 @@ async def _of_file(state: State, ask: Ask, path: str, progress: Progress) -> Rem
         f.fix
         for f in result.findings
         if f.status is Status.FIXED
+        and (ask.codemod or f.codemod != UNUSED_IGNORE)
         and f.safety <= tier
         and f.fix is not None
         and set(f.fix.paths) == {relative}
@@ -201,7 +202,8 @@ def together(snapshot: Snapshot, codemod: str = "") -> tuple[Finding, ...]:
         and finding.safety < Safety.TARGET
         and finding.fix is not None
         and finding.fix.paths == (relative,)
-        and codemod in ("", finding.codemod)
+        # While one types a comment may silence nothing for a moment: it stays unless one asks.
+        and (finding.codemod == codemod if codemod else finding.codemod != UNUSED_IGNORE)
     )
 
 
@@ -221,8 +223,11 @@ async def _of_symbol(state: State, ask: Ask, progress: Progress) -> Remedy:
         symbols=(symbol,),
     )
     result = await state.run(request, progress)
-    named = symbol.qualified
-    offers = [f for f in result.findings if f.symbol == named or f.symbol.startswith(named + ".")]
+    offers = _about(result, symbol)
+    guess = _GUESSES.get(ask.codemod)
+    if guess is not None and any(offer.reason_id == guess.reason for offer in offers):
+        result = await state.run(replace(request, options=guess.options), progress)
+        offers = [_with_note(offer, guess.note) for offer in _about(result, symbol)]
     fixes = [offer.fix for offer in offers if offer.fix is not None]
     if not fixes:
         reasons = dict.fromkeys(offer.reason for offer in offers if offer.reason)
@@ -230,6 +235,34 @@ async def _of_symbol(state: State, ask: Ask, progress: Progress) -> Remedy:
         raise DeclinedError(reason)
     kept = select(fixes).kept
     return _remedy(bases, result.root, [fixes[index] for index in kept])
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """Numbers that an editor cannot ask for: they are put into the code, where one changes them."""
+
+    reason: str  # the decline for want of them
+    options: Mapping[str, OptionValue]
+    note: str
+
+
+_GUESSES = {
+    "bounded-cache": _Guess(
+        "needs-bounds",
+        {"bounded-cache.size": 1000, "bounded-cache.ttl": "10m"},
+        "1000 entries and 10 minutes are a guess: put your own numbers there",
+    )
+}
+
+
+def _about(result: RunResult, symbol: Symbol) -> list[Finding]:
+    named = symbol.qualified
+    return [f for f in result.findings if f.symbol == named or f.symbol.startswith(named + ".")]
+
+
+def _with_note(finding: Finding, note: str) -> Finding:
+    fix = finding.fix
+    return finding if fix is None else replace(finding, fix=replace(fix, notes=(*fix.notes, note)))
 
 
 def _remedy(bases: Bases, root: str, fixes: Iterable[Fix]) -> Remedy:

@@ -62,7 +62,20 @@ func use() {
 	counters["a"] = c
 }
 """
+SESSIONS = """package sessions
+
+type Sessions struct {
+	byID map[string]string
+}
+
+func NewSessions() *Sessions { return &Sessions{byID: make(map[string]string)} }
+
+func (s *Sessions) Put(id, user string) { s.byID[id] = user }
+
+func (s *Sessions) Get(id string) string { return s.byID[id] }
+"""
 FILES = {
+    "sessions/sessions.go": SESSIONS,
     "cart/cart.go": CART,
     "two/two.go": TWO.replace("package cart", "package two"),
     "all/all.go": TWO.replace("package cart", "package all"),
@@ -186,6 +199,8 @@ async def test_a_comment_that_silences_nothing_can_stay(client: Buffers) -> None
     await client.diagnostics("unused/unused.go")
     found = await client.actions("unused/unused.go", "//gofixmap")
     assert any(each.title != "Ignore unused-ignore here" for each in found)
+    saved = await client.actions("unused/unused.go", "package", only=["source.fixAll"])
+    assert saved == []
     (ignore,) = [each for each in found if each.title == "Ignore unused-ignore here"]
     assert await client.choose(ignore) == ""
     assert "//gofixmap:ignore map-mutex,unused-ignore one day" in client.text("unused/unused.go")
@@ -242,6 +257,20 @@ async def test_a_refactoring_that_declines_says_why(client: Buffers) -> None:
     refused = await client.client.code_action_resolve_async(refused)
     assert refused.edit is None
     await client.said("Pool the buffers of fresh: fresh declares no local that a pool could hold")
+
+
+async def test_a_cache_gets_numbers_to_change(client: Buffers) -> None:
+    """An editor cannot ask for them."""
+    client.visit("sessions/sessions.go")
+    found = await client.actions("sessions/sessions.go", "byID map", only=["refactor"])
+    assert "Replace byID atomically, as a whole" not in titles(found, "refactor")
+    bound = next(each for each in found if each.title == "Bound the cache byID")
+    bound = await client.client.code_action_resolve_async(bound)
+    assert bound.edit is not None
+    if not bound.edit.change_annotations:
+        await client.said("1000 entries and 10 minutes are a guess")
+    assert client.apply(bound.edit) == ""
+    assert "1000, 10*time.Minute" in client.text("sessions/sessions.go")
 
 
 async def test_make_this_receiver_a_pointer(client: Buffers) -> None:

@@ -55,7 +55,10 @@ func (s *Store) Set(key string, arg map[string]int) {
 	_ = Store{items: nil}
 }
 
-func main() { names["a"] = 1 }
+func main() {
+	names["a"] = 1
+	current = nil
+}
 """
 OTHER = "package other\n\nvar Count int\n\nfunc Do() {}\n"
 
@@ -130,6 +133,7 @@ def test_a_symbol_of_another_package_is_declared_there(info: FileInfo) -> None:
         ("^hits  int", "atomic-counter shared-field", "map-mutex"),
         ("^ready   bool", "atomic-counter", "map-mutex"),
         ("^current *", "shared-field atomic-snapshot", "atomic-counter"),
+        ("^words   []", "shared-field", "atomic-snapshot"),  # nobody replaces it
         ("^pool  sync", "sync-pool", "shared-field"),
         ("^free  chan", "object-pool", "shared-field"),
         ("^mu    sync", "", "shared-field atomic-snapshot"),
