@@ -29,14 +29,21 @@ function! gofixmap#Fix(buffer) abort
   return {'command': ale#Escape(ale#Var(a:buffer, 'go_gofixmap_executable')) . ' apply --stdin-filename %s'}
 endfunction
 
+" vim-lsp counts characters and takes them for UTF-16, which an emoji is two of.
+function! s:Capabilities(server) abort
+  let l:told = call(g:lsp_get_supported_capabilities[0], [a:server])
+  return extend(l:told, {'general': {'positionEncodings': ['utf-32']}})
+endfunction
+
 " Makes a server of vim-lsp of it.
 function! gofixmap#RegisterInVimLsp() abort
   let l:settings = get(g:, 'gofixmap_settings', {})
-  call lsp#register_server({
+  let l:server = {
   \ 'name': 'gofixmap',
   \ 'cmd': {_ -> get(g:, 'gofixmap_command', ['gofixmap', 'lsp'])},
   \ 'root_uri': {_ -> lsp#utils#path_to_uri(gofixmap#Root(bufnr('%')))},
   \ 'initialization_options': gofixmap#Settings(l:settings, index(lsp#get_server_names(), 'gopls') >= 0),
   \ 'allowlist': ['go'],
-  \ })
+  \ }
+  call lsp#register_server(extend(l:server, {'capabilities': s:Capabilities(l:server)}))
 endfunction
