@@ -15,7 +15,7 @@ from gofixmap.lsp.diagnostics import SOURCE, identities, is_shown
 from gofixmap.lsp.edits import StaleError, workspace_edit
 from gofixmap.lsp.positions import Positions
 from gofixmap.lsp.progress import watched
-from gofixmap.lsp.refactor import offers_at
+from gofixmap.lsp.refactor import Offer, offer_for, offers_at
 from gofixmap.lsp.remedies import (
     DeclinedError,
     Remedy,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gofixmap.lsp.process import Progress
     from gofixmap.lsp.server import Server
     from gofixmap.lsp.state import Snapshot, State
+    from gofixmap.semantics.info import FileInfo
 
 log = logging.getLogger(__name__)
 QUICK_FIX = str(types.CodeActionKind.QuickFix.value)
@@ -121,6 +122,7 @@ class _Menu:
             self._at_once = len(found) <= MOST_AT_ONCE
             for finding, identity in found:
                 yield from self._fixes(finding, identity)
+                yield from self._named(finding, identity)
             yield from self._together(dict.fromkeys(f.codemod for f, _ in found))
             for finding, identity in found:
                 yield from self._ignore(finding, identity)
@@ -230,17 +232,31 @@ class _Menu:
                 return
         yield self._deferred(action)
 
+    def _named(self, finding: Finding, identity: str) -> Iterator[types.CodeAction]:
+        """What a codemod does only where somebody names the symbol: choosing it does."""
+        info = self._info()
+        offer = offer_for(info, finding) if info is not None else None
+        if offer is not None:
+            action = self._offered(offer, QUICK_FIX)
+            action.diagnostics = self._diagnostics(finding, identity)
+            yield action
+
     def _refactorings(self) -> Iterator[types.CodeAction]:
-        info = self._state.info(self._snapshot.path)
-        if info is None or info.file.data != self._snapshot.data:
-            return
-        uri, version = self._snapshot.uri, self._snapshot.version
-        for offer in offers_at(info, self._span):
+        info = self._info()
+        for offer in offers_at(info, self._span) if info is not None else ():
             kind = f"{REFACTOR}.{offer.codemod}"
-            if offer.codemod in self._state.settings.ignore or not self._wants(kind):
-                continue
-            ask = Ask("symbol", uri, version, codemod=offer.codemod, symbol=offer.symbol)
-            yield self._deferred(types.CodeAction(offer.title, kind, data=ask.as_json()))
+            if offer.codemod not in self._state.settings.ignore and self._wants(kind):
+                yield self._offered(offer, kind)
+
+    def _info(self) -> FileInfo | None:
+        """The types of the text that the findings are of."""
+        info = self._state.info(self._snapshot.path)
+        return info if info is not None and info.file.data == self._snapshot.data else None
+
+    def _offered(self, offer: Offer, kind: str) -> types.CodeAction:
+        uri, version = self._snapshot.uri, self._snapshot.version
+        ask = Ask("symbol", uri, version, codemod=offer.codemod, symbol=offer.symbol)
+        return self._deferred(types.CodeAction(offer.title, kind, data=ask.as_json()))
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -10,6 +10,7 @@ from gofixmap.errors import GofixmapError
 from gofixmap.model import Symbol
 from gofixmap.semantics import sharing
 from gofixmap.semantics.types import Type, Unknown
+from gofixmap.syntax.walk import walk
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
@@ -50,6 +51,23 @@ def named_at(info: FileInfo, offset: int) -> Iterator[Named]:
     around = _around(info, declaration, offset)
     if around is not None and (found is None or found.symbol != around.symbol):
         yield around
+
+
+def named_in(info: FileInfo, span: Span, qualified: str) -> Named | None:
+    """The declaration of a qualified name that stands in a span, or whose head is around it."""
+    declaration = info.file.declaration_at(span.start)
+    if declaration is None:
+        return None
+    head = declaration.node.child_by_field_name("name")
+    around = _around(info, declaration, declaration.span.start if head is None else head.end_byte)
+    if around is not None and around.symbol.qualified == qualified:
+        return around
+    for node in walk(declaration.node):
+        inside = span.start <= node.start_byte and node.end_byte <= span.end
+        found = _denoted(info, node) if inside and node.type in _NAMES else None
+        if found is not None and found.symbol.qualified == qualified:
+            return found
+    return None
 
 
 def _name_at(declaration: Declaration, offset: int) -> Node | None:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gofixmap.lsp.cursor import Named, named_at
+from gofixmap.lsp.cursor import Named, named_at, named_in
+from gofixmap.model import Status
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
-    from gofixmap.model import Symbol
+    from gofixmap.model import Finding, Symbol
     from gofixmap.semantics.info import FileInfo
     from gofixmap.semantics.types import Type
 
@@ -42,6 +43,18 @@ def offers_at(info: FileInfo, span: Span) -> Iterator[Offer]:
                     continue
                 title = rule.title.format(name=named.symbol.name)
                 yield Offer(rule.codemod, title, named.symbol)
+
+
+def offer_for(info: FileInfo, finding: Finding) -> Offer | None:
+    """What to offer where a codemod declines unless somebody names the symbol."""
+    if finding.status is not Status.DECLINED or "--target" not in finding.reason:
+        return None
+    named = named_in(info, finding.span, finding.symbol)
+    for rule in _RULES if named is not None else ():
+        assert named is not None
+        if rule.codemod == finding.codemod and named.symbol.kind in rule.kinds:
+            return Offer(rule.codemod, rule.title.format(name=named.symbol.name), named.symbol)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

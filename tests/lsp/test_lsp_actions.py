@@ -273,6 +273,20 @@ async def test_a_cache_gets_numbers_to_change(client: Buffers) -> None:
     assert "1000, 10*time.Minute" in client.text("sessions/sessions.go")
 
 
+async def test_what_waits_for_a_name_is_offered_where_it_is_told(client: Buffers) -> None:
+    client.visit("counter/counter.go")
+    (diagnostic,) = await client.diagnostics("counter/counter.go")
+    assert "name it with --target" in diagnostic.message
+    found = await client.actions("counter/counter.go", "c.n++", only=["quickfix"])
+    assert titles(found) == ["Make the receiver of Inc a pointer", "Ignore pointer-receiver here"]
+    assert [each.range for each in found[0].diagnostics or ()] == []
+    found = await client.actions(
+        "counter/counter.go", "c.n++", only=["quickfix"], diagnostics=[diagnostic]
+    )
+    assert list(found[0].diagnostics or ()) == [diagnostic]
+    assert not found[0].is_preferred
+
+
 async def test_make_this_receiver_a_pointer(client: Buffers) -> None:
     client.visit("counter/counter.go")
     found = await client.actions("counter/counter.go", "Inc()", only=["refactor"])
