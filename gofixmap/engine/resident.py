@@ -51,21 +51,26 @@ class Resident:
                 self._begin(overlay)
                 return True
             contents[path] = data
-        now = self.workspace.spec.overlay
-        new = {path: data for path, data in contents.items() if now.get(path) != data}
-        fresh = {p: data for p, data in new.items() if p in now or self.workspace.read(p) != data}
+        fresh = {path: data for path, data in contents.items() if self._held(path) != data}
         if not fresh:
             return False
-        if not self._keeps_structure(fresh) or len(now) + len(fresh) > MAX_OVERLAID:
+        overlaid = len(self.workspace.spec.overlay) + len(fresh)
+        if not self._keeps_structure(fresh) or overlaid > MAX_OVERLAID:
             self._begin(overlay)
             return True
         self._advance(fresh)
         return True
 
+    def _held(self, path: str) -> bytes | None:
+        """What counts as the contents of a file: of a Go file what was read, not the disk."""
+        if not path.endswith(".go"):
+            return self.workspace.read(path)
+        file = self.workspace.file(path)
+        return None if file is None else file.data
+
     def _keeps_structure(self, contents: Mapping[str, bytes]) -> bool:
         """Whether the files that are new are none: no other directory, module or package."""
-        read = self.workspace.read
-        return all(path.endswith(".go") and read(path) is not None for path in contents)
+        return all(path.endswith(".go") and self._held(path) is not None for path in contents)
 
     def _advance(self, contents: Mapping[str, bytes]) -> None:
         workspace = self.workspace.with_overlay(contents)

@@ -85,34 +85,19 @@ def flows_of(semantics: Semantics, carrier: Carrier) -> Iterator[Flow]:
 _Sites = list[tuple["FileInfo", Site]]
 
 
-class _Memory:
-    """The sites of the types asked about last, all of one workspace: methods come in groups."""
-
-    def __init__(self) -> None:
-        self.of: Semantics | None = None
-        self.sites: dict[tuple[str, str], _Sites] = {}
-
-    def known(self, semantics: Semantics) -> dict[tuple[str, str], _Sites]:
-        if self.of is not semantics:
-            self.of, self.sites = semantics, {}
-        return self.sites
-
-
-_MEMORY = _Memory()
-
-
 def _sites(semantics: Semantics, package: str, name: str) -> _Sites:
     """The conversions of whatever contains the type; found once for all of its methods."""
-    known = _MEMORY.known(semantics)
-    if (package, name) not in known:
-        known[package, name] = [
+
+    def found() -> _Sites:
+        return [
             (info, site)
             for info, declaration in _declarations(semantics, package, name)
             for site in conversion_sites(info, declaration.node)
             if (site.how != "value" or _may_be_interface(site.target))
             and _contains(site.source, package, name, set())
         ]
-    return known[package, name]
+
+    return semantics.once(("flows.sites", package, name), found)
 
 
 def _contains(kind: Type, package: str, name: str, seen: set[Type]) -> bool:

@@ -127,9 +127,10 @@ class Semantics:
         asked for; what they import cannot depend on them and stays, because imports have no cycles.
         """
         root = f"{workspace.root.as_posix().rstrip('/')}/"
-        stale = self._dependents(
-            {pathname.parent(path if path.startswith("/") else root + path) for path in touched}
-        )
+        stale = {pathname.parent(p if p.startswith("/") else root + p) for p in touched}
+        # A package that could not be imported before may be there now.
+        packages = [p for w in (self.workspace, workspace) for d in stale for p in w.packages_in(d)]
+        stale = self._dependents(stale, {package.path for package in packages})
         self.workspace = workspace
         self.memory.clear()
         self._scopes = {k: scope for k, scope in self._scopes.items() if k[0] not in stale}
@@ -141,11 +142,13 @@ class Semantics:
             generic.forget_instances()
         self.instantiated.clear()
 
-    def _dependents(self, touched: Collection[str]) -> set[str]:
-        """Some directories, and those of the packages known so far that need what is there."""
-        stale = set(touched)
+    def _dependents(self, touched: Collection[str], imported: Collection[str]) -> set[str]:
+        """Some directories, and those of the packages known so far that need what is there.
+
+        `imported` are the import paths of the packages in `touched`.
+        """
+        stale, paths = set(touched), set(imported)
         scopes = [s for s in self._scopes.values() if s.is_indexed and not self._is_fixed(s)]
-        paths = {scope.path for scope in scopes if scope.package.dir in stale}
         waiting = [scope for scope in scopes if scope.package.dir not in stale]
         while True:
             found = [scope for scope in waiting if not paths.isdisjoint(scope.imports)]
@@ -156,7 +159,7 @@ class Semantics:
             waiting = [scope for scope in waiting if scope.package.dir not in stale]
 
     def _is_fixed(self, scope: PackageScope) -> bool:
-        """Whether a package is of GOROOT or the module cache, and so needs none of the workspace."""
+        """Whether a package is of GOROOT or the module cache: those need none of the workspace."""
         homes = (self.workspace.goroot, self.workspace.module_cache)
         return any(home and scope.package.dir.startswith(f"{home}/") for home in homes)
 
