@@ -9,7 +9,7 @@ above the declaration, which is then silenced as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -209,16 +209,20 @@ def _edit(file: SourceFile, place: _Place, names: Sequence[str], reason: str) ->
 
 def _existing(file: SourceFile, line: int) -> Span | None:
     """The ignore comment that covers what a new one at `line` would cover."""
-    last = line
-    for declaration in file.declarations:
-        if file.lines.line_of(declaration.span.start) == line:
-            last = max(line, file.lines.line_of(declaration.span.end))
-            break
+    last = max(line, _last_lines(file).get(line, line))
     for entry in file.suppressions.entries:
         is_same = (entry.first, entry.last) == (line, last)
         if entry.own and is_same and _OWN.fullmatch(file.text(entry.span)):
             return entry.span
     return None
+
+
+@lru_cache(maxsize=1)
+def _last_lines(file: SourceFile) -> Mapping[int, int]:
+    """The last line of the first declaration on each line on which one begins."""
+    line_of = file.lines.line_of
+    spans = reversed([declaration.span for declaration in file.declarations])
+    return {line_of(span.start): line_of(span.end) for span in spans}
 
 
 def _merged(file: SourceFile, span: Span, names: Sequence[str], reason: str) -> Edit:

@@ -12,14 +12,15 @@ who wrote it had other linters in mind.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
-    from gofixmap.syntax.source import SourceFile
+    from gofixmap.syntax.source import Declaration, SourceFile
 
 _NEEDLES = (b"gofixmap:ignore", b"lint:")  # the second also for `nolint:`
 _IGNORE = re.compile(r"//\s?gofixmap:(ignore|ignore-file)(?:\s+(\S+)(?:\s+(.*))?)?")
@@ -58,6 +59,8 @@ class Suppressions:
 
     file: SourceFile
     entries: tuple[Suppression, ...] = ()
+    # The same by line, those for the whole file under 0.
+    on_lines: Mapping[int, Sequence[Suppression]] = field(default_factory=dict, compare=False)
 
     def reason_for(self, codemod: str, span: Span, equivalents: Collection[str] = ()) -> str | None:
         """Why a finding of `codemod` at `span` is silenced, None where it is not."""
@@ -77,11 +80,13 @@ class Suppressions:
             return ()
         lines = self.file.lines
         places = {lines.line_of(span.start), lines.line_of(max(span.start, span.end - 1))}
-        return tuple(
+        near = [entry for line in (0, *places) for entry in self.on_lines.get(line, ())]
+        found = [
             entry
-            for entry in self.entries
+            for entry in near
             if any(entry.covers(codemod, line, equivalents) for line in places)
-        )
+        ]
+        return tuple(sorted(dict.fromkeys(found), key=lambda entry: entry.span))
 
     def reason_of(self, entry: Suppression) -> str:
         at = self.file.lines.line_of(entry.span.start)
@@ -93,13 +98,18 @@ def suppressions(file: SourceFile) -> Suppressions:
     if not any(needle in file.data for needle in _NEEDLES):
         return Suppressions(file)
     found = []
+    on_lines: dict[int, list[Suppression]] = {}
+    coverage = _Coverage(file)
     for span in file.comments:
         parsed = _parse(file.text(span))
         if parsed is not None:
             names, own, whole_file, reason = parsed
-            first, last = (1, file.lines.line_count) if whole_file else _covered(file, span)
-            found.append(Suppression(names, own, reason, span, first, last))
-    return Suppressions(file, tuple(found))
+            first, last = (1, file.lines.line_count) if whole_file else coverage.lines_of(span)
+            entry = Suppression(names, own, reason, span, first, last)
+            found.append(entry)
+            for line in (0,) if whole_file else range(first, last + 1):
+                on_lines.setdefault(line, []).append(entry)
+    return Suppressions(file, tuple(found), on_lines)
 
 
 def _parse(comment: str) -> tuple[frozenset[str], bool, bool, str] | None:
@@ -117,18 +127,40 @@ def _parse(comment: str) -> tuple[frozenset[str], bool, bool, str] | None:
     return None
 
 
-def _covered(file: SourceFile, span: Span) -> tuple[int, int]:
-    """The lines that a comment at `span` speaks about."""
-    lines = file.lines
-    line = lines.line_of(span.start)
-    if not file.data[lines.line_start(line) : span.start].strip(_BLANK):
-        line = _next_code_line(file, line)
-    for declaration in file.declarations:
-        first = lines.line_of(declaration.span.start)
-        in_doc = declaration.doc_start <= span.start < declaration.span.start
-        if in_doc or first == line:
-            return first, max(first, lines.line_of(declaration.span.end))
-    return line, line
+class _Coverage:
+    """Which lines comments of one file speak about."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self._file = file
+        self._starts: list[int] | None = None
+        self._on_line: dict[int, Declaration] = {}  # the first declaration that begins on a line
+
+    def lines_of(self, span: Span) -> tuple[int, int]:
+        """The lines, both included, that a comment at `span` speaks about."""
+        file, lines = self._file, self._file.lines
+        line = lines.line_of(span.start)
+        if not file.data[lines.line_start(line) : span.start].strip(_BLANK):
+            line = _next_code_line(file, line)
+        below = self._declaration_below(span.start)
+        beside = self._on_line.get(line)
+        found = [each for each in (beside, below) if each is not None]
+        if not found:
+            return line, line
+        whole = min(found, key=lambda each: each.span)
+        first = lines.line_of(whole.span.start)
+        return first, max(first, lines.line_of(whole.span.end))
+
+    def _declaration_below(self, offset: int) -> Declaration | None:
+        """The declaration that has what stands at an offset in its doc comment."""
+        declarations = self._file.declarations
+        if self._starts is None:
+            self._starts = [each.span.start for each in declarations]
+            line_of = self._file.lines.line_of
+            self._on_line = {line_of(each.span.start): each for each in reversed(declarations)}
+        at = bisect_right(self._starts, offset)
+        if at < len(declarations) and declarations[at].doc_start <= offset:
+            return declarations[at]
+        return None
 
 
 def _next_code_line(file: SourceFile, line: int) -> int:
