@@ -14,6 +14,7 @@ from gofixmap.lsp.client import Client
 from gofixmap.lsp.diagnostics import SOURCE, identities, is_shown
 from gofixmap.lsp.edits import StaleError, workspace_edit
 from gofixmap.lsp.positions import Positions
+from gofixmap.lsp.process import unwatched
 from gofixmap.lsp.progress import watched
 from gofixmap.lsp.refactor import Offer, offer_for, offers_at
 from gofixmap.lsp.remedies import (
@@ -58,6 +59,8 @@ def register(server: Server, state: State) -> None:
         client = Client.of(server.client_capabilities)
         menu = _Menu(state, client, snapshot, params)
         found = [*menu.actions()]
+        if not (client.resolves_edits or client.applies_edits):
+            found = [each for each in found if await _is_made(state, client, each)]
         try:
             found += await watched(server, client, "Fix all", menu.fix_all, after=PATIENCE)
         except (DeclinedError, StaleError) as error:
@@ -74,7 +77,11 @@ def register(server: Server, state: State) -> None:
         try:
             ask = read_ask(action.data)
             found = await watched(
-                server, client, action.title, lambda tell: remedy(state, ask, tell), after=PATIENCE
+                server,
+                client,
+                action.title,
+                lambda progress: remedy(state, ask, progress),
+                after=PATIENCE,
             )
             action.edit = edit_of(state, client, found)
             if found.notes and not action.edit.change_annotations:  # which have them
@@ -82,6 +89,21 @@ def register(server: Server, state: State) -> None:
         except GofixmapError as error:
             tell(server, f"{action.title}: {error}", error)
         return action
+
+
+async def _is_made(state: State, client: Client, action: types.CodeAction) -> bool:
+    """Puts the edit into an action for a client that takes edits only with the menu.
+
+    False for what it can do nothing with, and for refactorings, which may take too long for that.
+    """
+    if action.edit is None and action.data is not None and action.kind == QUICK_FIX:
+        try:
+            found = await remedy(state, read_ask(action.data), unwatched)
+        except GofixmapError as error:
+            log.info("%s: %s", action.title, error)
+            return False
+        action.edit, action.command = edit_of(state, client, found), None
+    return action.edit is not None
 
 
 def tell(server: Server, message: str, error: GofixmapError | None = None) -> None:

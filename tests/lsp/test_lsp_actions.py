@@ -152,6 +152,20 @@ async def test_a_named_diagnostic_is_enough(client: Buffers) -> None:
     assert "Store the changed copy back into the map" in titles(found)
 
 
+async def test_what_others_say_there_is_fixed_by_ours(client: Buffers) -> None:
+    """gopls says that it does not compile; beside it ours is not shown."""
+    client.visit("bare/bare.go")
+    await client.diagnostics("bare/bare.go")
+    here = client.span("bare/bare.go", "items[k].n")
+    there = client.span("bare/bare.go", "type Item")
+    own, other = (
+        types.Diagnostic(at, "cannot assign", code="UnaddressableFieldAssign", source="compiler")
+        for at in (here, there)
+    )
+    found = await client.actions("bare/bare.go", "items[k]", diagnostics=[own, other])
+    assert [list(each.diagnostics or ()) for each in found[:2]] == [[own], [own]]
+
+
 async def test_fix_all_of_a_codemod(client: Buffers) -> None:
     client.visit("all/all.go")
     await client.diagnostics("all/all.go")

@@ -339,3 +339,25 @@ async def test_an_editor_that_can_do_little(tmp_path: Path) -> None:
         assert offered.edit.changes is not None
         assert "Lock()" in client.text("store.go")
         assert "Lock()" in (root / "other.go").read_text()
+
+
+async def test_an_editor_that_takes_edits_only_with_the_menu(tmp_path: Path) -> None:
+    """ALE neither resolves nor applies what a server asks it to."""
+    root = tree(tmp_path, {"cart.go": CART})
+    little = capabilities(resolve=False, annotations=False, versions=False, show=False)
+    assert little.workspace is not None
+    little.workspace.apply_edit = False
+    async with editor(root, can=little) as client:
+        client.visit("cart.go")
+        await client.diagnostics("cart.go")
+        found = await client.actions("cart.go", "items[k]")
+        assert [each.title for each in found] == [
+            "Store the changed copy back into the map",
+            "Ignore map-writeback here",
+        ]
+        assert all(each.edit is not None and each.command is None for each in found)
+        assert await client.choose(found[0]) == ""
+        assert client.text("cart.go") == FIXED
+        client.write("cart.go", CART)
+        answer = await client.run("gofixmap.apply")
+        assert answer["message"] == "this editor takes no changes from a server"
