@@ -236,7 +236,9 @@ def _put(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         new.replace(path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # the journal's disk is full, not the tree's
         new.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)

@@ -97,7 +97,7 @@ def _hunk(hunk: unidiff.Hunk, path: str | None) -> Hunk:
             if not lines:
                 raise PatchError("a hunk begins with a remark on its last line", where=path or "")
             lines[-1] = HunkLine(lines[-1].kind, lines[-1].text.removesuffix(b"\n"))
-        else:
+        elif line.line_type:  # unidiff hangs a blank line behind the hunk to it, as of no kind
             lines.append(HunkLine(line.line_type, line.value.encode("utf-8", "surrogateescape")))
     heading = (hunk.section_header or "").strip()
     return Hunk(hunk.source_start, hunk.target_start, tuple(lines), heading)

@@ -62,6 +62,7 @@ def test_two_names_without_a_rename_are_refused() -> None:
         BODY,
         f"diff --git a/x b/x\nindex 1..2 100755\n{BODY}",
         f"--- x\t2026-11-22 10:00:00\n+++ x\t2026-11-22 10:00:01\n{HUNK}",
+        f"{BODY}\n\n",
         f"From 1 Mon\nSubject: x\n---\n x | 2 +-\n\ndiff --git a/x b/x\n{BODY}-- \n2.39.5\n\n",
         "diff --git a/x b/x\ndeleted file mode 100755\n--- a/x\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n",
     ],
@@ -69,7 +70,7 @@ def test_two_names_without_a_rename_are_refused() -> None:
 def test_patches_of_plain_files_are_taken(text: str) -> None:
     (file,) = parse(text.encode())
     assert file.path == "x"
-    assert file.removed == 1
+    assert [line.kind for line in file.hunks[0].lines if line.kind != "+"] == ["-"]
 
 
 def counts(patch: Patch) -> list[tuple[int, int]]:
