@@ -92,7 +92,7 @@ def _body(
     for path, group in groupby(numbered, lambda each: each[1].path):
         section = SubElement(main, "section", {"class": "file"})
         _text(section, "h2", one_line(service.path(path)))
-        section.extend(card.make(number, finding) for number, finding in group)
+        section.extend([card.make(number, finding) for number, finding in group])
     if not service.findings:
         _text(main, "p", "Nothing was found.", **{"class": "empty"})
     yield main

@@ -111,7 +111,7 @@ class Card:
         caption.text = f"{caption.text}{' (new file)' if file.source is None else ''} "
         _text(caption, "span", f"+{file.added}", "plus").tail = " "
         _text(caption, "span", f"-{file.removed}", "minus")
-        figure.extend(_hunk(hunk) for hunk in file.hunks)
+        figure.extend([_hunk(hunk) for hunk in file.hunks])
         return figure
 
 

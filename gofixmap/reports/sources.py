@@ -42,7 +42,7 @@ class Sources:
         if path not in self._data:
             try:
                 self._data[path] = Path(self._root, path).read_bytes()
-            except OSError:
+            except (OSError, ValueError):  # ValueError: what no file can be called
                 self._data[path] = b""
         return self._data[path]
 

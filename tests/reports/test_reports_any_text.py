@@ -44,7 +44,7 @@ PIECES = (
     "=",
     "]",
 )
-ANY = st.text(st.characters(exclude_characters="\0"), max_size=8)
+ANY = st.text(st.characters(), max_size=8)
 TEXTS = st.lists(ANY | st.sampled_from(PIECES), max_size=4).map("".join)
 CODE = st.lists(st.binary(max_size=6) | st.sampled_from([p.encode() for p in PIECES]), max_size=9)
 
