@@ -191,7 +191,7 @@ class Journal:
 
 
 def journals_near(path: Path) -> Iterator[Journal]:
-    """The journals of the workspaces that hold `path`, or that lie below it."""
+    """The journals of the workspaces that are there, and that hold `path` or lie below it."""
     folder = known_folder("journal")
     real = path.resolve()
     for each in sorted(folder.iterdir()) if folder is not None else ():
@@ -199,7 +199,7 @@ def journals_near(path: Path) -> Iterator[Journal]:
             root = os.fsdecode((each / "root").read_bytes())
         except OSError:
             continue
-        if _touches(Path(root), real) and _is_name_of(each, root):
+        if _touches(Path(root), real) and Path(root).is_dir() and _is_name_of(each, root):
             yield Journal(root, each)
 
 

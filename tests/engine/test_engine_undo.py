@@ -7,6 +7,7 @@ import os
 import signal
 from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from git_kit import git
@@ -308,6 +309,21 @@ def test_a_file_changed_after_a_crash_stops_all(root: Path) -> None:
     assert forget(root) == 1
     assert contents(root) == found
     assert not has_interrupted(root)
+
+
+def test_a_crash_in_a_tree_that_is_gone_stops_nobody(root: Path) -> None:
+    half = next(number for number in range(1, LAST_CALL) if _is_mixed(root, number))
+
+    def task() -> None:
+        with at_call(half, killed):
+            change(root)
+
+    in_child(task)
+    assert has_interrupted(root.parent)
+    rmtree(root)
+    assert not has_interrupted(root.parent)
+    assert recover(root.parent) == take_back(root.parent) == ()
+    assert write(root.parent, {}, {"x.go": b""})
 
 
 def test_the_state_is_the_users_alone(root: Path, tmp_path: Path) -> None:
