@@ -114,12 +114,12 @@ def _clusters(
     told = [_told(data, each, limit) for each, limit in zip(ordered, limits, strict=True)]
     count = len(starts) - 1
     while told:
-        (first, end), cluster = _lines(starts, told[0]), [told[0]]
+        (first, end), cluster = _lines(data, starts, told[0]), [told[0]]
         while True:
             following = told[len(cluster)] if len(cluster) < len(told) else None
-            if following is not None and _lines(starts, following)[0] < end:
+            if following is not None and _lines(data, starts, following)[0] < end:
                 cluster.append(following)
-                end = max(end, _lines(starts, following)[1])
+                end = max(end, _lines(data, starts, following)[1])
             elif end < count and _is_open(_replaced(data, starts[first], starts[end], cluster)):
                 end += 1  # what is left of the last line is one with the next
             else:
@@ -146,10 +146,12 @@ def _told(data: bytes, segment: Segment, limit: int) -> Segment:
     return segment
 
 
-def _lines(starts: Sequence[int], segment: Segment) -> tuple[int, int]:
+def _lines(data: bytes, starts: Sequence[int], segment: Segment) -> tuple[int, int]:
     """The lines that a segment touches; none where it inserts whole lines."""
     count = len(starts) - 1
     low = min(bisect_right(starts, segment.start) - 1, count)
+    if low == count and _is_open(data):  # behind the last line, which has no ending, is in it
+        return count - 1, count
     at = bisect_left(starts, segment.end)
     whole = starts[low] == segment.start and at <= count and starts[at] == segment.end
     if whole and (not segment.text or segment.text.endswith(b"\n")):

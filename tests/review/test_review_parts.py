@@ -17,10 +17,10 @@ from gofixmap.review.layout import layout_of
 from gofixmap.review.session import Session
 from gofixmap.review.units import Unit
 
-DISTINCT = "".join(f"this is line {number}\n" for number in range(14))
+DISTINCT = "".join(f"this is {number}\n" for number in range(14))
 ALIKE = "func use() {\n\tx.y = 1\n}\n\n" * 5
 TEXT = st.sampled_from(["", "x", "new\n", "one\ntwo\n", "\nbehind", "in the\nmiddle", "é"])
-FIX = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 25), TEXT), min_size=1, max_size=3)
+FIX = st.lists(st.tuples(st.integers(0, len(DISTINCT)), st.integers(0, 20), TEXT), min_size=1, max_size=3)
 
 
 def units(made: Sequence[Sequence[tuple[int, int, str]]], data: bytes) -> list[Unit]:
