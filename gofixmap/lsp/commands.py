@@ -24,6 +24,7 @@ from gofixmap.lsp.preview import Previews, patch_of
 from gofixmap.lsp.progress import watched
 from gofixmap.lsp.remedies import Remedy, remedy, request_for
 from gofixmap.model import RunResult, Status
+from gofixmap.review.units import Unit, units_of
 
 if TYPE_CHECKING:
     from gofixmap.lsp.process import Progress
@@ -34,7 +35,19 @@ log = logging.getLogger(__name__)
 APPLY, DRY_RUN, RACE = "gofixmap.apply", "gofixmap.dryRun", "gofixmap.race"
 T = TypeVar("T")
 Answer = dict[str, Any]
-_Found = tuple[str, Sequence[Change], Path]  # what is told, what changes, below which folder
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run comes to: a line to tell, and the changes below `root` with their fixes."""
+
+    message: str
+    changes: tuple[Change, ...]
+    root: str
+    units: tuple[Unit, ...] = ()
+
+    def remedy(self, title: str) -> Remedy:
+        return Remedy(title, self.changes, self.root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +126,10 @@ class _Commands:
         scope = read_scope(self._state, arguments)
         messages = []
         for path in scope.paths:
-            message, changes, _ = await self._watched("gofixmap apply", self._over(path))
-            if changes:
-                await self._give(Remedy("gofixmap apply", tuple(changes)))
-            messages.append(message)
+            made = await self._watched("gofixmap apply", self._over(path))
+            if made.changes:
+                await self._give(made.remedy("gofixmap apply"))
+            messages.append(made.message)
         return {"message": "; ".join(messages)}
 
     async def dry_run(self, *arguments: object) -> Answer:
@@ -131,10 +144,10 @@ class _Commands:
         found = []
         for path in scope.paths:
             self._refuse_unsaved(path)
-            one = await self._watched("gofixmap race", self._racing(path))
-            if one[1]:
-                await self._give(Remedy("gofixmap race", tuple(one[1])))
-            found.append(one)
+            made = await self._watched("gofixmap race", self._racing(path))
+            if made.changes:
+                await self._give(made.remedy("gofixmap race"))
+            found.append(made)
         return await self._told("race", found, show=scope.show)
 
     async def preview(self, *arguments: object) -> Answer:
@@ -142,9 +155,8 @@ class _Commands:
         found = await self._remedy("gofixmap preview", arguments)
         given = arguments[0]
         show = not isinstance(given, Mapping) or given.get("show", True) is not False
-        folder = self._folder_of(found.changes[0].path)
-        message = _described(found)
-        return await self._told("preview", [(message, found.changes, folder)], show=show)
+        made = Made(_described(found), found.changes, found.root)
+        return await self._told("preview", [made], show=show)
 
     async def perform(self, *arguments: object) -> Answer:
         """One action, for a client that cannot ask for its edit."""
@@ -159,8 +171,8 @@ class _Commands:
     async def _watched(self, title: str, job: Callable[[Progress], Awaitable[T]]) -> T:
         return await watched(self._server, self._client, title, job)
 
-    def _over(self, path: Path) -> Callable[[Progress], Awaitable[_Found]]:
-        async def job(progress: Progress) -> _Found:
+    def _over(self, path: Path) -> Callable[[Progress], Awaitable[Made]]:
+        async def job(progress: Progress) -> Made:
             state, settings = self._state, self._state.settings
             bases = Bases.now(state)
             request = replace(
@@ -171,18 +183,19 @@ class _Commands:
             )
             result = await state.run(request, progress)
             changes = _checked(bases, result.root, result.before, result.after)
-            return _summary(result, changes), changes, Path(result.root)
+            units = units_of(result.findings)
+            return Made(_summary(result, changes), changes, result.root, units)
 
         return job
 
-    def _racing(self, path: Path) -> Callable[[Progress], Awaitable[_Found]]:
-        async def job(progress: Progress) -> _Found:
+    def _racing(self, path: Path) -> Callable[[Progress], Awaitable[Made]]:
+        async def job(progress: Progress) -> Made:
             from gofixmap.lsp.racing import mended, race_request
 
             bases = Bases.now(self._state)
             result = await self._state.call(mended, race_request(self._state, path), progress)
             changes = _checked(bases, result.root, result.before, result.after)
-            return result.message, changes, Path(result.root)
+            return Made(result.message, changes, result.root)
 
         return job
 
@@ -210,17 +223,12 @@ class _Commands:
         if not answer.applied:
             raise StaleError(answer.failure_reason or "the editor has not made the changes")
 
-    async def _told(self, name: str, found: Iterable[_Found], *, show: bool) -> Answer:
+    async def _told(self, name: str, found: Iterable[Made], *, show: bool) -> Answer:
         found = list(found)
-        patch = "".join(patch_of(changes, root) for _, changes, root in found)
+        patch = "".join(patch_of(made.changes, Path(made.root), made.units) for made in found)
         if show:
             await self.previews.show(self._server, self._client, name, patch)
-        return {"message": "; ".join(message for message, _, _ in found), "patch": patch}
-
-    def _folder_of(self, path: str) -> Path:
-        """The workspace folder of a file, else its own."""
-        around = [each for each in self._state.folders if Path(path).is_relative_to(each)]
-        return max(around, key=lambda each: len(each.parts), default=Path(path).parent)
+        return {"message": "; ".join(made.message for made in found), "patch": patch}
 
 
 def _checked(
@@ -237,7 +245,7 @@ def _checked(
 
 
 def _summary(result: RunResult, changes: Sequence[Change]) -> str:
-    fixes = {f.fix.edits for f in result.findings if f.status is Status.FIXED and f.fix is not None}
+    fixes = units_of(result.findings)
     unproven = sum(f.status is Status.UNPROVEN for f in result.findings)
     message = _counted(f"{len(fixes)} {'fix' if len(fixes) == 1 else 'fixes'}", changes)
     if not changes:

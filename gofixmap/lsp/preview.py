@@ -4,37 +4,41 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from gofixmap.lsp.documents import uri_of
-from gofixmap.patch import diff_files
 from gofixmap.patch.top import prefix_of
+from gofixmap.review.headings import named_patch
 
 if TYPE_CHECKING:
     from gofixmap.lsp.client import Client
     from gofixmap.lsp.edits import Change
     from gofixmap.lsp.server import Server
+    from gofixmap.review.units import Unit
 
 
-def patch_of(changes: Iterable[Change], root: Path) -> str:
+def patch_of(changes: Iterable[Change], root: Path, units: Sequence[Unit] = ()) -> str:
     """The patch, with the paths that `git apply` wants at the top of the repository of `root`.
 
-    Files elsewhere are called by their absolute paths.
+    Files elsewhere are called by their absolute paths. `units` are the fixes that make the changes
+    together, with paths from `root`: the headings of hunks name them.
     """
-    before: dict[str, bytes | None] = {}
-    after: dict[str, bytes | None] = {}
+    before: dict[str, bytes] = {}
+    after: dict[str, bytes] = {}
     prefix = prefix_of(root)
     for change in changes:
         path = Path(change.path)
-        name = change.path
-        if path.is_relative_to(root):
-            name = prefix + path.relative_to(root).as_posix()
-        before[name], after[name] = change.before, change.after
-    return diff_files(before, after).render().decode("utf-8", errors="replace")
+        inside = path.is_relative_to(root)
+        name = path.relative_to(root).as_posix() if inside else change.path
+        after[name] = change.after
+        if change.before is not None:
+            before[name] = change.before
+    patch = named_patch(before, after, units, prefix).patch
+    return patch.render().decode("utf-8", errors="replace")
 
 
 class Previews:

@@ -37,10 +37,14 @@ class DeclinedError(GofixmapError):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """The changes of an action; `notes` are what a reviewer has to know."""
+    """The changes of an action, in files of the workspace at `root`.
+
+    `notes` are what a reviewer has to know.
+    """
 
     title: str
     changes: tuple[Change, ...]
+    root: str
     notes: tuple[str, ...] = ()
 
     @property
@@ -213,9 +217,9 @@ async def _of_symbol(state: State, ask: Ask, progress: Progress) -> Remedy:
     snapshot = await state.fresh(ask.uri)
     root = snapshot.root if snapshot is not None else ""
     place = absolute(root, symbol.path)
-    if state.contents(place) is None:
-        raise StaleError(f"{symbol.name} is no longer where it was", hint="ask again")
     bases = Bases.now(state)
+    if symbol.span.of(bases.of(place) or b"") != symbol.name.encode():
+        raise StaleError(f"{symbol.name} is no longer where it was", hint="ask again")
     request = replace(
         request_for(state, Path(place).parent, bases),
         select=(ask.codemod,),
@@ -275,4 +279,4 @@ def _remedy(bases: Bases, root: str, fixes: Iterable[Fix]) -> Remedy:
     changes = changes_of(bases, root, chosen)
     if not changes:
         raise DeclinedError("nothing would change")
-    return Remedy(title, changes, tuple(notes))
+    return Remedy(title, changes, root, tuple(notes))

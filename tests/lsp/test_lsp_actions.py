@@ -85,6 +85,8 @@ FILES = {
     "bare/bare.go": CART.replace("package cart", "package bare"),
     "emoji/emoji.go": CART.replace("\titems[k].n++\n", EMOJI),
     "clean/clean.go": CLEAN,
+    "moved/moved.go": "package moved\n\nvar items = map[string]int{}\n",
+    "moved/use.go": 'package moved\n\nfunc use() { items["a"]++ }\n',
     "many/many.go": CART + MANY,
     "unused/unused.go": "package unused\n\n//gofixmap:ignore map-mutex one day\nfunc f() {}\n",
     "store/store.go": STORE,
@@ -271,6 +273,18 @@ async def test_a_refactoring_that_declines_says_why(client: Buffers) -> None:
     refused = await client.client.code_action_resolve_async(refused)
     assert refused.edit is None
     await client.said("Pool the buffers of fresh: fresh declares no local that a pool could hold")
+
+
+async def test_a_declaration_that_moved_is_told(client: Buffers) -> None:
+    """The menu was made in one document, the declaration is in another."""
+    client.visit("moved/use.go")
+    client.visit("moved/moved.go")
+    found = await client.actions("moved/use.go", "items[", only=["refactor"])
+    client.write("moved/moved.go", "// A line more.\n" + client.text("moved/moved.go"))
+    guard = next(each for each in found if each.title == "Guard items with a mutex")
+    guard = await client.client.code_action_resolve_async(guard)
+    assert guard.edit is None
+    await client.said("items is no longer where it was")
 
 
 async def test_a_cache_gets_numbers_to_change(client: Buffers) -> None:

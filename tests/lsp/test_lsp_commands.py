@@ -117,6 +117,7 @@ async def test_dry_run_answers_a_patch_and_changes_nothing(client: Buffers, modu
     assert answer["message"] == f"{root.name}: 1 fix in 1 file"
     assert client.messages == [answer["message"]]
     assert client.shown == [answer["patch"]]
+    assert " @@ map-writeback#1\n" in answer["patch"]
     assert (root / "cart.go").read_text() == CART
     (root / "a.diff").write_text(answer["patch"])
     subprocess.run(["git", "apply", "a.diff"], cwd=root, check=True)
