@@ -134,8 +134,14 @@ def _for_directory(request: Request, directory: str) -> Request:
 class QuickFile:
     """The findings of one open file. `tasks` are left to do until they hold for all of it."""
 
-    def __init__(self, kitchen: Kitchen, path: str, data: bytes) -> None:
-        """`path` is absolute. Nothing is known yet: every declaration is a task."""
+    def __init__(
+        self, kitchen: Kitchen, path: str, data: bytes, findings: Sequence[Finding] = ()
+    ) -> None:
+        """`path` is absolute. Every declaration is a task.
+
+        `findings` are those of a full pass over the same text before the workspace was opened anew:
+        what a quick pass does not look for stays until the next one.
+        """
         self._kitchen = kitchen
         self._absolute = path
         self._directory = str(Path(path).parent)
@@ -143,7 +149,12 @@ class QuickFile:
         inside = Path(path).is_relative_to(root)
         self.path = Path(path).relative_to(root).as_posix() if inside else path
         self.file = SourceFile(self.path, data)
-        self._findings: list[Finding] = []
+        settings, quick = self._settings(), {codemod.name for codemod in self._codemods()}
+        self._findings = [
+            each
+            for each in findings
+            if each.codemod not in quick and settings is not None and settings.runs(each.codemod)
+        ]
         self._is_first = True  # nothing is known yet, of the packages around it neither
         self._resting: set[str] = set()  # codemods that the last change has left out
         self.complete = False  # whether the findings are those of a full pass over this text

@@ -64,9 +64,22 @@ class Analysis:
             return
         self._age += 1
         room = self._room(document.path)
-        if room is not None:
-            self._files[document.path] = QuickFile(room.kitchen, document.path, document.data)
+        if room is None:
+            self._give_up(document)
+            return
+        before = self._state.snapshots.get(document.path)
+        same = before is not None and before.data == document.data
+        findings = before.findings if before is not None and same else ()
+        self._files[document.path] = QuickFile(room.kitchen, document.path, document.data, findings)
         self._later(document.path, pause=0.0)
+
+    def _give_up(self, document: Document) -> None:
+        """Shows nothing for a document whose directory cannot be analysed."""
+        self._files.pop(document.path, None)
+        before = self._state.snapshots.pop(document.path, None)
+        if before is not None and before.findings:
+            nothing = replace(before, version=document.version, data=document.data, findings=())
+            self._listener.publish(nothing, asked=False)
 
     def changed(self, document: Document) -> None:
         """Moves and makes anew what a new version needs, and tells of it within the budget."""
@@ -103,6 +116,7 @@ class Analysis:
 
     def saved(self, path: str) -> None:
         """A full pass now, not after the pause."""
+        self._rooms.saved(path)
         if path in self._files:
             self._later(path, pause=0.0)
         elif not path.endswith(".go"):
@@ -123,10 +137,8 @@ class Analysis:
         self._rooms.clear()
         self._known.clear()
         self._age += 1
-        for path in tuple(self._files):
-            document = self._state.documents.at(path)
-            if document is not None:
-                self.opened(document)
+        for document in self._state.documents:
+            self.opened(document)
 
     # What features ask
 
@@ -240,10 +252,13 @@ class Analysis:
         """One full pass over a directory; its findings go to the open documents there."""
         documents = [d for d in self._state.documents if str(Path(d.path).parent) == directory]
         documents = [document for document in documents if document.path in self._files]
-        if not documents or self._rooms.is_outdated(directory):
-            if documents:
-                self.reload()
+        if not documents:
             return
+        written = self._rooms.written_by_others(directory)
+        if written is None:
+            self.reload()
+            return
+        self.disk_changed(written)
         age = self._age
         request = self._request(directory)
         home, changed, renewed = self._rooms.news_for(directory)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from gofixmap.lsp.beside import does_not_compile, is_repeated
 from gofixmap.lsp.positions import Positions
 from gofixmap.model import Finding, Safety, Status
 from gofixmap.text import Span
@@ -51,7 +52,7 @@ def diagnostics(state: State, snapshot: Snapshot) -> list[types.Diagnostic]:
     return [
         writer.diagnostic(finding, identity)
         for finding, identity in zip(snapshot.findings, ids, strict=True)
-        if is_shown(finding)
+        if is_shown(finding) and not (state.settings.gopls and is_repeated(finding))
     ]
 
 
@@ -77,7 +78,7 @@ class _Writer:
         return types.Diagnostic(
             range=self._positions[self._snapshot.path].range(finding.span),
             message=message_of(finding),
-            severity=_SEVERITY[finding.safety],
+            severity=_severity(finding),
             code=finding.codemod,
             source=SOURCE,
             tags=[types.DiagnosticTag.Unnecessary] if _is_removed(finding) else None,
@@ -121,6 +122,12 @@ class _Writer:
                 return None
             self._positions[absolute] = Positions(data, self._state.encoding)
         return self._positions[absolute]
+
+
+def _severity(finding: Finding) -> types.DiagnosticSeverity:
+    if does_not_compile(finding):
+        return types.DiagnosticSeverity.Error
+    return _SEVERITY[finding.safety]
 
 
 def _places(finding: Finding) -> Iterator[tuple[str, Span, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from gofixmap.registry import installed
 from gofixmap.semantics.info import FileInfo
 
 _MANIFESTS = (FILE_NAME, "go.mod", "go.work")
-Signature = tuple[tuple[str, int, int], ...]
+Signature = dict[str, tuple[int, int] | None]
 
 
 @dataclass(slots=True)
@@ -75,7 +76,8 @@ class Rooms:
             room = self._rooms[home] = Room(resident, kitchen)
         else:
             room.resident.update(overlay)
-        room.seen.setdefault(directory, signature(directory))
+        if directory not in room.seen:
+            room.seen[directory] = signature(directory)
         return room
 
     def _home(self, directory: str) -> str:
@@ -96,13 +98,27 @@ class Rooms:
             room.resident.update(self.overlay(), paths)
             room.seen = {directory: signature(directory) for directory in room.seen}
 
-    def is_outdated(self, directory: str) -> bool:
-        """Whether the directory, its configuration or its module differ from what was read.
+    def written_by_others(self, directory: str) -> list[str] | None:
+        """The Go files of a directory that have changed on disk, for clients that watch no files.
 
-        For clients that do not watch files.
+        None where more may have: a file came or went, or a configuration or module is another one.
         """
         room = self._rooms.get(self._home(directory))
-        return room is None or room.seen.get(directory) != signature(directory)
+        if room is None:
+            return None
+        before, now = room.seen.get(directory, {}), signature(directory)
+        room.seen[directory] = now
+        if before.keys() != now.keys():
+            return None
+        changed = [path for path, status in now.items() if status != before[path]]
+        return changed if all(path.endswith(".go") for path in changed) else None
+
+    def saved(self, path: str) -> None:
+        """A file was written by the editor, which has told what is in it."""
+        for room in self._rooms.values():
+            for directory in room.seen:
+                if path in room.seen[directory]:
+                    room.seen[directory][path] = _status(path)
 
     def clear(self) -> None:
         self._rooms.clear()
@@ -111,23 +127,23 @@ class Rooms:
 
 
 def signature(directory: str) -> Signature:
-    """What a look at the disk tells of a directory's Go files and of the manifests above it."""
-    return tuple(sorted(_entries(directory)))
-
-
-def _entries(directory: str) -> Iterator[tuple[str, int, int]]:
-    try:
-        with os.scandir(directory) as entries:
-            for entry in entries:
-                if entry.name.endswith(".go"):
-                    status = entry.stat(follow_symlinks=False)
-                    yield entry.name, status.st_mtime_ns, status.st_size
-    except OSError:
-        yield "", 0, 0
+    """When the Go files of a directory and the manifests above it were written, by path."""
+    found: Signature = {}
+    with suppress(OSError), os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.name.endswith(".go"):
+                found[f"{directory}/{entry.name}"] = _status(entry.path)
     for above in (Path(directory), *Path(directory).parents):
         for name in _MANIFESTS:
-            try:
-                status = (above / name).stat()
-            except OSError:
-                continue
-            yield str(above / name), status.st_mtime_ns, status.st_size
+            status = _status(str(above / name))
+            if status is not None:
+                found[str(above / name)] = status
+    return found
+
+
+def _status(path: str) -> tuple[int, int] | None:
+    try:
+        status = Path(path).lstat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
