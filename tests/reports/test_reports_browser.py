@@ -114,6 +114,7 @@ def test_the_shop(browser: Browser, shop: Path, picture: Callable[[str], None]) 
     assert not count(browser).startswith(total[1])
     browser.prefer("dark")
     browser.open(shop, "#codemod=map-mutex")
+    browser.run("document.getElementById('filters').scrollIntoView()")
     picture("report-dark")
     assert count(browser) == f"1 of {total[1]} shown"
     background = browser.run("return getComputedStyle(document.body).backgroundColor")

@@ -206,6 +206,18 @@ def test_a_file_that_has_gone_since(tmp_path: Path) -> None:
     assert reason.text.startswith("the fix cannot be shown: ")
 
 
+def test_a_line_stands_beside_what_became_of_it() -> None:
+    old = b"\tif m.visits[v] > m.limit {\n"
+    new = b"\tentry := m.visits[v]\n\tm.mu.Unlock()\n\tif entry > m.limit {\n\t\tm.mu.Lock()\n"
+    (file,) = diff_files({"a.go": old}, {"a.go": new})
+    found = [(run.old, run.new) for run in runs(file.hunks[0])]
+    assert found == [
+        ((), ("\tentry := m.visits[v]", "\tm.mu.Unlock()")),
+        (("\tif m.visits[v] > m.limit {",), ("\tif entry > m.limit {",)),
+        ((), ("\t\tm.mu.Lock()",)),
+    ]
+
+
 LINES = st.lists(st.sampled_from(["", "a", "\tb := c", "<ins>", "x\r", "\x1b", "ü"]), max_size=8)
 
 
