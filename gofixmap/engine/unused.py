@@ -43,8 +43,11 @@ class Judge:
 
     def findings(self, file: SourceFile) -> Iterator[Finding]:
         """What is to be said of the ignore comments of a file, in order."""
-        for entry in file.suppressions.entries:
-            if entry.own and not _covers_errors(file, entry):
+        entries = file.suppressions.entries
+        broken = _broken_lines(file) if any(entry.own for entry in entries) else ()
+        for entry in entries:
+            hidden = any(first <= entry.last and entry.first <= last for first, last in broken)
+            if entry.own and not hidden:
                 yield from self._of_comment(file, entry)
 
     def _of_comment(self, file: SourceFile, entry: Suppression) -> Iterator[Finding]:
@@ -110,15 +113,14 @@ class Judge:
         )
 
 
-def _covers_errors(file: SourceFile, entry: Suppression) -> bool:
-    """Whether a declaration that no codemod was shown lies on the lines of a comment."""
-    lines = file.lines
-    return any(
-        declaration.has_error
-        for declaration in file.declarations
-        if lines.line_of(declaration.span.start) <= entry.last
-        and entry.first <= lines.line_of(declaration.span.end)
-    )
+def _broken_lines(file: SourceFile) -> list[tuple[int, int]]:
+    """The first and last lines of the declarations that no codemod was shown."""
+    line_of = file.lines.line_of
+    return [
+        (line_of(each.span.start), line_of(each.span.end))
+        for each in file.declarations
+        if each.has_error
+    ]
 
 
 def _finds_more_when_asked(codemod: type[Codemod]) -> bool:
