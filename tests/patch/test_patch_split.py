@@ -121,6 +121,21 @@ def test_the_last_line_that_fits_names_the_owners(path: str, expected: str) -> N
     assert of(path) == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("x.go", "@all"),
+        ("d/x.go", "@docs/team"),
+        ("d/e/x.go", "@e"),
+        ("f/x.go", "@all"),
+        ("D", "@all"),
+    ],
+)
+def test_sections_have_owners_of_their_own(path: str, expected: str) -> None:
+    of = owners("* @all\n[D]\nf/ @all\n^[Docs][2] @docs/team\n# x\nd/\nd/e/ @e\n", "CODEOWNERS")
+    assert of(path) == expected
+
+
 def test_a_wrong_pattern_is_told() -> None:
     with pytest.raises(UsageError, match=r"^CODEOWNERS: unterminated"):
         owners("[a @b\n", "CODEOWNERS")
