@@ -22,12 +22,20 @@ class Sieve:
     def search(self, data: bytes, /) -> object | None:
         if _LOCKS.search(data) and b"return" in data:
             return True
+        # A name that comes again has been looked for in all of the bytes.
+        names: set[bytes] = set()
         for match in _DECLARED.finditer(data):
-            if any(_is_used(data, name) for name in (match[1], match[3])):
-                return match
+            for name in (match[1], match[3]):
+                if name not in names and _is_used(data, name):
+                    return match
+                names.add(name)
+        names.clear()
         for match in _PART.finditer(data):
-            if re.search(rb"[(,]\s*%s(?:\s+(?![*\s])|\s*,)" % (match[1] or match[2]), data):
+            name = match[1] or match[2]
+            parameter = rb"[(,]\s*%s(?:\s+(?![*\s])|\s*,)" % name
+            if name not in names and re.search(parameter, data):
                 return match
+            names.add(name)
         return None
 
 
