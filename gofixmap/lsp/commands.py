@@ -75,7 +75,7 @@ def read_scope(state: State, arguments: Sequence[object]) -> Scope:
             raise UsageError("no folder is open")
         return Scope(folders, show is not False)
     path = path_of(uri) if isinstance(uri, str) else None
-    if path is None or not Path(path).exists():
+    if path is None or not _is_there(Path(path)):
         raise UsageError("there is no such file or folder", where=str(uri))
     return Scope((Path(path),), show is not False)
 
@@ -267,6 +267,13 @@ def _described(found: Remedy) -> str:
 def _counted(what: str, changes: Sequence[Change]) -> str:
     files = len(changes)
     return f"{what} in {files} {'file' if files == 1 else 'files'}"
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long
+        return False
 
 
 def _on_disk(path: Path) -> bytes | None:

@@ -91,7 +91,10 @@ def encoded(text: str) -> bytes:
 
 def path_of(uri: str) -> str | None:
     """The absolute path of a file's URI, the links above its name resolved; None for others."""
-    path = to_fs_path(uri)
+    try:
+        path = to_fs_path(uri)
+    except ValueError:  # "file://[", which is no URI
+        return None
     if not path or "\0" in path:
         return None
     parent, name = os.path.split(os.path.normpath(path))

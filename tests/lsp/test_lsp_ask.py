@@ -6,12 +6,15 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gofixmap.errors import UsageError
 from gofixmap.lsp.ask import Ask, read_ask
 from gofixmap.model import Symbol
 from gofixmap.text import Span
 
+KEYS = ("kind", "uri", "version", "id", "codemod", "symbol", "name", "path", "start", "end")
 SYMBOL = Symbol("example.com/shop", "Store", "items", "field", "shop.go", Span(3, 8))
 SYMBOL_JSON = Ask("symbol", "file:///a.go", codemod="c", symbol=SYMBOL).as_json()["symbol"]
 
@@ -80,3 +83,22 @@ def test_a_diagnostic_names_its_fix(identity: object) -> None:
 def test_other_data_are_refused(given: Any) -> None:  # noqa: ANN401
     with pytest.raises(UsageError):
         read_ask(given)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*KEYS, "x"]), inner, max_size=6)
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_whatever_comes_back_is_read_or_refused(value: Any) -> None:  # noqa: ANN401
+    try:
+        ask = read_ask(value)
+    except UsageError:
+        return
+    assert read_ask(ask.as_json()) == ask

@@ -172,7 +172,16 @@ async def test_what_is_typed_meanwhile_is_not_overwritten(client: Buffers, modul
 
 @pytest.mark.parametrize(
     "arguments",
-    [["cart.go"], [{"uri": 3}], [{"uri": "file:///no/such"}], [{}, {}], [[]], [None]],
+    [
+        ["cart.go"],
+        [{"uri": 3}],
+        [{"uri": "file:///no/such"}],
+        [{"uri": f"file:///{'x' * 300}"}],
+        [{"uri": "file://["}],
+        [{}, {}],
+        [[]],
+        [None],
+    ],
     ids=repr,
 )
 async def test_bad_arguments_are_told(client: Buffers, arguments: list[Any]) -> None:
