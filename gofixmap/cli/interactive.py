@@ -304,10 +304,7 @@ def ask(session: Session, store: Store, *, verb: str, restart: bool) -> bool:
         store.forget()
     resumed = resume(session, known, store.load())
     if resumed:
-        say(
-            f"your answers of last time stand: {resumed.accepted} accepted, {resumed.declined}"
-            " declined (--restart asks again)"
-        )
+        say(f"your answers of last time stand: {resumed} (--restart asks again)")
     failed: list[OSError] = []
 
     def remember() -> None:

@@ -74,13 +74,18 @@ def answers_of(session: Session, known: Mapping[str, str]) -> dict[str, tuple[An
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """How many fixes of a session were answered before."""
+    """How many fixes of a session were answered before; `begun` are those with open hunks."""
 
     accepted: int = 0
     declined: int = 0
+    begun: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.accepted or self.declined)
+        return bool(self.accepted or self.declined or self.begun)
+
+    def __str__(self) -> str:
+        begun = f", {self.begun} begun" if self.begun else ""
+        return f"{self.accepted} accepted, {self.declined} declined{begun}"
 
 
 def resume(session: Session, known: Mapping[str, str], remembered: Remembered) -> Resumed:
@@ -92,7 +97,8 @@ def resume(session: Session, known: Mapping[str, str], remembered: Remembered) -
     }
     declined = [name for name, answers in fits.items() if Answer.NO in answers]
     session.restore(fits, declined)
-    return Resumed(len(fits) - len(declined), len(declined))
+    begun = sum(Answer.OPEN in answers and Answer.NO not in answers for answers in fits.values())
+    return Resumed(len(fits) - len(declined) - begun, len(declined), begun)
 
 
 class Store:

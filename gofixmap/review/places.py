@@ -183,13 +183,20 @@ def _apart(one: Place, other: Place) -> int:
 
 
 def _visible(found: Sequence[Place]) -> list[Place]:
-    """Joins neighbours unless the first ends with an added line and the next removes one."""
+    """Joins neighbours of the same fixes, and those whose border a diff cannot show.
+
+    It shows that the first has added lines where the next one removes some.
+    """
     joined: list[Place] = []
     for place in found:
         last = joined[-1] if joined else None
-        shown = last is not None and last.new_end > last.new_first and place.end > place.first
-        if last is None or shown or last.end < place.first:
+        if last is None or last.end < place.first or _is_border(last, place):
             joined.append(place)
         else:
             joined[-1] = last.joined(place)
     return joined
+
+
+def _is_border(last: Place, place: Place) -> bool:
+    is_shown = last.new_end > last.new_first and place.end > place.first
+    return is_shown and last.owners != place.owners

@@ -121,6 +121,8 @@ class Session:
         """Every open change of the codemod, wherever it is."""
         places = [place for name in self._undecided(codemod) for place in self._open(name)]
         count = len({part for part, _ in places})
+        if not count:
+            return [f"nothing of {codemod} is open"]
         self.answers.update(dict.fromkeys(places, Answer.YES))
         self._separate()
         return self._answered([f"{_number(count, 'hunk')} of {codemod} accepted"])
@@ -128,6 +130,8 @@ class Session:
     def decline_codemod(self, codemod: str) -> Messages:
         """Every fix of the codemod that is not accepted as a whole yet."""
         names = list(self._undecided(codemod))
+        if not names:
+            return [f"nothing of {codemod} is open"]
         self._drop(names)
         return self._answered([f"{_number(len(names), 'fix', 'fixes')} of {codemod} declined"])
 

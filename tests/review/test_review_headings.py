@@ -79,6 +79,13 @@ def test_neighbouring_lines_of_two_fixes_are_two_changes() -> None:
     assert headings([unit("a", change(4)), unit("b", inserted)]) == ["b#1; a#2"]
 
 
+def test_neighbouring_lines_of_one_fix_are_one_change() -> None:
+    units = [unit("a", change(3), change(4))]
+    after = rewrite(DATA, units[0].fix.edits)
+    patch = named_patch({"a.go": DATA}, {"a.go": after}, units).patch
+    assert [line.kind for line in patch.files[0].hunks[0].lines] == list("   --++   ")
+
+
 def test_the_lines_of_one_fix_stand_before_those_of_the_next() -> None:
     units = [unit("a", change(3, "one\ntwo")), unit("b", change(4))]
     after = rewrite(DATA, [edit for each in units for edit in each.fix.edits])

@@ -74,7 +74,8 @@ def test_half_of_a_fix_is_remembered() -> None:
     before = session(*files)
     before.accept()
     after, resumed = again(before, *files)
-    assert (resumed, after.at) == (Resumed(accepted=1), 1)
+    assert (resumed, after.at) == (Resumed(begun=1), 1)
+    assert str(resumed) == "0 accepted, 0 declined, 1 begun"
 
 
 def test_a_declined_fix_is_declined_everywhere_again() -> None:

@@ -20,7 +20,9 @@ from gofixmap.review.units import Unit
 DISTINCT = "".join(f"this is {number}\n" for number in range(14))
 ALIKE = "func use() {\n\tx.y = 1\n}\n\n" * 5
 TEXT = st.sampled_from(["", "x", "new\n", "one\ntwo\n", "\nbehind", "in the\nmiddle", "é"])
-FIX = st.lists(st.tuples(st.integers(0, len(DISTINCT)), st.integers(0, 20), TEXT), min_size=1, max_size=3)
+FIX = st.lists(
+    st.tuples(st.integers(0, len(DISTINCT)), st.integers(0, 20), TEXT), min_size=1, max_size=3
+)
 
 
 def units(made: Sequence[Sequence[tuple[int, int, str]]], data: bytes) -> list[Unit]:

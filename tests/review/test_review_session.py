@@ -149,6 +149,9 @@ def test_all_of_a_codemod_and_none_of_another() -> None:
     assert review.decline_codemod("b") == ["1 fix of b declined"]
     assert review.at == 3
     assert choice_of(review).taken == ("a#1", "a#3")
+    assert review.accept_codemod("b") == ["nothing of b is open"]
+    assert review.decline_codemod("a") == ["nothing of a is open"]
+    assert review.at == 3
 
 
 def test_none_of_a_codemod_spares_what_was_accepted_as_a_whole() -> None:
