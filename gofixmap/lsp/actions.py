@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -84,8 +85,8 @@ def register(server: Server, state: State) -> None:
                 after=PATIENCE,
             )
             action.edit = edit_of(state, client, found)
-            if found.notes and not action.edit.change_annotations:  # which have them
-                tell(server, f"{action.title}: {found.note}")
+            if not action.edit.change_annotations:  # these tell it before
+                tell_of(server, action.title, found)
         except GofixmapError as error:
             tell(server, f"{action.title}: {error}", error)
         return action
@@ -111,6 +112,14 @@ def tell(server: Server, message: str, error: GofixmapError | None = None) -> No
     is_answer = error is None or isinstance(error, DeclinedError)
     kind = types.MessageType.Info if is_answer else types.MessageType.Warning
     server.window_show_message(types.ShowMessageParams(kind, message))
+
+
+def tell_of(server: Server, title: str, found: Remedy) -> None:
+    """Tells what a user may not see: changes in other files, and what a reviewer has to know."""
+    names = sorted(Path(change.path).name for change in found.changes)
+    where = [f"changes {', '.join(names)}"] if len(names) > 1 else []
+    if where or found.notes:
+        tell(server, f"{title}: {'; '.join((*where, *found.notes))}")
 
 
 def edit_of(state: State, client: Client, found: Remedy) -> types.WorkspaceEdit:

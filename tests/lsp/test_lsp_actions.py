@@ -351,6 +351,7 @@ func main() {
         fix = next(each for each in found if f"Show the changes: {each.title}" == shown.title)
         assert await client.choose(fix) == ""
         assert "(c *Counter)" in client.text("counter.go")
+        await client.said("(in 2 files): changes counter.go, use.go")
 
 
 async def fix_beside_emoji(client: Buffers, name: str) -> None:
