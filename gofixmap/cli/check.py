@@ -66,7 +66,8 @@ def check(
     reports = tuple(formats) != (Wish(TEXT),) or output is not None or statistics or watch
     known = suppressing(settings, reports=reports)
     if not known.makes_report:
-        return known.run(make_request(settings, apply=False, **known.for_request))
+        code = known.run(make_request(settings, apply=False, **known.for_request))
+        return EXIT_OK if code == EXIT_FINDINGS and not exit_code else code
 
     def once() -> int:
         request = make_request(settings, apply=False, **known.for_request)

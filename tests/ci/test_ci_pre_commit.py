@@ -69,9 +69,9 @@ class Commit:
         return ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def here() -> str:
+def here(arguments: str = "[]") -> str:
     """The hooks as a configuration that runs the gofixmap of this environment."""
-    text = HOOKS.read_text().replace("language: python", "language: system")
+    text = HOOKS.read_text().replace("language: python", f"language: system\n  args: {arguments}")
     indented = "".join(f"      {line}\n" for line in text.splitlines())
     return f"repos:\n  - repo: local\n    hooks:\n{indented}"
 
@@ -115,6 +115,20 @@ def test_a_mistake_is_mended_and_has_to_be_looked_at(tmp_path: Path) -> None:
     made, said = repository.commit("app.go")
     assert made, said
     assert "unstaged" in (repository.folder / "other.go").read_text()
+
+
+def test_only_the_lines_of_the_commit(tmp_path: Path) -> None:
+    repository = Commit(tmp_path / "repository", here("[--diff-base, HEAD]"))
+    repository.write("app.go", MISTAKE)
+    git(repository.folder, "add", "app.go")
+    git(repository.folder, "commit", "-qm", "before the hooks", "--no-verify")
+    repository.write("app.go", MISTAKE + "\nvar more int\n")
+    made, said = repository.commit("app.go")
+    assert made, said
+    repository.write("app.go", MISTAKE.replace("users", "people") + "\nvar more int\n")
+    made, said = repository.commit("app.go")
+    assert not made, said
+    assert "people" in (repository.folder / "app.go").read_text()
 
 
 def test_what_nobody_can_mend_is_not_committed(tmp_path: Path) -> None:
