@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gofixmap.cli.options import PathName
-from gofixmap.errors import EXIT_OK, UsageError
+from gofixmap.errors import EXIT_OK, EnvironmentProblem, UsageError
 
 if TYPE_CHECKING:
     from gofixmap.engine.entry import Entry
@@ -62,9 +63,11 @@ def recover_first(paths: Iterable[Path], *, dry_run: bool) -> None:
     for path in paths or (Path(),):
         if not dry_run:
             _tell(recover(path), redo=False)
-        elif has_interrupted(path):
-            say("an earlier write was interrupted half way: `gofixmap undo` takes it back")
-            return
+            continue
+        with suppress(EnvironmentProblem):  # who only looks needs no folder of their own
+            if has_interrupted(path):
+                say("an earlier write was interrupted half way: `gofixmap undo` takes it back")
+                return
 
 
 def _move(path: Path, *, redo: bool, dry_run: bool) -> int:

@@ -45,7 +45,7 @@ def known_folder(*names: str) -> Path | None:
     """The same folder where it is there already; nothing is made."""
     for base in _bases():
         folder = base.joinpath(*names)
-        if folder.is_dir():
+        if os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where it may not look
             _refuse_shared(base)
             return folder
     return None

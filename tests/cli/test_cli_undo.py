@@ -154,6 +154,16 @@ def test_a_dry_run_after_a_crash_says_so_and_touches_nothing(gofixmap: Run, thre
     assert contents(three) == found
 
 
+def test_a_dry_run_needs_no_folder_of_ones_own(gofixmap: Run, three: Path) -> None:
+    gofixmap("apply")
+    gofixmap("undo")
+    folder = Path(os.environ["XDG_STATE_HOME"]) / "gofixmap"
+    folder.chmod(0o777)
+    assert gofixmap("apply", "--dry-run")[0] == 0
+    code, _, err = gofixmap("apply")
+    assert code == 2 and "others can write into this folder" in err
+
+
 def test_after_a_crash_and_an_edit_there_is_a_way_out(gofixmap: Run, three: Path) -> None:
     found = killed_half_way(three)
     mine = found["a.go"] + b"\n// mine\n"

@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
-from journal_kit import contents
+from journal_kit import contents, in_child
 
 from gofixmap.engine import journal as journals
 from gofixmap.engine.entry import Change
@@ -213,6 +214,30 @@ def test_without_a_home_the_temporary_folder_serves(
     assert folder.parent.parent == tmp_path / "temporary"
     assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     assert known_folder("journal") == folder
+
+
+def test_a_home_that_one_may_not_look_into_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can become nobody, and root may look everywhere")
+    closed = tmp_path / "root"
+    closed.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_STATE_HOME", str(closed / "state"))
+    temporary = Path(tempfile.mkdtemp(dir="/tmp"))
+    temporary.chmod(0o1777)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+
+    def task() -> None:
+        os.setuid(65534)
+        assert known_folder("journal") is None
+        assert state_folder("journal").is_relative_to(temporary)
+        assert known_folder("journal") is not None
+
+    try:
+        assert in_child(task) == 0
+    finally:
+        rmtree(temporary)
 
 
 def test_a_link_that_others_have_put_into_the_temporary_folder_is_refused(
