@@ -285,6 +285,7 @@ def _symbol(match: Match, node: Node) -> Symbol:
 # Names that an assignment to an entry begins with (several on a line, of which one is meant), and
 # names whose entries are removed.
 _FILLED = re.compile(rb"(\w+)(?=\[[^\n=]*\][^\n=!<>:]*=(?!=))")
+_ASSIGNMENT = re.compile(rb"(?<![^\n=])[^\n=]{1,400}+=(?!=)")  # longer ones take too long
 _BRACKETED = re.compile(rb"(\w+)\[")
 _FOR_TESTS = re.compile(r"(?:^|/)(?:\w*tests?|testing|test\w+|mocks?|fakes?)(?:/|$)")
 _DOUBLES = re.compile(r"(?:[Mm]ock|[Ff]ake|[Ss]tub)(?![a-z])")  # types that stand in for others
@@ -308,7 +309,8 @@ def _growing(context: Context) -> frozenset[bytes]:
         file = context.workspace.file(path)
         if file is None or file.is_test or b"]" not in file.data:
             continue
-        found.update(_FILLED.findall(file.data))
+        for head in _ASSIGNMENT.findall(file.data):
+            found.update(_FILLED.findall(head))
         removed.update(_REMOVED.findall(file.data))
         serves = serves or b"http.ResponseWriter" in file.data
         for declaration in file.declarations:
