@@ -62,6 +62,7 @@ def apply_command(
     from gofixmap.cli.patches import print_patch
     from gofixmap.cli.undo import recover_first
     from gofixmap.patch import diff_files
+    from gofixmap.patch.reverse import reversed_patch
     from gofixmap.patch.stat import totals
 
     parsed = read_patch(patch_file, recount=recount)
@@ -70,13 +71,13 @@ def apply_command(
     _tell_problems(plan.problems[:-1])
     for problem in plan.problems[-1:]:
         raise problem
-    result = diff_files(plan.before, plan.after)
     if dry_run:
-        print_patch(result.render())
+        print_patch(diff_files(plan.before, plan.after).render())
     else:
         plan.write()
     _tell(plan.notes)
-    say(f"{'would apply' if dry_run else 'applied'}: {totals(result)}")
+    whole = reversed_patch(parsed) if reverse else parsed
+    say(f"{'would apply' if dry_run else 'applied'}: {totals(whole)}")
     return EXIT_OK
 
 
