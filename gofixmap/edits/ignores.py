@@ -19,6 +19,7 @@ from gofixmap.edits.lines import (
     line_end,
     line_start,
     newline,
+    next_line,
     opens_line,
     without_lines,
 )
@@ -131,6 +132,8 @@ def _removed(file: SourceFile, comment: Span) -> Edit:
     is_last = not data[end : line_end(data, end)].lstrip().startswith(b"//")
     if is_last and data[above:start].strip() == b"//":
         start = above
+    if not start and not data[end : line_end(data, end)].strip():
+        end = next_line(data, end)  # gofmt begins a file without an empty line
     start += len(_BOM) if data.startswith(_BOM, start) else 0
     return Edit(file.path, start, end, "")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gofixmap.edits import apply_edits, rewrite
-from gofixmap.edits.ignores import ignore_edit, ignore_edits, kept_edit
+from gofixmap.edits.ignores import ignore_edit, ignore_edits, kept_edit, unignored_edit
 from gofixmap.errors import EditError
 from gofixmap.syntax.source import SourceFile
 from gofixmap.text import Span
@@ -228,3 +228,42 @@ def test_one_more_name(comment: str, after: str) -> None:
     file = SourceFile("a.go", f"package p\n\nvar x = `ö` {comment}\n".encode())
     edit = kept_edit(file, file.comments[0], "rule")
     assert apply_edits(file.data, [edit]).decode() == f"package p\n\nvar x = `ö` {after}\n"
+
+
+REMOVED = [
+    ("//gofixmap:ignore-file x why\n\npackage p\n", "package p\n"),
+    ("\ufeff//gofixmap:ignore-file x\n\npackage p\n", "\ufeffpackage p\n"),
+    ("// P is.\n//\n//gofixmap:ignore x\npackage p\n", "// P is.\npackage p\n"),
+    ("package p\n\nvar x int\n\n//gofixmap:ignore x\n", "package p\n\nvar x int\n"),
+    ("package p\n\nvar x int\n\n//gofixmap:ignore x", "package p\n\nvar x int\n"),
+    ("package p\n\nvar x int //gofixmap:ignore x", "package p\n\nvar x int"),
+    (
+        "package p\n\nvar x int\n\n//gofixmap:ignore x\n\nvar y int\n",
+        "package p\n\nvar x int\n\nvar y int\n",
+    ),
+    (
+        "package p\n\nfunc f() { //gofixmap:ignore x\n}\n",
+        "package p\n\nfunc f() {\n}\n",
+    ),
+    (
+        "package p\n\nfunc f() {\n\t//gofixmap:ignore x\n}\n",
+        "package p\n\nfunc f() {\n}\n",
+    ),
+    (
+        "package p\n\nvar (\n\ta  = 1 //gofixmap:ignore x\n\tbb = 2 // why\n)\n",
+        "package p\n\nvar (\n\ta  = 1\n\tbb = 2 // why\n)\n",
+    ),
+    (
+        "package p\n\n// A.\n//gofixmap:ignore x\n// B.\nvar x int\n",
+        "package p\n\n// A.\n// B.\nvar x int\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "after"), REMOVED)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_removed(source: str, after: str, ending: str) -> None:
+    file = SourceFile("a.go", source.replace("\n", ending).encode())
+    (comment,) = (span for span in file.comments if "ignore" in file.text(span))
+    removed = rewrite(file.data, [unignored_edit(file, comment)]).decode()
+    assert removed == after.replace("\n", ending)
