@@ -195,6 +195,30 @@ def test_its_steps_in_a_checkout(
     assert runner.run("Fail where there are findings").returncode == code
 
 
+def test_the_merge_that_a_pull_request_is_checked_out_at(origin: Path, tmp_path: Path) -> None:
+    """actions/checkout fetches one commit, the merge of the branch into main, and no branch."""
+    runner = Runner(tmp_path)
+    runner.use_this_gofixmap()
+    git(origin, "checkout", "-q", "main")
+    (origin / "inner" / "late.go").write_text("package app\n\n" + NEW.replace("New", "Theirs"))
+    git(origin, "add", "-A")
+    git(origin, "commit", "-qm", "what others have done")
+    git(origin, "checkout", "-q", "--detach")
+    git(origin, "merge", "-q", "-m", "merge", "topic")
+    git(origin, "update-ref", "refs/pull/1/merge", "HEAD")
+    git(origin, "checkout", "-q", "topic")
+    runner.checkout.mkdir()
+    git(runner.checkout, "init", "-q")
+    git(runner.checkout, "remote", "add", "origin", f"file://{origin}")
+    merge = "+refs/pull/1/merge:refs/remotes/pull/1/merge"
+    git(runner.checkout, "fetch", "-q", "--no-tags", "--depth=1", "origin", merge)
+    git(runner.checkout, "checkout", "-q", "--detach", "refs/remotes/pull/1/merge")
+    ran = runner.run("gofixmap check", GITHUB_BASE_REF="main")
+    assert ran.returncode == 0, ran.stderr
+    report = Path(runner.outputs()["report"]).read_text()
+    assert set(re.findall(r"example\.com/app\.(\w+)", report)) == {"New"}
+
+
 @pytest.mark.parametrize(
     ("style", "said"),
     [("github", "::warning file=app.go,line=7,"), ("html", "app.go:7:")],
