@@ -25,7 +25,7 @@ COLUMNS, LINES = 96, 34
 APPLY = "gofixmap apply -i --safety review internal/accounts stats traffic"
 PATCH = "gofixmap apply --dry-run -o shop.patch internal/accounts"
 REVIEW = "gofixmap review shop.patch -o part.patch"
-EDITOR = r"sed -i s/^+\(.*\)user/+\1found/"
+EDITOR = "sed -i s/user.Age++/user.Age+=1/"
 SCENES = (
     ("the first question", [APPLY]),
     ("a fix of two places, the second of which is declined", ["y", "n"]),
@@ -39,8 +39,8 @@ SCENES = (
     ("the next day", ["git commit -qam reviewed; clear; " + APPLY]),
     ("the last question, and the end", ["y"]),
     ("a saved patch", [f"clear; git reset -q --hard HEAD~1; {PATCH}; {REVIEW}"]),
-    ("a hunk is edited, one declined", ["s", "e", "n"]),
-    ("the rest of the file", ["a", "a"]),
+    ("one hunk is edited, the next is split, and the first of its fixes declined", ["e", "s", "n"]),
+    ("the rest of the file", ["a"]),
     ("the part", ["clear; gofixmap patch stat part.patch; gofixmap patch check part.patch"]),
 )
 

@@ -5,6 +5,7 @@ Everything goes to stderr, so that stdout is free for the patch. An answer is a 
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gofixmap.cli.output import say
+from gofixmap.cli.output import is_terminal, say
 from gofixmap.errors import PatchError, UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Dialog:
         state = _STATE.get(str(session.answer(session.view) or ""), "")
         prompt = f"{place} {self.verb.capitalize()} this hunk{state} [{keys}]? "
         while True:
-            print(click.style(prompt, fg="blue", bold=True), end="", file=sys.stderr, flush=True)
+            print(_styled(prompt, fg="blue", bold=True), end="", file=sys.stderr, flush=True)
             line = sys.stdin.readline()
             if not line:
                 print(file=sys.stderr)
@@ -88,7 +89,7 @@ class Dialog:
     def _act(self, answer: str) -> None:
         key, argument = answer[0], answer[1:].strip()
         if key == "?" or (argument and key not in "ANg/"):
-            self._say(HELP.format(verb=self.verb).splitlines())
+            say(HELP.format(verb=self.verb))
         elif key == "e":
             self._edit()
         elif key in _GOING:
@@ -107,7 +108,7 @@ class Dialog:
         elif key == "s":
             self._split()
         elif key not in "AN":
-            self._say(HELP.format(verb=self.verb).splitlines())
+            say(HELP.format(verb=self.verb))
 
     def _codemod(self, name: str) -> str:
         """The codemod that A and N mean; "" after a word about why it is not known."""
@@ -204,7 +205,7 @@ class Dialog:
 
     def _say(self, messages: Sequence[str]) -> None:
         for message in messages:
-            print(click.style(message, fg="red" if message[:2] != "y " else None), file=sys.stderr)
+            print(_styled(message, fg="red"), file=sys.stderr)
 
     # What is asked about.
 
@@ -263,6 +264,12 @@ def available(session: Session) -> list[str]:
     keys += ["g", "/"] if len(session.views) > 1 else []
     keys += ["s"] if session.can_split(session.view) else []
     return [*keys, "e", "?"]
+
+
+def _styled(text: str, *, fg: str, bold: bool = False) -> str:
+    """In colour where everything else is."""
+    plain = os.environ.get("NO_COLOR") or not is_terminal(sys.stderr)
+    return text if plain else click.style(text, fg=fg, bold=bold)
 
 
 def _text(data: bytes) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from gofixmap.patch.model import Hunk
 
-_LABEL = re.compile(r"(?P<codemod>[^\s#,;]+)#[0-9]{1,9}")
+_LABEL = re.compile(r"[\w.+-]+#[0-9]{1,9}")  # nothing in it that steers a terminal
 
 
 def heading_for(changes: Sequence[Sequence[str]]) -> str:

@@ -111,7 +111,8 @@ def _trimmed(hunk: Hunk) -> Hunk:
         return hunk
     first = max(spans[0][0] - _CONTEXT, 0)
     end = min(spans[-1][1] + _CONTEXT, len(hunk.lines))
-    return replace(hunk, source_start=hunk.source_start + first, lines=hunk.lines[first:end])
+    start, target = hunk.source_start + first, hunk.target_start + first
+    return replace(hunk, source_start=start, target_start=target, lines=hunk.lines[first:end])
 
 
 def lines_around(part: Part, view: View, wanted: Sequence[int]) -> Hunk:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from interactive_kit import Person
+from interactive_kit import PROMPT, Person
 
 # Two lost writes far from each other, a receiver with a call, and one lost write more.
 SOURCE = """package a
@@ -285,4 +285,14 @@ def test_names_steer_no_terminal(tree: Path) -> None:
     person = start(tree, "-s", "map-writeback")
     person.asked()
     assert "\x1b[31m.go" not in person.child.before
+    person.last("q")
+
+
+@pytest.mark.parametrize("setting", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_without_colours(tree: Path, setting: dict[str, str]) -> None:
+    person = start(tree, "-s", "map-writeback", **setting)
+    person.asked()
+    person.child.sendline("x")
+    person.child.expect(PROMPT)
+    assert "\x1b" not in person.child.before + person.child.after
     person.last("q")

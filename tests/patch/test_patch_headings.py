@@ -43,6 +43,8 @@ NOT_OURS = [
     "map-mutex#5, func use() {",
     "func a#5",
     "map-mutex#99999999999",
+    "\x1b[31mmap-mutex#5",
+    "map-mutex\u202e#5",
 ]
 
 
