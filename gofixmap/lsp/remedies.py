@@ -139,6 +139,7 @@ def request_for(state: State, path: Path, bases: Bases) -> Request:
         select=settings.select,
         ignore=settings.ignore,
         apply=False,
+        use_baseline=False,
         overlay=bases.seen,
         config_file=Path(settings.config).expanduser() if settings.config else None,
     )

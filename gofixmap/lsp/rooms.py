@@ -60,6 +60,7 @@ class Rooms:
             select=settings.select,
             ignore=settings.ignore,
             apply=False,
+            use_baseline=False,  # an editor shows what can be done, known or not
             jobs=1,
             config_file=Path(settings.config).expanduser() if settings.config else None,
         )
