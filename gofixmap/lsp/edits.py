@@ -24,6 +24,7 @@ from gofixmap.patch.lines import opcodes, split_lines
 from gofixmap.text import Span
 
 _BOM = b"\xef\xbb\xbf"
+_TICK = 10_000_000  # ns, the coarsest that kernels stamp files with
 _ANNOTATION = "gofixmap"
 _TextEdits = list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]
 
@@ -56,7 +57,8 @@ class Bases:
 
     state: Contents
     seen: Mapping[str, bytes]
-    moment: int = field(default_factory=time.time_ns)  # ns since the epoch
+    # In ns since the epoch; a little early, for the clock of a file system is late.
+    moment: int = field(default_factory=lambda: time.time_ns() - _TICK)
 
     @classmethod
     def now(cls, state: Contents) -> Bases:

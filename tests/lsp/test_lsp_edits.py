@@ -91,6 +91,7 @@ def test_replacements_are_small(before: bytes, after: bytes, expected: object) -
 def test_versions_are_those_of_open_documents(tmp_path: Path) -> None:
     opened, closed = str(tmp_path / "a.go"), str(tmp_path / "b.go")
     Path(closed).write_bytes(b"package a\n")
+    os.utime(closed, (1, 1))
     editor = Editor({opened: (7, b"package a\n")})
     fix = Fix("both", (Edit("a.go", 8, 9, "z"), Edit("b.go", 8, 9, "z")))
     edit = workspace_edit(
@@ -162,6 +163,7 @@ def test_what_stays_the_same_is_not_edited(tmp_path: Path) -> None:
 def test_a_byte_order_mark_is_no_column_of_a_file_that_is_not_open(tmp_path: Path) -> None:
     path = tmp_path / "a.go"
     path.write_bytes(b"\xef\xbb\xbfpackage a\n")
+    os.utime(path, (1, 1))
     editor = Editor()
     fix = Fix("name", (Edit("a.go", 11, 12, "z"),))
     edit = workspace_edit(editor, Client(), changes_of(Bases.now(editor), str(tmp_path), [fix]))
