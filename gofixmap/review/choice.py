@@ -58,7 +58,10 @@ def _is_begun(session: Session, name: str) -> bool:
 def _patch(session: Session) -> Patch:
     """The whole patch with only what was taken; hunks without any change are left out."""
     whole = session.layout.patch
-    parts = iter(range(len(session.layout.parts)))
+    views: list[list[View]] = [[] for _ in session.layout.parts]
+    for view in session.views:
+        views[view.part].append(view)
+    parts = iter(views)
     files: list[FilePatch] = []
     for file in whole:
         hunks = tuple(_hunk(session, next(parts)) for _ in file.hunks)
@@ -68,13 +71,13 @@ def _patch(session: Session) -> Patch:
     return Patch(tuple(file for file in chosen if file.hunks or file.path in kept))
 
 
-def _hunk(session: Session, number: int) -> Hunk:
+def _hunk(session: Session, views: Sequence[View]) -> Hunk:
+    """A hunk of the whole patch, given what became of its views."""
+    number = views[0].part
     part = session.layout.parts[number]
     lines: list[HunkLine] = []
     labels: list[tuple[str, ...]] = []
-    for view in session.views:
-        if view.part != number:
-            continue
+    for view in views:
         taken = frozenset(i for i in view.changes if session.takes(number, i))
         if view.edited is not None and taken:
             lines += view.edited

@@ -81,11 +81,9 @@ def _headed(
 ) -> FilePatch:
     hunks = []
     changes = iter(owners)
+    number = {unit: at for at, unit in enumerate(names)}  # `names` has them in that order
     for hunk in file.hunks:
-        # `names` has the units in the order of their numbers.
-        labels = [
-            [label for unit, own in names.items() if unit in units for label in own]
-            for units in (next(changes) for _ in changes_of(hunk))
-        ]
+        shown = [sorted(next(changes), key=number.__getitem__) for _ in changes_of(hunk)]
+        labels = [[label for unit in units for label in names[unit]] for units in shown]
         hunks.append(replace(hunk, heading=heading_for(labels) if all(labels) else ""))
     return replace(file, hunks=tuple(hunks))

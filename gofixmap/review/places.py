@@ -76,7 +76,8 @@ def _segments(
 ) -> list[Segment]:
     """The edits, and what else has changed, as pieces of the old file; owners number `sets`."""
     file = Composition("", before)
-    file.apply({edit: frozenset({sets.index(owners)}) for edit, owners in edits.items()})
+    number = {owners: frozenset({at}) for at, owners in enumerate(sets)}
+    file.apply({edit: number[owners] for edit, owners in edits.items()})
     file.apply(dict.fromkeys(_line_edits(file.current(), after), frozenset()))
     return file.segments
 
@@ -113,10 +114,12 @@ def _clusters(
     limits = [*(each.start for each in ordered[1:]), len(data) + 1]
     told = [_told(data, each, limit) for each, limit in zip(ordered, limits, strict=True)]
     count = len(starts) - 1
-    while told:
-        (first, end), cluster = _lines(data, starts, told[0]), [told[0]]
+    done = 0
+    while done < len(told):
+        (first, end), cluster = _lines(data, starts, told[done]), [told[done]]
         while True:
-            following = told[len(cluster)] if len(cluster) < len(told) else None
+            at = done + len(cluster)
+            following = told[at] if at < len(told) else None
             if following is not None and _lines(data, starts, following)[0] < end:
                 cluster.append(following)
                 end = max(end, _lines(data, starts, following)[1])
@@ -125,7 +128,7 @@ def _clusters(
             else:
                 break
         yield first, end, cluster
-        told = told[len(cluster) :]
+        done += len(cluster)
 
 
 def _is_open(text: bytes) -> bool:

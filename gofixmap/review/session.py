@@ -15,6 +15,7 @@ from gofixmap.patch import HunkLine
 from gofixmap.review.layout import Layout, Part
 
 Messages = list[str]
+Place = tuple[int, int]  # a part, and a change of it
 _BY_HAND = "counts as edited by hand: what else it changes is answered hunk by hunk"
 
 
@@ -144,7 +145,7 @@ class Session:
         self.views[self.at] = replace(view, edited=tuple(lines))
         for index in self.live(view):
             self.answers[view.part, index] = Answer.YES
-        several = [name for name in names if self._elsewhere(name, [view])]
+        several = [name for name in names if self._elsewhere(name, _places([view]))]
         return self._answered([f"{name} {_BY_HAND}" for name in several])
 
     def _accept(self, views: Iterable[View]) -> Messages:
@@ -161,22 +162,23 @@ class Session:
         if name not in self.declined:
             return []
         self.declined.remove(name)
-        others = self._elsewhere(name, [view])
+        others = self._elsewhere(name, _places([view]))
         self.answers.update(dict.fromkeys(self.layout.fixes[name].places, Answer.OPEN))
         return [f"{name} is open again, with its other {_hunks(others)}"] if others else []
 
     def _decline(self, views: Sequence[View]) -> Messages:
         names = dict.fromkeys(name for view in views for name in self.names(view))
         whole = [name for name in names if name not in self.by_hand]
-        told = [each for name in whole for each in self._consequence(name, views)]
+        shown = _places(views)
+        told = [each for name in whole for each in self._consequence(name, shown)]
         for view in views:
             for index in self.live(view):
                 self.answers[view.part, index] = Answer.NO
         self._drop(whole)
         return told
 
-    def _consequence(self, name: str, views: Sequence[View]) -> Messages:
-        others = self._elsewhere(name, views)
+    def _consequence(self, name: str, shown: Collection[Place]) -> Messages:
+        others = self._elsewhere(name, shown)
         if not others or name in self.declined:
             return []
         yes = sum(self._is_yes(name, part) for part in others)
@@ -189,11 +191,10 @@ class Session:
         places = self.layout.fixes[name].places
         return any(p == part and self.answers[p, index] is Answer.YES for p, index in places)
 
-    def _elsewhere(self, name: str, views: Sequence[View]) -> list[int]:
-        """The parts in which a fix has changes that these views do not show."""
-        shown = {(view.part, index) for view in views for index in view.changes}
+    def _elsewhere(self, name: str, shown: Collection[Place]) -> list[int]:
+        """The parts in which a fix has changes besides those that are shown."""
         places = self.layout.fixes[name].places
-        return list(dict.fromkeys(part for part, index in places if (part, index) not in shown))
+        return list(dict.fromkeys(place[0] for place in places if place not in shown))
 
     def _drop(self, names: Collection[str]) -> None:
         self.declined.update(names)
@@ -319,6 +320,10 @@ class Session:
         count = len(self.views)
         order = (*range(at + 1, count), *range(min(at + 1, count)))
         self.at = next((number for number in order if self.is_open(self.views[number])), None)
+
+
+def _places(views: Iterable[View]) -> set[Place]:
+    return {(view.part, index) for view in views for index in view.changes}
 
 
 def _hunks(parts: Collection[int]) -> str:
