@@ -31,7 +31,8 @@ def choice_of(session: Session) -> Choice:
     touched = [name for name in fixes if name in session.by_hand]
     hand = [name for name in touched if any(session.takes(*p) for p in fixes[name].places)]
     declined = session.declined.union(touched).difference(hand)
-    left = [name for name in fixes if name not in declined.union(taken, hand)]
+    settled = declined.union(taken, hand)
+    left = [name for name in fixes if name not in settled]
     return Choice(
         taken=tuple(taken),
         declined=tuple(name for name in fixes if name in declined),
