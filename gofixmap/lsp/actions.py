@@ -278,6 +278,8 @@ class _Menu:
             kind = f"{REFACTOR}.{offer.codemod}"
             if offer.codemod not in self._state.settings.ignore and self._wants(kind):
                 yield self._offered(offer, kind)
+                if offer.reaches and not self.client.annotations:
+                    yield self._preview(f"Show the changes: {offer.title}", kind, self._ask(offer))
 
     def _info(self) -> FileInfo | None:
         """The types of the text that the findings are of."""
@@ -285,9 +287,12 @@ class _Menu:
         return info if info is not None and info.file.data == self._snapshot.data else None
 
     def _offered(self, offer: Offer, kind: str) -> types.CodeAction:
+        data = self._ask(offer).as_json()
+        return self._deferred(types.CodeAction(offer.title, kind, data=data))
+
+    def _ask(self, offer: Offer) -> Ask:
         uri, version = self._snapshot.uri, self._snapshot.version
-        ask = Ask("symbol", uri, version, codemod=offer.codemod, symbol=offer.symbol)
-        return self._deferred(types.CodeAction(offer.title, kind, data=ask.as_json()))
+        return Ask("symbol", uri, version, codemod=offer.codemod, symbol=offer.symbol)
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -32,6 +32,7 @@ class Offer:
     codemod: str
     title: str
     symbol: Symbol
+    reaches: bool = False  # whether other files seem to use the name
 
 
 def offers_at(info: FileInfo, span: Span) -> Iterator[Offer]:
@@ -41,8 +42,7 @@ def offers_at(info: FileInfo, span: Span) -> Iterator[Offer]:
             if named.symbol.kind in rule.kinds and rule.fits(named):
                 if rule.codemod == "atomic-snapshot" and not _is_replaced(info, named):
                     continue
-                title = rule.title.format(name=named.symbol.name)
-                yield Offer(rule.codemod, title, named.symbol)
+                yield _offer(info, rule, named)
 
 
 def offer_for(info: FileInfo, finding: Finding) -> Offer | None:
@@ -53,8 +53,25 @@ def offer_for(info: FileInfo, finding: Finding) -> Offer | None:
     for rule in _RULES if named is not None else ():
         assert named is not None
         if rule.codemod == finding.codemod and named.symbol.kind in rule.kinds:
-            return Offer(rule.codemod, rule.title.format(name=named.symbol.name), named.symbol)
+            return _offer(info, rule, named)
     return None
+
+
+def _offer(info: FileInfo, rule: _Rule, named: Named) -> Offer:
+    symbol = named.symbol
+    name = symbol.name.encode()
+    reaches = symbol.kind != "local" and any(name in text for text in _others(info, symbol))
+    return Offer(rule.codemod, rule.title.format(name=symbol.name), symbol, reaches)
+
+
+def _others(info: FileInfo, symbol: Symbol) -> Iterator[bytes]:
+    """The other files of the package that declares a symbol; the file itself if it is another."""
+    workspace = info.semantics.workspace
+    package = workspace.package_of(symbol.path)
+    for path in package.all_files if package is not None else ():
+        file = workspace.file(path) if path != info.path else None
+        if file is not None:
+            yield file.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +117,8 @@ def _is_replaced(info: FileInfo, named: Named) -> bool:
     name = re.escape(named.symbol.name.encode())
     dot = rb"\." if named.symbol.kind == "field" else rb"(?<![.\w])"
     assigned = re.compile(dot + name + rb"\s*(?:,[^;\n]*)?=[^=]")
-    workspace = info.semantics.workspace
-    package = workspace.package_of(named.symbol.path)
-    files = [workspace.file(path) for path in package.all_files] if package is not None else []
-    return any(file is not None and assigned.search(file.data) for file in files)
+    texts = (info.file.data, *_others(info, named.symbol))
+    return any(assigned.search(text) for text in texts)
 
 
 def _is_buffer(named: Named) -> bool:

@@ -336,8 +336,9 @@ async def test_an_editor_that_can_do_little(tmp_path: Path) -> None:
         guard = next(each for each in found if each.title == "Guard items with a mutex")
         assert guard.edit is None
         assert guard.command is not None
-        (data,) = guard.command.arguments or ()
-        answer = await client.run("gofixmap.preview", data)
+        shown = next(each for each in found if each.title == f"Show the changes: {guard.title}")
+        assert shown.command is not None
+        answer = await client.run(shown.command.command, *(shown.command.arguments or ()))
         assert "in 2 files" in answer["message"]
         assert "+++ b/other.go" in answer["patch"]
         assert "+++ b/store.go" in answer["patch"]

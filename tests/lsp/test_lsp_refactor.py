@@ -60,12 +60,16 @@ func main() {
 	current = nil
 }
 """
+MORE = "package shop\n\nfunc (s *Store) Hits() int { return s.hits }\n"
 OTHER = "package other\n\nvar Count int\n\nfunc Do() {}\n"
 
 
 @pytest.fixture(scope="module")
 def info(tmp_path_factory: pytest.TempPathFactory) -> FileInfo:
-    root = tree(tmp_path_factory.mktemp("shop"), {"shop.go": SOURCE, "other/other.go": OTHER})
+    root = tree(
+        tmp_path_factory.mktemp("shop"),
+        {"shop.go": SOURCE, "more.go": MORE, "other/other.go": OTHER},
+    )
     return Semantics(Workspace.open([root])).file("shop.go")
 
 
@@ -150,6 +154,14 @@ def test_offers(info: FileInfo, marked: str, wanted: str, unwanted: str) -> None
     found = {offer.codemod for offer in offers_at(info, at(info, marked))}
     assert found >= set(wanted.split())
     assert found.isdisjoint(unwanted.split())
+
+
+@pytest.mark.parametrize(
+    ("marked", "reaches"),
+    [("^items map", False), ("^local :=", False), ("other.Cou^nt++", True), ("^hits  int", True)],
+)
+def test_whether_other_files_use_it(info: FileInfo, marked: str, reaches: bool) -> None:
+    assert {offer.reaches for offer in offers_at(info, at(info, marked))} == {reaches}
 
 
 def test_every_offer_is_of_a_codemod_and_has_a_title(info: FileInfo) -> None:
