@@ -58,6 +58,9 @@ def change_files(
     if not changes:
         return
     with telling(root):
+        if _interrupted(root) is not None:
+            with write_lock(root):  # or is somebody writing right now?
+                _refuse_interrupted(root)
         for change in changes:
             check(root, change)
     if not allow_dirty:
@@ -157,14 +160,20 @@ def check_place(root: Path, path: str) -> Path:
     return place
 
 
+def _interrupted(root: Path) -> Journal | None:
+    """The first journal with an open entry."""
+    near = journals_near(root)
+    return next((each for each in near if OPEN in each.states().values()), None)
+
+
 def _refuse_interrupted(root: Path) -> None:
-    for journal in journals_near(root):
-        if OPEN in journal.states().values():
-            raise GofixmapError(
-                "an earlier write of gofixmap was interrupted half way, nothing was written",
-                where=journal.root,
-                hint="`gofixmap undo` takes it back",
-            )
+    journal = _interrupted(root)
+    if journal is not None:
+        raise GofixmapError(
+            "an earlier write of gofixmap was interrupted half way, nothing was written",
+            where=journal.root,
+            hint="`gofixmap undo` takes it back",
+        )
 
 
 def refuse_dirty(root: Path, paths: Sequence[str]) -> None:

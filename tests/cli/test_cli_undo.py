@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from git_kit import git
 from journal_kit import at_call, contents, in_child, killed, leftovers
 
 from gofixmap.cli import main
@@ -152,6 +153,17 @@ def test_a_dry_run_after_a_crash_says_so_and_touches_nothing(gofixmap: Run, thre
     assert code == 0
     assert "interrupted half way: `gofixmap undo` takes it back" in err
     assert contents(three) == found
+
+
+def test_other_writes_name_the_way_out(gofixmap: Run, three: Path) -> None:
+    """Before they speak of uncommitted changes, which nobody made."""
+    git(three, "init", "-q")
+    git(three, "add", ".")
+    git(three, "commit", "-qm", "x")
+    killed_half_way(three)
+    code, _, err = gofixmap("check", "--add-ignores", "--reason", "x")
+    assert code == 2
+    assert "was interrupted half way" in err and "`gofixmap undo` takes it back" in err
 
 
 def test_a_dry_run_needs_no_folder_of_ones_own(gofixmap: Run, three: Path) -> None:
