@@ -85,6 +85,8 @@ def apply(
 
     if interactive:
         _refuse_to_ask(settings["stdin_filename"])
+    elif restart:
+        raise UsageError("--restart is about the questions of -i")
     tier = None if safety is None else Safety[safety.upper()]
     request = make_request(
         settings, apply=True, safety=tier, verify=verify, verify_seconds=verify_seconds

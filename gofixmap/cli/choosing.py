@@ -45,8 +45,8 @@ def choose(
     session = Session(layout_of(named.patch, about))
     verb = "take" if dry_run else "apply"
     store = Store(state_folder("review"), "apply", Path(result.root))
-    done = ask(session, store, verb=verb, restart=restart)
-    return _taken(request, result, session, unit_of), store.forget if done else None
+    forget = ask(session, store, verb=verb, restart=restart)
+    return _taken(request, result, session, unit_of), forget
 
 
 def _taken(

@@ -9,7 +9,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from gofixmap.patch import HunkLine
     from gofixmap.reports.lines import Line
     from gofixmap.review.choice import Choice
-    from gofixmap.review.memory import Store
+    from gofixmap.review.memory import Remembered, Store
     from gofixmap.review.session import Session, View
 
 HELP = """\
@@ -299,35 +301,46 @@ _STATE = {"yes": " (accepted)", "no": " (declined)"}
 _MARKS = {"yes": "+", "no": "-", "open": " "}
 
 
-def ask(session: Session, store: Store, *, verb: str, restart: bool) -> bool:
-    """Asks about all that was not answered last time; False where it was stopped by q.
+def ask(session: Session, store: Store, *, verb: str, restart: bool) -> Callable[[], None] | None:
+    """Asks about all that was not answered last time; None where it was stopped by q.
 
-    Every answer is remembered at once: a terminal may close at any moment.
+    Every answer is remembered at once: a terminal may close at any moment. What is given back
+    forgets them, for when all is done.
     """
     from gofixmap.review.memory import answers_of, digests, resume
 
     known = digests(session.layout)
-    if restart:
-        store.forget()
-    resumed = resume(session, known, store.load())
+    remembered = store.load()
+    # A review of other paths, or of other codemods, may have been stopped as well.
+    mine = set(known.values())
+    others = {digest: own for digest, own in remembered.items() if digest not in mine}
+    resumed = resume(session, known, others if restart else remembered)
     if resumed:
         say(f"your answers of last time stand: {resumed} (--restart asks again)")
     failed: list[OSError] = []
 
     def remember() -> None:
         try:
-            store.save(answers_of(session, known))
+            store.save({**others, **answers_of(session, known)})
         except OSError as error:
             if not failed:
                 say(f"your answers cannot be remembered: {error}")
             failed.append(error)
 
+    if restart:
+        remember()
     try:
-        return Dialog(session, verb, remember).run()
+        done = Dialog(session, verb, remember).run()
     except KeyboardInterrupt:
         kept = "" if failed else "; your answers are kept for the next time"
         say(f"\nnothing was written{kept}")
         raise
+    return partial(_forget, store, others) if done else None
+
+
+def _forget(store: Store, others: Remembered) -> None:
+    with suppress(OSError):  # what could not be remembered need not be forgotten
+        store.save(others)
 
 
 AGAIN = "the next review goes on there"

@@ -62,7 +62,7 @@ def review(
     refuse_without_terminal("review", "gofixmap patch split takes a patch apart without asking")
     session = Session(layout_of(whole))
     store = Store(state_folder("review"), "review", top / prefix)
-    done = ask(session, store, verb="apply" if writes else "take", restart=restart)
+    forget = ask(session, store, verb="apply" if writes else "take", restart=restart)
     choice = choice_of(session)
     if output is not None:
         save_patch(output, choice.patch.render())
@@ -70,8 +70,8 @@ def review(
         plan(choice.patch, top, prefix=prefix).write("review")
     elif output is None:
         print_patch(choice.patch.render())
-    if done:
-        store.forget()
+    if forget is not None:
+        forget()
     for line in _summary(choice, len(session.layout.fixes), writes=writes):
         say(line)
     return EXIT_OK

@@ -22,6 +22,7 @@ from gofixmap.review.session import Answer, Session
 _SCHEMA = 1
 _AROUND = 3  # lines of the old file on either side of a change that its digest is made of
 _MOST_BYTES = 16 * 1024 * 1024
+_MOST_FIXES = 50_000  # the latest ones are kept
 
 Remembered = Mapping[str, tuple[Answer, ...]]  # by the digest of a fix, for each of its changes
 
@@ -125,7 +126,11 @@ class Store:
             return {}
 
     def save(self, answers: Remembered) -> None:
-        """Raises OSError where the file cannot be written."""
+        """Raises OSError where the file cannot be written; without answers it goes."""
+        if not answers:
+            self._file.unlink(missing_ok=True)
+            return
+        answers = dict(list(answers.items())[-_MOST_FIXES:])
         fixes = {digest: [answer.value for answer in own] for digest, own in answers.items()}
         text = json.dumps({"schema": _SCHEMA, "root": self._root, "fixes": fixes}, indent=1)
         handle, name = tempfile.mkstemp(dir=self._file.parent, suffix=".tmp")
@@ -136,6 +141,3 @@ class Store:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-
-    def forget(self) -> None:
-        self._file.unlink(missing_ok=True)

@@ -178,6 +178,24 @@ def test_restart_asks_again(tree: Path) -> None:
     again.last("q")
 
 
+def test_another_review_of_the_same_tree_forgets_nothing(tree: Path) -> None:
+    person = start(tree, "-s", "map-writeback")
+    person.asked()
+    person.answer("n")
+    person.last("q")
+    other = start(tree, "-s", "pointer-receiver")
+    assert "last time" not in other.asked()
+    other.last("n")
+    again = start(tree, "-s", "map-writeback")
+    assert "0 accepted, 1 declined" in again.asked()
+    again.last("q")
+
+
+def test_restart_alone(gofixmap: Callable, tree: Path) -> None:
+    ran = gofixmap("apply", "--restart", tree)
+    assert (ran.code, ran.err) == (2, "gofixmap: --restart is about the questions of -i\n")
+
+
 def test_the_end_of_input_is_quitting(tree: Path) -> None:
     person = start(tree, "-s", "map-writeback")
     person.asked()

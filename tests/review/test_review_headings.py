@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +79,19 @@ def test_neighbouring_lines_of_two_fixes_are_two_changes() -> None:
     assert headings(units) == ["a#1; b#2", "a#1"]
     inserted = Edit("a.go", at(4), at(4), "new\n")
     assert headings([unit("a", change(4)), unit("b", inserted)]) == ["b#1; a#2"]
+
+
+@pytest.mark.parametrize("tool", [["git", "apply", "-"], ["patch", "-p1"]], ids=["git", "patch"])
+def test_tools_take_neighbours_in_that_order(tool: list[str], tmp_path: Path) -> None:
+    units = [unit(f"codemod-{line}", change(line, "one\ntwo")) for line in (0, 1, 2, 38, 39)]
+    before = {"a.go": DATA.removesuffix(b"\n")}
+    edits = [edit for each in units for edit in each.fix.edits]
+    after = {"a.go": rewrite(before["a.go"], edits)}
+    patch = named_patch(before, after, units).patch
+    assert patch.files[0].hunks[0].heading == "codemod-0#1; codemod-1#2; codemod-2#3"
+    (tmp_path / "a.go").write_bytes(before["a.go"])
+    subprocess.run(tool, cwd=tmp_path, input=patch.render(), check=True, capture_output=True)
+    assert (tmp_path / "a.go").read_bytes() == after["a.go"]
 
 
 def test_neighbouring_lines_of_one_fix_are_one_change() -> None:

@@ -105,8 +105,8 @@ def test_the_file_is_for_one_root_and_one_kind_of_review(tmp_path: Path) -> None
     assert Store(tmp_path, "apply", tmp_path / "two").load() == {}
     (path,) = tmp_path.glob("*.json")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    store.forget()
-    store.forget()
+    store.save({})
+    store.save({})
     assert not list(tmp_path.iterdir()) and store.load() == {}
 
 
@@ -128,11 +128,18 @@ def test_the_file_is_for_one_root_and_one_kind_of_review(tmp_path: Path) -> None
 )
 def test_a_file_of_somebody_else_is_not_believed(tmp_path: Path, text: str) -> None:
     store = Store(tmp_path, "apply", tmp_path)
-    store.save({})
+    store.save({"digest": (Answer.YES,)})
     (path,) = tmp_path.glob("*.json")
     data = text.replace("ROOT", json.dumps(str(tmp_path.resolve())))
     path.write_bytes(data.encode("utf-8", "surrogateescape"))
     assert store.load() == {}
+
+
+def test_the_latest_answers_are_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path, "apply", tmp_path)
+    store.save({str(number): (Answer.YES,) for number in range(50_010)})
+    kept = store.load()
+    assert len(kept) == 50_000 and "9" not in kept and "50009" in kept
 
 
 def test_too_few_or_too_many_answers_are_none() -> None:
