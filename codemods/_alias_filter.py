@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+# Chains of selectors are followed for 99 names: from each name to the end takes time without end.
 _DECLARED = re.compile(
     rb"\b(\w+)(?:\s*:=|\s+[\w.\[\]*]+\s*=|\s*=)\s*\*?\(*([\w.]*?(\w+))(?:\[[^\]\n]*\])?\)*"
     rb"\s*(?:[,;}\n]|//)"
 )
 _PART = re.compile(
-    rb"\b(\w+)(?:\.\w+)+(?:\[[^\n]*?\][\w.\[\]]*\s*(?:[-+*/|&^%<>]*=(?!=)|\+\+|--)|\.(?:Set|Add|Del)\()"
-    rb"|\((\w+)(?:\.\w+)+[,)]"
+    rb"\b(\w+)(?:\.\w+){1,99}(?:\[[^\n]*?\][\w.\[\]]*\s*(?:[-+*/|&^%<>]*=(?!=)|\+\+|--)|\.(?:Set|Add|Del)\()"
+    rb"|\((\w+)(?:\.\w+){1,99}[,)]"
 )
 _LOCKS = re.compile(rb"R?Lock\(\)")
 
@@ -41,5 +42,5 @@ class Sieve:
 
 def _is_used(data: bytes, name: bytes) -> bool:
     """Whether something of that name is indexed, given to a function, or has a part that is."""
-    used = rb"\b%s(?:\.\w+)*(?:\[|\.(?:Set|Add|Del)\()|\(%s\b" % (name, name)
+    used = rb"\b%s(?:\.\w+){0,99}(?:\[|\.(?:Set|Add|Del)\()|\(%s\b" % (name, name)
     return re.search(used, data) is not None

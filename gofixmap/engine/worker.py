@@ -48,6 +48,10 @@ T = TypeVar("T")
 Passed = tuple[GoFile, tuple[Sieve, ...]]
 
 
+_TOO_SLOW = "the search for declarations that matter was stopped after {:.0f} s"
+_TOO_SLOW_HINT = "the package is not looked at any further; exclude it, or please report it"
+
+
 class Phase(Enum):
     """Which half of the work a task is."""
 
@@ -129,8 +133,16 @@ class Session:
         """The findings (or facts) of one directory; what fails there is in `problems`."""
         outcome = Outcome(directory.path)
         settings = {file.path: file.settings for file in directory.files}
-        passed = self._passed(directory, phase, outcome)
-        for package, candidates in self._packages(passed, phase).items():
+        seconds = seconds_for(directory.size)
+        try:
+            with budget(seconds):
+                passed = self._passed(directory, phase, outcome)
+                packages = self._packages(passed, phase)
+        except OverBudget:
+            path = relative_to(self.setup.root, directory.path)
+            outcome.problems.append(FileProblem(path, _TOO_SLOW.format(seconds), _TOO_SLOW_HINT))
+            return outcome
+        for package, candidates in packages.items():
             work = _PackageWork(self, package, settings, outcome, directory.size)
             work.run(candidates, phase)
         if phase is Phase.REWRITE and not outcome.problems:
@@ -372,7 +384,7 @@ class _PackageWork:
             FileProblem(
                 relative_to(self._session.setup.root, self._package.dir),
                 f"{who} was stopped after {self._seconds:.0f} s in package {self._package.path}",
-                "the package is not looked at any further; exclude it, or please report it",
+                _TOO_SLOW_HINT,
             )
         )
 
