@@ -28,8 +28,9 @@ _SELECTORS = ("selector_expression", "qualified_type")
 class Named:
     """A declared name of the workspace: of a variable, a function, a method or a type.
 
-    `type` is a variable's type, or the one that a type name denotes. `by_pointer` is of methods,
-    `text` the whole of a function.
+    `type` is a variable's type, or the one that a type name denotes. `by_pointer` is of methods.
+    `text` is the whole of a function; of a local, the line that declares it. `captured` says that
+    the function of a local starts goroutines or has function literals.
     """
 
     symbol: Symbol
@@ -37,6 +38,7 @@ class Named:
     by_pointer: bool = False
     is_parameter: bool = False
     text: bytes = b""
+    captured: bool = False
 
 
 def named_at(info: FileInfo, offset: int) -> Iterator[Named]:
@@ -122,9 +124,19 @@ def _is_selected(selector: Node, name: Node) -> bool:
 def _of_variable(info: FileInfo, variable: sharing.Variable, name: Node) -> Named | None:
     if _is_outside(variable.path):
         return None
-    found = info.object_of(name) if variable.kind is sharing.VariableKind.LOCAL else None
-    parameter = found is not None and found.role in ("param", "result", "receiver")
-    return Named(variable.symbol, variable.type, is_parameter=parameter)
+    if variable.kind is not sharing.VariableKind.LOCAL:
+        return Named(variable.symbol, variable.type)
+    found = info.object_of(name)
+    file, start = variable.info.file, variable.span.start
+    declaration = file.declaration_at(start)
+    body = declaration.text if declaration is not None else b""
+    return Named(
+        variable.symbol,
+        variable.type,
+        is_parameter=found is not None and found.role in ("param", "result", "receiver"),
+        text=file.lines.line_span(file.lines.line_of(start)).of(file.data),
+        captured=b"go " in body or b"func(" in body,
+    )
 
 
 def _selected(info: FileInfo, selector: Node) -> Named | None:

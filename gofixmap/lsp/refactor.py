@@ -86,13 +86,22 @@ def _is_map(named: Named) -> bool:
     return named.type.is_map and not named.is_parameter
 
 
+def _may_be_shared(named: Named) -> bool:
+    """Whether goroutines may share a variable: a local, only where a function captures it."""
+    return named.symbol.kind != "local" or named.captured
+
+
+def _is_shared_map(named: Named) -> bool:
+    return _is_map(named) and _may_be_shared(named)
+
+
 def _holds_pointers(named: Named) -> bool:
     return _is_map(named) and named.type.element.is_pointer
 
 
 def _is_counter(named: Named) -> bool:
     number = named.type.is_integer or named.type.is_boolean
-    return number and not named.is_parameter
+    return number and not named.is_parameter and _may_be_shared(named)
 
 
 def _is_lockable(named: Named) -> bool:
@@ -126,7 +135,7 @@ def _is_buffer(named: Named) -> bool:
     bare = kind.element if kind.is_pointer else kind
     # A slice that is made is a buffer; a pointer is an object that could be used again.
     fits = bare.is_slice or str(bare).endswith(_BUFFERS) or (kind.is_pointer and bare.is_struct)
-    return fits and not named.is_parameter
+    return fits and not named.is_parameter and _allocates(named)
 
 
 def _is_pool(named: Named) -> bool:
@@ -167,8 +176,8 @@ _SHARED = ("field", "var")
 _VARIABLES = ("field", "var", "local")
 _FUNCTIONS = ("func", "method")
 _RULES = (
-    _Rule("map-mutex", "Guard {name} with a mutex", _VARIABLES, _is_map),
-    _Rule("sync-map", "Replace {name} by a sync.Map", _VARIABLES, _is_map),
+    _Rule("map-mutex", "Guard {name} with a mutex", _VARIABLES, _is_shared_map),
+    _Rule("sync-map", "Replace {name} by a sync.Map", _VARIABLES, _is_shared_map),
     _Rule("bounded-cache", "Bound the cache {name}", _SHARED, _is_map),
     _Rule("map-value", "Keep values instead of pointers in {name}", _VARIABLES, _holds_pointers),
     _Rule("atomic-counter", "Make {name} an atomic", _VARIABLES, _is_counter),

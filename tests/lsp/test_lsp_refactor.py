@@ -51,11 +51,17 @@ func (s *Store) Set(key string, arg map[string]int) {
 	s.hits++
 	other.Count++
 	other.Do()
+	count, plain := 0, s.items[key]
+	go func() { count++ }()
+	_ = plain
 	s.Get(key)
 	_ = Store{items: nil}
 }
 
 func main() {
+	quiet := 0
+	alone := map[string]int{}
+	_, _ = quiet, alone
 	names["a"] = 1
 	current = nil
 }
@@ -133,6 +139,10 @@ def test_a_symbol_of_another_package_is_declared_there(info: FileInfo) -> None:
         ("^rates map", "map-mutex", "map-value"),
         ("^names   =", "map-mutex sync-map bounded-cache", "map-value"),
         ("^local :=", "map-mutex", "bounded-cache"),
+        ("^count, plain", "atomic-counter", "shared-field"),
+        ("pl^ain := 0", "", "sync-pool"),  # it allocates nothing
+        ("qu^iet :=", "", "atomic-counter map-mutex sync-map"),  # nobody can share it
+        ("al^one :=", "", "map-mutex sync-map"),
         ("ar^g map", "", "map-mutex sync-map bounded-cache"),
         ("^hits  int", "atomic-counter shared-field", "map-mutex"),
         ("^ready   bool", "atomic-counter", "map-mutex"),
