@@ -31,6 +31,16 @@ def require(command: str) -> str:
     return found
 
 
+def keep(name: str, seen: str) -> None:
+    """Keeps what an editor showed, where GOFIXMAP_SEEN names a folder for that."""
+    folder = os.environ.get("GOFIXMAP_SEEN")
+    if folder:
+        version = seen.partition("\n")[0].partition(",")[0].rpartition(" ")[2]
+        file = Path(folder, f"{name.format(version)}.txt")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(seen, encoding="utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A copy of the module in shop/, and the surroundings of an editor that opens it."""
@@ -41,8 +51,7 @@ class Desk:
     def run(self, name: str, *arguments: str, **environment: str) -> str:
         """Runs an editor that writes down what it sees; the text that it wrote.
 
-        Where GOFIXMAP_SEEN names a folder, it is kept there as NAME.txt; a {} in the name stands
-        for the version, with which the text begins.
+        The text is kept as NAME.txt; a {} in the name stands for the version in its first line.
         """
         file = self.folder.parent / "seen.txt"
         told = self.environment | environment | {"GOFIXMAP_SEEN_FILE": str(file)}
@@ -58,10 +67,7 @@ class Desk:
         )
         seen = file.read_text(encoding="utf-8") if file.exists() else ""
         assert done.returncode == 0, f"{seen}\n{done.stdout}\n{done.stderr}"
-        keep = os.environ.get("GOFIXMAP_SEEN")
-        if keep:
-            version = seen.partition("\n")[0].partition(",")[0].split()[-1]
-            Path(keep, f"{name.format(version)}.txt").write_text(seen, encoding="utf-8")
+        keep(name, seen.replace(str(self.folder.parent), "~"))
         return seen
 
     def read(self, name: str) -> str:

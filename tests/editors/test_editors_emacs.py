@@ -18,7 +18,7 @@ SCRIPTS = HERE / "emacs"
 def drive(desk: Desk, emacs: str, script: str, **environment: str) -> str:
     """What a script saw, without the line that names the versions."""
     seen = desk.run(
-        f"emacs-{{}}-{script}",
+        f"emacs-{{}}/{script}",
         *(require(emacs), "-Q", "--batch", "--eval", "(package-initialize)"),
         *("-l", str(SCRIPTS / "driver.el"), "-l", str(SCRIPTS / f"{script}.el")),
         **environment,
@@ -30,7 +30,7 @@ def drive(desk: Desk, emacs: str, script: str, **environment: str) -> str:
 
 def test_a_finding_is_shown_and_its_fix_is_chosen(desk: Desk, emacs: str) -> None:
     seen = drive(desk, emacs, "quickfix")
-    assert re.search(r"13:2-18 eglot-warning gofixmap ?\[map-writeback\]: cannot assign", seen)
+    assert re.search(r"13:2-18 eglot-error gofixmap ?\[map-writeback\]: cannot assign", seen)
     assert "\tuser := users[id]\n\tuser.Visits++\n\tusers[id] = user\n" in seen
     assert '\t\tuser := users["😀"]\n\t\tuser.Name = id\n\t\tusers["😀"] = user\n' in seen
     assert "users[id].Visits++" in desk.read("users.go")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from editor_desk import EDITORS, Desk, require
+from editor_desk import EDITORS, Desk, keep, require
 
 pytestmark = pytest.mark.editors
 SECONDS = 40
@@ -57,6 +57,10 @@ class Terminal:
         self._call("kill-server")
 
 
+def hx() -> str:
+    return require(os.environ.get("GOFIXMAP_HX", "hx"))
+
+
 @pytest.fixture
 def terminal(desk: Desk) -> Iterator[Terminal]:
     """Helix on users.go."""
@@ -70,10 +74,9 @@ def terminal(desk: Desk) -> Iterator[Terminal]:
     (servers / "gofixmap").symlink_to(desk.environment["GOFIXMAP_COMMAND"])
     told = desk.environment | {"PATH": f"{servers}{os.pathsep}{desk.environment['PATH']}"}
     given = [f"{name}={told[name]}" for name in told if name.startswith(("XDG", "GO", "HOME"))]
-    hx = require(os.environ.get("GOFIXMAP_HX", "hx"))
     found = Terminal(require("tmux"), desk.folder.parent / "tmux")
     found.start(
-        *("env", "-C", str(desk.folder), f"PATH={told['PATH']}", *given, hx, "users.go"),
+        *("env", "-C", str(desk.folder), f"PATH={told['PATH']}", *given, hx(), "users.go"),
     )
     try:
         yield found
@@ -99,13 +102,6 @@ def choose(terminal: Terminal, title: str) -> str:
     return screen
 
 
-def keep(*screens: str) -> None:
-    folder = os.environ.get("GOFIXMAP_SEEN")
-    if folder:
-        text = f"\n{'=' * 120}\n".join(screen.rstrip() for screen in screens)
-        Path(folder, "helix.txt").write_text(f"{text}\n", encoding="utf-8")
-
-
 def test_a_finding_of_gopls_has_our_fix(desk: Desk, terminal: Terminal) -> None:
     terminal.wait("two errors of gopls", lambda text: "● 2" in text)
     terminal.keys(":13", "Enter", "gs")
@@ -114,6 +110,8 @@ def test_a_finding_of_gopls_has_our_fix(desk: Desk, terminal: Terminal) -> None:
     after = terminal.wait("the fix", lambda text: "user.Visits++" in text)
     terminal.keys(":w", "Enter")
     terminal.wait("the file", lambda _: "user.Visits++" in desk.read("users.go"))
-    keep(shown, menu, after)
+    told = subprocess.run([hx(), "--version"], capture_output=True, text=True, check=True).stdout
+    line = f"\n{'=' * 120}\n"
+    keep("helix-{}/gopls", line.join(each.rstrip() for each in (told, shown, menu, after)) + "\n")
     assert "map-writeback" not in shown
     assert "\tuser := users[id]\n\tuser.Visits++\n\tusers[id] = user\n" in desk.read("users.go")

@@ -18,7 +18,7 @@ SCRIPTS = HERE / "neovim"
 def drive(desk: Desk, nvim: str, script: str, **environment: str) -> str:
     """What a script saw, without the line that names the version."""
     seen = desk.run(
-        f"neovim-{{}}-{script}",
+        f"neovim-{{}}/{script}",
         *(require(nvim), "--clean", "--headless", "-u", str(SCRIPTS / "init.lua")),
         *("-c", f"luafile {SCRIPTS / 'driver.lua'}", "-c", f"luafile {SCRIPTS / script}.lua"),
         **environment,
@@ -30,7 +30,7 @@ def drive(desk: Desk, nvim: str, script: str, **environment: str) -> str:
 
 def test_a_finding_is_shown_and_its_fix_is_chosen(desk: Desk, nvim: str) -> None:
     seen = drive(desk, nvim, "quickfix")
-    assert "13:2-18 warning gofixmap[map-writeback] cannot assign to users[id].Visits" in seen
+    assert "13:2-18 error gofixmap[map-writeback] cannot assign to users[id].Visits" in seen
     assert "\tuser := users[id]\n\tuser.Visits++\n\tusers[id] = user\n" in seen
     assert '\t\tuser := users["😀"]\n\t\tuser.Name = id\n\t\tusers["😀"] = user\n' in seen
     assert "user" not in desk.read("users.go").partition("func Visit")[2].replace("users", "")

@@ -23,7 +23,7 @@ def drive(desk: Desk, vim: str, script: str, plugin: str) -> str:
     if not folder:
         pytest.fail(f"{plugin} names no folder; docs/editors.md says how to get the plugin")
     return desk.run(
-        f"vim-{{}}-{script}",
+        f"vim-{{}}/{script}",
         *(require(vim), "-N", "-u", str(SCRIPTS / "driver.vim"), "-i", "NONE", "--not-a-term"),
         *("-S", str(SCRIPTS / f"{script}.vim")),
         GOFIXMAP_VIM_PLUGIN=folder,

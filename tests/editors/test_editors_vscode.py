@@ -1,14 +1,13 @@
 """The extension in a real VS Code: the one of code-server, whose window is a headless Chromium.
 
 GOFIXMAP_CODE_SERVER is its command. The tests themselves run inside of it, as the tests of an
-extension do: editors/vscode/src/test/host.ts.
+extension do: editors/vscode/src/test/host.ts. GOFIXMAP_PICTURES names a folder for pictures.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import time
 import urllib.parse
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from editor_browser import browser, free_port, wait_for_port
-from editor_desk import EDITORS, Desk, require
+from editor_desk import EDITORS, Desk, keep, require
 
 pytestmark = pytest.mark.editors
 EXTENSION = EDITORS / "vscode"
@@ -93,22 +92,21 @@ def address(port: int, folder: Path, extension: Path) -> str:
 def test_the_extension_in_vs_code(desk: Desk, built: Path, tmp_path: Path) -> None:
     seen = tmp_path / "seen.txt"
     ask = tmp_path / "seen.txt.picture"
-    keep = os.environ.get("GOFIXMAP_SEEN")
+    pictures = os.environ.get("GOFIXMAP_PICTURES")
     with code_server(desk, seen) as port, browser(tmp_path / "chromium") as window:
         window.open(address(port, desk.folder, built))
         end = time.monotonic() + SECONDS
         while not seen.exists():
             assert time.monotonic() < end, f"nothing was seen within {SECONDS} s"
             if ask.exists():  # the tests inside wait until the picture is taken
-                if keep:
-                    window.screenshot(Path(keep, f"{ask.read_text()}.png"))
+                if pictures:
+                    window.screenshot(Path(pictures, f"{ask.read_text()}.png"))
                 ask.unlink()
             time.sleep(0.2)
     text = seen.read_text(encoding="utf-8")
-    if keep:
-        shutil.copy(seen, Path(keep, "vscode.txt"))
+    keep("vscode-{}/all", text)
     assert text.endswith("== done\n"), text
-    assert "13:2-18 Warning gofixmap[map-writeback] cannot assign to users[id].Visits" in text
+    assert "13:2-18 Error gofixmap[map-writeback] cannot assign to users[id].Visits" in text
     assert "\tuser := users[id]\n\tuser.Visits++\n\tusers[id] = user\n" in text
     assert "\tmu   sync.RWMutex // guards byID\n" in text
     assert '\t\tuser := users["😀"]\n' in desk.read("users.go")

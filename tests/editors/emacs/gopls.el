@@ -4,7 +4,8 @@
    (open-file "users.go")
    (until "two errors of gopls"
           (lambda ()
-            (= 2 (cl-count 'eglot-error (flymake-diagnostics) :key #'flymake-diagnostic-type))))
+            (= 2 (cl-count "compiler" (flymake-diagnostics)
+                           :key #'flymake-diagnostic-text :test #'string-prefix-p))))
    ;; Time enough for a late one to show itself.
    (let ((end (+ (float-time) 3)))
      (while (< (float-time) end)

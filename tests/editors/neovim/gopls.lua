@@ -3,11 +3,7 @@
 scenario(function()
   edit("users.go")
   wait_for_server()
-  until_true("an error of gopls", function()
-    return #vim.tbl_filter(function(each)
-      return each.severity == 1
-    end, vim.diagnostic.get(0)) == 2
-  end)
+  wait_for_diagnostics(2, "compiler")
   until_true("one diagnostic for each mistake", function()
     local client = require("gofixmap.client").of(vim.api.nvim_get_current_buf())
     return client.config.settings.gofixmap.gopls and #diagnostics("gofixmap") == 0

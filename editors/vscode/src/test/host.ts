@@ -123,11 +123,15 @@ async function severalFiles(): Promise<void> {
   editor.selection = new vscode.Selection(found.range.start, found.range.start);
   await vscode.commands.executeCommand("editor.action.quickFix");
   await picture("vscode-menu");
-  await vscode.commands.executeCommand("hideCodeActionWidget");
+  await vscode.commands.executeCommand("acceptSelectedCodeAction");
+  await picture("vscode-preview");
+  await vscode.commands.executeCommand("refactorPreview.discard");
+  assert.match(document.getText(), /func \(a account\) pay/, "nothing is changed before it is confirmed");
 }
 
 async function hover(): Promise<void> {
   const document = await open("accounts.go");
+  await until("diagnostics", () => diagnosticsOf(document), (all) => all.length === 1);
   const at = document.positionAt(document.getText().indexOf("a.balance"));
   const pages = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at);
   const texts = pages.flatMap((page) => page.contents.map((part) => (typeof part === "string" ? part : part.value)));
@@ -148,6 +152,7 @@ async function diff(): Promise<void> {
   see("== gofixmap: Show What Would Be Fixed");
   see(document?.getText().trimEnd() ?? "");
   await picture("vscode-diff");
+  await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
 }
 
 /** Waits until whoever drives the window has taken a picture of it. */
@@ -176,7 +181,7 @@ export async function run(): Promise<void> {
     assert.ok(extension, "the extension is there");
     await extension.activate();
     see(`VS Code ${vscode.version}`);
-    for (const step of [quickFix, fixOnSave, refactoring, severalFiles, hover, diff]) {
+    for (const step of [quickFix, fixOnSave, refactoring, hover, diff, severalFiles]) {
       await step();
     }
     see("== done");
