@@ -193,7 +193,7 @@ class Journal:
 def journals_near(path: Path) -> Iterator[Journal]:
     """The journals of the workspaces that are there, and that hold `path` or lie below it."""
     folder = known_folder("journal")
-    real = path.resolve()
+    real = Path(os.path.realpath(path))  # resolve() raises for links in a circle
     for each in sorted(folder.iterdir()) if folder is not None else ():
         try:
             root = os.fsdecode((each / "root").read_bytes())

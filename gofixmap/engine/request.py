@@ -10,9 +10,9 @@ from typing import Protocol
 from gofixmap.codemod import OptionValue
 from gofixmap.evidence.model import Report
 from gofixmap.model import Safety, Symbol
+from gofixmap.workspace.disk import MAX_FILE_BYTES
 
 MAX_ROUNDS = 10
-MAX_FILE_BYTES = 8 * 1024 * 1024  # larger files are reported, not analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Request:
     include_generated: bool = False
     force_exclude: bool = False
     max_rounds: int = MAX_ROUNDS
-    max_file_bytes: int = MAX_FILE_BYTES
+    max_file_bytes: int = MAX_FILE_BYTES  # larger files are reported, not analysed
     verify: str = "none"  # none | build | vet | test | race | auto
     verify_seconds: float | None = None  # None: the limit that goes with the level
     changed_lines: Mapping[str, tuple[tuple[int, int], ...]] | None = None

@@ -55,15 +55,20 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class UsesResult:
-    """`unresolved` may be uses: a type on the way is not known. `unparsable` may hold uses."""
+    """`unresolved` may be uses: a type on the way is not known.
+
+    `unparsable` declarations and `unread` files, which are too large or not readable, may hold
+    uses.
+    """
 
     uses: tuple[Use, ...]
     unresolved: tuple[Use, ...]
     unparsable: tuple[Declaration, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
-        return not self.unresolved and not self.unparsable
+        return not (self.unresolved or self.unparsable or self.unread)
 
 
 def uses_of(semantics: Semantics, symbol: SymbolName) -> UsesResult:
@@ -84,7 +89,15 @@ def uses_of(semantics: Semantics, symbol: SymbolName) -> UsesResult:
                     unresolved.append(Use(info, node))
             elif verdict:
                 uses.append(Use(info, node))
-    return UsesResult(tuple(uses), tuple(unresolved), tuple(unparsable))
+    unread = unread_files(semantics, symbol.package)
+    return UsesResult(tuple(uses), tuple(unresolved), tuple(unparsable), unread)
+
+
+def unread_files(semantics: Semantics, package: str) -> tuple[str, ...]:
+    """The files of a package that are too large or not readable: nobody knows what they hold."""
+    owner = package_named(semantics, package)
+    files = owner.all_files if owner is not None else ()
+    return tuple(path for path in files if semantics.workspace.file(path) is None)
 
 
 def _holders(semantics: Semantics, symbol: SymbolName) -> set[str]:

@@ -25,6 +25,7 @@ _FLAGS = (
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_BINARY", 0)
 )
+MAX_FILE_BYTES = 8 * 1024 * 1024
 _SEARCHES_BEFORE_INDEX = 6  # the index costs as much as this many passes over the files
 _HEAD = 4096  # enough for the package clause of nearly every file
 
@@ -101,7 +102,10 @@ class Disk:
         return None if whole is None else read_header(whole)
 
     def read(self, path: str, limit: int = -1) -> bytes | None:
-        """The bytes of a regular file, or None; at most `limit` of them when it is not negative."""
+        """The bytes of a regular file, or None; at most `limit` of them when it is not negative.
+
+        None also for a file of more than MAX_FILE_BYTES that is asked for whole: it is data.
+        """
         if "\0" in path or not self._may_follow(path):
             return None
         try:
@@ -109,10 +113,13 @@ class Disk:
         except (OSError, ValueError):
             return None
         try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 return None
             if limit >= 0:
                 return os.read(handle, limit)
+            if status.st_size > MAX_FILE_BYTES:
+                return None
             with os.fdopen(handle, "rb", closefd=False) as stream:
                 return stream.read()
         except OSError:

@@ -28,6 +28,7 @@ from gofixmap.semantics.uses import (
     is_elsewhere,
     owner_of,
     package_named,
+    unread_files,
     word_of,
 )
 from gofixmap.syntax.walk import ancestors, enclosing
@@ -175,6 +176,9 @@ class _Search:
             self._note(
                 self._variable.info, start, "an embedded field is also used through its members"
             )
+        if self._variable.kind is not VariableKind.LOCAL:
+            unread = unread_files(self._semantics, self._variable.package)
+            self._incomplete += (f"{path}: the file cannot be read" for path in unread)
         for info, declaration in self._declarations():
             if declaration.has_error:
                 start = declaration.span.start
