@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from gofixmap.lsp.cursor import Named, named_at, named_in
 from gofixmap.model import Status
+from gofixmap.semantics.members import method_set
+from gofixmap.semantics.types import Pointer
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _BUFFERS = ("bytes.Buffer", "strings.Builder", "gzip.Writer", "gzip.Reader", "flate.Writer")
 _ALLOCATIONS = (b"make(", b"new(", b"Buffer", b"Builder", b".New", b"&", b"ReadAll")
+_ENDS = frozenset({"Close", "Stop", "Shutdown", "Cancel"})
 _OWN_LOCKS = ("sync.", "sync/atomic.")
 
 
@@ -39,9 +42,7 @@ def offers_at(info: FileInfo, span: Span) -> Iterator[Offer]:
     """What to offer at a place, each codemod once for each declaration."""
     for named in named_at(info, span.start):
         for rule in _RULES:
-            if named.symbol.kind in rule.kinds and rule.fits(named):
-                if rule.codemod == "atomic-snapshot" and not _is_replaced(info, named):
-                    continue
+            if named.symbol.kind in rule.kinds and rule.fits(named) and rule.holds(info, named):
                 yield _offer(info, rule, named)
 
 
@@ -76,10 +77,13 @@ def _others(info: FileInfo, symbol: Symbol) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """`fits` asks the name alone, `holds` what is around its declaration."""
+
     codemod: str
     title: str
     kinds: tuple[str, ...]
     fits: Callable[[Named], bool]
+    holds: Callable[[FileInfo, Named], bool] = lambda info, named: True
 
 
 def _is_map(named: Named) -> bool:
@@ -128,6 +132,34 @@ def _is_replaced(info: FileInfo, named: Named) -> bool:
     assigned = re.compile(dot + name + rb"\s*(?:,[^;\n]*)?=[^=]")
     texts = (info.file.data, *_others(info, named.symbol))
     return any(assigned.search(text) for text in texts)
+
+
+def _has_value_methods(info: FileInfo, named: Named) -> bool:
+    return any(not by_pointer for _, by_pointer in _methods(info, named.symbol))
+
+
+def _may_own_something(info: FileInfo, named: Named) -> bool:
+    """Whether a struct has a field that can be closed, or a method that starts goroutines."""
+    starts = any(b"go " in text for text, _ in _methods(info, named.symbol))
+    return starts or any(_is_ended(field.type) for field in named.type.underlying.fields)
+
+
+def _is_ended(kind: Type) -> bool:
+    if kind.is_chan or kind.is_func:
+        return True
+    methods = method_set(kind if kind.is_pointer or kind.is_interface else Pointer(kind))
+    return methods is None or not methods.keys().isdisjoint(_ENDS)
+
+
+def _methods(info: FileInfo, symbol: Symbol) -> Iterator[tuple[bytes, bool]]:
+    """The text of each method of a type, and whether its receiver is a pointer."""
+    workspace = info.semantics.workspace
+    package = workspace.package_of(symbol.path)
+    for path in package.all_files if package is not None else ():
+        file = workspace.file(path)
+        for declaration in file.declarations if file is not None else ():
+            if declaration.method is not None and declaration.method[0] == symbol.name:
+                yield declaration.text, declaration.method[2]
 
 
 def _is_buffer(named: Named) -> bool:
@@ -182,7 +214,13 @@ _RULES = (
     _Rule("map-value", "Keep values instead of pointers in {name}", _VARIABLES, _holds_pointers),
     _Rule("atomic-counter", "Make {name} an atomic", _VARIABLES, _is_counter),
     _Rule("shared-field", "Guard {name} with a mutex", _SHARED, _is_lockable),
-    _Rule("atomic-snapshot", "Replace {name} atomically, as a whole", _SHARED, _is_replaceable),
+    _Rule(
+        "atomic-snapshot",
+        "Replace {name} atomically, as a whole",
+        _SHARED,
+        _is_replaceable,
+        _is_replaced,
+    ),
     _Rule("sync-pool", "Pool the buffer {name}", ("local",), _is_buffer),
     _Rule("sync-pool", "Keep nothing too large in {name}", _SHARED, _is_pool),
     _Rule("object-pool", "Keep the objects of {name} in a sync.Pool", _SHARED, _is_channel),
@@ -195,6 +233,12 @@ _RULES = (
     _Rule("sync-pool", "Pool the buffers of {name}", _FUNCTIONS, _allocates),
     _Rule("map-alias", "Copy the maps and slices that {name} shares", _FUNCTIONS, _passes_parts),
     _Rule("pprof-endpoint", "Give the program an endpoint for profiles", ("func",), _is_main),
-    _Rule("gen-close", "Generate a Close for {name}", ("type",), _is_struct),
-    _Rule("pointer-receiver", "Make the receivers of {name} pointers", ("type",), _always),
+    _Rule("gen-close", "Generate a Close for {name}", ("type",), _is_struct, _may_own_something),
+    _Rule(
+        "pointer-receiver",
+        "Make the receivers of {name} pointers",
+        ("type",),
+        _always,
+        _has_value_methods,
+    ),
 )

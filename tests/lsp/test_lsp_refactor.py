@@ -16,12 +16,21 @@ SOURCE = """package shop
 
 import (
 	"bytes"
+	"os"
 	"sync"
 
 	"example.com/shop/other"
 )
 
 type Item struct{ n int }
+
+type File struct{ log *os.File }
+
+type Worker struct{ n int }
+
+func (w *Worker) Start() { go w.run() }
+
+func (w *Worker) run() {}
 
 type Store struct {
 	items map[string]*Item
@@ -66,7 +75,10 @@ func main() {
 	current = nil
 }
 """
-MORE = "package shop\n\nfunc (s *Store) Hits() int { return s.hits }\n"
+MORE = """package shop
+
+func (s *Store) Hits() int { return s.hits }
+"""
 OTHER = "package other\n\nvar Count int\n\nfunc Do() {}\n"
 
 
@@ -156,6 +168,9 @@ def test_a_symbol_of_another_package_is_declared_there(info: FileInfo) -> None:
         ("G^et(key string)", "pointer-receiver", "gen-close sync-pool map-alias"),
         ("S^et(key string", "sync-pool map-alias", "pointer-receiver"),
         ("type St^ore", "gen-close pointer-receiver", "map-mutex"),
+        ("type It^em struct", "", "gen-close pointer-receiver"),  # it has and owns nothing
+        ("type Fi^le struct", "gen-close", "pointer-receiver"),
+        ("type Wor^ker struct", "gen-close", "pointer-receiver"),
         ("^main()", "pprof-endpoint", "pointer-receiver"),
         ("other.D^o()", "", "pprof-endpoint"),
     ],
