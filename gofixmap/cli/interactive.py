@@ -165,7 +165,8 @@ class Dialog:
         for number, view in enumerate(session.views, start=1):
             part = session.part(view)
             mark = _MARKS.get(str(session.answer(view) or ""), "?")
-            line = part.hunk.source_start + part.changes[view.changes[0]].first
+            before = part.hunk.lines[: part.changes[view.changes[0]].first]
+            line = part.hunk.source_start + sum(each.kind != "+" for each in before)
             names = ", ".join(session.names(view))
             print(f"{mark}{number:4}: {one_line(part.path)}:{line} {names}", file=sys.stderr)
 
@@ -206,8 +207,10 @@ class Dialog:
         return sys.stdin.readline().strip().lower().startswith("y")
 
     def _say(self, messages: Sequence[str]) -> None:
+        from gofixmap.reports.lines import one_line
+
         for message in messages:
-            print(_styled(message, fg="red"), file=sys.stderr)
+            print(_styled(one_line(message), fg="red"), file=sys.stderr)
 
     # What is asked about.
 
@@ -329,6 +332,9 @@ def ask(session: Session, store: Store, *, verb: str, restart: bool) -> Callable
 
     if restart:
         remember()
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")  # a key of another encoding is no key
     try:
         done = Dialog(session, verb, remember).run()
     except KeyboardInterrupt:

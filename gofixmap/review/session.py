@@ -6,6 +6,7 @@ of its hunks are, and declining one of them declines it everywhere.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -267,13 +268,13 @@ class Session:
         return True
 
     def search(self, pattern: re.Pattern[bytes]) -> bool:
-        """Moves to the next view, around the end, in whose lines or name the pattern is found."""
+        """Moves to the next view, around the end, in whose lines or path the pattern is found."""
         assert self.at is not None
         count = len(self.views)
         for number in (*range(self.at + 1, count), *range(self.at + 1)):
-            lines = self.part(self.views[number]).hunk.lines
-            shown = self.views[number]
-            if any(pattern.search(line.text) for line in lines[shown.first : shown.end]):
+            shown, part = self.views[number], self.part(self.views[number])
+            texts = [line.text for line in part.hunk.lines[shown.first : shown.end]]
+            if any(map(pattern.search, [*texts, os.fsencode(part.path)])):
                 self.at = number
                 return True
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,14 +19,23 @@ _PROGRAM = [sys.executable, "-c", "import sys; from gofixmap.cli import main; sy
 class Person:
     """Somebody at a terminal of 100 columns, who reads what is shown without its colours."""
 
-    def __init__(self, folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        stdout: str = "",
+    ) -> None:
+        """`stdout` names a file for it; the terminal else shows it."""
+        command = shlex.join([*_PROGRAM, *arguments]) + (f" > {stdout}" if stdout else "")
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
         self.child = pexpect.spawn(
-            _PROGRAM[0],
-            [*_PROGRAM[1:], *arguments],
+            "/bin/sh",
+            ["-c", f"exec {command}"],
             cwd=str(folder),
             env=environment,  # type: ignore[arg-type]
             encoding="utf-8",
+            codec_errors="surrogateescape",
             timeout=60,
             dimensions=(50, 100),
         )

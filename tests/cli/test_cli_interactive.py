@@ -215,6 +215,8 @@ def test_what_is_not_a_key_prints_help(tree: Path) -> None:
     assert "s - " in shown
     assert "there is one change in this hunk" in person.answer("s")
     assert "no fix is of 'nil-map'; there are map-writeback" in person.answer("A nil-map")
+    person.child.sendline("y\udcff")
+    assert "y - apply this hunk\n" in person.asked()
     assert "there is no hunk 9" in person.answer("g 9")
     assert "no open hunk comes before this one" in person.answer("k")
     assert "no hunk matches" in person.answer("/nowhere")
@@ -235,6 +237,18 @@ def test_dry_run_prints_the_chosen_patch_alone_on_stdout(tree: Path) -> None:
     assert patch.count("@@ map-writeback#1") == 1 and 'points["b"]' in patch
     subprocess.run(["git", "apply", "out.patch"], cwd=tree, check=True)
     assert text(tree) == SOURCE.replace('\tpoints["b"].y = 2\n', FIXED["b"])
+
+
+def test_questions_leave_stdout_to_the_patch(tree: Path) -> None:
+    settings = ("--safety=review", "--verify=none", "-j1", "-s", "map-writeback", "--dry-run")
+    person = Person(tree, "apply", "-i", *settings, stdout="out.patch")
+    person.asked()
+    person.answer("y")
+    person.last("d")
+    patch = (tree / "out.patch").read_text()
+    assert patch.startswith("diff --git a/a.go b/a.go\n") and "\x1b" not in patch
+    subprocess.run(["git", "apply", "out.patch"], cwd=tree, check=True)
+    assert text(tree) == SOURCE.replace('\tpoints["a"].x = 1\n', FIXED["a"])
 
 
 def test_splitting_takes_fixes_of_one_hunk_apart(tree: Path) -> None:

@@ -224,6 +224,8 @@ def test_going_around() -> None:
     assert review.next() and review.at == 1
     assert not review.go_to(0) and not review.go_to(4) and review.go_to(3)
     assert review.search(re.compile(rb"new 104")) and review.at == 1
+    assert review.search(re.compile(rb"^a\.go$")) and review.at == 2
+    assert review.go_to(2)
     assert not review.search(re.compile(rb"new 999")) and review.at == 1
     review.accept()
     assert review.at == 2
