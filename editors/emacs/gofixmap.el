@@ -34,7 +34,12 @@
   "The server that runs beside gofixmap where `gofixmap-beside-gopls' says so."
   :type '(repeat string))
 
-(defcustom gofixmap-multiplexer '("rass")
+(defconst gofixmap--folder
+  (file-name-directory (or load-file-name buffer-file-name))
+  "Where this file is.")
+
+(defcustom gofixmap-multiplexer
+  (list "rass" (expand-file-name "gofixmap_rass.py" gofixmap--folder))
   "The program that makes one server of several; \"--\" stands before each."
   :type '(repeat string))
 

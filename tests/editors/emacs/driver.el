@@ -139,7 +139,7 @@
       gofixmap-beside-gopls (and (getenv "GOFIXMAP_GOPLS") t))
 (when gofixmap-beside-gopls
   (setq gofixmap-gopls-command (list (getenv "GOFIXMAP_GOPLS"))
-        gofixmap-multiplexer (list (getenv "GOFIXMAP_RASS"))))
+        gofixmap-multiplexer (cons (getenv "GOFIXMAP_RASS") (cdr gofixmap-multiplexer))))
 (gofixmap-setup)
 (when (getenv "GOFIXMAP_FIX_ON_SAVE")
   (add-hook 'go-mode-hook #'gofixmap-fix-on-save-mode))

@@ -75,6 +75,20 @@ async function quickFix(): Promise<void> {
   diagnosticsOf(document).forEach((diagnostic) => see(line(diagnostic)));
 }
 
+async function besideGopls(): Promise<void> {
+  const document = await open("users.go");
+  const settings = vscode.workspace.getConfiguration("gofixmap");
+  await until("diagnostics", () => diagnosticsOf(document), (all) => all.length === 2);
+  await settings.update("gopls", "on", vscode.ConfigurationTarget.Workspace);
+  await until("what gopls reports goes", () => diagnosticsOf(document), (all) => all.length === 0);
+  see("== users.go, with gofixmap.gopls: on: no diagnostics, and for the errors of gopls at line 13");
+  const actions = await actionsAt(document, new vscode.Range(12, 1, 12, 17));
+  actions.filter(({ kind }) => kind?.value === "quickfix").forEach((action) => see(`quickfix ${action.title}`));
+  assert.ok(actions.some((action) => action.isPreferred), "the fix is still there");
+  await settings.update("gopls", undefined, vscode.ConfigurationTarget.Workspace);
+  await until("diagnostics", () => diagnosticsOf(document), (all) => all.length === 2);
+}
+
 async function fixOnSave(): Promise<void> {
   const document = await open("users.go");
   await vscode.commands.executeCommand("workbench.action.files.save");
@@ -181,7 +195,7 @@ export async function run(): Promise<void> {
     assert.ok(extension, "the extension is there");
     await extension.activate();
     see(`VS Code ${vscode.version}`);
-    for (const step of [quickFix, fixOnSave, refactoring, hover, diff, severalFiles]) {
+    for (const step of [besideGopls, quickFix, fixOnSave, refactoring, hover, diff, severalFiles]) {
       await step();
     }
     see("== done");
