@@ -145,6 +145,8 @@ def _may_own_something(info: FileInfo, named: Named) -> bool:
 
 
 def _is_ended(kind: Type) -> bool:
+    if kind.is_map or kind.is_slice:
+        kind = kind.element
     if kind.is_chan or kind.is_func:
         return True
     methods = method_set(kind if kind.is_pointer or kind.is_interface else Pointer(kind))

@@ -18,11 +18,14 @@ import (
 	"bytes"
 	"os"
 	"sync"
+	"time"
 
 	"example.com/shop/other"
 )
 
 type Item struct{ n int }
+
+type Timers struct{ all map[string]*time.Timer }
 
 type File struct{ log *os.File }
 
@@ -169,6 +172,7 @@ def test_a_symbol_of_another_package_is_declared_there(info: FileInfo) -> None:
         ("S^et(key string", "sync-pool map-alias", "pointer-receiver"),
         ("type St^ore", "gen-close pointer-receiver", "map-mutex"),
         ("type It^em struct", "", "gen-close pointer-receiver"),  # it has and owns nothing
+        ("type Ti^mers struct", "gen-close", "pointer-receiver"),
         ("type Fi^le struct", "gen-close", "pointer-receiver"),
         ("type Wor^ker struct", "gen-close", "pointer-receiver"),
         ("^main()", "pprof-endpoint", "pointer-receiver"),
