@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -249,6 +250,25 @@ def test_questions_leave_stdout_to_the_patch(tree: Path) -> None:
     assert patch.startswith("diff --git a/a.go b/a.go\n") and "\x1b" not in patch
     subprocess.run(["git", "apply", "out.patch"], cwd=tree, check=True)
     assert text(tree) == SOURCE.replace('\tpoints["a"].x = 1\n', FIXED["a"])
+
+
+def test_json_tells_what_was_left_out(tree: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nsed -i '/^+/s/y = 2/y=2/' $1\n")
+    editor.chmod(0o755)
+    settings = ("--safety=review", "--verify=build", "-j1", "-s", "map-writeback", "--format=json")
+    person = Person(tree, "apply", "-i", *settings, env={"EDITOR": str(editor)}, stdout="out.json")
+    person.asked()
+    person.answer("y")
+    person.answer("e")
+    person.last("n")
+    found = json.loads((tree / "out.json").read_text())["findings"]
+    assert [(f["status"], f["reason"]) for f in found] == [
+        ("fixed", ""),
+        ("fixed", "edited by hand, which nobody has proved"),
+        ("fixable", "left out in the review"),
+        ("fixable", "left out in the review"),
+    ]
 
 
 def test_splitting_takes_fixes_of_one_hunk_apart(tree: Path) -> None:
