@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 OPEN, WRITTEN, DONE, TAKEN, UNDONE = "open", "written", "done", "taken", "undone"
+IN_PLACE = (WRITTEN, DONE)
 STATES = (OPEN, WRITTEN, DONE, TAKEN, UNDONE)
 _SCHEMA = 1
 
@@ -62,6 +63,7 @@ class Entry:
     """One write: `token` names its stand-ins, `folders` are those that it makes."""
 
     number: int
+    base: int  # the number of the last entry that was in place before it, or 0
     state: str
     root: str
     time: float  # seconds since the epoch
@@ -72,7 +74,7 @@ class Entry:
 
     @property
     def is_in_place(self) -> bool:
-        return self.state in (WRITTEN, DONE)
+        return self.state in IN_PLACE
 
     @property
     def size(self) -> int:
@@ -124,7 +126,8 @@ def parsed(data: bytes, state: str) -> Entry:
     for value in (entry.root, entry.command):
         _text(value)
     _check_token(entry.token)
-    if not isinstance(entry.time, float) or type(entry.number) is not int:
+    numbers = (entry.number, entry.base)
+    if not isinstance(entry.time, float) or not all(type(each) is int for each in numbers):
         raise TypeError("not a number")
     return entry
 

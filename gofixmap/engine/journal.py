@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from gofixmap.engine.entry import (
+    IN_PLACE,
     OPEN,
     STATES,
     TAKEN,
@@ -83,6 +84,7 @@ class Journal:
         blobs, records = packed(changes)
         entry = Entry(
             number=number,
+            base=max((each for each, state in states.items() if state in IN_PLACE), default=0),
             state=OPEN,
             root=self.root,
             time=time.time(),

@@ -111,7 +111,19 @@ def _chosen(entries: Sequence[Entry], *, forward: bool) -> Entry | None:
     last = max((n for n, entry in enumerate(entries) if entry.is_in_place), default=-1)
     if not forward:
         return entries[last] if last >= 0 else None
-    return next((entry for entry in entries[last + 1 :] if not entry.is_in_place), None)
+    newest = {entry.root: entry for entry in entries[last + 1 :] if _is_next(entry, entries)}
+    return min(newest.values(), key=lambda entry: entry.time, default=None)
+
+
+def _is_next(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether it was written upon what is in place now, or upon what nobody knows any more.
+
+    Where a crash has kept entries that a newer one was to follow, several may be.
+    """
+    numbers = {each.number: each.is_in_place for each in entries if each.root == entry.root}
+    now = max((number for number, is_in_place in numbers.items() if is_in_place), default=0)
+    is_known = entry.base in numbers
+    return not entry.is_in_place and (entry.base == now or (not now and not is_known))
 
 
 def _take_out(journal: Journal, entry: Entry) -> Moved:
