@@ -150,7 +150,7 @@ class _Menu:
     def actions(self) -> Iterator[types.CodeAction]:
         if self._wants(QUICK_FIX):
             found = list(self._here())
-            self._at_once = len(found) <= MOST_AT_ONCE
+            self._at_once = len(found) <= MOST_AT_ONCE and not self._is_glance
             for finding, identity in found:
                 yield from self._fixes(finding, identity)
                 yield from self._named(finding, identity)
@@ -159,6 +159,12 @@ class _Menu:
                 yield from self._ignore(finding, identity)
         if self._wants(REFACTOR):
             yield from self._refactorings()
+
+    @property
+    def _is_glance(self) -> bool:
+        """Whether the client asks after a move of the cursor, to show that there is something."""
+        kind = self._context.trigger_kind
+        return self.client.resolves_edits and kind is types.CodeActionTriggerKind.Automatic
 
     async def fix_all(self, progress: Progress) -> Sequence[types.CodeAction]:
         """All that may be fixed without asking, for a client that asks for source actions.

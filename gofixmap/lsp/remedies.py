@@ -236,7 +236,7 @@ async def _of_symbol(state: State, ask: Ask, progress: Progress) -> Remedy:
     fixes = [offer.fix for offer in offers if offer.fix is not None]
     if not fixes:
         reasons = dict.fromkeys(offer.reason for offer in offers if offer.reason)
-        reason = "; ".join(reasons) or f"{ask.codemod} has nothing to offer for {symbol.name}"
+        reason = "; ".join(reasons) or f"{ask.codemod} finds nothing to do for {symbol.name}"
         raise DeclinedError(reason)
     kept = select(fixes).kept
     return _remedy(bases, result.root, [fixes[index] for index in kept])

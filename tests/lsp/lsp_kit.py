@@ -159,6 +159,7 @@ class Buffers:
         only: Sequence[str] | None = None,
         diagnostics: Sequence[types.Diagnostic] = (),
         length: int | None = 0,
+        trigger: types.CodeActionTriggerKind | None = None,
     ) -> list[types.CodeAction]:
         """The code actions where a text stands."""
         params = types.CodeActionParams(
@@ -169,6 +170,7 @@ class Buffers:
                 only=[types.CodeActionKind(k) if k in KINDS else k for k in only]
                 if only is not None
                 else None,
+                trigger_kind=trigger,
             ),
         )
         found = await self.client.text_document_code_action_async(params)

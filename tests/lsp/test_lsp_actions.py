@@ -198,6 +198,17 @@ async def test_fix_all_is_for_those_who_ask(client: Buffers) -> None:
     assert await client.actions("save/save.go", "package", only=["source.fixAll"]) == []
 
 
+async def test_a_glance_costs_no_edits(client: Buffers) -> None:
+    """Some editors ask after each move of the cursor."""
+    client.visit("ignore/ignore.go")
+    await client.diagnostics("ignore/ignore.go")
+    for trigger in types.CodeActionTriggerKind:
+        found = await client.actions("ignore/ignore.go", "items[k]", trigger=trigger)
+        (ignore,) = [each for each in found if each.title == "Ignore map-writeback here"]
+        is_glance = trigger is types.CodeActionTriggerKind.Automatic
+        assert (ignore.edit is None) is is_glance
+
+
 async def test_ignore_here(client: Buffers) -> None:
     client.visit("ignore/ignore.go")
     await client.diagnostics("ignore/ignore.go")
