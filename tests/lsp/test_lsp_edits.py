@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lsp_kit import changed
 from lsprotocol import types
 
 from gofixmap.errors import EditError
@@ -21,7 +22,6 @@ from gofixmap.lsp.edits import (
     replacements,
     workspace_edit,
 )
-from gofixmap.lsp.positions import Positions
 from gofixmap.model import Edit, Fix
 
 
@@ -47,16 +47,6 @@ class Editor:
         return {path: data for path, (_, data) in self.documents.items()}
 
 
-def applied(data: bytes, edits: list[types.TextEdit], encoding: str) -> bytes:
-    """As a client does it: all ranges are of the text before, and none overlap."""
-    positions = Positions(data, encoding)
-    spans = [(positions.span(edit.range), edit.new_text.encode()) for edit in edits]
-    assert spans == sorted(spans, key=lambda each: each[0])
-    for span, text in reversed(spans):
-        data = data[: span.start] + text + data[span.end :]
-    return data
-
-
 LINE = st.sampled_from(["a := m[k]", "\tz🙂é", "", "}", "\tif x {", "é", "\ta", "\tb", "x\ty"])
 TEXT = st.lists(LINE, max_size=12).flatmap(
     lambda lines: st.sampled_from(["\n", "\r\n"]).map(lambda end: end.join(lines).encode())
@@ -68,7 +58,7 @@ def test_a_client_gets_what_the_engine_made(before: bytes, after: bytes, encodin
     editor = Editor({"/w/a.go": (3, before)}, encoding)
     edit = workspace_edit(editor, Client(), [Change("/w/a.go", before, after)])
     assert edit.changes is not None
-    assert applied(before, list(edit.changes["file:///w/a.go"]), encoding) == after
+    assert changed(before, list(edit.changes["file:///w/a.go"]), encoding) == after
 
 
 @pytest.mark.parametrize(
