@@ -126,7 +126,8 @@ def _comment_around(info: FileInfo, statement: Node) -> bytes:
     end = lines.line_end(data, statement.end_byte)
     beside = data[statement.end_byte : end].strip()
     above = _lines_above(data, lines.line_start(data, statement.start_byte))
-    return above + b"\n" + (beside if beside.startswith((b"//", b"/*")) else b"")
+    is_said = beside.startswith((b"//", b"/*")) and not nodes.is_ignore(beside)
+    return above + b"\n" + (beside if is_said else b"")
 
 
 def _lines_above(data: bytes, start: int) -> bytes:
@@ -137,7 +138,8 @@ def _lines_above(data: bytes, start: int) -> bytes:
         line = data[above:start].strip()
         if not line.startswith((b"//", b"/*", b"*")):
             break
-        found.append(line.lstrip(b"/* \t"))
+        if not nodes.is_ignore(line):
+            found.append(line.lstrip(b"/* \t"))
         start = above
     return b" ".join(reversed(found))
 

@@ -84,7 +84,11 @@ def _changes_variables(fill: Fill, source: Source) -> bool:
 def _expects_repetition(fill: Fill) -> bool:
     """Whether the map's name, or a comment in the loop, says that elements repeat."""
     info = fill.info
-    comments = (info.file.text(each) for each in walk(fill.loop) if each.type == "comment")
+    comments = (
+        info.file.text(each)
+        for each in walk(fill.loop)
+        if each.type == "comment" and not nodes.is_ignore(each.text or b"")
+    )
     return _REMOVING.search(" ".join((fill.made.name, *comments))) is not None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node, Query, QueryCursor
 
+from gofixmap.syntax.comments import is_ignore as is_ignore
 from gofixmap.syntax.language import language
 
 

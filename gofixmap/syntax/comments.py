@@ -11,6 +11,7 @@ from gofixmap.text import Span
 _GENERATED = re.compile(rb"// Code generated .* DO NOT EDIT\.")
 _BUILD = re.compile(rb"//go:build[ \t]+(.*)")
 _DIRECTIVE = re.compile(rb"//([a-z0-9]+:[a-z0-9_-]+|export)(?:[ \t]+(.*))?")
+_IGNORE = re.compile(rb"//\s?gofixmap:ignore")
 _MAYBE_DIRECTIVE = re.compile(rb"//[a-z0-9]+:[a-z0-9]|//export ")
 
 
@@ -39,6 +40,11 @@ def build_constraint(header: bytes) -> str:
         if match is not None:
             return match[1].decode("utf-8", errors="replace").strip()
     return ""
+
+
+def is_ignore(comment: bytes) -> bool:
+    """Whether a comment silences findings: what it says is said of gofixmap, not of the code."""
+    return _IGNORE.match(comment) is not None
 
 
 def directives(data: bytes, comments: tuple[Span, ...]) -> tuple[Directive, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gofixmap.semantics.nodes import children_of
+from gofixmap.semantics.nodes import children_of, is_ignore
 from gofixmap.semantics.sharing.lockcalls import is_lock_name
 from gofixmap.semantics.sharing.variables import (
     Variable,
@@ -81,8 +81,8 @@ def _comments_of(variable: Variable, declaration: Node) -> str:
         found.insert(0, lines[row])
         row -= 1
     if last < len(lines):
-        found.append(lines[last].partition("//")[2])
-    return "\n".join(found)
+        found.append("".join(lines[last].partition("//")[1:]))
+    return "\n".join(line for line in found if not is_ignore(line.strip().encode()))
 
 
 def _neighbours(variable: Variable) -> Iterator[Node]:

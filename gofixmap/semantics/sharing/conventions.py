@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import parameter_groups
+from gofixmap.semantics.nodes import is_ignore, parameter_groups
 from gofixmap.semantics.sharing.functions import DECLARED, Function
 from gofixmap.semantics.sharing.lockcalls import LockPlace, is_lock_name
 from gofixmap.semantics.sharing.places import local_path
@@ -94,12 +94,13 @@ def _convention(graph: CallGraph, function: Function) -> Convention | None:
 
 
 def doc_of(function: Function) -> str:
-    """The comment group directly above a declaration."""
+    """The comment group directly above a declaration, without what silences findings."""
     file = function.info.file
     declaration = file.declaration_at(function.node.start_byte)
     if declaration is None:
         return ""
-    return file.data[declaration.doc_start : declaration.span.start].decode("utf-8", "replace")
+    group = file.data[declaration.doc_start : declaration.span.start].splitlines(keepends=True)
+    return b"".join(line for line in group if not is_ignore(line)).decode("utf-8", "replace")
 
 
 def _promise(doc: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import unparenthesized
+from gofixmap.semantics.nodes import is_ignore, unparenthesized
 from gofixmap.semantics.sharing.accesses import Access, accesses_of
 from gofixmap.semantics.sharing.contexts import Context, contexts_of, root_of
 from gofixmap.semantics.sharing.conventions import doc_of
@@ -98,6 +98,7 @@ def is_spoken_of(graph: CallGraph, access: Access) -> bool:
         access.info.file.text(each)
         for each in access.info.file.comments
         if function.node.start_byte <= each.start and each.end <= function.node.end_byte
+        if not is_ignore(each.of(access.info.file.data))
     ]
     return any(_SPOKEN.search(text) for text in texts)
 
