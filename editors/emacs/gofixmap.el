@@ -194,12 +194,13 @@ With `auto' it does where gopls and the multiplexer are found."
       (if (equal (plist-get action :command) gofixmap--preview)
           (gofixmap--command gofixmap--preview (elt (plist-get action :arguments) 0))
         (cl-call-next-method)))
-  (cl-defmethod eglot-execute-command :around
-    ((_server gofixmap-server) (command symbol) arguments)
-    "Show the patch that a preview answers with."
-    (if (equal (symbol-name command) gofixmap--preview)
-        (gofixmap--command gofixmap--preview (elt arguments 0))
-      (cl-call-next-method))))
+  (with-no-warnings ; obsolete since Eglot has `eglot-execute'
+    (cl-defmethod eglot-execute-command :around
+      ((_server gofixmap-server) (command symbol) arguments)
+      "Show the patch that a preview answers with."
+      (if (equal (symbol-name command) gofixmap--preview)
+          (gofixmap--command gofixmap--preview (elt arguments 0))
+        (cl-call-next-method)))))
 
 (provide 'gofixmap)
 ;;; gofixmap.el ends here

@@ -35,14 +35,20 @@ function! s:Capabilities(server) abort
   return extend(l:told, {'general': {'positionEncodings': ['utf-32']}})
 endfunction
 
+" The command line; by the time that it is asked for every server is registered.
+function! s:Command(server) abort
+  let l:settings = get(g:, 'gofixmap_settings', {})
+  let l:gopls = index(lsp#get_server_names(), 'gopls') >= 0
+  let a:server['initialization_options'] = gofixmap#Settings(l:settings, l:gopls)
+  return get(g:, 'gofixmap_command', ['gofixmap', 'lsp'])
+endfunction
+
 " Makes a server of vim-lsp of it.
 function! gofixmap#RegisterInVimLsp() abort
-  let l:settings = get(g:, 'gofixmap_settings', {})
   let l:server = {
   \ 'name': 'gofixmap',
-  \ 'cmd': {_ -> get(g:, 'gofixmap_command', ['gofixmap', 'lsp'])},
+  \ 'cmd': function('s:Command'),
   \ 'root_uri': {_ -> lsp#utils#path_to_uri(gofixmap#Root(bufnr('%')))},
-  \ 'initialization_options': gofixmap#Settings(l:settings, index(lsp#get_server_names(), 'gopls') >= 0),
   \ 'allowlist': ['go'],
   \ }
   call lsp#register_server(extend(l:server, {'capabilities': s:Capabilities(l:server)}))

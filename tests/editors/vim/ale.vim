@@ -1,6 +1,7 @@
-" With ALE: findings, a fix from the menu, the fixer on save.
+" With ALE: findings, a fix from the menu, the fixer; beside gopls where that is named.
 
-let g:ale_linters = {'go': ['gofixmap']}
+let g:ale_linters = {'go': empty($GOFIXMAP_GOPLS) ? ['gofixmap'] : ['gopls', 'gofixmap']}
+let g:ale_go_gopls_executable = $GOFIXMAP_GOPLS
 let g:ale_fixers = {'go': ['gofixmap']}
 let g:ale_go_gofixmap_executable = $GOFIXMAP_COMMAND
 runtime plugin/ale.vim
@@ -24,7 +25,7 @@ function! s:Choose(text) abort
   let s:wanted = a:text
   let s:asked = ''
   function! ale#util#Input(message, value, ...) abort
-    let s:asked = a:message
+    let s:asked = a:message " each server's actions are a question of their own
     for l:line in split(a:message, "\n")
       if stridx(l:line, s:wanted) >= 0
         return matchstr(l:line, '^\d\+')
@@ -33,7 +34,7 @@ function! s:Choose(text) abort
     return ''
   endfunction
   ALECodeAction
-  call Until('a menu of code actions', {-> s:asked})
+  call Until('a menu of code actions', {-> stridx(s:asked, s:wanted) >= 0})
   call See('== ALE asks at ' . line('.') . ':' . col('.'))
   for l:line in split(s:asked, "\n")
     call See(trim(l:line))

@@ -1,9 +1,17 @@
-" With vim-lsp: findings, a fix from the menu, a refactoring, fixes on save.
+" With vim-lsp: findings, a fix from the menu, a refactoring, fixes on save; beside gopls where that
+" is named.
 
 let g:gofixmap_command = [$GOFIXMAP_COMMAND, 'lsp']
 let g:lsp_auto_enable = 0
 let g:lsp_code_action_ui = 'float'
 runtime plugin/lsp.vim
+if !empty($GOFIXMAP_GOPLS)
+  autocmd User lsp_setup call lsp#register_server({
+  \ 'name': 'gopls',
+  \ 'cmd': {_ -> [$GOFIXMAP_GOPLS]},
+  \ 'allowlist': ['go'],
+  \ })
+endif
 runtime plugin/gofixmap.vim
 call lsp#enable()
 autocmd BufWritePre *.go LspCodeActionSync source.fixAll.gofixmap
@@ -11,8 +19,11 @@ autocmd BufWritePre *.go LspCodeActionSync source.fixAll.gofixmap
 function! s:Findings() abort
   let l:uri = lsp#utils#get_buffer_uri(bufnr('%'))
   let l:all = lsp#internal#diagnostics#state#_get_all_diagnostics_grouped_by_server_for_uri(l:uri)
-  let l:found = get(get(l:all, 'gofixmap', {}), 'params', {})
-  return get(l:found, 'diagnostics', [])
+  let l:found = []
+  for l:name in sort(keys(l:all))
+    let l:found += get(get(l:all[l:name], 'params', {}), 'diagnostics', [])
+  endfor
+  return l:found
 endfunction
 
 function! s:SeeFindings(title) abort
@@ -39,6 +50,7 @@ function! s:Run() abort
   edit users.go
   call Until('two findings', {-> len(s:Findings()) == 2})
   call s:SeeFindings('users.go: findings')
+  call Until('the server', {-> lsp#get_server_status('gofixmap') ==# 'running'})
   call PutCursorOn('users[id].Visits++')
   call s:Choose('Store the changed copy')
   call WaitForText('user.Visits++')
@@ -49,7 +61,6 @@ function! s:Run() abort
   call SeeFile('users.go on disk, after :write', 'users.go')
   edit sessions.go
   call PutCursorOn('byID map')
-  call Until('the server', {-> lsp#get_server_status('gofixmap') ==# 'running'})
   call s:Choose('Guard ')
   call WaitForText('guards byID')
   call SeeLines('sessions.go', 1, 30)
