@@ -87,7 +87,10 @@ def apply_command(
 @_recount
 @_directory
 def check(patch_file: Path, reverse: bool, recount: bool, directory: Path | None) -> int:
-    """Say whether PATCH applies, and each place where it does not; exit 1 then."""
+    """Say whether PATCH applies, and where it does not.
+
+    Each place is named. The exit code is 1 where there is one.
+    """
     from gofixmap.cli.output import say
     from gofixmap.patch.stat import totals
 
@@ -105,7 +108,10 @@ def check(patch_file: Path, reverse: bool, recount: bool, directory: Path | None
 @_patch_file
 @_recount
 def stat(patch_file: Path, recount: bool) -> int:
-    """Show how many lines PATCH changes in each file, and how many fixes of each codemod it has."""
+    """Count lines by file, and fixes by codemod.
+
+    The table is that of git diff --stat; fixes are what the headings of hunks name.
+    """
     from shutil import get_terminal_size
 
     from gofixmap.cli.output import is_terminal, print_lines
