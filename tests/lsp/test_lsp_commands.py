@@ -102,6 +102,12 @@ def at(path: Path, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return {"uri": path.as_uri(), **more}
 
 
+def grow(root: Path) -> None:
+    """Makes a module large enough for a run to take a while."""
+    for number in range(200):
+        tree(root, {f"p{number}/p.go": CART.replace("package shop", f"package p{number}")})
+
+
 async def begun(client: Buffers) -> types.ProgressToken:
     """The token of the one progress, when its work has begun."""
     while not any(client.client.progress_reports.values()):
@@ -158,6 +164,7 @@ async def test_an_editor_that_refuses_is_told_so(client: Buffers, module: Module
 
 async def test_what_is_typed_meanwhile_is_not_overwritten(client: Buffers, module: Module) -> None:
     root = module(cart=CART)
+    grow(root)
     name = f"{root.name}/cart.go"
     client.visit(name)
     running = asyncio.ensure_future(client.run("gofixmap.apply", at(root)))
@@ -202,8 +209,7 @@ async def test_apply_proves_by_the_settings(client: Buffers, module: Module) -> 
 
 async def test_cancelling_the_progress_ends_a_run(client: Buffers, module: Module) -> None:
     root = module(cart=CART)
-    for number in range(200):
-        tree(root, {f"p{number}/p.go": CART.replace("package shop", f"package p{number}")})
+    grow(root)
     running = asyncio.ensure_future(client.run("gofixmap.apply", at(root)))
     token = await begun(client)
     client.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token))
@@ -215,8 +221,7 @@ async def test_cancelling_the_progress_ends_a_run(client: Buffers, module: Modul
 
 async def test_cancelling_the_request_ends_a_run(client: Buffers, module: Module) -> None:
     root = module(cart=CART)
-    for number in range(200):
-        tree(root, {f"p{number}/p.go": CART.replace("package shop", f"package p{number}")})
+    grow(root)
     params = types.ExecuteCommandParams("gofixmap.apply", [at(root)])
     protocol = client.client.protocol
     running = protocol.send_request(types.WORKSPACE_EXECUTE_COMMAND, params, msg_id="mine")
