@@ -15,7 +15,7 @@ import pytest
 
 HERE = Path(__file__).resolve().parent
 EDITORS = HERE.parent.parent / "editors"
-SECONDS = 90
+SECONDS = 300
 
 
 def commands(variable: str, default: str) -> list[str]:

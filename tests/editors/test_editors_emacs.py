@@ -78,6 +78,14 @@ def test_the_diff_of_the_workspace_opens_in_a_buffer(desk: Desk, emacs: str) -> 
     assert "users[id].Visits++" in desk.read("users.go")
 
 
+def test_the_workspace_is_fixed_in_buffers(desk: Desk, emacs: str) -> None:
+    seen = drive(desk, emacs, "apply")
+    assert "\topen[id] = accountEntry\n" in seen
+    told = seen.rpartition("== buffers that are not written\n")[2].split()
+    assert sorted(told) == ["accounts.go", "billing.go", "users.go"]
+    assert "users[id].Visits++" in desk.read("users.go")
+
+
 def test_what_gopls_reports_is_not_repeated(desk: Desk, emacs: str) -> None:
     servers = {
         "GOFIXMAP_GOPLS": require(os.environ.get("GOFIXMAP_GOPLS", "gopls")),

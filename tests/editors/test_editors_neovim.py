@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 
 import pytest
 from editor_desk import HERE, Desk, commands, require
@@ -76,6 +77,22 @@ def test_the_diff_of_the_workspace_opens_in_a_window(desk: Desk, nvim: str) -> N
     seen = drive(desk, nvim, "diff")
     assert "\n--- a/users.go\n+++ b/users.go\n" in seen
     assert "users[id].Visits++" in desk.read("users.go")
+
+
+def test_the_workspace_is_fixed_in_buffers(desk: Desk, nvim: str) -> None:
+    seen = drive(desk, nvim, "apply")
+    assert "\topen[id] = accountEntry\n" in seen
+    told = seen.rpartition("== buffers that are not written\n")[2].split()
+    assert sorted(told) == ["accounts.go", "billing.go", "users.go"]
+    assert "users[id].Visits++" in desk.read("users.go")
+
+
+def test_what_races_is_mended(desk: Desk, nvim: str) -> None:
+    shutil.rmtree(desk.folder)
+    shutil.copytree(HERE / "racy", desk.folder)
+    seen = drive(desk, nvim, "race")
+    assert "\n+\tmu     sync.Mutex // guards byPage\n" in seen
+    assert "1 race, 0 left" in seen
 
 
 def test_what_gopls_reports_is_not_repeated(desk: Desk, nvim: str) -> None:
