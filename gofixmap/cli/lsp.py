@@ -13,7 +13,7 @@ from gofixmap.cli.options import PathName
 @click.option("--stdio", is_flag=True, help="Speak over stdin and stdout (the only way there is).")
 @click.option("--log", type=PathName(), metavar="FILE", help="Write a log to FILE.")
 @click.option("--verbose", is_flag=True, help="Log each message too.")
-def lsp(stdio: bool, log: Path | None, verbose: bool) -> int:
+def lsp(stdio: bool, log: Path | None, verbose: bool) -> None:
     """Serve an editor: diagnostics, quick fixes and refactorings.
 
     The editor starts it, and speaks the Language Server Protocol over stdin and stdout. Nothing
@@ -27,4 +27,4 @@ def lsp(stdio: bool, log: Path | None, verbose: bool) -> int:
     logging.basicConfig(
         filename=log, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    return serve(create_server())
+    serve(create_server())

@@ -292,11 +292,11 @@ class Analysis:
         document = self._state.documents.at(path)
         return document is not None and document.data == file.file.data
 
-    async def close(self) -> None:
+    def close(self) -> None:
         for task in (self._draining, self._checking, self._tidying):
             if task is not None:
                 task.cancel()
-        await self._worker.kill()
+        self._worker.kill()
 
 
 def _tidy() -> None:

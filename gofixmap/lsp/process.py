@@ -82,13 +82,12 @@ class Worker:
                 process.terminate()
             asyncio.get_running_loop().create_task(_reap(process))
 
-    async def kill(self) -> None:
-        """Ends a process that has started nothing, and waits for its end."""
+    def kill(self) -> None:
+        """Ends a process that has started nothing."""
         process, self._process = self._process, None
         if process is not None and process.returncode is None:
             with suppress(ProcessLookupError):
                 process.kill()
-            await process.wait()
 
 
 async def _reap(process: Process) -> None:

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from importlib import import_module
 from threading import Event
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
@@ -64,24 +64,29 @@ class Server(LanguageServer):
         self.state = State()
 
     def speak(self, source: BinaryIO, sink: BinaryIO) -> None:
-        """Serves until the client ends it, or its end of the pipe closes."""
-        try:
-            asyncio.run(self._speak(source, sink))
-        except (BrokenPipeError, KeyboardInterrupt, SystemExit):  # `exit` raises the last one
-            log.info("the client has gone")
-        finally:
-            self.shutdown()  # type: ignore[no-untyped-call]
+        """Serves until the client ends it, or its end of the pipe closes.
+
+        What is under way is left there: `asyncio.run` would wait for processes that are starting.
+        """
+        with suppress(KeyboardInterrupt):
+            asyncio.new_event_loop().run_until_complete(self._speak(source, sink))
 
     async def _speak(self, source: BinaryIO, sink: BinaryIO) -> None:
         self._stop_event = Event()
         self.protocol.set_writer(StdoutWriter(sink))
-        with suppress(asyncio.IncompleteReadError):
+        try:
             await run_async(
                 self._stop_event,
                 await _reader(source, self.thread_pool),
                 self.protocol,
                 error_handler=self.report_server_error,
             )
+        except (asyncio.IncompleteReadError, BrokenPipeError, SystemExit):
+            log.info("the client has gone")  # `exit` raises the last one
+        finally:
+            self.state.close()
+            if self.state.analysis is not None:
+                self.state.analysis.close()
 
 
 async def _reader(source: BinaryIO, executor: ThreadPoolExecutor) -> AsyncReader:
@@ -107,15 +112,17 @@ def create_server() -> Server:
     return server
 
 
-def serve(server: Server) -> int:
-    """Speaks over stdin and stdout until the client ends it; the exit code of the protocol.
+def serve(server: Server) -> NoReturn:
+    """Speaks over stdin and stdout until the client ends it, and ends with the protocol's code.
 
     What anything else prints goes to stderr: stdout is the protocol's alone.
     """
     source, sink = _take_streams()
     gc.disable()  # a keystroke does not wait for it: the analysis collects where nobody types
     server.speak(source, sink)
-    return 0 if server.protocol.was_shut_down else 1
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(0 if server.protocol.was_shut_down else 1)  # an editor waits: nothing is to be saved
 
 
 def _take_streams() -> tuple[BinaryIO, BinaryIO]:

@@ -17,7 +17,7 @@ from gofixmap.lsp.analysis import Analysis
 from gofixmap.lsp.diagnostics import diagnostics
 from gofixmap.lsp.documents import path_of
 from gofixmap.lsp.publish import Publisher
-from gofixmap.lsp.settings import SECTION, read_settings
+from gofixmap.lsp.settings import SECTION, LspSettings, read_settings
 from gofixmap.lsp.state import Snapshot, State
 from gofixmap.registry import installed
 
@@ -110,9 +110,8 @@ class _Sync:
             log.info("the client refuses: %s", error)
             return None
 
-    async def shutdown(self, params: Any) -> None:  # noqa: ANN401 - it has no parameters
-        self._state.close()
-        await self._analysis.close()
+    def shutdown(self, params: Any) -> None:  # noqa: ANN401 - it has no parameters
+        self._state.close()  # the rest goes when the client says `exit`, or without a word
 
     # Settings
 
@@ -125,6 +124,9 @@ class _Sync:
         if settings != self._state.settings:
             self._state.settings = settings
             self._analysis.reload()
+            # The same findings may be shown differently: beside gopls some are not shown.
+            for snapshot in tuple(self._state.snapshots.values()):
+                self._publisher.publish(snapshot, asked=False)
 
     async def _ask_for_settings(self) -> bool:
         """Asks the client for its section; False where it cannot be asked."""
@@ -194,17 +196,17 @@ class _Sync:
         snapshot = await self._state.fresh(params.text_document.uri)
         if snapshot is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
-        result_id = _identity(snapshot)
+        result_id = _identity(snapshot, self._state.settings)
         if params.previous_result_id == result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
         found = diagnostics(self._state, snapshot)
         return types.RelatedFullDocumentDiagnosticReport(items=found, result_id=result_id)
 
 
-def _identity(snapshot: Snapshot) -> str:
-    """The same for the same text with the same findings."""
+def _identity(snapshot: Snapshot, settings: LspSettings) -> str:
+    """The same for the same text with the same findings, shown by the same settings."""
     digest = hashlib.sha256(snapshot.data)
-    digest.update(repr(snapshot.findings).encode())
+    digest.update(repr((snapshot.findings, settings)).encode())
     return digest.hexdigest()[:32]
 
 
