@@ -1,4 +1,4 @@
-// What the server's commands answer with.
+// The server's commands, and what they answer with.
 
 /** The patch in an answer, "" where there is none. */
 export function patchOf(answer: unknown): string {
@@ -14,4 +14,9 @@ export function leavesPatch(args: readonly unknown[]): boolean {
   return args.some((argument) => {
     return typeof argument === "object" && argument !== null && "show" in argument && argument.show === false;
   });
+}
+
+/** Whether a command runs code of the workspace. */
+export function runsCode(command: string): boolean {
+  return command === "gofixmap.race";
 }

@@ -9,7 +9,7 @@ import {
   type ServerOptions,
 } from "vscode-languageclient/node";
 
-import { leavesPatch, patchOf } from "./answers";
+import { leavesPatch, patchOf, runsCode } from "./answers";
 import { commandLine, type Read, serverSettings, type ServerSettings } from "./settings";
 
 const SECTION = "gofixmap";
@@ -72,6 +72,10 @@ function clientOptions(): LanguageClientOptions {
 
 const middleware: Middleware = {
   executeCommand: async (command, args, next) => {
+    if (runsCode(command) && !vscode.workspace.isTrusted) {
+      void vscode.window.showWarningMessage("gofixmap: tests run in trusted workspaces only.");
+      return undefined;
+    }
     const result: unknown = await next(command, args);
     if (leavesPatch(args)) {
       await show(result);

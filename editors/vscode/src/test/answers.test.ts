@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { leavesPatch, patchOf } from "../answers";
+import { leavesPatch, patchOf, runsCode } from "../answers";
 
 for (const answer of [undefined, null, "diff --git", 3, [], {}, { patch: 3 }, { patch: "" }]) {
   test(`${JSON.stringify(answer)} has no patch`, () => {
@@ -22,3 +22,13 @@ for (const args of [[], [null], [{}], [{ show: true }], ["show"], [{ show: 0 }]]
 test("show: false leaves it to the caller", () => {
   assert.equal(leavesPatch([{ uri: "file:///a.go", show: false }]), true);
 });
+
+for (const [command, runs] of [
+  ["gofixmap.dryRun", false],
+  ["gofixmap.apply", false],
+  ["gofixmap.race", true],
+] as const) {
+  test(`${command} ${runs ? "runs" : "does not run"} code of the workspace`, () => {
+    assert.equal(runsCode(command), runs);
+  });
+}
