@@ -27,6 +27,23 @@ from gofixmap.codemod import (
     walk,
 )
 
+_STORES = re.compile(rb"(?i)pool|free|idle|spare|recycle")
+_CHANNEL = re.compile(rb"(?i)\bchan\b")
+_CHAN = re.compile(rb"(?i)chan")
+_POOL = re.compile(rb"(?i)pool")
+
+
+class _Sieve:
+    """A word for a store with a channel behind it, or a channel with a pool behind it."""
+
+    def search(self, data: bytes, /) -> object | None:
+        # The first of each decides: searching on from every one takes time without end.
+        store = _STORES.search(data)
+        if store is not None and _CHANNEL.search(data, store.end()):
+            return store
+        channel = _CHAN.search(data)
+        return _POOL.search(data, channel.end()) if channel is not None else None
+
 
 class ObjectPool(Codemod):
     name = "object-pool"
@@ -77,10 +94,7 @@ class ObjectPool(Codemod):
     closed_world = True
     keywords = ("type", "var")
     needles = (b"chan ",)
-    # The first of each word decides: searching on from every one takes time without end.
-    prefilter = re.compile(
-        rb"(?is)\A(?>.*?(?:pool|free|idle|spare|recycle)).*?\bchan\b|\A(?>.*?chan).*?pool"
-    )
+    prefilter = _Sieve()
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         if match.file.is_test:
