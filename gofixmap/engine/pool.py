@@ -213,6 +213,9 @@ def _processes(jobs: int) -> Executor:
     # A forked worker inherits what the parent has read and imported. Elsewhere than on Linux
     # forking is not safe or not there, and workers start afresh from the picklable setup.
     method = "fork" if sys.platform == "linux" else "spawn"
+    if method == "spawn":
+        # A fresh interpreter looks for modules in the current folder first, which is the tree's.
+        os.environ["PYTHONSAFEPATH"] = "1"
     context = multiprocessing.get_context(method)
     return ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(os.getpid(),))
 
