@@ -8,7 +8,8 @@ package, in another process, whose findings then replace these.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +17,7 @@ from time import perf_counter
 from gofixmap.codemod import Codemod, Match
 from gofixmap.config import Settings
 from gofixmap.engine import unused
+from gofixmap.engine.discovery import SKIPPED_DIRECTORIES
 from gofixmap.engine.moves import Move
 from gofixmap.engine.named import without_rivals
 from gofixmap.engine.plan import Plan, plan
@@ -50,7 +52,7 @@ class Kitchen:
         self.resident = resident
         self._registry = registry
         self._request = request
-        self._plans: dict[str, Plan] = {}
+        self._plans: dict[tuple[str, frozenset[str]], Plan] = {}
         self._sessions: dict[str, Session] = {}
         self._queries: dict[str, CompiledQuery] = {}
         self._costs: dict[str, float] = {}
@@ -58,10 +60,14 @@ class Kitchen:
 
     def plan_of(self, directory: str) -> Plan:
         """The settings of a directory's files. Raises GofixmapError for a bad configuration."""
-        found = self._plans.get(directory)
+        overlay = self.resident.workspace.spec.overlay
+        own = frozenset(path for path in overlay if path.rpartition("/")[0] == directory)
+        found = self._plans.get((directory, own))
         if found is None:
-            request = _for_directory(self._request, directory)
-            found = self._plans[directory] = plan(request, self._registry, self.resident.workspace)
+            request = for_directory(self._request, directory, overlay)
+            found = self._plans[directory, own] = plan(
+                request, self._registry, self.resident.workspace
+            )
         return found
 
     def session_of(self, directory: str) -> Session:
@@ -127,8 +133,18 @@ def quick_codemods(codemods: Iterable[type[Codemod]]) -> list[type[Codemod]]:
     return [each for each in codemods if not each.closed_world and each.name != unused.NAME]
 
 
-def _for_directory(request: Request, directory: str) -> Request:
-    return replace(request, paths=(Path(directory),), overlay={}, apply=False)
+def for_directory(request: Request, directory: str, overlay: Mapping[str, bytes]) -> Request:
+    """The run over the Go files of one directory, those that are only in the overlay included.
+
+    What lies below is left out, and what a walk from above would not look at.
+    """
+    if any(part[0] in "_." or part in SKIPPED_DIRECTORIES for part in Path(directory).parts[1:]):
+        return replace(request, paths=(Path(directory),), overlay=overlay, apply=False)
+    found = {path for path in overlay if path.rpartition("/")[0] == directory}
+    with suppress(OSError):
+        found |= {str(path) for path in Path(directory).glob("*.go") if path.is_file()}
+    paths = tuple(Path(path) for path in sorted(found)) or (Path(directory),)
+    return replace(request, paths=paths, overlay=overlay, apply=False, force_exclude=True)
 
 
 class QuickFile:

@@ -12,7 +12,7 @@ from time import monotonic, perf_counter
 from typing import Protocol
 
 from gofixmap.engine.moves import Move
-from gofixmap.engine.quick import QuickFile
+from gofixmap.engine.quick import QuickFile, for_directory
 from gofixmap.engine.request import Request
 from gofixmap.errors import GofixmapError
 from gofixmap.lsp.documents import Document
@@ -271,11 +271,7 @@ class Analysis:
             self._take(document, result, is_all=age == self._age)
 
     def _request(self, directory: str) -> Request:
-        return replace(
-            self._rooms.request,
-            paths=(Path(directory),),
-            overlay=self._rooms.overlay(),
-        )
+        return for_directory(self._rooms.request, directory, self._rooms.overlay())
 
     def _take(self, document: Document, result: RunResult, *, is_all: bool) -> None:
         file = self._files.get(document.path)
