@@ -184,7 +184,8 @@ def _changed(info: FileInfo, node: Node, names: Sequence[object]) -> Node | None
         given = operands.arguments_of(node)[:1]
         return node if given and _is_of(info, given[0], names) else None
     for each in targets:
-        if each.type != "identifier" and _is_of(info, nodes.left_spine(each)[-1], names):
+        spine = nodes.left_spine(each)
+        if each.type != "identifier" and spine and _is_of(info, spine[-1], names):
             return each
     return None
 

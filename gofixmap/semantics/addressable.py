@@ -23,6 +23,14 @@ MAP_ELEMENT = "map-element"
 NOT_A_MAP_ELEMENT = "not-a-map-element"
 UNKNOWN = "unknown"
 
+#: Types that cannot be read as anything else; `*p` may be one to the grammar, and is a key.
+_TYPES = frozenset(
+    {
+        *("array_type", "channel_type", "function_type", "interface_type", "map_type"),
+        *("slice_type", "struct_type"),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
@@ -153,7 +161,7 @@ def _element(info: FileInfo, index: Node) -> tuple[str, Node | None]:
     if kind.is_unknown:
         return UNKNOWN, None
     if kind.is_map:
-        return MAP_ELEMENT, None
+        return (UNKNOWN if parts[1].type in _TYPES else MAP_ELEMENT), None
     if kind.is_array:
         return "", operand
     if kind.is_slice or kind.is_pointer:

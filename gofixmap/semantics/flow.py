@@ -189,7 +189,7 @@ class _Builder:
             self._leave(label, point, loops_only=True)
         elif node.type != "fallthrough_statement":  # an empty statement, or one not known
             return [point]
-        else:
+        elif self._targets:  # else it stands in no switch, which Go refuses
             self._targets[-1].continues.append(point)
         return []
 

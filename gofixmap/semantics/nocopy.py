@@ -19,7 +19,7 @@ _STANDARD = frozenset(
     }
     | {("strings", "Builder")}
 )
-_DEPTH = 30  # nested structs and arrays; a value type cannot contain itself
+_MOST = 1000  # types inside one
 
 
 def nocopy_reason(t: Type) -> str | Unknown | None:
@@ -29,7 +29,7 @@ def nocopy_reason(t: Type) -> str | Unknown | None:
     and interfaces. Unknown where a type inside is not known and none that is known forbids it.
     """
     unsure: Unknown | None = None
-    for part in _parts(t, _DEPTH):
+    for part in _parts(t):
         if _is_unknown(part):
             unsure = unsure or Unknown(f"{part} is not known")
         elif (name := _forbidding(part)) is not None:
@@ -37,18 +37,29 @@ def nocopy_reason(t: Type) -> str | Unknown | None:
     return unsure
 
 
-def _parts(t: Type, depth: int) -> Iterator[Type]:
-    """`t` and every type that its value contains; what is not known ends the descent."""
-    yield t
-    if depth == 0 or _is_unknown(t) or _forbidding(t) is not None:
-        return
-    shape = t.underlying
-    if isinstance(shape, Array):
-        if shape.length != 0:
-            yield from _parts(shape.elem, depth - 1)
-    elif isinstance(shape, Struct):
-        for field in shape.struct_fields:
-            yield from _parts(field.type, depth - 1)
+def _parts(t: Type) -> Iterator[Type]:
+    """`t` and every type that its value contains, each named one once, in the order of the fields.
+
+    What is not known ends the descent. A struct that holds itself is no Go, but is written.
+    """
+    seen: set[Type] = set()
+    pending = [t]
+    for _ in range(_MOST):
+        if not pending:
+            return
+        part = pending.pop()
+        if isinstance(part.unaliased, Named):
+            if part in seen:
+                continue
+            seen.add(part)
+        yield part
+        if _is_unknown(part) or _forbidding(part) is not None:
+            continue
+        shape = part.underlying
+        if isinstance(shape, Array) and shape.length != 0:
+            pending.append(shape.elem)
+        elif isinstance(shape, Struct):
+            pending += [field.type for field in reversed(shape.struct_fields)]
 
 
 def _is_unknown(t: Type) -> bool:

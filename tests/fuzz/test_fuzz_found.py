@@ -137,6 +137,27 @@ FOUND = (
         ("TestRows.tt",),
         "shared-field",
     ),
+    Found(
+        "a struct with two of itself was searched for a lock for minutes",
+        {
+            "a.go": "package a\n\ntype T struct{ X, Y T }\n\n"
+            "func set(m map[string]T, x T) {\n\tm[``].X = x\n}\n"
+        },
+    ),
+    Found(
+        "a type was taken for the key of a map",
+        {
+            "a.go": "package a\n\ntype T struct{ X uint }\n\n"
+            "func set(m map[string]T, n uint) {\n\tm[[]byte].X <<= n\n}\n"
+        },
+    ),
+    Found(
+        "a fallthrough outside of a switch was led to none",
+        {
+            "a.go": "package a\n\nfunc f(m map[string]int) {\n\tfallthrough\n"
+            "\tn := m\n\tn[``] = 1\n}\n"
+        },
+    ),
 )
 
 
