@@ -64,7 +64,7 @@ class Kitchen:
         own = frozenset(path for path in overlay if path.rpartition("/")[0] == directory)
         found = self._plans.get((directory, own))
         if found is None:
-            request = for_directory(self._request, directory, overlay)
+            request = for_directory(self._request, directory, overlay, self.resident.root)
             found = self._plans[directory, own] = plan(
                 request, self._registry, self.resident.workspace
             )
@@ -133,12 +133,15 @@ def quick_codemods(codemods: Iterable[type[Codemod]]) -> list[type[Codemod]]:
     return [each for each in codemods if not each.closed_world and each.name != unused.NAME]
 
 
-def for_directory(request: Request, directory: str, overlay: Mapping[str, bytes]) -> Request:
+def for_directory(
+    request: Request, directory: str, overlay: Mapping[str, bytes], root: str
+) -> Request:
     """The run over the Go files of one directory, those that are only in the overlay included.
 
     What lies below is left out, and what a walk from above would not look at.
     """
-    if any(part[0] in "_." or part in SKIPPED_DIRECTORIES for part in Path(directory).parts[1:]):
+    below = Path(directory).relative_to(root) if Path(directory).is_relative_to(root) else Path()
+    if any(part[0] in "_." or part in SKIPPED_DIRECTORIES for part in below.parts):
         return replace(request, paths=(Path(directory),), overlay=overlay, apply=False)
     found = {path for path in overlay if path.rpartition("/")[0] == directory}
     with suppress(OSError):

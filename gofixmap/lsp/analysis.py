@@ -271,7 +271,8 @@ class Analysis:
             self._take(document, result, is_all=age == self._age)
 
     def _request(self, directory: str) -> Request:
-        return for_directory(self._rooms.request, directory, self._rooms.overlay())
+        root = next(f.root for p, f in self._files.items() if str(Path(p).parent) == directory)
+        return for_directory(self._rooms.request, directory, self._rooms.overlay(), root)
 
     def _take(self, document: Document, result: RunResult, *, is_all: bool) -> None:
         file = self._files.get(document.path)
