@@ -42,9 +42,15 @@ class Git:
         return None if done.returncode else os.fsdecode(done.stdout)
 
     def _without_filters(self) -> Iterator[str]:
-        """Arguments that switch off the content filters of the repository's own settings."""
-        asked = ["config", "--local", "--name-only", "-z", "--get-regexp", r"^filter\."]
-        for key in (self.try_to_ask(asked) or "").split("\0"):
+        """Arguments that switch off the content filters of the repository's own settings.
+
+        Those are also in files that its settings include, and in those of the work tree.
+        """
+        asked = ["config", "--includes", "--show-scope", "--name-only", "-z", "--get-regexp"]
+        words = (self.try_to_ask([*asked, r"^filter\."]) or "").split("\0")
+        for scope, key in zip(words[::2], words[1::2], strict=False):
+            if scope in ("system", "global"):  # the user's own
+                continue
             name, _, last = key.rpartition(".")
             if last in ("clean", "process", "smudge"):
                 yield from ("-c", f"{name}.{last}=", "-c", f"{name}.required=false")
