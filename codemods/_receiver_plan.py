@@ -170,7 +170,7 @@ class Plan:
             broken = found.unparsable[0]
             raise Refusal("closed-world-broken", broken.file.path, None, self.method.name)
         if found.unread:
-            raise Refusal("closed-world-unread", found.unread[0], None, self.method.name)
+            raise Refusal("closed-world-broken", found.unread[0], None, self.method.name)
         for use in found.unresolved:
             if not compiles_anyway(use, called=not self.named):
                 raise Refusal("unresolved-use", use.path, use.node, use.info.file.text(use.node))

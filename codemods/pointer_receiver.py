@@ -110,10 +110,8 @@ class PointerReceiver(Codemod):
         "captured-receiver": "a closure or a goroutine at {where} captures the receiver: it has a "
         "copy of its own today and would share the caller's value",
         "cgo": "{path} uses cgo",
-        "closed-world-broken": "a declaration in {path} does not parse and mentions {what}: "
-        "a use may hide in it",
-        "closed-world-unread": "{path} is too large to be read, or not readable: a use of {what} may"
-        " hide in it",
+        "closed-world-broken": "{path} has a declaration that does not parse and mentions {what},"
+        " or cannot be read: a use may hide in it",
         "exported-api": "{method} is exported from a package that other modules can import: "
         "their values of {type} would lose it in interfaces; name it with --target",
         "interface-flow": "a value of {type} becomes an interface at {where}, and only *{type} "
