@@ -165,6 +165,7 @@ def test_a_file_of_100_megabytes(root: Path) -> None:
     assert b"m[``] = t" in (root / "mistake.go").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_file_of_8_megabytes(root: Path) -> None:
     """The largest that is looked at, all of it code."""
     line = b'var _ = map[string]int{"a": 1}\n'
@@ -173,6 +174,7 @@ def test_a_file_of_8_megabytes(root: Path) -> None:
     sound(ran, (1, 3), seconds=120, megabytes=2500)
 
 
+@pytest.mark.slow
 def test_20_000_files(root: Path) -> None:
     many = root / "many"
     many.mkdir()
