@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NAMES = frozenset({"go.mod", "go.sum", "go.work", ".gofixmap.toml"})
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 _MOST_NAMED = 3
+_LOOK_MILLISECONDS = 200  # how often the watching thread looks whether it is to end
 
 
 def watch(paths: Sequence[Path], more: Sequence[Path], run: Callable[[], int]) -> int:
@@ -35,6 +36,7 @@ def watch(paths: Sequence[Path], more: Sequence[Path], run: Callable[[], int]) -
         while True:
             with _Watcher([*_folders(root), *beside], more) as watcher:
                 code = _again(run, root, changed) if changed else _cleared(run)
+                watcher.ready.wait()
                 say("watching for changes, Ctrl-C ends")
                 changed = watcher.wait()
     except KeyboardInterrupt:
@@ -84,6 +86,7 @@ class _Watcher:
     def __init__(self, folders: Sequence[Path], more: Sequence[Path]) -> None:
         self._folders = folders
         self._more = frozenset(str(path.absolute()) for path in more)
+        self.ready = threading.Event()  # from now on no change is missed
         self._stop = threading.Event()
         self._queue: Queue[list[str] | Exception] = Queue()
         self._thread = threading.Thread(target=self._listen, daemon=True)
@@ -115,10 +118,15 @@ class _Watcher:
                 stop_event=self._stop,
                 recursive=False,
                 ignore_permission_denied=True,
+                rust_timeout=_LOOK_MILLISECONDS,
+                yield_on_timeout=True,
             ):
-                self._queue.put(sorted(path for _, path in changes))
+                self.ready.set()
+                if changes:
+                    self._queue.put(sorted(path for _, path in changes))
         except (OSError, RuntimeError) as error:  # more folders than the system can watch
             self._queue.put(error)
+            self.ready.set()
 
     def _matters(self, change: Change, path: str) -> bool:
         """Code, what says how it is built, and folders, which may bring code."""
