@@ -30,16 +30,17 @@ class Variant:
 
     @property
     def receiver_type(self) -> Node:
-        """The type of the receiver as written, without parentheses around the parameter."""
+        """The type of the receiver as written, without parentheses around the parameter.
+
+        Where code that does not parse has none, it is a node that denotes no type.
+        """
         listed = self.node.child_by_field_name("receiver")
         parameter = listed.named_children[-1] if listed is not None else None
         for child in listed.named_children if listed is not None else ():
             if child.type == "parameter_declaration":
                 parameter = child
         kind = parameter.child_by_field_name("type") if parameter is not None else None
-        if kind is None:
-            raise ValueError(f"a method without a receiver type in {self.path}")
-        return kind
+        return self.node if kind is None else kind
 
     def changes(self) -> mutation.Mutation | None:
         """What the body does to its receiver; None without a name or a body."""

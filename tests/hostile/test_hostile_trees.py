@@ -16,11 +16,16 @@ COMMANDS = (("check",), ("apply", "--dry-run"), ("inspect", "types"))
 
 def _apply(root: Path, *more: object) -> None:
     """A run writes the one repair that there is, and reports or skips the rest."""
-    before = {path: path.read_bytes() for path in root.rglob("*.mod")}
+    before = _manifests(root)
     ran = gofixmap("apply", "--safety", "review", "--verify", "none", *more, cwd=root)
     sound(ran, (0, 3))
     assert b"m[``] = t" in (root / "mistake.go").read_bytes(), ran.said
-    assert before == {path: path.read_bytes() for path in root.rglob("*.mod")}
+    assert before == _manifests(root)
+
+
+def _manifests(root: Path) -> dict[Path, bytes]:
+    """What the files called go.mod hold; some are no files, and to read one would never end."""
+    return {path: path.read_bytes() for path in root.rglob("*.mod") if path.is_file()}
 
 
 def _special(root: Path) -> None:
@@ -284,4 +289,4 @@ def test_a_bomb_of_a_profile(root: Path) -> None:
     import gzip
 
     (root / "heap").write_bytes(gzip.compress(b"\x0a" * 500_000_000, 9))
-    sound(gofixmap("check", "--evidence", "heap", cwd=root), (0, 1, 2, 3), megabytes=900)
+    sound(gofixmap("check", "--evidence", "heap", cwd=root), (0, 1, 2, 3), megabytes=1200)
