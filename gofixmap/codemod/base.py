@@ -230,6 +230,8 @@ class Codemod:
     # In place of needles and prefilter where profiles or escape output were given: for a codemod
     # that then looks at more code than without.
     with_costs: ClassVar[Prefilter | None] = None
+    # False: nothing in a _test.go file is found without being named, and those are passed over.
+    tests: ClassVar[bool] = True
     # The kinds of top-level declaration that can hold a finding; code stands in func and var.
     keywords: ClassVar[tuple[str, ...]] = ("const", "type", "var", "func")
     query: ClassVar[str] = ""  # the query's text; empty: the file <module>.scm beside the module
@@ -257,6 +259,14 @@ class Codemod:
         """Whether a file that passed the prefilter may hold a finding at its language version.
 
         For a codemod that looks for one thing in old files and for another in new ones.
+        """
+        return True
+
+    @staticmethod
+    def considers(declaration: Declaration) -> bool:
+        """Whether a declaration that passed the prefilter may hold a finding.
+
+        Asked before it is parsed, for what its bytes alone do not tell: its comment, its file.
         """
         return True
 

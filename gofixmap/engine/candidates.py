@@ -25,12 +25,13 @@ from gofixmap.syntax.source import Declaration, SourceFile
 Search = Callable[[bytes], object]
 Version = tuple[int, int]
 Takes = Callable[[bytes, Version], bool]
+Considers = Callable[[Declaration], bool]
 
 
 class Sieve(NamedTuple):
     """What one codemod declares; `search` None lets every declaration through.
 
-    `takes` is None where the language version does not matter.
+    `takes` is None where the language version does not matter, `considers` where bytes tell all.
     """
 
     codemod: str
@@ -38,6 +39,8 @@ class Sieve(NamedTuple):
     search: Search | None
     keywords: frozenset[str]
     takes: Takes | None
+    tests: bool
+    considers: Considers | None
 
     def passes(self, data: bytes) -> bool:
         if self.needles and not any(needle in data for needle in self.needles):
@@ -119,6 +122,8 @@ def _sieve(codemod: type[Codemod], *, has_costs: bool) -> Sieve:
         prefilter.search if prefilter else None,
         frozenset(codemod.keywords),
         codemod.takes if codemod.takes is not Codemod.takes else None,
+        codemod.tests,
+        codemod.considers if codemod.considers is not Codemod.considers else None,
     )
 
 
@@ -132,13 +137,19 @@ class Prefilter:
         self._all = tuple(_sieve(codemod, has_costs=has_costs) for codemod in codemods)
         self._of_settings = lru_cache(maxsize=None)(self._active)
 
-    def _active(self, settings: Settings) -> tuple[Sieve, ...]:
-        return tuple(sieve for sieve in self._all if settings.runs(sieve.codemod))
+    def _active(self, settings: Settings, is_test: bool) -> tuple[Sieve, ...]:
+        return tuple(
+            sieve
+            for sieve in self._all
+            if settings.runs(sieve.codemod) and (sieve.tests or not is_test)
+        )
 
-    def sieves(self, data: bytes, settings: Settings) -> tuple[Sieve, ...]:
+    def sieves(self, data: bytes, file: GoFile) -> tuple[Sieve, ...]:
         """The sieves that the whole file passes; almost always none."""
         started = process_time()
-        passed = tuple(s for s in self._of_settings(settings) if s.passes(data))
+        is_test = file.path.endswith("_test.go")
+        wanted = self._of_settings(file.settings, is_test)
+        passed = tuple(s for s in wanted if s.passes(data))
         self._timings.prefilter += process_time() - started
         return passed
 
@@ -168,4 +179,5 @@ def _names(data: bytes, declaration: Declaration, sieves: Sequence[Sieve]) -> tu
     if not wanting:
         return ()
     text = data[declaration.span.start : declaration.span.end]
-    return tuple(s.codemod for s in wanting if s.search is None or s.search(text))
+    found = [sieve for sieve in wanting if sieve.search is None or sieve.search(text)]
+    return tuple(s.codemod for s in found if s.considers is None or s.considers(declaration))

@@ -374,4 +374,8 @@ class QuickFile:
 def _may_match(codemod: type[Codemod], declaration: Declaration) -> bool:
     if declaration.keyword not in codemod.keywords:
         return False
-    return codemod.prefilter is None or bool(codemod.prefilter.search(declaration.text))
+    if declaration.file.is_test and not codemod.tests:
+        return False
+    if codemod.prefilter is not None and not codemod.prefilter.search(declaration.text):
+        return False
+    return codemod.considers(declaration)

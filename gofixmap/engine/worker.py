@@ -192,7 +192,7 @@ class Session:
         passed = [
             (file, sieves)
             for file, data in contents
-            if self._is_wanted(file, data) and (sieves := prefilter.sieves(data, file.settings))
+            if self._is_wanted(file, data) and (sieves := prefilter.sieves(data, file))
         ]
         for file, data in contents if passed else ():
             self.workspace.adopt(file.path, data)
