@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
 _WORD = re.compile(rb"[\w\x80-\xff]+")
-_SEARCHES_BEFORE_INDEX = 8  # an index costs as much as a few searches
+_OF_WORDS = frozenset(bytes((each,)) for each in range(256) if _WORD.match(bytes((each,))))
+_MISSES_BEFORE_INDEX = 200  # places in longer words: an index then costs less than going on
 
 __all__ = ["Declaration", "Directive", "ImportSpec", "SourceFile"]
 
@@ -147,7 +148,6 @@ class SourceFile:
     """
 
     __slots__ = (
-        "_asked",
         "_comments",
         "_declarations",
         "_directives",
@@ -176,7 +176,6 @@ class SourceFile:
         self._comments: tuple[Span, ...] | None = None
         self._directives: tuple[Directive, ...] | None = None
         self._suppressions: Suppressions | None = None
-        self._asked = 0  # how often for the declarations that hold a word
         self._words: dict[bytes, list[Declaration]] | None = None
 
     def __repr__(self) -> str:
@@ -296,16 +295,40 @@ class SourceFile:
 
     def mentioning(self, word: bytes) -> Sequence[Declaration]:
         """The declarations whose text holds the identifier by itself, imports left out."""
-        self._asked += 1
-        if self._words is None and self._asked <= _SEARCHES_BEFORE_INDEX:
-            held = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(word) + rb"(?![\w\x80-\xff])")
-            return [d for d in self._coded() if held.search(d.text)] if word in self.data else ()
+        data = self.data
+        at = data.find(word)
+        if at < 0:
+            return ()
+        found: list[Declaration] = []
+        misses = 0
+        while at >= 0:
+            end = at + len(word)
+            if data[end : end + 1] in _OF_WORDS or (at and data[at - 1 : at] in _OF_WORDS):
+                misses += 1
+                if misses > _MISSES_BEFORE_INDEX:
+                    return self._indexed().get(word, ())
+                at = data.find(word, end)
+                continue
+            behind = self._declarations_before(at)
+            here = self.declarations[behind - 1] if behind else None
+            if here is not None and at < here.span.end:
+                if here.keyword != "import":
+                    found.append(here)
+                at = data.find(word, here.span.end)
+            elif behind < len(self.declarations):
+                at = data.find(word, self.declarations[behind].span.start)
+            else:
+                break
+        return found
+
+    def _indexed(self) -> dict[bytes, list[Declaration]]:
+        """The declarations by word, for words that are part of many others."""
         if self._words is None:
             self._words = {}
             for declaration in self._coded():
                 for each in set(_WORD.findall(declaration.text)):
                     self._words.setdefault(each, []).append(declaration)
-        return self._words.get(word, ())
+        return self._words
 
     def _coded(self) -> Iterator[Declaration]:
         return (each for each in self.declarations if each.keyword != "import")
