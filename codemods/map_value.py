@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -94,7 +95,11 @@ class MapValue(Codemod):
     evidence = ("escape",)
     closed_world = True
     keywords = ("func",)
-    needles = (b"map[",)
+    tests = False
+    needles = (b"\0",)  # which no Go file holds: without the compiler's words only `target` speaks
+    with_costs = re.compile(  # m[k] = &v
+        rb"\](?:[\s)]|/\*.*?\*/)*+=(?:\s|/\*.*?\*/|//[^\n]*)*+&", re.DOTALL
+    )
     query = (
         "(assignment_statement left: (expression_list . (index_expression) @entry .) "
         'right: (expression_list . (unary_expression operator: "&") @value .)) @site'
