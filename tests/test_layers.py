@@ -44,6 +44,7 @@ SIBLINGS = {
     ("engine", "config"),
     ("config", "registry"),
     ("engine", "verify"),
+    ("campaign", "review"),
 }
 FACES = {"cli", "lsp"}
 STARTS = {"cli/lsp.py": "lsp"}  # the one command that starts the other face
