@@ -6,7 +6,6 @@ Shared by the codemods that retype a variable: atomic-counter, atomic-snapshot a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Edit, Fix, identical, sharing
@@ -134,7 +133,7 @@ def check_declaration(subject: Subject) -> None:
             if spec.path in ("C", "unsafe"):
                 reason = "cgo" if spec.path == "C" else "unsafe"
                 raise Refusal(reason, declared.info, declared.node, declared.path)
-    if next(Path(package.dir).glob("*.s"), None) is not None:
+    if subject.context.workspace.has_assembly(package.dir):
         raise Refusal("assembly", variable.info, variable.node)
     _check_linknames(subject)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._receiver_body import body_edits, header_edit
@@ -68,7 +67,7 @@ class Plan:
             for path, reason in (("C", "cgo"), ("unsafe", "unsafe")):
                 if path in imported:
                     raise Refusal(reason, variant.path)
-        if next(Path(owner.dir).glob("*.s"), None) is not None:
+        if self.context.workspace.has_assembly(owner.dir):
             raise Refusal("assembly", method.first.path)
         self._check_linknames()
         if method.is_exported and owner.importable_outside and not self.named:

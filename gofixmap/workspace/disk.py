@@ -7,24 +7,14 @@ symbolic link counts only when its target lies below the root too. Answers are r
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from gofixmap.syntax.source import SourceFile
-from gofixmap.workspace import pathname
+from gofixmap.workspace import pathname, system
 from gofixmap.workspace.header import Header, read_header
 from gofixmap.workspace.words import WordIndex
 
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for a writer
-    | getattr(os, "O_NOCTTY", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 MAX_FILE_BYTES = 8 * 1024 * 1024
 _SEARCHES_BEFORE_INDEX = 6  # the index costs as much as this many passes over the files
 _HEAD = 4096  # enough for the package clause of nearly every file
@@ -36,6 +26,7 @@ class Listing:
 
     go_files: tuple[str, ...] = ()
     directories: tuple[str, ...] = ()
+    has_assembly: bool = False
 
 
 _EMPTY = Listing()
@@ -108,24 +99,7 @@ class Disk:
         """
         if "\0" in path or not self._may_follow(path):
             return None
-        try:
-            handle = os.open(path, _FLAGS)
-        except (OSError, ValueError):
-            return None
-        try:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                return None
-            if limit >= 0:
-                return os.read(handle, limit)
-            if status.st_size > MAX_FILE_BYTES:
-                return None
-            with os.fdopen(handle, "rb", closefd=False) as stream:
-                return stream.read()
-        except OSError:
-            return None
-        finally:
-            os.close(handle)
+        return system.files().read(path, limit, MAX_FILE_BYTES)
 
     def peek(self, path: str) -> bytes | None:
         """A file's bytes without keeping them."""
@@ -166,10 +140,7 @@ class Disk:
         return self._words
 
     def is_file(self, path: str) -> bool:
-        try:
-            return stat.S_ISREG(Path(path).stat().st_mode)
-        except (OSError, ValueError):
-            return False
+        return system.files().is_file(path)
 
     def listing(self, directory: str) -> Listing:
         """The Go files and the directories in `directory`; empty when it cannot be read."""
@@ -184,18 +155,20 @@ class Disk:
             return _EMPTY
         go_files: list[str] = []
         directories: list[str] = []
+        has_assembly = False
         try:
-            with os.scandir(directory) as entries:
+            with system.files().scan(directory) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         directories.append(entry.name)
                     elif entry.name.endswith(".go") and self._is_source(entry):
                         go_files.append(entry.name)
+                    has_assembly = has_assembly or entry.name.endswith(".s")
         except (OSError, ValueError):
             return _EMPTY
-        return Listing(tuple(sorted(go_files)), tuple(sorted(directories)))
+        return Listing(tuple(sorted(go_files)), tuple(sorted(directories)), has_assembly)
 
-    def _is_source(self, entry: os.DirEntry[str]) -> bool:
+    def _is_source(self, entry: system.Entry) -> bool:
         try:
             if entry.is_symlink():
                 return self._may_follow(entry.path) and entry.is_file()

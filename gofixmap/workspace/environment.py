@@ -36,12 +36,15 @@ class GoEnvironment:
     use_go_work: bool = True  # False under GOWORK=off
     goos: str = ""  # GOOS and GOARCH where they are set, otherwise this machine's
     goarch: str = ""
+    tags: frozenset[str] = frozenset()  # custom ones that every build sets
+    cgo: bool = True
 
     @property
     def host(self) -> BuildContext:
         """The build that `go build` makes here, with a C compiler assumed."""
         goos, goarch = host_platform(self.goos, self.goarch)
-        return BuildContext(goos, goarch, self.experiments, cgo=True, release=self.release)
+        tags = self.experiments | self.tags
+        return BuildContext(goos, goarch, tags, cgo=self.cgo, release=self.release)
 
 
 def find_environment(variables: Mapping[str, str] | None = None) -> GoEnvironment:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import posixpath
-import stat
 from pathlib import Path
+
+from gofixmap.workspace import system
 
 
 def parent(path: str) -> str:
@@ -43,24 +44,15 @@ def absolute(path: str | Path) -> str:
 
 def real(path: str) -> str:
     """The path with symbolic links resolved, where the system can make sense of it."""
-    try:
-        return os.path.realpath(path).replace(os.sep, "/")
-    except (OSError, ValueError):
-        return path
+    return system.files().real(path)
 
 
 def is_link(path: str) -> bool:
-    try:
-        return stat.S_ISLNK(os.lstat(path).st_mode)
-    except (OSError, ValueError):
-        return False
+    return system.files().is_link(path)
 
 
 def is_directory(path: str) -> bool:
-    try:
-        return Path(path).is_dir()
-    except (OSError, ValueError):
-        return False
+    return system.files().is_directory(path)
 
 
 def is_below(path: str, directory: str) -> bool:

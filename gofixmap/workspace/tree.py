@@ -84,6 +84,7 @@ class Tree:
         return Listing(
             tuple(sorted({*on_disk.go_files, *added.go_files})),
             tuple(sorted({*on_disk.directories, *added.directories})),
+            on_disk.has_assembly,
         )
 
     def has_go_files(self, directory: str) -> bool:

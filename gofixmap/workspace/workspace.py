@@ -166,6 +166,10 @@ class Workspace:
         """The packages of one directory, the importable one first; empty without Go files."""
         return self._packages_at(self._tree.absolute(directory))
 
+    def has_assembly(self, directory: str) -> bool:
+        """Whether a directory holds assembly, which may use anything that its Go files declare."""
+        return self._tree.listing(self._tree.absolute(directory)).has_assembly
+
     def package_of(self, path: str) -> Package | None:
         """The package that a Go file belongs to, wherever the file lies."""
         absolute = self._tree.absolute(path)
