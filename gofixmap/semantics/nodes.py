@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tree_sitter import Node, Query, QueryCursor
 
 from gofixmap.syntax.comments import is_ignore as is_ignore
 from gofixmap.syntax.language import language
+
+_START, _END = attrgetter("start_byte"), attrgetter("end_byte")
 
 
 def named(node: Node) -> list[Node]:
@@ -160,7 +163,9 @@ class Captures:
             self._query = Query(language(), self._source)
         found = QueryCursor(self._query).captures(node)
         nodes = [each for group in found.values() for each in group]
-        return sorted(nodes, key=lambda each: (each.start_byte, -each.end_byte))
+        nodes.sort(key=_END, reverse=True)
+        nodes.sort(key=_START)  # a stable sort: of two that start together the longer one leads
+        return nodes
 
 
 def call_of(function: Node) -> Node | None:

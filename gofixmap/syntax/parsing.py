@@ -25,26 +25,27 @@ FUNCTION_LIMIT = 1 << 20
 _STRIDE = 200  # nodes from one whose depth is looked at to the next
 
 
-def parse(data: bytes, spans: Sequence[Span] = ()) -> Tree:
+def parse(data: bytes, spans: Sequence[Span] = (), row: int | None = None) -> Tree:
     """The tree of the bytes in `spans` (all when empty), joined as if nothing lay between.
 
-    Offsets, rows and columns are true to `data`.
+    Offsets, rows and columns are true to `data`. `row` is that of the first span where it is known.
     """
     go = parser()
-    go.included_ranges = list(_ranges(data, spans))
+    go.included_ranges = list(_ranges(data, spans, row))
     return go.parse(data)
 
 
-def parse_masking(data: bytes, span: Span) -> tuple[Tree, tuple[Mask, ...]]:
+def parse_masking(data: bytes, span: Span, row: int | None = None) -> tuple[Tree, tuple[Mask, ...]]:
     """The tree of `span`, with what the grammar does not know masked where that helps.
 
     A masked tree is kept only if it has fewer errors; `Node.text` then shows the mask, and
     `SourceFile.text` the file. The tree of what nests too deep, or is too long, is an error.
+    `row` is the one that the span starts on, where it is known.
     """
     code = span.of(data)
     if _nests_too_deep(code) or (len(code) > FUNCTION_LIMIT and code.startswith(b"func")):
         return _refused(data, span), ()
-    tree, found = _parse_masking(data, span)
+    tree, found = _parse_masking(data, span, row)
     return (_refused(data, span), ()) if _is_too_deep(tree.root_node) else (tree, found)
 
 
@@ -54,7 +55,7 @@ def _refused(data: bytes, span: Span) -> Tree:
     return parse(data, (Span(*keyword.span()) if keyword else span,))
 
 
-def _parse_masking(data: bytes, span: Span) -> tuple[Tree, tuple[Mask, ...]]:
+def _parse_masking(data: bytes, span: Span, row: int | None) -> tuple[Tree, tuple[Mask, ...]]:
     # The grammar wants a line end after some declarations; any newline behind the span will do.
     newline = data.find(b"\n", span.end)
     if newline < 0:
@@ -63,17 +64,17 @@ def _parse_masking(data: bytes, span: Span) -> tuple[Tree, tuple[Mask, ...]]:
     spans = (span, Span(newline, newline + 1))
     breaks = line_breaks(data, span)
     if breaks:
-        tree = parse(masked(data, breaks), spans)
+        tree = parse(masked(data, breaks), spans, row)
         if not tree.root_node.has_error:
             return tree, breaks
-    best = parse(data, spans)
+    best = parse(data, spans, row)
     kept: tuple[Mask, ...] = ()
     for eager in (False, True):
         if not best.root_node.has_error:
             break
         found = masks(data, span, eager=eager)
         if found and found != kept:
-            tree = parse(masked(data, found), spans)
+            tree = parse(masked(data, found), spans, row)
             if len(errors(tree.root_node)) < len(errors(best.root_node)):
                 best, kept = tree, found
     return best, kept
@@ -97,11 +98,12 @@ def _is_too_deep(root: Node) -> bool:
     return False
 
 
-def _ranges(data: bytes, spans: Sequence[Span]) -> Iterator[Range]:
+def _ranges(data: bytes, spans: Sequence[Span], first: int | None) -> Iterator[Range]:
     """Ranges for the parser; newlines are counted from span to span, which needs no line index."""
     from tree_sitter import Point, Range
 
-    row = at = 0
+    at = spans[0].start if spans and first is not None else 0
+    row = first or 0
     for span in spans:
         points = []
         for offset in (span.start, span.end):

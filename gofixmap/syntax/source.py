@@ -104,7 +104,8 @@ class Declaration:
         """The root (`source_file`) of the declaration's tree; byte offsets are the file's."""
         if self._tree is None:
             file = self.file
-            self._tree, self._masks = parse_masking(file.data, self.span)
+            row = file.row_of(self._start)
+            self._tree, self._masks = parse_masking(file.data, self.span, row)
         return self._tree.root_node
 
     def forget_tree(self) -> None:
@@ -156,6 +157,7 @@ class SourceFile:
         "_is_utf8",
         "_lines",
         "_package_name",
+        "_row",
         "_starts",
         "_suppressions",
         "_words",
@@ -177,6 +179,7 @@ class SourceFile:
         self._directives: tuple[Directive, ...] | None = None
         self._suppressions: Suppressions | None = None
         self._words: dict[bytes, list[Declaration]] | None = None
+        self._row: tuple[int, int] | None = None  # an offset, and the line ends before it
 
     def __repr__(self) -> str:
         return f"SourceFile({self.path!r}, {len(self.data)} bytes)"
@@ -189,6 +192,15 @@ class SourceFile:
         if self._lines is None:
             self._lines = LineIndex(self.data)
         return self._lines
+
+    def row_of(self, offset: int) -> int:
+        """The number of line ends before an offset; cheap where offsets are asked for in order."""
+        at, row = self._row or (0, 0)
+        if offset < at:
+            at = row = 0
+        row += self.data.count(b"\n", at, offset)
+        self._row = offset, row
+        return row
 
     @property
     def declarations(self) -> tuple[Declaration, ...]:
@@ -335,11 +347,11 @@ class SourceFile:
 
     def declaration_at(self, offset: int) -> Declaration | None:
         """The declaration whose span holds byte `offset`; its end counts as inside."""
-        index = self._declarations_before(offset) - 1
+        index = bisect_right(self._starts or self._declaration_starts(), offset) - 1
         if index < 0:
             return None
         found = self.declarations[index]
-        return found if offset <= found.span.end else None
+        return found if offset <= found._end else None
 
     def has_stray(self, offset: int) -> bool:
         """Whether around an offset between declarations there is anything but comments."""
@@ -357,6 +369,9 @@ class SourceFile:
 
     def _declarations_before(self, offset: int) -> int:
         """How many declarations start at or before `offset`."""
+        return bisect_right(self._starts or self._declaration_starts(), offset)
+
+    def _declaration_starts(self) -> list[int]:
         if self._starts is None:
-            self._starts = [declaration.span.start for declaration in self.declarations]
-        return bisect_right(self._starts, offset)
+            self._starts = [declaration._start for declaration in self.declarations]
+        return self._starts
