@@ -21,6 +21,7 @@ from gofixmap.engine.discovery import GoFile
 from gofixmap.engine.timings import Timings
 from gofixmap.model import FileProblem
 from gofixmap.syntax.source import Declaration, SourceFile
+from gofixmap.workspace import system
 
 Search = Callable[[bytes], object]
 Version = tuple[int, int]
@@ -70,7 +71,7 @@ class Reader:
             if file.size > self._max_bytes:
                 return self._too_large(file)
             try:
-                data = _bytes_of(os.path.join(self._root, file.path))
+                data = system.files().contents(os.path.join(self._root, file.path))
             except OSError as error:
                 return FileProblem(file.path, f"cannot be read: {error.strerror}")
         if len(data) > self._max_bytes:
@@ -80,26 +81,6 @@ class Reader:
     def _too_large(self, file: GoFile) -> FileProblem:
         limit = f"{self._max_bytes / 1024 / 1024:.3g} MB"
         return FileProblem(file.path, f"is larger than {limit}, not analysed", "split the file")
-
-
-def _bytes_of(path: str) -> bytes:
-    """A file's bytes in three system calls: thousands of files are read for each that matters."""
-    descriptor = os.open(path, os.O_RDONLY | _NONBLOCK | _CLOEXEC)
-    try:
-        size = os.fstat(descriptor).st_size
-        data = os.read(descriptor, size + 1)
-        if len(data) == size:
-            return data
-        pieces = [data]
-        while piece := os.read(descriptor, 1 << 20):
-            pieces.append(piece)
-        return b"".join(pieces)
-    finally:
-        os.close(descriptor)
-
-
-_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
-_CLOEXEC = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -132,7 +132,7 @@ class Pool:
     ) -> list[TaskResult]:
         """The results of all tasks, in the order of the directories."""
         total = sum(directory.size for directory in directories)
-        if self._jobs == 1 or (total < INLINE_BYTES and self._factory is _processes):
+        if self._factory is _processes and (self._jobs == 1 or total < INLINE_BYTES):
             return self._inline(setup, phase, directories, label)
         tasks = tasks_of(directories, self._jobs)
         try:
