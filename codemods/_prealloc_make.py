@@ -10,7 +10,7 @@ from gofixmap.codemod import nodes
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo, Object
+    from gofixmap.codemod import FileInfo, Match, Object
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +37,41 @@ class Made:
         return self.local is not None
 
 
-def made_of(info: FileInfo, statement: Node, target: Node, node: Node) -> Made | None:
-    """The map that a statement makes; None where it makes something else, or with a size."""
+def made_of(match: Match) -> Made | None:
+    """What may be a new map (see `is_map`); None where it is something else, or has a size."""
+    statement, target, node = (match.node(each) for each in ("statement", "target", "made"))
     if statement.parent is None or statement.parent.type != "statement_list":
         return None
     if statement.type == "assignment_statement" and not _assigns(statement):
         return None
-    if not info.type_of(node).is_map or not _is_builtin(info, node, "make"):
-        return None
     if statement.type == "var_declaration" and len(nodes.named(statement)) != 1:
         return None
     end = _type_end(node)
-    if end is None and not _is_empty(info, node):
+    if (end is None and not _is_empty(node)) or not _has_loop_behind(statement, target):
         return None
+    info = match.info
     found = info.object_of(target) if target.type == "identifier" else None
     if target.type == "identifier" and found is None:
         return None
-    if target.type != "identifier" and not is_chain(info, target):
-        return None
     local = found if found is not None and found.is_local else None
     return Made(info, statement, target, node, local, end)
+
+
+def is_map(made: Made) -> bool:
+    """Whether it is a map, and goes to what nothing evaluates twice."""
+    info, target = made.info, made.target
+    if not info.type_of(made.node).is_map or not _is_builtin(info, made.node, "make"):
+        return False
+    return target.type == "identifier" or is_chain(info, target)
+
+
+def _has_loop_behind(statement: Node, target: Node) -> bool:
+    """Whether a loop behind a statement names what the target ends with."""
+    name = (target.child_by_field_name("field") or target).text or b""
+    return any(
+        each.type == "for_statement" and name in (each.text or b"")
+        for each in nodes.following(statement)
+    )
 
 
 def _assigns(statement: Node) -> bool:
@@ -80,12 +95,12 @@ def _type_end(node: Node) -> int | None:
     return given[0].end_byte
 
 
-def _is_empty(info: FileInfo, node: Node) -> bool:
+def _is_empty(node: Node) -> bool:
     """Whether it is a literal with nothing, not even a comment, between its braces."""
     if node.type != "composite_literal":
         return False
     body = node.child_by_field_name("body")
-    return body is not None and not info.file.text(body)[1:-1].strip()
+    return body is not None and not (body.text or b"")[1:-1].strip()
 
 
 def is_chain(info: FileInfo, node: Node) -> bool:

@@ -36,6 +36,7 @@ class Source:
     exact: bool
     first: Node | None
     second: Node | None
+    operand: Node  # what `size` is about
 
 
 def source_of(fill: Fill) -> Source | None:
@@ -60,7 +61,7 @@ def _ranged(fill: Fill, clause: Node) -> Source | None:
     if kind is None or size is None:
         return None
     first, second = ([*names, None, None])[:2]
-    return Source(kind, size, kind != "text", first, second)
+    return Source(kind, size, kind != "text", first, second, operand)
 
 
 def _kind(source: Type) -> str | None:
@@ -84,9 +85,13 @@ def _size(fill: Fill, operand: Node, kind: str | None) -> str | None:
         return text if value > SMALL and _is_visible(fill, operand) else None
     if value is not None or not _can_stand_at(fill, operand):
         return None
-    if _length(info, operand) <= SMALL:
-        return None
     return text if kind == "number" else f"len({text})"
+
+
+def is_small(fill: Fill, source: Source) -> bool:
+    """Whether there are so few turns that room for them is there anyway."""
+    info, operand = fill.info, source.operand
+    return info.constant(operand) is None and _length(info, operand) <= SMALL
 
 
 def _length(info: FileInfo, operand: Node) -> int:
@@ -104,6 +109,8 @@ def _length(info: FileInfo, operand: Node) -> int:
 
 def _declared_length(variable: sharing.Variable) -> int:
     """The number of elements that a variable is declared with, if it is never given another."""
+    if not any(map(_is_listed, sharing.declarations_of(variable.info.semantics, variable))):
+        return SMALL + 1
     accesses = sharing.accesses_of(variable.info.semantics, variable).all
     given = [each for each in accesses if each.operation is sharing.Operation.INITIALIZE]
     others = (sharing.Operation.ASSIGN, sharing.Operation.APPEND, sharing.Operation.ADDRESS)
@@ -114,6 +121,15 @@ def _declared_length(variable: sharing.Variable) -> int:
     if value is None or body is None or value.type != "composite_literal":
         return SMALL + 1
     return len(nodes.named(body))
+
+
+def _is_listed(variable: sharing.Variable) -> bool:
+    """Whether a declaration gives a short literal: other variables are looked for nowhere."""
+    declared = variable.declaration
+    listed = declared.child_by_field_name("value") or declared.child_by_field_name("right")
+    values = nodes.expression_items(listed) if listed is not None else []
+    bodies = [v.child_by_field_name("body") for v in values if v.type == "composite_literal"]
+    return any(body is not None and len(nodes.named(body)) <= SMALL for body in bodies)
 
 
 def _can_stand_at(fill: Fill, operand: Node) -> bool:
@@ -268,12 +284,12 @@ def _counted(fill: Fill, clause: Node) -> Source | None:
         return None
     if any(changes(info, body, use) for use in info.uses_in(counter, body)):
         return None
-    size = _limit(fill, right)
-    return None if size is None else Source("number", size, True, left, None)
+    limit = _limit(fill, right)
+    return None if limit is None else Source("number", limit[0], True, left, None, limit[1])
 
 
-def _limit(fill: Fill, limit: Node) -> str | None:
-    """The text of a loop's upper bound: a number that stays, or `len` of what stays."""
+def _limit(fill: Fill, limit: Node) -> tuple[str, Node] | None:
+    """The text of a loop's upper bound, and its operand: a number, or `len` of it, that stays."""
     info = fill.info
     limit = nodes.unparenthesized(limit)
     body = fill.loop.child_by_field_name("body")
@@ -293,4 +309,5 @@ def _limit(fill: Fill, limit: Node) -> str | None:
     kind = _kind(info.type_of(operand))
     if kind is None or counts is (kind == "number"):
         return None
-    return _size(fill, operand, kind)
+    size = _size(fill, operand, kind)
+    return None if size is None else (size, operand)

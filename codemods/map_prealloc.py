@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from gofixmap_codemods._prealloc_filter import Sieve
 from gofixmap_codemods._prealloc_keys import keys_differ
 from gofixmap_codemods._prealloc_loop import fill_after
-from gofixmap_codemods._prealloc_make import Made, made_of
-from gofixmap_codemods._prealloc_source import Source, source_of
+from gofixmap_codemods._prealloc_make import Made, is_map, made_of
+from gofixmap_codemods._prealloc_source import Source, is_small, source_of
 
 from gofixmap.codemod import Codemod, Context, Edit, Finding, Fix, Match, Safety
 
@@ -44,28 +45,26 @@ class MapPrealloc(Codemod):
     safety = Safety.SAFE
     order = 410
     equivalents: ClassVar = ("prealloc",)
+    tests = False
     needles = (b"for",)
     keywords = ("func", "var")
+    prefilter = Sieve()
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
-        if match.file.is_test:
-            return
-        made = made_of(
-            match.info, match.node("statement"), match.node("target"), match.node("made")
-        )
+        made = made_of(match)
         if made is not None:
             yield from _findings(match, context, made)
 
 
 def _findings(match: Match, context: Context, made: Made) -> Iterator[Finding]:
     fill = fill_after(made)
-    if fill is None:
+    if fill is None or not is_map(made):
         return
     source = source_of(fill)
     if source is None:
         return
     certainty = keys_differ(fill, source)
-    if certainty is None:
+    if certainty is None or is_small(fill, source):
         return
     exact = source.exact and certainty and made.is_local
     yield context.finding(
