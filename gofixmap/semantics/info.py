@@ -28,6 +28,7 @@ from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname
 from gofixmap.workspace.context import BuildContext
 from gofixmap.workspace.packages import Package
+from gofixmap.workspace.recorder import Trace
 from gofixmap.workspace.workspace import Workspace
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class Semantics:
         self._checkers: dict[str, dict[BuildContext, Checker]] = {}
         self._infos: dict[str, FileInfo] = {}
         self.memory: dict[Hashable, object] = {}
+        self._shared: dict[Hashable, tuple[object, Trace | None]] = {}
         self.instantiated: set[DeclaredType] = set()  # the generic types with instances
         if sys.getrecursionlimit() < _FRAMES:
             sys.setrecursionlimit(_FRAMES)
@@ -56,6 +58,7 @@ class Semantics:
 
         Raises UsageError where the file cannot be read or belongs to no package.
         """
+        self.workspace.looked_at(path)
         info = self._infos.get(path)
         if info is None:
             context = self.workspace.context_for(path)
@@ -72,7 +75,7 @@ class Semantics:
         builds = self._checkers.setdefault(path, {})
         found = builds.get(scope.context)
         if found is None:
-            file = self.workspace.file(path)
+            file = self.workspace.declaring(path)
             if file is None:
                 raise UsageError("cannot be read", where=path)
             found = builds[scope.context] = Checker(self, scope, file)
@@ -84,6 +87,9 @@ class Semantics:
 
     def scope(self, package: Package, context: BuildContext) -> PackageScope:
         key = (package.dir, package.path, context)
+        recorder = self.workspace.recorder
+        if recorder is not None:
+            recorder.directory(package.dir)
         found = self._scopes.get(key)
         if found is None:
             found = self._scopes[key] = PackageScope(self, package, context)
@@ -110,6 +116,27 @@ class Semantics:
         made: T = self.memory[key]  # type: ignore[assignment]
         return made
 
+    def shared(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` returns, made once for `key` for as long as the contents stay.
+
+        Unlike what `once` makes it outlives the directory that asks first, so it must hold no
+        nodes. What `make` has looked at counts as looked at by everybody who asks.
+        """
+        recorder = self.workspace.recorder
+        found = self._shared.get(key)
+        if found is None:
+            if recorder is not None:
+                recorder.open()
+            try:
+                value = make()
+            finally:
+                trace = recorder.close() if recorder is not None else None
+            found = self._shared[key] = value, trace
+        elif recorder is not None and found[1] is not None:
+            recorder.again(found[1])
+        made: T = found[0]  # type: ignore[assignment]
+        return made
+
     def underlying_of(self, t: Type) -> Type:
         """The underlying type, Unknown where that takes more declarations than anyone writes."""
         if self.depth >= DEPTH:
@@ -133,6 +160,7 @@ class Semantics:
         stale = self._dependents(stale, {package.path for package in packages})
         self.workspace = workspace
         self.memory.clear()
+        self._shared.clear()
         self._scopes = {k: scope for k, scope in self._scopes.items() if k[0] not in stale}
         relative = {each.removeprefix(root) if each + "/" != root else "" for each in stale}
         gone = {p for p in self._checkers if pathname.parent(p) in relative}

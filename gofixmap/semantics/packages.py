@@ -50,7 +50,7 @@ class PackageScope:
     @cached_property
     def imports(self) -> frozenset[str]:
         """The import paths of all its files, tests included, whatever their build."""
-        read = self.semantics.workspace.file
+        read = self.semantics.workspace.declaring
         files = (read(path) for path in self.package.all_files)
         return frozenset(spec.path for file in files if file is not None for spec in file.imports)
 
@@ -67,7 +67,7 @@ class PackageScope:
     ) -> dict[str, list[Declaration]]:
         names: dict[str, list[Declaration]] = {}
         for path in self._matching(paths):
-            file = self.semantics.workspace.file(path)
+            file = self.semantics.workspace.declaring(path)
             for declaration in file.declarations if file is not None else ():
                 method = declaration.method
                 if method is not None:

@@ -22,6 +22,7 @@ from gofixmap.workspace.grouping import group_packages
 from gofixmap.workspace.header import Header
 from gofixmap.workspace.layout import Layout
 from gofixmap.workspace.packages import Module, Package
+from gofixmap.workspace.recorder import Recorder
 from gofixmap.workspace.resolver import Resolver
 from gofixmap.workspace.root import Root, find_root
 from gofixmap.workspace.tree import Tree
@@ -48,6 +49,7 @@ class Workspace:
     def __init__(self, spec: WorkspaceSpec, tree: Tree | None = None) -> None:
         self._spec = spec
         self._tree = tree or Tree(Disk(spec.root.dir), spec.overlay)
+        self.recorder: Recorder | None = None  # who is told what is asked; not of derived ones
         self._host = spec.environment.host
         self._packages: dict[str, tuple[Package, ...]] = {}
         self._unreadable: list[FileProblem] = []
@@ -139,11 +141,26 @@ class Workspace:
 
     def file(self, path: str) -> SourceFile | None:
         """The Go file at `path`, from the overlay first; None when it cannot be read."""
+        absolute = self._tree.absolute(path)
+        if self.recorder is not None:
+            self.recorder.file(absolute)
+        return self._tree.source(absolute)
+
+    def looked_at(self, path: str) -> None:
+        """Tells the recorder of a Go file that somebody has got without asking `file` for it."""
+        if self.recorder is not None:
+            self.recorder.file(self._tree.absolute(path))
+
+    def declaring(self, path: str) -> SourceFile | None:
+        """`file` for the resolver, which looks at nothing but what packages declare."""
         return self._tree.source(self._tree.absolute(path))
 
     def read(self, path: str) -> bytes | None:
         """The bytes of any file, from the overlay first; None when it cannot be read."""
-        return self._tree.read(self._tree.absolute(path))
+        absolute = self._tree.absolute(path)
+        if self.recorder is not None:
+            self.recorder.file(absolute)
+        return self._tree.read(absolute)
 
     def adopt(self, path: str, data: bytes) -> None:
         """Takes over the bytes of a regular Go file that the caller has just read from disk."""
@@ -159,12 +176,17 @@ class Workspace:
         Skips vendor, testdata, what go.mod ignores and directories that start with `_` or `.`,
         unless the user named them or something inside them.
         """
+        if self.recorder is not None:
+            self.recorder.all_packages()
         for directory in self._walk():
             yield from self._packages_at(directory)
 
     def packages_in(self, directory: str) -> tuple[Package, ...]:
         """The packages of one directory, the importable one first; empty without Go files."""
-        return self._packages_at(self._tree.absolute(directory))
+        absolute = self._tree.absolute(directory)
+        if self.recorder is not None:
+            self.recorder.directory(absolute)
+        return self._packages_at(absolute)
 
     def has_assembly(self, directory: str) -> bool:
         """Whether a directory holds assembly, which may use anything that its Go files declare."""
@@ -175,6 +197,8 @@ class Workspace:
         absolute = self._tree.absolute(path)
         display = self._tree.display(absolute)
         directory = pathname.parent(absolute)
+        if self.recorder is not None:
+            self.recorder.directory(directory)
         for package in self._packages_at(directory):
             if display in package.files or display in package.test_files:
                 return package
@@ -199,6 +223,8 @@ class Workspace:
         found = self._resolver.resolve(import_path, directory)
         if found is None:
             return None
+        if self.recorder is not None:
+            self.recorder.imported(directory, found)
         for package in self._packages_at(found):
             if package.files and "#" not in package.path and not package.is_external_test:
                 return package
@@ -211,7 +237,10 @@ class Workspace:
         go.mod), moved by a `//go:build` line that implies a release, never below 1.21.
         """
         absolute = self._tree.absolute(path)
-        version = self._module_version(pathname.parent(absolute))
+        directory = pathname.parent(absolute)
+        if self.recorder is not None:
+            self.recorder.directory(directory)
+        version = self._module_version(directory)
         header = self._tree.header(absolute)
         parsed = parse_constraint(header.constraint) if header and header.constraint else None
         implied = parsed.minimum_version if parsed else None
@@ -227,6 +256,8 @@ class Workspace:
     def context_for(self, path: str) -> BuildContext:
         """A build that has the file: the host's if it does, else the nearest that does."""
         absolute = self._tree.absolute(path)
+        if self.recorder is not None:
+            self.recorder.directory(pathname.parent(absolute))
         constraint = self._constraint(absolute)
         suffix = name_suffix(absolute)
         if self._host.accepts(constraint, suffix):
@@ -252,6 +283,8 @@ class Workspace:
 
         Overlaid files come first, then the others sorted by directory.
         """
+        if self.recorder is not None:
+            self.recorder.word(needle)
         return map(self._tree.display, self._tree.search(needle, self._all_files()))
 
     def files_mentioning(self, name: str) -> Iterator[str]:
@@ -259,6 +292,8 @@ class Workspace:
 
         In the order of `files_containing`, and faster where many names are asked for.
         """
+        if self.recorder is not None:
+            self.recorder.word(name.encode())
         found = self._tree.search_word(name.encode(), self._all_files())
         return map(self._tree.display, found)
 
@@ -306,6 +341,8 @@ class Workspace:
 
     def modules(self) -> Iterator[Module]:
         """The modules below the root that have Go files, sorted by directory."""
+        if self.recorder is not None:
+            self.recorder.all_packages()
         seen: set[str] = set()
         for directory in (self._spec.root.dir, *self._walk()):
             module = self._layout.place(directory).module

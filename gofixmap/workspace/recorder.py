@@ -1,0 +1,105 @@
+"""Writes down what an analysis of one directory has asked of other places.
+
+What a directory's findings depend on is: its own files; what the packages declare that it imports,
+directly or not; and what it has looked at elsewhere, which only the one who looks can tell. The
+first is known, the second follows from the imports that were looked up, and the rest is here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gofixmap.workspace import pathname
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What one directory asked of others; paths are absolute.
+
+    `files` are Go files that were looked at as a whole, `directories` those whose packages were
+    asked for what they declare, `words` the bytes that all files were searched for. `packages`
+    says that all packages of the tree were gone through.
+    """
+
+    files: frozenset[str] = frozenset()
+    directories: frozenset[str] = frozenset()
+    words: frozenset[bytes] = frozenset()
+    packages: bool = False
+
+
+@dataclass(slots=True)
+class _Frame:
+    files: set[str] = field(default_factory=set)
+    directories: set[str] = field(default_factory=set)
+    words: set[bytes] = field(default_factory=set)
+    packages: bool = False
+
+    def take(self, trace: Trace | _Frame) -> None:
+        self.files |= trace.files
+        self.directories |= trace.directories
+        self.words |= trace.words
+        self.packages |= trace.packages
+
+    def frozen(self) -> Trace:
+        return Trace(
+            frozenset(self.files), frozenset(self.directories), frozenset(self.words), self.packages
+        )
+
+
+class Recorder:
+    """Belongs to one workspace; one directory at a time is analysed in it."""
+
+    def __init__(self) -> None:
+        self._home = ""
+        self._frames = [_Frame()]
+        self._top = self._frames[0]
+        self.imports: set[tuple[str, str]] = set()  # from directory to directory, ever asked for
+
+    def begin(self, directory: str) -> None:
+        """From now on everything is asked for `directory` (absolute)."""
+        self._home = directory
+        self._frames = [_Frame()]
+        self._top = self._frames[0]
+
+    def end(self) -> Trace:
+        """What was asked since `begin`."""
+        frame, self._home = self._frames[0], ""
+        frame.directories.discard("")
+        return frame.frozen()
+
+    def open(self) -> None:
+        """Begins to note apart what is asked, for a value that others get as well."""
+        self._top = _Frame()
+        self._frames.append(self._top)
+
+    def close(self) -> Trace:
+        """What was asked since `open`, which is now also asked by whoever asked for the value."""
+        inner = self._frames.pop()
+        self._top = self._frames[-1]
+        self._top.take(inner)
+        return inner.frozen()
+
+    def again(self, trace: Trace) -> None:
+        """A value is used once more that was made by asking for what `trace` holds."""
+        self._top.take(trace)
+
+    def file(self, path: str) -> None:
+        """A Go file was looked at. Noted also at home while a shared value is made."""
+        if len(self._frames) > 1 or pathname.parent(path) != self._home:
+            self._top.files.add(path)
+
+    def directory(self, path: str) -> None:
+        """It was asked what packages there are in a directory, or what they declare."""
+        self._top.directories.add(path)
+
+    def word(self, word: bytes) -> None:
+        """All files were searched for `word`."""
+        self._top.words.add(word)
+
+    def all_packages(self) -> None:
+        """All packages were gone through, with their names and imports."""
+        self._top.packages = True
+
+    def imported(self, importer: str, directory: str) -> None:
+        """A file in the directory `importer` imports the package in `directory`."""
+        self.imports.add((importer, directory))
