@@ -64,6 +64,8 @@ class Checker:
         self._specs: dict[int, dict[str, tuple[Node, int]]] = {}
         self._const_lines: dict[int, dict[int, ConstSpec]] = {}
         self._iota: int | None = None
+        self._near: tuple[int, int, Scopes] | None = None  # where the last question was asked
+        self.selections: dict[int, Selection] = {}  # by the first byte of the selected name
 
     def text(self, node: Node) -> str:
         return self._data[node.start_byte : node.end_byte].decode("utf-8", errors="replace")
@@ -82,8 +84,15 @@ class Checker:
         return found
 
     def scopes_at(self, offset: int) -> Scopes | None:
+        near = self._near
+        if near is not None and near[0] <= offset < near[1]:
+            return near[2]
         declaration = self.file.declaration_at(offset)
-        return None if declaration is None else self.scopes(declaration)
+        if declaration is None:
+            return None
+        scopes = self.scopes(declaration)
+        self._near = declaration.span.start, declaration.span.end, scopes
+        return scopes
 
     def lookup(self, name: str, offset: int) -> Object | None:
         """What an identifier `name` at a byte offset denotes, from local scopes to the universe."""
@@ -214,6 +223,8 @@ class Checker:
         self._types.clear()
         self._specs.clear()
         self._const_lines.clear()
+        self.selections.clear()
+        self._near = None
         for declaration in self.file.declarations:
             if declaration.keyword != "type":
                 self._scopes.pop(declaration.span.start, None)

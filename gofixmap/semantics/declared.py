@@ -13,6 +13,8 @@ from gofixmap.text import Span
 
 if TYPE_CHECKING:
     from gofixmap.semantics.checker import Checker
+    from gofixmap.semantics.members import Member
+    from gofixmap.semantics.types import MemberKey
 
 _MOST_INSTANCES = 20_000  # of one generic type; beyond, instances are computed anew
 
@@ -20,7 +22,16 @@ _MOST_INSTANCES = 20_000  # of one generic type; beyond, instances are computed 
 class DeclaredType:
     """A `TypeSource` over a type_spec or type_alias node. `scope` is "" at package level."""
 
-    __slots__ = ("_checker", "_generic", "_instances", "_node", "_resolving", "alias", "scope")
+    __slots__ = (
+        "_checker",
+        "_generic",
+        "_instances",
+        "_node",
+        "_resolving",
+        "alias",
+        "members",
+        "scope",
+    )
 
     def __init__(self, checker: Checker, node: Node, scope: str) -> None:
         self._checker = checker
@@ -30,6 +41,7 @@ class DeclaredType:
         self._generic: Type | None = None
         self._resolving = False
         self._instances: dict[tuple[Type, ...], Type] = {}
+        self.members: dict[MemberKey, Member] = {}
 
     @property
     def name(self) -> str:

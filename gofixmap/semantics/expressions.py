@@ -101,9 +101,20 @@ def selection(checker: Checker, node: Node) -> Selection:
 
 
 def select(checker: Checker, operand: Node | None, name_node: Node | None) -> Selection:
+    """What `operand.name` selects; what is known of it is computed once."""
     if operand is None or name_node is None:
         return Selection("unknown", "", Unknown("not a selector"))
-    name = checker.text(name_node)
+    place = name_node.start_byte
+    found = checker.selections.get(place)
+    if found is None:
+        found = _select(checker, operand, checker.text(name_node))
+        is_known = found.kind != "unknown" and not isinstance(found.type, Unknown)
+        if is_known and checker.iota is None:
+            checker.selections[place] = found
+    return found
+
+
+def _select(checker: Checker, operand: Node, name: str) -> Selection:
     # A package_identifier has no rule of its own: `pkg` in a type is an ordinary name.
     left = _identifier(checker, operand) if operand.child_count == 0 else checker.operand(operand)
     if left.mode == "package":

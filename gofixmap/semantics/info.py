@@ -19,7 +19,7 @@ from gofixmap.semantics.checker import DEPTH, Checker
 from gofixmap.semantics.declared import DeclaredType
 from gofixmap.semantics.implements import implements
 from gofixmap.semantics.members import method_set
-from gofixmap.semantics.nodes import Captures, expression_items, unparenthesized
+from gofixmap.semantics.nodes import expression_items, names_in, unparenthesized
 from gofixmap.semantics.objects import NEVER_VISIBLE, Object, Operand, Selection
 from gofixmap.semantics.packages import PackageScope
 from gofixmap.semantics.statements import several
@@ -33,7 +33,6 @@ from gofixmap.workspace.workspace import Workspace
 
 T = TypeVar("T")
 _FRAMES = 12_000  # Python frames for expressions nested as deep as the checker allows
-_IDENTIFIERS = Captures("[(identifier) (type_identifier) (package_identifier)] @name")
 _USABLE = ("value", "const", "type", "nil")
 _LISTS = ("short_var_declaration", "assignment_statement", "var_spec", "receive_statement")
 
@@ -362,14 +361,8 @@ class FileInfo:
 
     def uses_in(self, obj: Object, node: Node) -> list[Node]:
         """The identifiers inside `node` that denote `obj`, declarations and closures included."""
-        wanted = obj.name.encode()
-        data = self.file.data
-        return [
-            name
-            for name in _IDENTIFIERS.of(node)
-            if data[name.start_byte : name.end_byte] == wanted
-            and self._denotes(self.object_of(name), obj)
-        ]
+        names = names_in(node, self.file.data, obj.name.encode())
+        return [name for name in names if self._denotes(self.object_of(name), obj)]
 
     def _denotes(self, found: Object | None, obj: Object) -> bool:
         if found is obj:

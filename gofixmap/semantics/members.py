@@ -27,7 +27,7 @@ from gofixmap.semantics.typeset import interface_methods, known_interface_method
 _DEPTH = 20  # levels of embedding; real code has at most a handful
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; a frozen one takes three times as long to make
 class Member:
     """A field or method found in a type, and the way to it."""
 
@@ -46,14 +46,14 @@ class Member:
         return self.method.type if self.method is not None else Unknown("no member")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Wanted:
     name: str
     package: str  # that asks
     tests: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Step:
     type: Type
     path: tuple[Field, ...]
@@ -77,7 +77,17 @@ def find_member(t: Type, name: str, package: str, *, tests: bool = True) -> Memb
         return None
     if isinstance(unaliased, Named) and isinstance(unaliased.underlying, Pointer):
         is_pointer = True
-    return _search(base, is_pointer, _Wanted(name, package, tests))
+    wanted = _Wanted(name, package, tests)
+    if not isinstance(base, Named) or base.arguments or base.declaration is None:
+        return _search(base, is_pointer, wanted)
+    known = base.declaration.members
+    key = (name, package, tests, is_pointer)
+    if key in known:
+        return known[key]
+    member = _search(base, is_pointer, wanted)
+    if isinstance(member, Member):  # doubts may be gone once a type has been read
+        known[key] = member
+    return member
 
 
 def _dereferenced(t: Type) -> tuple[Type, bool]:

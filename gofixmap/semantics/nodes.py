@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from tree_sitter import Node, Query, QueryCursor
 
+from gofixmap.syntax import lexer
 from gofixmap.syntax.comments import is_ignore as is_ignore
 from gofixmap.syntax.language import language
 
@@ -166,6 +167,25 @@ class Captures:
         nodes.sort(key=_END, reverse=True)
         nodes.sort(key=_START)  # a stable sort: of two that start together the longer one leads
         return nodes
+
+
+_NAMES = frozenset(("identifier", "type_identifier", "package_identifier"))
+
+
+def names_in(node: Node, data: bytes, word: bytes) -> list[Node]:
+    """The identifiers spelled `word` in a node of a file with these bytes, in source order."""
+    start, limit = node.start_byte, node.end_byte
+    found: list[Node] = []
+    at = data.find(word, start, limit)
+    while at >= 0:
+        end = at + len(word)
+        inner = at > start and data[at - 1] in lexer.WORD_BYTES
+        if not inner and (end >= limit or data[end] not in lexer.WORD_BYTES):
+            name = node.descendant_for_byte_range(at, end)
+            if name is not None and name.type in _NAMES and name.end_byte == end:
+                found.append(name)
+        at = data.find(word, end, limit)
+    return found
 
 
 def call_of(function: Node) -> Node | None:

@@ -94,7 +94,11 @@ _NOWHERE = Span(0, 0)
 NEVER_VISIBLE = 1 << 62  # the symbol of a type switch: only its clauses' objects are seen
 
 
-@dataclass(frozen=True, slots=True)
+# The two below are never changed. They are not frozen because setting the fields of a frozen one
+# takes three times as long, and one is made for each expression.
+
+
+@dataclass(slots=True, unsafe_hash=True)
 class Selection:
     """What `x.f` selects.
 
@@ -118,7 +122,7 @@ class Selection:
     method_expression: bool = False  # T.m rather than x.m
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Operand:
     """The outcome of looking at an expression.
 

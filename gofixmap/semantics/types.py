@@ -17,6 +17,8 @@ from gofixmap.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gofixmap.semantics.members import Member
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Basic(Type):
@@ -37,8 +39,15 @@ class Basic(Type):
         return self.name
 
 
+#: The name, the package that asks, whether one of its tests does, and whether of a pointer.
+MemberKey = tuple[str, str, bool, bool]
+
+
 class TypeSource(Protocol):
     """The declaration behind a defined type or an alias, read only when it is asked."""
+
+    #: What `members.find_member` has found in the type, which takes no arguments.
+    members: dict[MemberKey, Member]
 
     def type_parameters(self) -> tuple[TypeParam, ...]: ...
 

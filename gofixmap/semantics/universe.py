@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from gofixmap.semantics.objects import Object, Value
 from gofixmap.semantics.types import (
     Alias,
     Basic,
     Interface,
+    MemberKey,
     Method,
     MethodType,
     Named,
@@ -18,12 +20,16 @@ from gofixmap.semantics.types import (
 )
 from gofixmap.text import Span
 
+if TYPE_CHECKING:
+    from gofixmap.semantics.members import Member
+
 
 class Predeclared:
     """The declaration of a predeclared type that is not basic: `any`, `error`, `comparable`."""
 
     def __init__(self, target: Type) -> None:
         self._target = target
+        self.members: dict[MemberKey, Member] = {}
 
     def type_parameters(self) -> tuple[TypeParam, ...]:
         return ()

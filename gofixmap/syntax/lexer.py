@@ -27,6 +27,10 @@ OPAQUE_TOKEN = re.compile(b"|".join((STRING, RAW_STRING, RUNE, LINE_COMMENT, BLO
 COMMENT_OR_LITERAL = re.compile(
     b"|".join((STRING, RAW_STRING, RUNE, rb"(" + LINE_COMMENT + rb"|" + BLOCK_COMMENT + rb")"))
 )
+#: The bytes, as numbers, of which identifiers, keywords and numbers are made.
+WORD_BYTES = frozenset(
+    byte for byte in range(256) if byte >= 0x80 or re.match(rb"\w", bytes([byte]))
+)
 WORD_AT = re.compile(IDENTIFIER)
 COMMENT = re.compile(LINE_COMMENT + rb"|" + BLOCK_COMMENT)
 SKIP_TRIVIA = re.compile(TRIVIA)

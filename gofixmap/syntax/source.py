@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
 _WORD = re.compile(rb"[\w\x80-\xff]+")
-_OF_WORDS = frozenset(bytes((each,)) for each in range(256) if _WORD.match(bytes((each,))))
 _MISSES_BEFORE_INDEX = 200  # places in longer words: an index then costs less than going on
 
 __all__ = ["Declaration", "Directive", "ImportSpec", "SourceFile"]
@@ -315,7 +314,8 @@ class SourceFile:
         misses = 0
         while at >= 0:
             end = at + len(word)
-            if data[end : end + 1] in _OF_WORDS or (at and data[at - 1 : at] in _OF_WORDS):
+            inner = at and data[at - 1] in lexer.WORD_BYTES
+            if inner or (end < len(data) and data[end] in lexer.WORD_BYTES):
                 misses += 1
                 if misses > _MISSES_BEFORE_INDEX:
                     return self._indexed().get(word, ())
