@@ -149,6 +149,7 @@ class Proof:
     level: str = "build"  # build, vet, test or race
     checked: tuple[str, ...] = ()  # the packages, by import path
     commands: tuple[str, ...] = ()  # what was run, once per kind
+    variants: tuple[str, ...] = ()  # of a matrix: each build that was made, and how
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gofixmap.cli.options import VERIFY_LEVELS, PathName, make_request, run_options
+from gofixmap.cli.options import (
+    VERIFY_LEVELS,
+    PathName,
+    make_request,
+    matrix_option,
+    run_options,
+    run_variants,
+)
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
@@ -54,6 +61,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="What stdout gets.",
 )
+@matrix_option
 @click.option("-i", "--interactive", is_flag=True, help="Ask hunk by hunk what is applied.")
 @click.option("--restart", is_flag=True, help="Forget the answers of an -i that was stopped.")
 @click.option("--allow-dirty", is_flag=True, help="Also change files with uncommitted changes.")
@@ -66,6 +74,7 @@ def apply(
     verify: str,
     verify_seconds: float | None,
     style: str,
+    matrix: Sequence[str],
     interactive: bool,
     restart: bool,
     allow_dirty: bool,
@@ -79,10 +88,11 @@ def apply(
     from gofixmap.cli.output import ProgressLine
     from gofixmap.cli.patches import check_output, make_patch, save_patch
     from gofixmap.cli.undo import recover_first
-    from gofixmap.engine import run
     from gofixmap.model import Safety
     from gofixmap.review.units import units_of
 
+    if matrix:
+        _refuse_matrix(interactive=interactive, filtering=settings["stdin_filename"] is not None)
     if interactive:
         _refuse_to_ask(settings["stdin_filename"])
     elif restart:
@@ -96,7 +106,7 @@ def apply(
     check_output(output)
     recover_first(request.paths, dry_run=dry_run)
     with ProgressLine() as progress:
-        result = run(request, progress=progress)
+        result = run_variants(request, matrix, progress)
     forget: Callable[[], None] | None = None
     if interactive:
         from gofixmap.cli.choosing import choose
@@ -118,6 +128,14 @@ def apply(
     if result.problems:
         return EXIT_PARTIAL
     return EXIT_FINDINGS if exit_code and patch else EXIT_OK
+
+
+def _refuse_matrix(*, interactive: bool, filtering: bool) -> None:
+    """Raises UsageError for what looks at one build only."""
+    if interactive:
+        raise UsageError("-i asks about one build; leave --matrix out", hint="see campaign plan")
+    if filtering:
+        raise UsageError("--stdin-filename looks at one file in one build, without --matrix")
 
 
 def _refuse_to_ask(stdin_filename: Path | None) -> None:

@@ -12,7 +12,8 @@ import click
 from gofixmap.cli.completion import codemod_names, codemod_options
 
 if TYPE_CHECKING:
-    from gofixmap.engine import Request
+    from gofixmap.engine import Progress, Request
+    from gofixmap.model import RunResult
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 VERIFY_LEVELS = ("none", "build", "vet", "test", "race", "auto")
@@ -56,6 +57,15 @@ def split_options(
         options[key] = text
     return options
 
+
+matrix_option = click.option(
+    "--matrix",
+    multiple=True,
+    metavar="VARIANTS",
+    callback=split_names,
+    help="Analyse and prove in each of these builds: GOOS/GOARCH, or GOOS/GOARCH/TAG+TAG (repeat,"
+    " or a comma list). What one of them refuses is left out.",
+)
 
 _SHARED = (
     click.argument("paths", nargs=-1, type=PathName()),
@@ -169,3 +179,15 @@ def make_request(settings: Mapping[str, Any], **more: Any) -> Request:  # noqa: 
         force_exclude=settings["force_exclude"],
         **more,
     )
+
+
+def run_variants(request: Request, matrix: Sequence[str], progress: Progress) -> RunResult:
+    """The run, in this machine's build, or in each one that `--matrix` names."""
+    if not matrix:
+        from gofixmap.engine import run
+
+        return run(request, progress=progress)
+    from gofixmap.engine.matrix import run_matrix
+    from gofixmap.workspace.variants import parse_variants
+
+    return run_matrix(request, parse_variants(matrix), progress=progress)

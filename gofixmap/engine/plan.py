@@ -85,7 +85,9 @@ def plan(request: Request, registry: Registry, opened: Workspace | None = None) 
     `opened` is the workspace around the paths where there is one, with all contents.
     """
     over = _CommandLine(request, registry)
-    workspace = opened or Workspace.open(request.paths, overlay=request.overlay or None)
+    workspace = opened or Workspace.open(
+        request.paths, overlay=request.overlay or None, environment=request.environment
+    )
     root = str(workspace.root)
     configs = ConfigTree(registry, request.config_file, root)
     found = discover(

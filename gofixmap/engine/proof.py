@@ -6,13 +6,13 @@ All edits are relative to the files that were analysed, so a unit can be left ou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap.errors import EnvironmentProblem
 from gofixmap.model import Edit, Finding, Fix, Proof, Status
-from gofixmap.workspace import Workspace
+from gofixmap.workspace import BuildContext, Workspace
 
 if TYPE_CHECKING:
     from gofixmap.semantics.sharing.attribution import Attributed
@@ -25,15 +25,17 @@ def prove(
     reports: Sequence[Attributed] = (),
     *,
     seconds: float | None = None,
+    context: BuildContext | None = None,
+    only: Collection[str] | None = None,
 ) -> tuple[list[Finding], list[Finding], Proof | None]:
     """The findings whose fixes stay, those that Go refuses, and what it said.
 
     `level` is none, one of verify.LEVELS, or auto (build where a toolchain and a module are
     found). `reports` are of races that the fixes about their variables have to end. `seconds`
-    None means the limit that goes with the level. Raises EnvironmentProblem where a proof is
-    asked for and nothing can be built.
+    None means the limit that goes with the level. `context` and `only` are those of `verify`.
+    Raises EnvironmentProblem where a proof is asked for and nothing can be built.
     """
-    units = _units(applied)
+    units = units_of(applied)
     if level == "none" or not units:
         return list(applied), [], None
     from gofixmap.verify import AUTO_TIME_LIMIT, verify
@@ -44,6 +46,8 @@ def prove(
         level="build" if level == "auto" else level,
         seconds=AUTO_TIME_LIMIT if level == "auto" and seconds is None else seconds,
         claims={index: _claims(findings, reports) for index, (_, findings) in enumerate(units)},
+        context=context,
+        only=only,
     )
     if result.skipped and level != "auto":
         raise EnvironmentProblem(
@@ -87,7 +91,7 @@ def _claims(
     )
 
 
-def _units(applied: Sequence[Finding]) -> list[tuple[Fix, list[Finding]]]:
+def units_of(applied: Sequence[Finding]) -> list[tuple[Fix, list[Finding]]]:
     """The fixes, each once, with the findings that carry it, in the order of the findings."""
     units: dict[tuple[Edit, ...], tuple[Fix, list[Finding]]] = {}
     for finding in applied:

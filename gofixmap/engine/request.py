@@ -11,6 +11,7 @@ from gofixmap.codemod import OptionValue
 from gofixmap.evidence.model import Report
 from gofixmap.model import Safety, Symbol
 from gofixmap.workspace.disk import MAX_FILE_BYTES
+from gofixmap.workspace.environment import GoEnvironment
 
 MAX_ROUNDS = 10
 
@@ -35,6 +36,7 @@ class Request:
     configurations name; without `use_baseline` none is read.
     `force_exclude` leaves out of `paths` what walking a folder would leave out: vendored, generated
     and excluded files.
+    `environment` None is this machine's; another one stands for a build variant (`matrix`).
     `apply` False is `check`: findings with their fixes, one round, no new contents.
     """
 
@@ -62,6 +64,7 @@ class Request:
     diff_base: str = ""
     baseline: Path | None = None
     use_baseline: bool = True
+    environment: GoEnvironment | None = None
 
 
 class Progress(Protocol):

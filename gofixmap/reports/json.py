@@ -85,6 +85,7 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "unproven": list(proof.unproven),
         "skipped": proof.skipped,
         "commands": list(proof.commands),
+        **({"variants": list(proof.variants)} if proof.variants else {}),
     }
 
 

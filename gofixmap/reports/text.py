@@ -110,6 +110,8 @@ def _proved(proof: Proof | None, fixed: Sequence[Finding]) -> Iterator[str]:
         repaired = [f"{_number(proof.repaired, 'error')} repaired"] if proof.repaired else []
         packages = _number(proof.packages, "package")
         yield f"proved with {proof.toolchain} in {packages}: {', '.join([*passed, *repaired])}"
+    if proof.variants:
+        yield f"built as {', '.join(map(one_line, proof.variants))}"
     if passed and levels[""]:
         yield f"{_number(levels[''], 'fix is', 'fixes are')} not proved"
     for what in [proof.skipped] if proof.skipped else proof.unproven:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from gofixmap.verify.testcheck import TestCheck
 from gofixmap.verify.toolchain import Toolchain, find_toolchain, go_environment
 
 if TYPE_CHECKING:
-    from gofixmap.workspace import Workspace
+    from gofixmap.workspace import BuildContext, Workspace
 
 TIME_LIMIT = 600.0  # seconds
 TEST_TIME_LIMIT = 1800.0  # where tests are run
@@ -81,6 +81,8 @@ def verify(
     render: Render | None = None,
     seconds: float | None = None,
     claims: Claims | None = None,
+    context: BuildContext | None = None,
+    only: Collection[str] | None = None,
 ) -> VerifyResult:
     """Holds the changed packages and all that import them against Go, before and after.
 
@@ -88,16 +90,18 @@ def verify(
     or race is dropped, and the rest checked again, from the baseline. `level` is one of LEVELS.
     `render` gives the contents, by path, that a choice of fixes makes (default: `edits.rewrite`
     of their edits). `toolchain` None means the best one found. `seconds` None means the limit that
-    goes with the level. `claims` are the races that fixes have to do away with. The tree is never
-    written; errors of Go itself end up in the result. KeyboardInterrupt passes, once Go has been
-    stopped.
+    goes with the level. `claims` are the races that fixes have to do away with. `context` is the
+    one build that is made, of which the files `only` are part; without it each file gets a build
+    that has it. A fix is proven where its files of `only` are. The tree is never written; errors
+    of Go itself end up in the result. KeyboardInterrupt passes, once Go has been stopped.
     """
     started = time.monotonic()
     if not fixes:
         return VerifyResult(())
     if seconds is None:
         seconds = TEST_TIME_LIMIT if level in ("test", "race") else TIME_LIMIT
-    planned, unproven = builds(workspace, [path for fix in fixes for path in fix.paths])
+    paths = {path for fix in fixes for path in fix.paths}
+    planned, unproven = builds(workspace, paths if only is None else paths & set(only), context)
     with Overlay() as overlay:
         found = _Sites(overlay, started + seconds)
         for build in planned:
@@ -106,7 +110,7 @@ def verify(
                 unproven.append(Unproven(build.label or str(build.directory), tool))
             else:
                 found.add(workspace, build, tool)
-        stages = _Stages(workspace, fixes, found, render, unproven)
+        stages = _Stages(workspace, fixes, found, render, unproven, only)
         stages.run(level, claims or {})
         return stages.result(time.monotonic() - started)
 
@@ -133,8 +137,10 @@ class _Stages:
         found: _Sites,
         render: Render | None,
         unproven: Sequence[Unproven],
+        only: Collection[str] | None,
     ) -> None:
         self._workspace = workspace
+        self._only = only
         self._fixes = fixes
         self._found = found
         paths = {path for fix in fixes for path in fix.paths}
@@ -192,7 +198,7 @@ class _Stages:
         proof.run()
         self._kept = proof.kept
         self._dropped += proof.dropped
-        self._proven &= frozenset(proof.proven())
+        self._proven &= frozenset(proof.proven(self._only))
         self._levels |= dict.fromkeys(self._proven, level)
         self._unproven += proof.failed
         self._unproven += (each for check in proof.sites for each in check.unproven())

@@ -48,10 +48,13 @@ class Build:
         )
 
 
-def builds(workspace: Workspace, paths: Iterable[str]) -> tuple[list[Build], list[Unproven]]:
+def builds(
+    workspace: Workspace, paths: Iterable[str], context: BuildContext | None = None
+) -> tuple[list[Build], list[Unproven]]:
     """The builds that have the given files (relative to the root), and files that none has.
 
-    A go.mod or go.sum belongs to the builds of the Go files that are changed with it.
+    With `context` all files are of that one; without, each is of one that has it. A go.mod or
+    go.sum belongs to the builds of the Go files that are changed with it.
     """
     found: dict[Build, set[str]] = {}
     unproven: list[Unproven] = []
@@ -60,7 +63,7 @@ def builds(workspace: Workspace, paths: Iterable[str]) -> tuple[list[Build], lis
         if package is None:
             unproven.append(Unproven(path, "the file belongs to no package"))
             continue
-        build = _build(workspace, package, path)
+        build = _build(workspace, package, context or workspace.context_for(path))
         absolute = pathname.join(workspace.root.as_posix(), path)
         found.setdefault(build, set()).add(absolute)
     ordered = sorted(found, key=lambda build: (len(build.variables), build.label, build.directory))
@@ -76,8 +79,8 @@ def _with_paths(build: Build, paths: set[str]) -> Build:
     return replace(build, paths=frozenset(paths))
 
 
-def _build(workspace: Workspace, package: Package, path: str) -> Build:
-    variables, tags = _target(workspace, workspace.context_for(path))
+def _build(workspace: Workspace, package: Package, context: BuildContext) -> Build:
+    variables, tags = _target(workspace, context)
     directory = Path(package.dir)
     module = package.module
     if "#" in package.path:  # a program beside a package, which `go run` is given by its files

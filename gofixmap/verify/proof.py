@@ -77,8 +77,8 @@ class Proof:
         """The builds that could be asked to the end."""
         return self._sites
 
-    def proven(self) -> tuple[int, ...]:
-        """The kept fixes of which every changed file was seen by a build."""
+    def proven(self, only: Collection[str] | None = None) -> tuple[int, ...]:
+        """The kept fixes of which every changed file (of `only`) was seen by a build."""
         seen: frozenset[str] = frozenset().union(*(site.seen_paths() for site in self._sites))
         return tuple(
             index
@@ -87,6 +87,7 @@ class Proof:
                 f"{self._root}/{path}" in seen
                 for path in self._fixes[index].paths
                 if path.endswith(".go")  # a go.mod is proven with what needs it
+                and (only is None or path in only)
             )
         )
 
