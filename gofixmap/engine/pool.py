@@ -24,6 +24,8 @@ from gofixmap.engine.request import Progress
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.worker import Outcome, Phase, Session, Setup
 from gofixmap.model import FileProblem
+from gofixmap.workspace import watch
+from gofixmap.workspace.watch import Seen
 
 INLINE_BYTES = 3_000_000  # below this, starting processes costs more than it saves
 _TASKS_PER_JOB = 12
@@ -35,11 +37,17 @@ ExecutorFactory = Callable[[int], Executor]
 
 @dataclass(slots=True)
 class TaskResult:
-    """What one task sends back: only directories with something to say."""
+    """What one task sends back: only directories with something to say, or all for the cache.
+
+    `imports` are the directories between which imports were followed, and `seen` what the task
+    has asked of the file system, both where the cache wants to know.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     parsed: int = 0
     timings: Timings = field(default_factory=Timings)
+    imports: frozenset[tuple[str, str]] = frozenset()
+    seen: Seen | None = None
 
 
 _sessions: dict[str, Session] = {}  # this process's session; a forked worker inherits it
@@ -59,6 +67,8 @@ def release() -> None:
 def _session(setup: Setup) -> Session:
     session = _sessions.get(setup.token)
     if session is None:
+        if setup.traced:
+            watch.start()
         session = Session(setup)
         adopt(session)
     return session
@@ -85,10 +95,15 @@ def _run_task(session: Session, phase: Phase, directories: Sequence[Directory]) 
     for directory in directories:
         outcome = session.analyse(directory, phase)
         result.parsed += outcome.parsed
-        if outcome.findings or outcome.facts or outcome.problems:
+        if outcome.findings or outcome.facts or outcome.problems or session.recorder is not None:
             result.outcomes.append(outcome)
         session.trim(directory)
     result.timings = session.timings.take()
+    if session.recorder is not None:
+        result.imports = frozenset(session.recorder.imports)
+        session.recorder.imports.clear()
+        watcher = watch.watching()
+        result.seen = watcher.take() if watcher is not None else None
     return result
 
 

@@ -30,12 +30,13 @@ from gofixmap.codemod.match import symbol_of
 from gofixmap.config import Settings
 from gofixmap.engine import unused
 from gofixmap.engine.budget import OverBudget, budget, seconds_for
-from gofixmap.engine.candidates import Candidate, Prefilter, Reader, Sieve
+from gofixmap.engine.candidates import Candidate, Passed, Prefilter, Reader
 from gofixmap.engine.discovery import Directory, GoFile, relative_to
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
 from gofixmap.model import FileProblem, Finding
 from gofixmap.syntax.source import SourceFile
+from gofixmap.workspace.recorder import Recorder, Trace
 
 if TYPE_CHECKING:
     from gofixmap.semantics.costs import Costs
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from gofixmap.workspace import Package, Workspace, WorkspaceSpec
 
 T = TypeVar("T")
-Passed = tuple[GoFile, tuple[Sieve, ...]]
+Promising = tuple[GoFile, tuple[Passed, ...]]
 
 
 _TOO_SLOW = "the search for declarations that matter was stopped after {:.0f} s"
@@ -74,6 +75,7 @@ class Setup:
     costs: Costs | None = None  # of profiles and the compiler, for the text as it stands now
     facts: tuple[Fact, ...] = ()
     known: frozenset[str] = frozenset()  # the names of all codemods, also of those that do not run
+    traced: bool = False  # whether what the analysis depends on is noted, for the cache
 
     @property
     def root(self) -> str:
@@ -89,6 +91,7 @@ class Outcome:
     facts: list[Fact] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
     parsed: int = 0  # files of which a declaration was parsed
+    trace: Trace | None = None  # what it depends on elsewhere, where that is noted
 
 
 class Session:
@@ -107,13 +110,17 @@ class Session:
         surveyed = [codemod for codemod in setup.codemods if codemod.has_survey()]
         self._survey_prefilter = Prefilter(surveyed, self.timings)
         self._reader = Reader(setup.root, setup.overlay, setup.max_file_bytes)
+        self.recorder = Recorder() if setup.traced else None
         self.stopped: set[str] = set()  # directories of packages in which a codemod took too long
 
     @cached_property
     def workspace(self) -> Workspace:
         from gofixmap.workspace import Workspace
 
-        return self._workspace or Workspace.from_spec(self.setup.spec)
+        workspace = self._workspace or Workspace.from_spec(self.setup.spec)
+        if self.recorder is not None:
+            workspace.recorder = self.recorder
+        return workspace
 
     @cached_property
     def semantics(self) -> Semantics:
@@ -131,6 +138,14 @@ class Session:
 
     def analyse(self, directory: Directory, phase: Phase) -> Outcome:
         """The findings (or facts) of one directory; what fails there is in `problems`."""
+        if self.recorder is None:
+            return self._analyse(directory, phase)
+        self.recorder.begin(directory.path)
+        outcome = self._analyse(directory, phase)
+        outcome.trace = self.recorder.end()
+        return outcome
+
+    def _analyse(self, directory: Directory, phase: Phase) -> Outcome:
         outcome = Outcome(directory.path)
         settings = {file.path: file.settings for file in directory.files}
         seconds = seconds_for(directory.size)
@@ -149,11 +164,11 @@ class Session:
             outcome.findings += self._unused_ignores(passed)
         return outcome
 
-    def _unused_ignores(self, passed: Sequence[Passed]) -> Iterator[Finding]:
+    def _unused_ignores(self, passed: Sequence[Promising]) -> Iterator[Finding]:
         """What is said of the ignore comments of a directory once all codemods have run on it."""
         for file, sieves in passed:
             source = self.workspace.file(file.path)
-            if source is None or all(sieve.codemod != unused.NAME for sieve in sieves):
+            if source is None or all(each.sieve.codemod != unused.NAME for each in sieves):
                 continue
             if not self.sight.is_clear(file.path):
                 continue
@@ -182,7 +197,7 @@ class Session:
         if "workspace" in self.__dict__:
             self.workspace.forget(paths)
 
-    def _passed(self, directory: Directory, phase: Phase, outcome: Outcome) -> list[Passed]:
+    def _passed(self, directory: Directory, phase: Phase, outcome: Outcome) -> list[Promising]:
         """The files that may hold a finding, with the sieves that they have passed; mostly none.
 
         Where there is one the workspace gets the bytes of all files of the directory.
@@ -192,7 +207,7 @@ class Session:
         passed = [
             (file, sieves)
             for file, data in contents
-            if self._is_wanted(file, data) and (sieves := prefilter.sieves(data, file))
+            if self._is_wanted(file, data) and (sieves := prefilter.passed(data, file))
         ]
         for file, data in contents if passed else ():
             self.workspace.adopt(file.path, data)
@@ -201,7 +216,9 @@ class Session:
     def _prefilter_of(self, phase: Phase) -> Prefilter:
         return self._prefilter if phase is Phase.REWRITE else self._survey_prefilter
 
-    def _packages(self, passed: Sequence[Passed], phase: Phase) -> dict[Package, list[Candidate]]:
+    def _packages(
+        self, passed: Sequence[Promising], phase: Phase
+    ) -> dict[Package, list[Candidate]]:
         """The candidates in files that have passed, by package."""
         prefilter = self._prefilter_of(phase)
         packages: dict[Package, list[Candidate]] = {}
