@@ -224,8 +224,8 @@ class Codemod:
     # A file that holds none of these byte strings has no finding; empty means "any file".
     needles: ClassVar[tuple[bytes, ...]] = ()
     # A declaration in which this finds nothing has no finding. A compiled regular expression, or
-    # an object of your own. It is tried on whole files first: what it finds in a declaration it
-    # must find in any file around it, so no \A and \Z.
+    # an object of your own. An expression is tried on whole files first: what it finds in a
+    # declaration it must find in any file around it, so no \A and \Z.
     prefilter: ClassVar[Prefilter | None] = None
     # In place of needles and prefilter where profiles or escape output were given: for a codemod
     # that then looks at more code than without.

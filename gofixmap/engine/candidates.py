@@ -1,8 +1,9 @@
 """From files to the declarations that may hold a finding, without a parser.
 
 Three sieves, the cheapest first: byte strings that a file must hold, a regular expression over the
-whole file, the same expression over each declaration. All are declared by the codemods and sound:
-what they drop cannot match.
+whole file up to its first match, the same expression over each declaration from there on. A sieve
+that is no expression sees declarations only. All are declared by the codemods and sound: what they
+drop cannot match.
 """
 
 # Texts, not Path objects: this runs for each file and directory of a tree.
@@ -10,6 +11,7 @@ what they drop cannot match.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from time import process_time
@@ -38,15 +40,32 @@ class Sieve(NamedTuple):
     codemod: str
     needles: tuple[bytes, ...]
     search: Search | None
+    pattern: re.Pattern[bytes] | None  # what `search` is a method of, where it is one of these
     keywords: frozenset[str]
     takes: Takes | None
     tests: bool
     considers: Considers | None
 
-    def passes(self, data: bytes) -> bool:
-        if self.needles and not any(needle in data for needle in self.needles):
-            return False
-        return self.search is None or bool(self.search(data))
+    def passed(self, data: bytes) -> Passed | None:
+        """None where no declaration of a file can pass.
+
+        Only an expression is tried on the whole file: it stops at the first match, in front of
+        which no declaration has to be looked at again.
+        """
+        needles = self.needles
+        if needles and not any(needle in data for needle in needles):
+            return None
+        if self.pattern is None:
+            return Passed(self, 0)
+        match = self.pattern.search(data)
+        return None if match is None else Passed(self, match.start())
+
+
+class Passed(NamedTuple):
+    """A sieve that a file has passed; before the offset `start` none of it does."""
+
+    sieve: Sieve
+    start: int
 
 
 class Candidate(NamedTuple):
@@ -101,6 +120,7 @@ def _sieve(codemod: type[Codemod], *, has_costs: bool) -> Sieve:
         codemod.name,
         needles,
         prefilter.search if prefilter else None,
+        prefilter if isinstance(prefilter, re.Pattern) else None,
         frozenset(codemod.keywords),
         codemod.takes if codemod.takes is not Codemod.takes else None,
         codemod.tests,
@@ -125,40 +145,51 @@ class Prefilter:
             if settings.runs(sieve.codemod) and (sieve.tests or not is_test)
         )
 
-    def sieves(self, data: bytes, file: GoFile) -> tuple[Sieve, ...]:
-        """The sieves that the whole file passes; almost always none."""
+    def passed(self, data: bytes, file: GoFile) -> tuple[Passed, ...]:
+        """The sieves that the whole file passes."""
         started = process_time()
         is_test = file.path.endswith("_test.go")
         wanted = self._of_settings(file.settings, is_test)
-        passed = tuple(s for s in wanted if s.passes(data))
+        found = tuple(passed for s in wanted if (passed := s.passed(data)) is not None)
         self._timings.prefilter += process_time() - started
-        return passed
+        return found
 
     def candidates(
-        self, source: SourceFile, passed: Sequence[Sieve], version: Callable[[], Version]
+        self, source: SourceFile, passed: Sequence[Passed], version: Callable[[], Version]
     ) -> list[Candidate]:
         """The declarations that may hold a finding of one of the codemods."""
         started = process_time()
-        sieves = [s for s in passed if s.takes is None or s.takes(source.data, version())]
-        if not sieves:
+        wanted = [each for each in passed if _is_searched(each.sieve, source, version)]
+        if not wanted:
             return []
         declarations = source.declarations
         split = process_time()
-        found = [
-            Candidate(declaration, names)
-            for declaration in declarations
-            if (names := _names(source.data, declaration, sieves))
-        ]
+        chosen: dict[Declaration, list[str]] = {}
+        for each in wanted:
+            for declaration in _let_through(each, source.data, declarations):
+                chosen.setdefault(declaration, []).append(each.sieve.codemod)
+        found = [Candidate(d, tuple(chosen[d])) for d in declarations if d in chosen]
         self._timings.split += split - started
         self._timings.prefilter += process_time() - split
         return found
 
 
-def _names(data: bytes, declaration: Declaration, sieves: Sequence[Sieve]) -> tuple[str, ...]:
-    """The codemods of which the sieve lets this declaration through."""
-    wanting = [sieve for sieve in sieves if declaration.keyword in sieve.keywords]
-    if not wanting:
-        return ()
-    text = data[declaration.span.start : declaration.span.end]
-    found = [sieve for sieve in wanting if sieve.search is None or sieve.search(text)]
-    return tuple(s.codemod for s in found if s.considers is None or s.considers(declaration))
+def _is_searched(sieve: Sieve, source: SourceFile, version: Callable[[], Version]) -> bool:
+    if not sieve.keywords:
+        return False
+    return sieve.takes is None or sieve.takes(source.data, version())
+
+
+def _let_through(
+    passed: Passed, data: bytes, declarations: Sequence[Declaration]
+) -> list[Declaration]:
+    sieve, first = passed
+    keywords, pattern, search = sieve.keywords, sieve.pattern, sieve.search
+    found = [each for each in declarations if each.keyword in keywords and each.extent[1] > first]
+    if pattern is not None:
+        found = [each for each in found if pattern.search(data, *each.extent)]
+    elif search is not None:
+        found = [each for each in found if search(each.text)]
+    if sieve.considers is not None:
+        found = [each for each in found if sieve.considers(each)]
+    return found

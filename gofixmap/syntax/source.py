@@ -73,6 +73,11 @@ class Declaration:
         return self._span
 
     @property
+    def extent(self) -> tuple[int, int]:
+        """The offsets of `span`, for those who look at very many."""
+        return self._start, self._end
+
+    @property
     def text(self) -> bytes:
         return self.file.data[self._start : self._end]
 
