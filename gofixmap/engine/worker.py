@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.costs import Costs
     from gofixmap.semantics.info import Semantics
     from gofixmap.semantics.sharing.attribution import Attributed
-    from gofixmap.syntax.queries import QuerySet
+    from gofixmap.syntax.queries import CompiledQuery, QuerySet
     from gofixmap.workspace import Package, Workspace, WorkspaceSpec
 
 T = TypeVar("T")
@@ -104,6 +104,7 @@ class Session:
         self.timings = Timings()
         self._codemods = {codemod.name: codemod() for codemod in setup.codemods}
         self._facts = Facts(setup.facts)
+        self._queries: dict[str, CompiledQuery] = {}
         self._query_sets: dict[tuple[str, ...], QuerySet] = {}
         has_costs = setup.costs is not None
         self._prefilter = Prefilter(setup.codemods, self.timings, has_costs=has_costs)
@@ -250,17 +251,28 @@ class Session:
         return not SourceFile(file.path, data).is_generated
 
     def query_set(self, codemods: tuple[str, ...]) -> QuerySet:
-        """One query for these codemods, so that a declaration is traversed once."""
-        if codemods not in self._query_sets:
-            from gofixmap.syntax.queries import CompiledQuery, QuerySet
+        """The queries of these codemods, so that a declaration is traversed once."""
+        found = self._query_sets.get(codemods)
+        if found is None:
+            from gofixmap.syntax.queries import QuerySet
 
-            self._query_sets[codemods] = QuerySet(
-                {name: CompiledQuery(self._codemods[name].query_text(), name) for name in codemods}
-            )
-        return self._query_sets[codemods]
+            found = QuerySet({name: self._query(name) for name in codemods})
+            self._query_sets[codemods] = found
+        return found
+
+    def _query(self, name: str) -> CompiledQuery:
+        if name not in self._queries:
+            from gofixmap.syntax.queries import CompiledQuery
+
+            self._queries[name] = CompiledQuery(self._codemods[name].query_text(), name)
+        return self._queries[name]
 
     def codemod(self, name: str) -> Codemod:
         return self._codemods[name]
+
+    @property
+    def codemods(self) -> tuple[Codemod, ...]:
+        return tuple(self._codemods.values())
 
     def context(
         self, codemod: Codemod, settings: Settings, package: Package, matches: Sequence[Match] = ()
@@ -313,8 +325,11 @@ class _PackageWork:
         by_codemod: dict[str, list[Match]] = {}
         for name, match in self._attempt("", partial(self._matches, candidates)):
             by_codemod.setdefault(name, []).append(match)
-        for name, matches in by_codemod.items():
-            codemod = self._session.codemod(name)
+        for codemod in self._session.codemods:
+            name = codemod.name
+            matches = by_codemod.get(name)
+            if matches is None:
+                continue
             started = process_time()
             if phase is Phase.SURVEY:
                 self._outcome.facts += self._attempt(name, partial(self._survey, codemod, matches))
@@ -333,7 +348,7 @@ class _PackageWork:
             node = declaration.node
             begun = process_time()
             # What a parser does not know is neither judged nor edited; its neighbours are.
-            found = [] if declaration.has_error else list(queries.matches(node))
+            found = [] if declaration.has_error else queries.matches(node)
             timings.parse += begun - started
             timings.match += process_time() - begun
             parsed.add(declaration.file.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from gofixmap.syntax.language import language
 if TYPE_CHECKING:
     from tree_sitter import Node, Query
 
+_BYTES_BEFORE_COMBINED = 100_000
 _ROW = re.compile(r"\brow (\d+)")
 
 Captures = dict[str, list["Node"]]
@@ -60,10 +61,14 @@ class CompiledQuery:
 
 
 class QuerySet:
-    """The queries of several owners in one traversal."""
+    """The queries of several owners in one traversal, once there is much to go through.
+
+    To compile a query for many owners takes as long as to run those of each over some functions.
+    """
 
     def __init__(self, queries: Mapping[str, CompiledQuery]) -> None:
         self._queries = dict(queries)
+        self._seen = 0  # bytes that were gone through once more than needed
 
     @cached_property
     def _combined(self) -> tuple[Query, tuple[str, ...]]:
@@ -74,10 +79,17 @@ class QuerySet:
         source = "\n".join(query.source for query in self._queries.values())
         return _compile(source, "+".join(self._queries)), tuple(owners)
 
-    def matches(self, node: Node) -> Iterator[tuple[str, Captures]]:
+    def matches(self, node: Node) -> list[tuple[str, Captures]]:
         """(owner, captures) of each match below `node`; one owner's are in the order of its own."""
         from tree_sitter import QueryCursor
 
-        query, owners = self._combined
-        for pattern, captures in QueryCursor(query).matches(node):
-            yield owners[pattern], captures
+        more = len(self._queries) - 1
+        if more and self._seen > _BYTES_BEFORE_COMBINED:
+            query, owners = self._combined
+            return [(owners[at], captures) for at, captures in QueryCursor(query).matches(node)]
+        self._seen += more * (node.end_byte - node.start_byte)
+        return [
+            (owner, captures)
+            for owner, query in self._queries.items()
+            for captures in query.matches(node)
+        ]

@@ -42,10 +42,16 @@ def test_predicates(file: SourceFile) -> None:
     assert [shown(file, captures)["call"] for captures in found] == ["delete(m, k)"]
 
 
-def test_a_set_gives_each_match_to_its_owner(file: SourceFile) -> None:
+@pytest.mark.parametrize("seen", [0, 10_000_000], ids=["one-by-one", "combined"])
+def test_a_set_gives_each_match_to_its_owner(
+    file: SourceFile, seen: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gofixmap.syntax.queries._BYTES_BEFORE_COMBINED", seen or 10_000_000)
     queries = {"a": CompiledQuery(DELETE), "b": CompiledQuery(TWO), "c": CompiledQuery(INDEX)}
     root = file.declarations[0].root
-    together = [(owner, shown(file, found)) for owner, found in QuerySet(queries).matches(root)]
+    both = QuerySet(queries)
+    both._seen = 2 * seen
+    together = [(owner, shown(file, found)) for owner, found in both.matches(root)]
     for owner, query in queries.items():
         alone = [shown(file, found) for found in query.matches(root)]
         assert [found for name, found in together if name == owner] == alone
