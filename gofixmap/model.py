@@ -109,6 +109,8 @@ class Finding:
     weight: int = 0
     # The highest level at which Go has passed the fix: build, vet, test, race; "" where none has.
     proof: str = ""
+    # The round of the run in which its fix was applied; later ones read the text of earlier ones.
+    round: int = 0
 
     def with_status(self, status: Status, reason: str = "", reason_id: str = "") -> Finding:
         return replace(

@@ -19,7 +19,8 @@ from gofixmap.engine.plan import Plan, plan
 from gofixmap.engine.pool import ExecutorFactory
 from gofixmap.engine.proof import units_of
 from gofixmap.engine.request import Progress, Request, silent
-from gofixmap.engine.run import place_of, run
+from gofixmap.engine.analysis import place_of
+from gofixmap.engine.run import run
 from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Status
 from gofixmap.registry import Registry, installed
 from gofixmap.workspace.environment import find_environment
@@ -140,7 +141,7 @@ class _Matrix:
                     return
                 continue
             result = self._analyse(variant, self._current())
-            self._take(variant, result)
+            self._take(variant, result, after=number + 1)
             changed = set(result.after)
             seen[variant] = self._current()
         self._give_up(changed)
@@ -148,11 +149,18 @@ class _Matrix:
     def _current(self) -> dict[str, bytes]:
         return {path: text.current() for path, text in self._texts.items()}
 
-    def _take(self, variant: Variant, result: RunResult) -> None:
-        """Notes what a run says, and puts its fixes into the text that it was about."""
+    def _take(self, variant: Variant, result: RunResult, *, after: int = 0) -> None:
+        """Notes what a run says, and puts its fixes into the text that it was about.
+
+        Its rounds come `after` so many others.
+        """
         self._note(variant, result)
         edits: dict[str, dict[Edit, frozenset[int]]] = {}
-        fixed = [self._on_disk(f) for f in result.findings if f.status is Status.FIXED]
+        fixed = [
+            replace(self._on_disk(f), round=f.round + after)
+            for f in result.findings
+            if f.status is Status.FIXED
+        ]
         for fix, findings in units_of(fixed):
             identity = len(self._applied)
             self._applied[identity] = tuple(findings)

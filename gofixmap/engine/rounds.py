@@ -223,7 +223,9 @@ class Rounds:
             numbered = {number: edit for member in members for number, edit in owned[member]}
             edits = tuple(edit for _, edit in sorted(numbered.items()))
             fix = replace(_fix(applied.finding), edits=edits)
-            out.applied.append(replace(applied.finding, fix=fix, status=Status.FIXED))
+            out.applied.append(
+                replace(applied.finding, fix=fix, status=Status.FIXED, round=applied.round)
+            )
         for directory, findings in self._open.items():
             reason = self._frozen.get(directory, "")
             out.open += (self._left_over(finding, reason) for finding in findings)
