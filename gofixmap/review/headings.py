@@ -22,12 +22,17 @@ class Named:
 
 
 def named_patch(
-    before: Mapping[str, bytes], after: Mapping[str, bytes], units: Sequence[Unit], prefix: str = ""
+    before: Mapping[str, bytes],
+    after: Mapping[str, bytes],
+    units: Sequence[Unit],
+    prefix: str = "",
+    numbers: Sequence[int] = (),
 ) -> Named:
     """The patch that the units make together, its hunks named.
 
-    Fixes are numbered in the order in which the patch shows them. Each change in it is of the same
-    fixes throughout. The patch has paths with `prefix`, all else has them without.
+    Fixes are numbered in the order in which the patch shows them, or by `numbers`, one for each.
+    Each change in it is of the same fixes throughout. The patch has paths with `prefix`, all else
+    has them without.
     """
     edits = _edits(units)
     files: list[FilePatch] = []
@@ -44,8 +49,10 @@ def named_patch(
     shown = [[_all(owners, bound) for owners in file] for file in whose]
     order = dict.fromkeys(unit for file in shown for owners in file for unit in sorted(owners))
     names = {
-        unit: tuple(f"{codemod}#{number}" for codemod in units[unit].codemods)
-        for number, unit in enumerate(order, start=1)
+        unit: tuple(
+            f"{codemod}#{numbers[unit] if numbers else at}" for codemod in units[unit].codemods
+        )
+        for at, unit in enumerate(order, start=1)
     }
     headed = (_headed(file, each, names) for file, each in zip(files, shown, strict=True))
     return Named(Patch(tuple(headed)), names)

@@ -1,0 +1,77 @@
+"""Which fixes have to stay together: union-find over the files that they change.
+
+Fixes are also joined that claim the same, and a fix of a later round is joined with those of
+earlier ones whose text it may have read: in its own directories, and in packages that its files
+import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from gofixmap.campaign.model import ShardFix
+
+Imports = Callable[[str, str], bool]  # whether the package in one folder imports another's
+
+
+class Union:
+    """Disjoint sets of the numbers below `count`; the smallest number of a set stands for it."""
+
+    def __init__(self, count: int) -> None:
+        self._parents = list(range(count))
+
+    def find(self, member: int) -> int:
+        while self._parents[member] != member:
+            self._parents[member] = member = self._parents[self._parents[member]]
+        return member
+
+    def join(self, one: int, other: int) -> None:
+        low, high = sorted((self.find(one), self.find(other)))
+        self._parents[high] = low
+
+
+def components(fixes: Sequence[ShardFix], imports: Imports) -> list[tuple[ShardFix, ...]]:
+    """The fixes in parts that share nothing, each in the order of `fixes`."""
+    union = Union(len(fixes))
+    first: dict[tuple[str, str], int] = {}
+    for index, fix in enumerate(fixes):
+        for shared in _shared(fix):
+            union.join(index, first.setdefault(shared, index))
+    _join_rounds(fixes, imports, union)
+    parts: dict[int, list[ShardFix]] = {}
+    for index, fix in enumerate(fixes):
+        parts.setdefault(union.find(index), []).append(fix)
+    return [tuple(part) for _, part in sorted(parts.items())]
+
+
+def _shared(fix: ShardFix) -> Iterable[tuple[str, str]]:
+    for path in fix.paths:
+        yield "file", path
+    for finding in fix.findings:
+        for claim in finding.fix.claims if finding.fix is not None else ():
+            yield "claim", claim
+
+
+def _join_rounds(fixes: Sequence[ShardFix], imports: Imports, union: Union) -> None:
+    late = [(index, fix) for index, fix in enumerate(fixes) if _round(fix) > 1]
+    if not late:
+        return
+    folders = [_folders(fix) for fix in fixes]
+    for index, fix in late:
+        for other, theirs in enumerate(folders):
+            if _round(fixes[other]) < _round(fix) and _reads(folders[index], theirs, imports):
+                union.join(index, other)
+
+
+def _reads(own: frozenset[str], theirs: frozenset[str], imports: Imports) -> bool:
+    """Whether code in one's own folders is in theirs as well, or imports it."""
+    return not own.isdisjoint(theirs) or any(imports(one, two) for one in own for two in theirs)
+
+
+def _round(fix: ShardFix) -> int:
+    return max(finding.round for finding in fix.findings)
+
+
+def _folders(fix: ShardFix) -> frozenset[str]:
+    paths = (*fix.paths, *(finding.path for finding in fix.findings))
+    return frozenset(path.rpartition("/")[0] for path in paths)

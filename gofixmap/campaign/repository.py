@@ -1,0 +1,226 @@
+"""The git repository of a campaign, read and written by plumbing alone.
+
+Objects and branches are all that is ever added. The user's checkout, index, stash and HEAD are not
+looked at: trees are put together in an index of our own, in a temporary folder. What a hostile
+repository would have git run (hooks, filters, merge programs, transports) is off, see `Git.feed`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import new as new_hash
+from pathlib import Path
+from typing import NamedTuple
+
+from gofixmap.engine.git import Git
+from gofixmap.errors import EnvironmentProblem, UsageError
+from gofixmap.patch.top import prefix_of
+
+REGULAR = "100644"
+_HEADS = "refs/heads/"
+_MESSAGE = "gofixmap campaign export"
+
+
+class Leaf(NamedTuple):
+    """A file of a tree: its mode as git spells it, and its object."""
+
+    mode: str
+    oid: str
+
+
+class Branch(NamedTuple):
+    """A branch: the commit that it is at, "" where it has none yet, and who has it checked out."""
+
+    commit: str
+    worktree: str = ""
+
+
+class CommitText(NamedTuple):
+    """What tells two commits of the same changes apart from all others."""
+
+    tree: str
+    parents: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository by its top folder; paths below the workspace root get `prefix`."""
+
+    top: Path
+    prefix: str
+    git: Git
+    hash_name: str = field(default="sha1")
+
+    @classmethod
+    def around(cls, root: Path) -> Repository:
+        """The repository that holds the workspace root. Raises EnvironmentProblem without one."""
+        prefix = prefix_of(root)
+        top = root
+        for _ in range(prefix.count("/")):
+            top = top.parent
+        if not (top / ".git").exists():
+            raise EnvironmentProblem(
+                "is in no git repository",
+                where=str(root),
+                hint="export -o DIR writes patches without one",
+            )
+        git = Git(str(top), "branches cannot be made")
+        name = git.ask(["rev-parse", "--show-object-format"]).strip()
+        return cls(top, prefix, git, name)
+
+    @property
+    def nothing(self) -> str:
+        """The id that stands for no object."""
+        return "0" * (64 if self.hash_name == "sha256" else 40)
+
+    def commit_of(self, revision: str) -> str:
+        """The commit that a revision names; "" where it names none."""
+        asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
+        return (self.git.try_to_ask(asked) or "").strip()
+
+    def tree(self, commit: str) -> dict[str, Leaf]:
+        """Every file of a commit by its path from the top, links and sub-repositories included."""
+        listed = self.git.feed(["ls-tree", "-r", "-z", "--full-tree", commit])
+        return dict(_leaves(listed))
+
+    def blob_id(self, data: bytes) -> str:
+        """The id that git gives these contents."""
+        digest = new_hash(self.hash_name, b"blob %d\0" % len(data), usedforsecurity=False)
+        digest.update(data)
+        return digest.hexdigest()
+
+    def contents(self, oids: Iterable[str]) -> dict[str, bytes]:
+        """The contents of objects; those that are not there are left out."""
+        wanted = list(dict.fromkeys(oids))
+        asked = "".join(f"{oid}\n" for oid in wanted).encode("ascii")
+        answer = self.git.feed(["cat-file", "--batch"], asked) if wanted else b""
+        return dict(_objects(answer))
+
+    def write_blobs(self, contents: Sequence[bytes]) -> list[str]:
+        """Adds objects; their ids, in order."""
+        if not contents:
+            return []
+        with tempfile.TemporaryDirectory(prefix="gofixmap-export-") as folder:
+            places = [Path(folder, str(number)) for number in range(len(contents))]
+            for place, data in zip(places, contents, strict=True):
+                place.write_bytes(data)
+            listed = "".join(f"{place}\n" for place in places)
+            written = self.git.feed(
+                ["hash-object", "-w", "--no-filters", "--stdin-paths"], os.fsencode(listed)
+            )
+        return written.decode("ascii").split()
+
+    def commit_texts(self, commits: Iterable[str]) -> dict[str, CommitText]:
+        """Trees, parents and messages of commits, as far as they are there."""
+        return {oid: _commit_text(data) for oid, data in self.contents(commits).items()}
+
+    def add_commit(self, tree: str, parent: str, message: str) -> str:
+        """A commit by the user that git's settings name, at the present time; its id.
+
+        Raises EnvironmentProblem where they name nobody.
+        """
+        arguments = ["-c", "i18n.commitEncoding=UTF-8", "commit-tree", tree, "-p", parent]
+        written = self.git.feed([*arguments, "-F", "-"], message.encode("utf-8"))
+        return written.decode("ascii").strip()
+
+    def branches(self) -> dict[str, Branch]:
+        """The local branches by name, and those that are checked out with no commit yet."""
+        shown = "--format=%(refname)%00%(objectname)%00%(worktreepath)"
+        found: dict[str, Branch] = {}
+        for line in self.git.ask(["for-each-ref", shown, _HEADS]).splitlines():
+            name, commit, worktree = line.split("\0")
+            found[name.removeprefix(_HEADS)] = Branch(commit, worktree)
+        listed = self.git.ask(["worktree", "list", "--porcelain", "-z"])
+        for record in listed.split("\0\0"):
+            fields = dict(each.partition(" ")[::2] for each in record.split("\0") if each)
+            name = fields.get("branch", "").removeprefix(_HEADS)
+            if name:
+                known = found.get(name, Branch(""))
+                found[name] = Branch(known.commit, fields.get("worktree", ""))
+        return found
+
+    def check_name(self, branch: str) -> None:
+        """Raises UsageError for what git takes for no branch's name."""
+        name = f"{_HEADS}{branch}"
+        is_option = branch.startswith("-")
+        if is_option or self.git.try_to_ask(["check-ref-format", name]) is None:
+            raise UsageError(f"{branch!r} is no name for a branch", hint="choose another prefix")
+
+    def move_branches(self, moves: Mapping[str, tuple[str, str]]) -> None:
+        """Puts branches from one commit ("" for no branch) to another: all of them, or none.
+
+        Raises EnvironmentProblem where one of them is not where it was.
+        """
+        lines = ["start"]
+        for name, (old, new) in sorted(moves.items()):
+            lines.append(f"update {_HEADS}{name} {new} {old or self.nothing}")
+        lines += ["prepare", "commit", ""]
+        if moves:
+            self.git.feed(["update-ref", "-m", _MESSAGE, "--stdin"], "\n".join(lines).encode())
+
+    @contextmanager
+    def index(self, commit: str) -> Iterator[Index]:
+        """An index of our own that holds the tree of a commit."""
+        with tempfile.TemporaryDirectory(prefix="gofixmap-export-") as folder:
+            index = Index(self, str(Path(folder, "index")), self.tree(commit))
+            index.run(["read-tree", commit])
+            yield index
+
+
+class Index:
+    """A temporary index; its tree is that of the commit whenever nobody is in `tree_with`."""
+
+    def __init__(self, repository: Repository, place: str, leaves: Mapping[str, Leaf]) -> None:
+        self._repository = repository
+        self._place = place
+        self.leaves = leaves
+
+    def run(self, arguments: Sequence[str], data: bytes = b"") -> bytes:
+        variables = {"GIT_INDEX_FILE": self._place}
+        return self._repository.git.feed(arguments, data, variables)
+
+    def tree_with(self, changes: Mapping[str, Leaf]) -> str:
+        """The tree of the commit with some files replaced or added; its id."""
+        self._put(changes)
+        tree = self.run(["write-tree"]).decode("ascii").strip()
+        absent = Leaf("0", self._repository.nothing)
+        self._put({path: self.leaves.get(path, absent) for path in changes})
+        return tree
+
+    def _put(self, changes: Mapping[str, Leaf]) -> None:
+        lines = (os.fsencode(f"{leaf.mode} {leaf.oid}\t{path}\0") for path, leaf in changes.items())
+        self.run(["update-index", "-z", "--index-info"], b"".join(lines))
+
+
+def _leaves(listed: bytes) -> Iterator[tuple[str, Leaf]]:
+    for record in listed.split(b"\0"):
+        if record:
+            head, _, path = record.partition(b"\t")
+            mode, _, oid = head.decode("ascii").split(" ")
+            yield os.fsdecode(path), Leaf(mode, oid)
+
+
+def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
+    """What `cat-file --batch` says: id, kind and size, a line end, the contents, a line end."""
+    at = 0
+    while at < len(answer):
+        end = answer.index(b"\n", at)
+        words = answer[at:end].decode("ascii", "replace").split(" ")
+        at = end + 1
+        if len(words) == 3 and words[2].isdecimal():
+            size = int(words[2])
+            yield words[0], answer[at : at + size]
+            at += size + 1
+
+
+def _commit_text(data: bytes) -> CommitText:
+    head, _, message = data.partition(b"\n\n")
+    lines = [line.partition(b" ")[::2] for line in head.split(b"\n")]
+    tree = next((value for name, value in lines if name == b"tree"), b"")
+    parents = tuple(value.decode("ascii") for name, value in lines if name == b"parent")
+    return CommitText(tree.decode("ascii"), parents, message.decode("utf-8", "replace"))
