@@ -73,6 +73,11 @@ class ProgressLine:
         trace: TracebackType | None,
     ) -> None:
         """Clear the line, also when the run is interrupted."""
+        self.clear()
+
+    def clear(self) -> None:
+        """Make room for a message, below which the line is drawn again."""
         if self._active and self._drawn:
             self._stream.write("\r\x1b[2K")
             self._stream.flush()
+            self._drawn = 0.0

@@ -29,6 +29,7 @@ COMMANDS = {
     "patch": Lazy("gofixmap.cli.patch:patch", "Apply, check, measure or split a saved patch."),
     "undo": Lazy("gofixmap.cli.undo:undo", "Take back what the last write changed."),
     "inspect": Lazy("gofixmap.cli.inspect:inspect", "Show what the analysis knows."),
+    "campaign": Lazy("gofixmap.cli.campaign:campaign", "Migrate a large tree, shard by shard."),
     "scaffold": Lazy("gofixmap.cli.scaffold:scaffold", "Write alert rules, or a CI workflow."),
     "lsp": Lazy("gofixmap.cli.lsp:lsp", "Serve an editor: diagnostics and fixes as you type."),
     "completion": Lazy("gofixmap.cli.completion:completion", "Print a shell's completion script."),
