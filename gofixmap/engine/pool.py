@@ -39,6 +39,7 @@ ExecutorFactory = Callable[[int], Executor]
 class TaskResult:
     """What one task sends back: only directories with something to say, or all for the cache.
 
+    `problems` are those of the workspace as a whole, such as a go.mod that makes no sense.
     `imports` are the directories between which imports were followed, and `seen` what the task
     has asked of the file system, both where the cache wants to know.
     """
@@ -46,6 +47,7 @@ class TaskResult:
     outcomes: list[Outcome] = field(default_factory=list)
     parsed: int = 0
     timings: Timings = field(default_factory=Timings)
+    problems: tuple[FileProblem, ...] = ()
     imports: frozenset[tuple[str, str]] = frozenset()
     seen: Seen | None = None
 
@@ -99,6 +101,7 @@ def _run_task(session: Session, phase: Phase, directories: Sequence[Directory]) 
             result.outcomes.append(outcome)
         session.trim(directory)
     result.timings = session.timings.take()
+    result.problems = session.problems
     if session.recorder is not None:
         result.imports = frozenset(session.recorder.imports)
         session.recorder.imports.clear()
@@ -232,11 +235,11 @@ def _processes(jobs: int) -> Executor:
         # A fresh interpreter looks for modules in the current folder first, which is the tree's.
         os.environ["PYTHONSAFEPATH"] = "1"
     context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(jobs, context, initializer=start_worker, initargs=(os.getpid(),))
 
 
-def _start(parent: int) -> None:
-    """In a worker: Ctrl-C is the parent's to handle, which then ends its workers."""
+def start_worker(parent: int) -> None:
+    """In a worker process: Ctrl-C is the parent's to handle, which then ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
 
