@@ -45,6 +45,7 @@ SIBLINGS = {
     ("config", "registry"),
     ("engine", "verify"),
     ("campaign", "review"),
+    ("campaign", "reports"),
 }
 FACES = {"cli", "lsp"}
 STARTS = {"cli/lsp.py": "lsp"}  # the one command that starts the other face

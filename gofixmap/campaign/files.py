@@ -46,15 +46,7 @@ def export_files(
     left += [Left(e.shard.key, "it has no patch") for e in ready if e.shard.key not in with_patch]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        known = _known(folder)
-        for name, data in contents.items():
-            _refuse_foreign(folder / name, data, known)
-        _refuse_foreign(folder / LIST, b"", {LIST: ""} if not (folder / LIST).exists() else None)
-        known |= {name: digest_of(data) for name, data in contents.items()}
-        listed = json.dumps({"schema": _SCHEMA, "files": known}, indent=1, sort_keys=True)
-        _replace(folder / LIST, f"{listed}\n".encode())  # before: a killed export is known again
-        for name, data in contents.items():
-            _replace(folder / name, data)
+        _put(folder, contents)
     except OSError as error:
         raise UsageError(f"cannot write there: {error.strerror}", where=str(folder)) from error
     for each in written:
@@ -73,23 +65,45 @@ def _files(store: Store, shard: Shard, made: Made) -> dict[str, bytes]:
     }
 
 
-def _known(folder: Path) -> dict[str, str]:
-    """What earlier exports have written there: digests by name."""
+def _put(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """The list goes first, with what was and what will be there: a killed export is known again."""
+    _refuse_odd(folder / LIST)
+    known = _known(folder)
+    for name, data in contents.items():
+        _refuse_foreign(folder / name, data, known.get(name, []))
+    fresh = {name: [digest_of(data)] for name, data in contents.items()}
+    _replace(folder / LIST, _listed(known | {n: [*known.get(n, []), *fresh[n]] for n in fresh}))
+    for name, data in contents.items():
+        _replace(folder / name, data)
+    _replace(folder / LIST, _listed(known | fresh))
+
+
+def _listed(files: Mapping[str, list[str]]) -> bytes:
+    body = {"schema": _SCHEMA, "files": files}
+    return f"{json.dumps(body, indent=1, sort_keys=True)}\n".encode("ascii")
+
+
+def _known(folder: Path) -> dict[str, list[str]]:
+    """What exports have written there: digests by name."""
     with suppress(OSError, ValueError, KeyError, AttributeError, TypeError):
         read = json.loads((folder / LIST).read_bytes())
         if read["schema"] == _SCHEMA:
-            return {str(name): str(digest) for name, digest in read["files"].items()}
+            return {str(n): [str(each) for each in digests] for n, digests in read["files"].items()}
     return {}
 
 
-def _refuse_foreign(place: Path, data: bytes, known: Mapping[str, str] | None) -> None:
-    """Raises UsageError for what no export has left there as it is."""
+def _refuse_odd(place: Path) -> None:
     if place.is_symlink() or (place.exists() and not place.is_file()):
         raise UsageError("is no regular file, nothing was written", where=str(place))
-    if known is None or not place.exists():
+
+
+def _refuse_foreign(place: Path, data: bytes, digests: Collection[str]) -> None:
+    """Raises UsageError for what no export has left there as it is."""
+    _refuse_odd(place)
+    if not place.exists():
         return
     there = place.read_bytes()
-    if there != data and known.get(place.name) != digest_of(there):
+    if there != data and digest_of(there) not in digests:
         raise UsageError(
             "is there, and not as an export has left it; nothing was written",
             where=str(place),

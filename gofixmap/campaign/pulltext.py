@@ -167,10 +167,8 @@ class _Text:
         for target in campaign.targets:
             yield from ("--target", target)
         for name, value in campaign.options:
-            yield from (
-                "--option",
-                f"{name}={str(value).lower() if value in (True, False) else value}",
-            )
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            yield from ("--option", f"{name}={text}")
         if campaign.matrix:
             yield from ("--matrix", ",".join(campaign.matrix))
         yield "--"

@@ -9,6 +9,9 @@ from gofixmap.cli.lazy import Lazy, LazyGroup
 COMMANDS = {
     "plan": Lazy("gofixmap.cli.campaign_plan:plan", "Find all fixes and cut them into shards."),
     "run": Lazy("gofixmap.cli.campaign_run:run", "Prove the shards, and make their patches."),
+    "export": Lazy(
+        "gofixmap.cli.campaign_export:export", "Make a branch, or files, of each shard."
+    ),
     "status": Lazy("gofixmap.cli.campaign_status:status", "Show how far each owner is."),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from shutil import which
 
@@ -16,6 +16,16 @@ from gofixmap.errors import EnvironmentProblem
 
 _SECONDS = 120
 _SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "--literal-pathspecs")
+
+
+# For what writes: no transport, no sub-repositories, and nothing in git's folder but what is asked.
+_CLOSED = (
+    *("-c", "protocol.allow=never", "-c", "submodule.recurse=false", "-c", "gc.auto=0"),
+    *("-c", "core.splitIndex=false", "-c", "core.untrackedCache=false", "-c", "index.sparse=false"),
+    *("-c", "user.useConfigOnly=true", "-c", "maintenance.auto=false"),
+)
+# GIT_NO_LAZY_FETCH: what a partial clone lacks is not fetched, for that may run any program.
+_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +51,81 @@ class Git:
         done = self._run([*_SAFE, *arguments])
         return None if done.returncode else os.fsdecode(done.stdout)
 
+    def feed(
+        self,
+        arguments: Sequence[str],
+        data: bytes = b"",
+        variables: Mapping[str, str] | None = None,
+        directory: str = "",
+    ) -> bytes:
+        """What a command that may change the repository prints, `data` being its standard input.
+
+        `variables` are put into its environment, `directory` is another work tree to run it in.
+        Raises EnvironmentProblem where it fails.
+        """
+        done = self._fed(arguments, data, variables, directory)
+        if done.returncode:
+            words = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
+            raise self._problem(
+                f"git {arguments[0]} failed: {words[0] if words else done.returncode}"
+            )
+        return done.stdout
+
+    def try_to_feed(self, arguments: Sequence[str], directory: str = "") -> tuple[int, bytes]:
+        """The same; its status, with what it prints."""
+        done = self._fed(arguments, b"", None, directory)
+        return done.returncode, done.stdout
+
+    def _fed(
+        self,
+        arguments: Sequence[str],
+        data: bytes,
+        variables: Mapping[str, str] | None,
+        directory: str,
+    ) -> subprocess.CompletedProcess[bytes]:
+        safe = [*_SAFE, *_CLOSED, *self._without_programs()]
+        return self._run([*safe, *arguments], data, variables, directory)
+
+    def _without_programs(self) -> Iterator[str]:
+        """As `_without_filters`, and without the merge programs of the repository's settings."""
+        yield from self._without_filters()
+        for key in self._own_settings(r"^merge\..*\.driver$"):
+            yield from ("-c", f"{key}=false")  # the command that fails: a conflict
+
     def _without_filters(self) -> Iterator[str]:
         """Arguments that switch off the content filters of the repository's own settings.
 
         Those are also in files that its settings include, and in those of the work tree.
         """
-        asked = ["config", "--includes", "--show-scope", "--name-only", "-z", "--get-regexp"]
-        words = (self.try_to_ask([*asked, r"^filter\."]) or "").split("\0")
-        for scope, key in zip(words[::2], words[1::2], strict=False):
-            if scope in ("system", "global"):  # the user's own
-                continue
+        for key in self._own_settings(r"^filter\."):
             name, _, last = key.rpartition(".")
             if last in ("clean", "process", "smudge"):
                 yield from ("-c", f"{name}.{last}=", "-c", f"{name}.required=false")
 
-    def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    def _own_settings(self, pattern: str) -> Iterator[str]:
+        """The names of settings that are not the user's own but the repository's."""
+        asked = ["config", "--includes", "--show-scope", "--name-only", "-z", "--get-regexp"]
+        words = (self.try_to_ask([*asked, pattern]) or "").split("\0")
+        for scope, key in zip(words[::2], words[1::2], strict=False):
+            if scope not in ("system", "global"):
+                yield key
+
+    def _run(
+        self,
+        arguments: Sequence[str],
+        data: bytes = b"",
+        variables: Mapping[str, str] | None = None,
+        directory: str = "",
+    ) -> subprocess.CompletedProcess[bytes]:
         git = which("git")
         if git is None:
             raise self._problem(f"git is not installed, so {self.purpose}")
         try:
             return subprocess.run(
                 [git, *arguments],
-                cwd=self.repository,
-                env={**_environment(), "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
-                stdin=subprocess.DEVNULL,
+                cwd=directory or self.repository,
+                env={**_environment(), **_QUIET, **(variables or {})},
+                input=data,
                 capture_output=True,
                 timeout=_SECONDS,
                 check=False,
