@@ -31,6 +31,7 @@ from gofixmap.campaign.state import Store, digest_of
 from gofixmap.campaign.tree import Tree
 from gofixmap.engine import Progress, Request, run
 from gofixmap.engine.dirty import dirty_files
+from gofixmap.engine.pool import ExecutorFactory
 from gofixmap.engine.request import silent
 from gofixmap.errors import EnvironmentProblem, UsageError
 from gofixmap.model import FileProblem, RunResult, Safety
@@ -58,11 +59,16 @@ class Planned:
 
 
 def make_plan(
-    store: Store, campaign: Campaign, *, jobs: int = 0, progress: Progress = silent
+    store: Store,
+    campaign: Campaign,
+    *,
+    jobs: int = 0,
+    progress: Progress = silent,
+    executor: ExecutorFactory | None = None,
 ) -> Planned:
     """Plans, or plans again, and stores it in one step. Raises GofixmapError; nothing is changed.
 
-    `campaign.base_commit` is filled in here.
+    `campaign.base_commit` is filled in here. `executor` is what `gofixmap.engine.run` takes.
     """
     with store.exclusive():
         tree = Tree(Path(campaign.root))
@@ -75,7 +81,7 @@ def make_plan(
                 hint="name another file with --state",
             )
         commit = tree.commit()
-        result = _analysed(campaign, jobs, progress)
+        result = _analysed(campaign, jobs, progress, executor)
         campaign = replace(campaign, base_commit=commit)
         known = store.entries() if old is not None else []
         planner = _Planner(campaign, tree, owners, result)
@@ -112,14 +118,17 @@ def request_of(campaign: Campaign, jobs: int = 0) -> Request:
     )
 
 
-def _analysed(campaign: Campaign, jobs: int, progress: Progress) -> RunResult:
+def _analysed(
+    campaign: Campaign, jobs: int, progress: Progress, executor: ExecutorFactory | None
+) -> RunResult:
     request = request_of(campaign, jobs)
     if not campaign.matrix:
-        return run(request, progress=progress)
+        return run(request, progress=progress, executor=executor)
     from gofixmap.engine.matrix import run_matrix
     from gofixmap.workspace.variants import parse_variants
 
-    return run_matrix(request, parse_variants(campaign.matrix), progress=progress)
+    variants = parse_variants(campaign.matrix)
+    return run_matrix(request, variants, progress=progress, executor=executor)
 
 
 def _owners(tree: Tree, by: By) -> Owners | None:

@@ -102,11 +102,13 @@ def apply(
         settings, apply=True, safety=tier, verify=verify, verify_seconds=verify_seconds
     )
     if settings["stdin_filename"] is not None:
+        if settings["executor"] is not None:
+            raise UsageError("--executor is for trees, --stdin-filename for one file")
         return _filter(request, dry_run=dry_run, output=output, style=style)
     check_output(output)
     recover_first(request.paths, dry_run=dry_run)
     with ProgressLine() as progress:
-        result = run_variants(request, matrix, progress)
+        result = run_variants(request, matrix, progress, settings["executor"])
     forget: Callable[[], None] | None = None
     if interactive:
         from gofixmap.cli.choosing import choose

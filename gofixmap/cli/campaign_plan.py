@@ -11,6 +11,7 @@ import click
 
 from gofixmap.cli.campaign_options import state_of, state_option
 from gofixmap.cli.completion import codemod_names, codemod_options
+from gofixmap.cli.executor import executing, executor_option
 from gofixmap.cli.options import (
     VERIFY_LEVELS,
     PathName,
@@ -97,7 +98,14 @@ _MOST_NAMED = 5
     metavar="N",
     help="Processes to use; 0 means one per processor.",
 )
-def plan(paths: Sequence[Path], state: Path | None, jobs: int, **settings: Any) -> int:  # noqa: ANN401 - as click gives them
+@executor_option
+def plan(
+    paths: Sequence[Path],
+    state: Path | None,
+    jobs: int,
+    executor: str | None,
+    **settings: Any,  # noqa: ANN401 - as click gives them
+) -> int:
     """Find all fixes in PATHS, by default the current folder, and cut them into shards.
 
     Nothing is written into the tree. Where there is a plan already it is made again: options that
@@ -112,8 +120,10 @@ def plan(paths: Sequence[Path], state: Path | None, jobs: int, **settings: Any) 
     with Store(place, create=True) as store:
         try:
             campaign = _campaign(store, paths, settings)
-            with ProgressLine() as progress:
-                planned = make_plan(store, campaign, jobs=jobs, progress=progress)
+            with ProgressLine() as progress, executing(executor, jobs) as (factory, count):
+                planned = make_plan(
+                    store, campaign, jobs=count, progress=progress, executor=factory
+                )
         except BaseException:
             if is_new and not store.is_planned:
                 place.unlink(missing_ok=True)

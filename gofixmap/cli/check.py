@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gofixmap.cli.formats import TEXT, FormatName, Reported, Wish, chosen, deliver
-from gofixmap.cli.options import PathName, make_request, run_options
+from gofixmap.cli.options import PathName, make_request, run_options, run_variants
 from gofixmap.cli.suppress import suppress_options, suppressing
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
 
@@ -65,13 +65,16 @@ def check(
     wishes = chosen(formats, output, statistics=statistics)
     reports = tuple(formats) != (Wish(TEXT),) or output is not None or statistics or watch
     known = suppressing(settings, reports=reports)
+    executor: str | None = settings["executor"]
+    if executor is not None and (watch or not known.makes_report):
+        raise UsageError("--executor goes with reports of whole trees alone")
     if not known.makes_report:
         code = known.run(make_request(settings, apply=False, **known.for_request))
         return EXIT_OK if code == EXIT_FINDINGS and not exit_code else code
 
     def once() -> int:
         request = make_request(settings, apply=False, **known.for_request)
-        code = _report(request, wishes, statistics=statistics)
+        code = _report(request, wishes, executor, statistics=statistics)
         return EXIT_OK if code == EXIT_FINDINGS and not exit_code else code
 
     if not watch:
@@ -85,15 +88,16 @@ def check(
     return run_again(settings["paths"] or (Path(),), more, once)
 
 
-def _report(request: Request, wishes: Sequence[Wish], *, statistics: bool) -> int:
+def _report(
+    request: Request, wishes: Sequence[Wish], executor: str | None, *, statistics: bool
+) -> int:
     """One run and its reports; the exit code."""
     from gofixmap.cli.output import ProgressLine
-    from gofixmap.engine import run
     from gofixmap.model import Status
     from gofixmap.reports.sources import Sources
 
     with ProgressLine() as progress:
-        result = run(request, progress=progress)
+        result = run_variants(request, (), progress, executor)
     sources = Sources(result, request.overlay, seen_from=Path.cwd())
     deliver(wishes, Reported(result, sources, statistics))
     _tell(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from gofixmap.cli.completion import codemod_names, codemod_options
+from gofixmap.cli.executor import executing, executor_option
 
 if TYPE_CHECKING:
     from gofixmap.engine import Progress, Request
@@ -122,6 +124,7 @@ _SHARED = (
         metavar="N",
         help="Processes to use; 0 means one per processor.",
     ),
+    executor_option,
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
     click.option(
         "--config",
@@ -181,13 +184,21 @@ def make_request(settings: Mapping[str, Any], **more: Any) -> Request:  # noqa: 
     )
 
 
-def run_variants(request: Request, matrix: Sequence[str], progress: Progress) -> RunResult:
-    """The run, in this machine's build, or in each one that `--matrix` names."""
-    if not matrix:
-        from gofixmap.engine import run
+def run_variants(
+    request: Request, matrix: Sequence[str], progress: Progress, executor: str | None = None
+) -> RunResult:
+    """The run, in this machine's build, or in each one that `--matrix` names.
 
-        return run(request, progress=progress)
-    from gofixmap.engine.matrix import run_matrix
-    from gofixmap.workspace.variants import parse_variants
+    `executor` is where `--executor` has it analyse.
+    """
+    with executing(executor, request.jobs) as (factory, jobs):
+        request = replace(request, jobs=jobs)
+        if not matrix:
+            from gofixmap.engine import run
 
-    return run_matrix(request, parse_variants(matrix), progress=progress)
+            return run(request, progress=progress, executor=factory)
+        from gofixmap.engine.matrix import run_matrix
+        from gofixmap.workspace.variants import parse_variants
+
+        variants = parse_variants(matrix)
+        return run_matrix(request, variants, progress=progress, executor=factory)
