@@ -14,6 +14,20 @@ _SPEC = re.compile(
     rb"(\"(?:[^\"\\\n]|\\.)*+\"|`[^`]*+`)"
     rb"|" + lexer.LINE_COMMENT + rb"|" + lexer.BLOCK_COMMENT
 )
+_KEYWORD = re.compile(
+    rb"(?:;|\s++|" + lexer.LINE_COMMENT + rb"|" + lexer.BLOCK_COMMENT + rb")*+"
+    rb"(import)(?![\w\x80-\xff])" + lexer.TRIVIA
+)
+_STRING = rb"(?:\"(?:[^\"\\\n]|\\.)*+\"|`[^`]*+`)"
+_ONE = re.compile(rb"(?:(?:" + lexer.IDENTIFIER + rb"|\.)" + lexer.TRIVIA + rb")?" + _STRING)
+_GROUP = re.compile(
+    rb"\((?:[^()\"`/]++|"
+    + b"|".join((_STRING, lexer.LINE_COMMENT, lexer.BLOCK_COMMENT))
+    + rb")*+\)"
+)
+_END = re.compile(
+    rb"(?:[ \t\r]++|" + lexer.LINE_COMMENT + rb"|" + lexer.BLOCK_COMMENT + rb")*+(?:[\n;]|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,33 @@ class ImportSpec:
     span: Span
     declaration: Span
     path_span: Span
+
+
+def leading_imports(data: bytes, at: int) -> list[Span] | None:
+    """The import declarations behind the package clause, which ends at `at`.
+
+    None where they are written in a way that only a split of the whole file is sure about.
+    """
+    found: list[Span] = []
+    while (keyword := _KEYWORD.match(data, at)) is not None:
+        start = keyword.end()
+        spec = (_GROUP if data.startswith(b"(", start) else _ONE).match(data, start)
+        if spec is None or _END.match(data, spec.end()) is None:
+            return None
+        at = spec.end()
+        found.append(Span(keyword.start(1), at))
+    return None if _may_import(data, at) else found
+
+
+def _may_import(data: bytes, at: int) -> bool:
+    """Whether the keyword may begin a declaration behind `at`."""
+    at = data.find(b"import", at)
+    while at >= 0:
+        before = data[data.rfind(b"\n", 0, at) + 1 : at].strip()
+        if not before or before.endswith((b";", b"}", b")", b"*/", b'"', b"`")):
+            return True
+        at = data.find(b"import", at + 6)
+    return False
 
 
 def import_specs(data: bytes, declaration: Span) -> list[ImportSpec]:

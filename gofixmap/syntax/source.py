@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gofixmap.syntax import comments as comment_rules
 from gofixmap.syntax import lexer
 from gofixmap.syntax.comments import Directive
-from gofixmap.syntax.imports import ImportSpec, import_specs
+from gofixmap.syntax.imports import ImportSpec, import_specs, leading_imports
 from gofixmap.syntax.masking import Mask
 from gofixmap.syntax.names import declared_names, method
 from gofixmap.syntax.parsing import parse_masking
@@ -234,13 +234,17 @@ class SourceFile:
     @property
     def imports(self) -> tuple[ImportSpec, ...]:
         if self._imports is None:
-            self._imports = tuple(
-                spec
-                for declaration in self.declarations
-                if declaration.keyword == "import"
-                for spec in import_specs(self.data, declaration.span)
-            )
+            spans = self._import_declarations()
+            self._imports = tuple(s for span in spans for s in import_specs(self.data, span))
         return self._imports
+
+    def _import_declarations(self) -> list[Span]:
+        """Their spans, for which the rest of the file is not split where that can be told."""
+        clause = package_clause(self.data) if self._declarations is None else None
+        found = leading_imports(self.data, clause.end()) if clause is not None else None
+        if found is None:
+            found = [each.span for each in self.declarations if each.keyword == "import"]
+        return found
 
     @property
     def is_generated(self) -> bool:
