@@ -33,6 +33,7 @@ from gofixmap.codemod import OptionValue
 from gofixmap.errors import UsageError
 from gofixmap.model import Safety
 from gofixmap.registry import Registry, nearest
+from gofixmap.workspace.watch import note, note_contents
 
 FILE_NAME = ".gofixmap.toml"
 MAX_BYTES = 256 * 1024  # a configuration is a page; more is a mistake or an attack
@@ -130,6 +131,7 @@ def load(path: Path, registry: Registry) -> Config:
 
 
 def _read(path: Path) -> str:
+    note_contents(str(path.absolute()))
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -301,6 +303,7 @@ class ConfigTree:
 
     def _find(self, directory: str) -> Config | None:
         file = Path(directory, FILE_NAME)
+        note(str(file))
         if file.is_file():
             return load(file, self._registry)
         parent = str(file.parent.parent)

@@ -20,8 +20,9 @@ settings.load_profile("gofixmap")
 
 @pytest.fixture(scope="session", autouse=True)
 def _state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What gofixmap remembers of its writes in tests is no business of the user's own folder."""
+    """What gofixmap remembers of its runs in tests is no business of the user's own folder."""
     os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+    os.environ["GOFIXMAP_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
 
 
 PACKAGE = Path(gofixmap.__file__).resolve().parent

@@ -21,6 +21,7 @@ from gofixmap.config import Config, ConfigTree, Settings
 from gofixmap.engine.ignore import IgnoreRules, rules_above
 from gofixmap.errors import UsageError
 from gofixmap.model import FileProblem
+from gofixmap.workspace import watch
 
 SKIPPED_DIRECTORIES = frozenset({"vendor", "testdata"})
 
@@ -100,6 +101,7 @@ class _Finder:
         self._over = over
         self._files: dict[str, dict[str, GoFile]] = {}
         self._seen: set[str] = set()
+        self._watcher = watch.watching()
         self._out = Discovery()
 
     def result(self) -> Discovery:
@@ -112,6 +114,7 @@ class _Finder:
 
     def add(self, path: Path) -> None:
         absolute = _absolute(path)
+        watch.note(absolute)
         if absolute in self._overlay:
             self._add_file(absolute)
         elif os.path.isdir(absolute):
@@ -144,10 +147,15 @@ class _Finder:
 
     def _walk(self, directory: str, rules: IgnoreRules) -> Iterator[tuple[str, IgnoreRules]]:
         """Keeps the Go files of one directory and yields the directories below it."""
+        watch.note(directory)
         try:
             with os.scandir(directory) as entries:
                 listed = list(entries)
+            if self._watcher is not None:
+                self._watcher.listed(directory, listed)
         except OSError as error:
+            if self._watcher is not None:
+                self._watcher.ask(watch.NAMES, directory)
             self._problem(directory, f"cannot be listed: {error.strerror}")
             return
         names = {e.name for e in listed if e.name in (".git", ".gitignore")}
@@ -166,7 +174,10 @@ class _Finder:
             if is_directory:
                 yield entry.path, inner
             else:
-                files.append((name, entry.stat(follow_symlinks=False).st_size))
+                status = entry.stat(follow_symlinks=False)
+                if self._watcher is not None:
+                    self._watcher.note(entry.path, status)
+                files.append((name, status.st_size))
         if files:
             self._keep(config, directory, files, explicit=False)
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from pathspec import GitIgnoreSpec
 
+from gofixmap.workspace.watch import note, note_contents
+
 _MAX_BYTES = 1024 * 1024
 
 
@@ -53,11 +55,13 @@ def _in_repository(directory: str) -> bool:
 
 def repository_of(directory: str) -> str | None:
     """The nearest directory at or above `directory` that holds `.git`."""
+    note(os.path.join(directory, ".git"))
     while not os.path.lexists(os.path.join(directory, ".git")):
         parent = os.path.dirname(directory)
         if parent == directory:
             return None
         directory = parent
+        note(os.path.join(directory, ".git"))
     return directory
 
 
@@ -69,6 +73,8 @@ def rules_above(directory: str) -> IgnoreRules:
     rules = IgnoreRules()
     at = root
     for name in os.path.relpath(directory, root).split(os.sep):
+        for name_of_rules in (".git", ".gitignore"):
+            note(os.path.join(at, name_of_rules))
         present = {n for n in (".git", ".gitignore") if os.path.lexists(os.path.join(at, n))}
         rules = rules.entering(at, present)
         at = os.path.join(at, name)
@@ -77,6 +83,7 @@ def rules_above(directory: str) -> IgnoreRules:
 
 def _read(file: str) -> GitIgnoreSpec | None:
     """The rules of one file; None where it is absent, unreadable, not a file, or without rules."""
+    note_contents(file)
     if not os.path.isfile(file):
         return None
     try:

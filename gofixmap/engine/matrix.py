@@ -13,13 +13,13 @@ from itertools import chain
 from time import perf_counter
 
 from gofixmap.edits import by_path, rewrite
+from gofixmap.engine.analysis import place_of
 from gofixmap.engine.compose import Composition, Groups
 from gofixmap.engine.crossproof import prove_variants
 from gofixmap.engine.plan import Plan, plan
 from gofixmap.engine.pool import ExecutorFactory
 from gofixmap.engine.proof import units_of
 from gofixmap.engine.request import Progress, Request, silent
-from gofixmap.engine.analysis import place_of
 from gofixmap.engine.run import run
 from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Status
 from gofixmap.registry import Registry, installed

@@ -17,13 +17,13 @@ from time import perf_counter
 from gofixmap.codemod import Codemod, Match
 from gofixmap.config import Settings
 from gofixmap.engine import unused
+from gofixmap.engine.analysis import explained, place_of
 from gofixmap.engine.discovery import SKIPPED_DIRECTORIES
 from gofixmap.engine.moves import Move
 from gofixmap.engine.named import without_rivals
 from gofixmap.engine.plan import Plan, plan
 from gofixmap.engine.request import Request
 from gofixmap.engine.resident import Resident
-from gofixmap.engine.run import explained, place_of
 from gofixmap.engine.worker import Session
 from gofixmap.model import Finding
 from gofixmap.registry import Registry

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from gofixmap.codemod import OptionValue
-from gofixmap.evidence.model import Report
-from gofixmap.model import Safety, Symbol
-from gofixmap.workspace.disk import MAX_FILE_BYTES
-from gofixmap.workspace.environment import GoEnvironment
+from gofixmap.model import OptionValue, Safety, Symbol
+from gofixmap.workspace.limits import MAX_FILE_BYTES
+
+if TYPE_CHECKING:
+    from gofixmap.evidence.model import Report
+    from gofixmap.workspace import GoEnvironment
 
 MAX_ROUNDS = 10
 
@@ -37,6 +38,8 @@ class Request:
     `force_exclude` leaves out of `paths` what walking a folder would leave out: vendored, generated
     and excluded files.
     `environment` None is this machine's; another one stands for a build variant (`matrix`).
+    `use_cache` lets the run begin with what is remembered of former ones of the same tree, and
+    remember what it finds. It changes nothing but the time that it takes.
     `apply` False is `check`: findings with their fixes, one round, no new contents.
     """
 
@@ -65,6 +68,7 @@ class Request:
     baseline: Path | None = None
     use_baseline: bool = True
     environment: GoEnvironment | None = None
+    use_cache: bool = False
 
 
 class Progress(Protocol):

@@ -123,6 +123,11 @@ class Session:
             workspace.recorder = self.recorder
         return workspace
 
+    @property
+    def problems(self) -> tuple[FileProblem, ...]:
+        """What the workspace could not make sense of so far; none where nobody needed one."""
+        return tuple(self.workspace.problems) if "workspace" in self.__dict__ else ()
+
     @cached_property
     def semantics(self) -> Semantics:
         from gofixmap.semantics.info import Semantics

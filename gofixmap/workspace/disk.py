@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, system
 from gofixmap.workspace.header import Header, read_header
+from gofixmap.workspace.limits import MAX_FILE_BYTES
 from gofixmap.workspace.words import WordIndex
 
-MAX_FILE_BYTES = 8 * 1024 * 1024
 _SEARCHES_BEFORE_INDEX = 6  # the index costs as much as this many passes over the files
 _HEAD = 4096  # enough for the package clause of nearly every file
 

@@ -62,6 +62,22 @@ def find_environment(variables: Mapping[str, str] | None = None) -> GoEnvironmen
     )
 
 
+def places_asked(environment: GoEnvironment) -> Iterator[str]:
+    """The files and folders that `find_environment` asks about beside the variables."""
+    variables = dict(os.environ)
+    if name := _settings_path(variables):
+        yield str(name)
+    settings = {**_settings_file(variables), **variables}
+    for folder in settings.get("PATH", "").split(os.pathsep):
+        yield str(Path(folder, "go"))
+    for root in _candidates(settings.get("GOROOT", ""), settings.get("PATH", "")):
+        for below in ("VERSION", "src/internal/buildcfg/exp.go", "src/runtime", "src/fmt"):
+            yield f"{root.as_posix()}/{below}"
+        if root.as_posix() == environment.goroot:
+            break
+    yield _module_cache(settings)
+
+
 @cache
 def _installed(goroot: str, path: str) -> GoEnvironment:
     root = next((each for each in _candidates(goroot, path) if _is_goroot(each)), None)
@@ -113,14 +129,18 @@ def _module_cache(settings: Mapping[str, str]) -> str:
 
 def _settings_file(variables: Mapping[str, str]) -> dict[str, str]:
     """What `go env -w` wrote: KEY=VALUE lines in the user's configuration directory."""
+    path = _settings_path(variables)
+    lines = _read(path).splitlines() if path is not None else ()
+    pairs = (line.partition("=") for line in lines)
+    return {key.strip(): value.strip() for key, mark, value in pairs if mark}
+
+
+def _settings_path(variables: Mapping[str, str]) -> Path | None:
     name = variables.get("GOENV", "")
     if name == "off":
-        return {}
-    if not name:
-        base = variables.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-        name = str(Path(base, "go", "env"))
-    pairs = (line.partition("=") for line in _read(Path(name)).splitlines())
-    return {key.strip(): value.strip() for key, mark, value in pairs if mark}
+        return None
+    base = variables.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(name) if name else Path(base, "go", "env")
 
 
 def _read(path: Path) -> str:

@@ -11,6 +11,7 @@ from gofixmap.errors import UsageError
 from gofixmap.workspace import pathname
 from gofixmap.workspace.gomod import parse_gomod
 from gofixmap.workspace.resolver import used_directory
+from gofixmap.workspace.watch import note, note_contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def _enclosing(directory: str, name: str, overlay: Mapping[str, bytes]) -> str:
     """The nearest file called `name` in `directory` or above it, or ""."""
     while True:
         candidate = f"{directory.rstrip('/')}/{name}"
+        note(candidate)
         if Path(candidate).is_file() or candidate in overlay:
             return candidate
         parent = pathname.parent(directory)
@@ -77,6 +79,7 @@ def _concerns(work_file: str, ancestor: str, overlay: Mapping[str, bytes]) -> bo
     base = pathname.parent(work_file)
     if base == ancestor:
         return True
+    note_contents(work_file)
     data = overlay.get(work_file)
     if data is None:
         try:

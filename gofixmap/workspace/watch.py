@@ -149,8 +149,12 @@ class Watcher:
         except (OSError, ValueError):
             self._answer(NAMES, directory, digest(None))
             raise
-        self._answer(NAMES, directory, names_in(listed))
+        self.listed(directory, listed)
         return _held(listed)
+
+    def listed(self, directory: str, entries: Iterable[Entry]) -> None:
+        """A directory that was noted before was listed."""
+        self._answer(NAMES, directory, names_in(entries))
 
     def is_file(self, path: str) -> bool:
         return self._followed(path, self._below.is_file(path))

@@ -1,0 +1,218 @@
+"""What former runs have found out about the tree of a request, where it still holds.
+
+A run over a tree in which nothing has changed is answered by one look at each place that the last
+one has asked about. Where some have changed, `cachechange` tells which directories that concerns.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from array import array
+from collections.abc import Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import structs
+
+from gofixmap.engine import cachekeys
+from gofixmap.engine.cachestore import Store, folder
+from gofixmap.engine.request import Request
+from gofixmap.model import RunResult
+from gofixmap.workspace import system, watch
+
+if TYPE_CHECKING:
+    from gofixmap.engine.cacherows import Depends, Tree
+    from gofixmap.workspace.watch import Place
+
+log = logging.getLogger(__name__)
+KIND = "kind"  # the question that every place is about
+
+
+class Difference(NamedTuple):
+    """A question that has another answer than before."""
+
+    question: str
+    path: str
+    before: bytes
+    now: bytes
+
+
+def known_of(request: Request) -> Known | None:
+    """What is known for a request; None where the cache has no part in it."""
+    if not request.use_cache or not _depends_on_tree_alone(request):
+        return None
+    place = folder()
+    return None if place is None else Known(request, Store(place))
+
+
+def _depends_on_tree_alone(request: Request) -> bool:
+    """False for a run with evidence, with named symbols, or with contents in memory."""
+    asked = (request.targets, request.symbols, request.evidence, request.reports, request.overlay)
+    return not any(asked) and request.environment is None
+
+
+class Known:
+    """The rows of one request, and what has changed since they were written."""
+
+    def __init__(self, request: Request, store: Store) -> None:
+        self.request = request
+        self._store = store
+        self._key = cachekeys.tree_key(request)
+        self._tree: Tree | None = None
+        self.depends: Depends | None = None  # read where it is needed
+        self.differences: list[Difference] = []
+        self.again = watch.Watcher(system.Machine())  # what was asked again
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the run is a check of which every line counts."""
+        request = self.request
+        limited = request.changed_lines is not None or request.diff_base or request.baseline
+        return not request.apply and not limited
+
+    def result(self) -> RunResult | None:
+        """The result of a check of a tree in which nothing has changed."""
+        from gofixmap.engine import cacherows
+
+        tree_row, result_row = self._store.get(self._tree_key, self._result_key)
+        self._tree = cacherows.decoded(tree_row, cacherows.Tree)
+        if self._tree is None or not self._still_holds(self._tree) or not self.is_plain:
+            return None
+        found = cacherows.decoded(result_row, cacherows.Result)
+        if found is None or found.generation != self._tree.generation:
+            return None
+        return RunResult(found.root, found.findings, {}, {}, found.problems, found.summary)
+
+    @property
+    def _tree_key(self) -> bytes:
+        return b"tree" + self._key
+
+    @property
+    def _depends_key(self) -> bytes:
+        return b"depends" + self._key
+
+    @property
+    def _result_key(self) -> bytes:
+        return b"result" + cachekeys.result_key(self.request, self._key)
+
+    def _still_holds(self, tree: Tree) -> bool:
+        """Looks at each place, and asks again where it is another one."""
+        paths = tree.paths.split("\0")
+        now = places_now(paths)
+        if now == tree.places:
+            return True
+        if len(now) != len(tree.places) or not self.read_depends():
+            self._tree = None
+            return False
+        self._ask_again(paths, _numbers(tree.places), _numbers(now))
+        if self.differences:
+            return False
+        self._refresh(tree, paths)
+        return True
+
+    def read_depends(self) -> bool:
+        """Reads the second row; False where there is none that belongs to the first."""
+        from gofixmap.engine import cacherows
+
+        if self.depends is None and self._tree is not None:
+            (row,) = self._store.get(self._depends_key)
+            found = cacherows.decoded(row, cacherows.Depends)
+            if found is not None and found.generation == self._tree.generation:
+                self.depends = found
+        return self.depends is not None
+
+    def _ask_again(self, paths: list[str], was: array[int], now: array[int]) -> None:
+        """Fills `differences` with the questions that have other answers now."""
+        changed = {at for at in range(len(paths)) if _place(was, at) != _place(now, at)}
+        for at in changed:
+            path = paths[at]
+            self.again.note(path)
+            before, after = _place(was, at), self.again.seen.places[path]
+            if watch.kind_of(before) != watch.kind_of(after):
+                kinds = (str(watch.kind_of(each)).encode() for each in (before, after))
+                self.differences.append(Difference(KIND, path, *kinds))
+        assert self.depends is not None
+        for number, at, answer in self.depends.answers:
+            if at in changed:
+                question, path = self.depends.questions[number], paths[at]
+                self.again.ask(question, path)
+                found = self.again.seen.answers[question, path]
+                if found != answer:
+                    self.differences.append(Difference(question, path, answer, found))
+
+    def _refresh(self, tree: Tree, paths: list[str]) -> None:
+        """Remembers where things are now, so that nothing has to be asked the next time."""
+        places = _numbers(tree.places)
+        number_of = {path: at for at, path in enumerate(paths)}
+        for path, place in self.again.seen.places.items():
+            at = 4 * number_of[path]
+            places[at : at + 4] = array("q", place)
+        self._tree = structs.replace(tree, places=places.tobytes())
+        self._put({self._tree_key: self._tree})
+
+    def old_places(self) -> dict[str, Place]:
+        """The places as the last run has found them."""
+        if self._tree is None:
+            return {}
+        numbers = _numbers(self._tree.places)
+        return {p: _place(numbers, at) for at, p in enumerate(self._tree.paths.split("\0"))}
+
+    def keep(self, places: Mapping[str, Place], depends: Depends) -> None:
+        """Writes the rows of a run."""
+        from gofixmap.engine import cacherows
+
+        numbers = array("q", chain.from_iterable(places.values()))
+        self._tree = cacherows.Tree(depends.generation, "\0".join(places), numbers.tobytes())
+        self.depends = depends
+        self._put({self._tree_key: self._tree, self._depends_key: depends})
+
+    def keep_result(self, result: RunResult) -> None:
+        """Writes what has come of it all."""
+        from gofixmap.engine import cacherows
+
+        if self._tree is not None and self.is_plain:
+            row = cacherows.Result(
+                self._tree.generation,
+                result.root,
+                result.findings,
+                result.problems,
+                result.summary,
+            )
+            self._put({self._result_key: row})
+
+    def _put(self, rows: Mapping[bytes, object]) -> None:
+        from gofixmap.engine import cacherows
+
+        try:
+            self._store.put({key: cacherows.encoded(row) for key, row in rows.items()})
+        except (TypeError, ValueError, OverflowError) as error:
+            log.debug("cannot keep what the run has found: %s", error)
+
+    def close(self) -> None:
+        self._store.close()
+
+
+def places_now(paths: list[str]) -> bytes:
+    """What `lstat` says of each path: four numbers of eight bytes."""
+    numbers = array("q")
+    add, lstat, place_of = numbers.extend, os.lstat, watch.place_of
+    for path in paths:
+        try:
+            status = lstat(path)
+        except (OSError, ValueError):
+            add(watch.NOWHERE)
+        else:
+            add(place_of(status))
+    return numbers.tobytes()
+
+
+def _numbers(data: bytes) -> array[int]:
+    numbers = array("q")
+    numbers.frombytes(data)
+    return numbers
+
+
+def _place(numbers: array[int], at: int) -> Place:
+    one, two, three, four = numbers[4 * at : 4 * at + 4]
+    return one, two, three, four

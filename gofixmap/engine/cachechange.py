@@ -1,0 +1,143 @@
+"""Which directories a change of the tree concerns.
+
+The findings of a directory depend on its own files; on what the packages declare that it imports,
+directly or not; on the files that it has looked at elsewhere, and what those import; on which
+files hold a word that it has searched for; and some on the list of all packages. Everything else
+that changes (a go.mod, a file of GOROOT) concerns them all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from gofixmap.engine.cache import KIND, Difference
+from gofixmap.engine.cacherows import Depends, Kept, unpacked
+from gofixmap.workspace import pathname, watch
+from gofixmap.workspace.system import Machine
+from gofixmap.workspace.words import words_of
+
+# They say which files are looked at, which is known anew in each run.
+_FOR_DISCOVERY = frozenset((".gitignore", ".gofixmap.toml", ".git", "exclude"))
+_NOTHING, _DIRECTORY, _FILE = b"0", b"4", b"8"  # kinds, as they are in answers
+
+
+@dataclass(slots=True)
+class Change:
+    """What has changed. Paths are absolute."""
+
+    is_total: bool = False
+    files: set[str] = field(default_factory=set)  # Go files with other contents, new, or gone
+    directories: set[str] = field(default_factory=set)  # what a package in it declares may differ
+    packages: bool = False  # whether packages, or their imports, have come or gone
+    words: set[bytes] = field(default_factory=set)  # that changed and new files hold
+    contents: dict[str, bytes] = field(default_factory=dict)  # what was read, as digests
+
+
+def change_of(differences: Iterable[Difference], root: str) -> Change:
+    """What answers that are others than before say of the tree below `root`."""
+    change = Change()
+    inside = root.rstrip("/") + "/"
+    for difference in differences:
+        path = difference.path
+        if pathname.base(path) in _FOR_DISCOVERY:
+            continue
+        if path != root and not path.startswith(inside):
+            change.is_total = True
+        elif difference.question == watch.NAMES:
+            _list(change, difference)
+        elif path.endswith(".go") and _is_plain(difference):
+            _file(change, path)
+        elif difference != Difference(KIND, path, _DIRECTORY, _NOTHING):  # of that its parent tells
+            change.is_total = True
+    return change
+
+
+def _list(change: Change, difference: Difference) -> None:
+    """Names have come or gone in a directory."""
+    before, now = (set(each.split(b"\n")) for each in (difference.before, difference.now))
+    for line in before ^ now:
+        name = line[1:].decode("utf-8", "surrogateescape")
+        path = f"{difference.path}/{name}"
+        if line[:1] == b"/":
+            change.packages = True
+            for file in _go_files_below(path):
+                _file(change, file)
+        elif name.endswith((".go", ".s")):
+            change.directories.add(difference.path)
+            if name.endswith(".go"):
+                _file(change, path)
+
+
+def _go_files_below(directory: str) -> Iterator[str]:
+    for folder, _, names in os.walk(directory):
+        yield from (f"{folder}/{name}" for name in names if name.endswith(".go"))
+
+
+def _is_plain(difference: Difference) -> bool:
+    """Whether it is about a file, not about a link or something odd."""
+    if difference.question == KIND:
+        return {difference.before, difference.now} <= {_NOTHING, _FILE}
+    return difference.question != watch.TARGET
+
+
+def _file(change: Change, path: str) -> None:
+    """A Go file has other contents, is new, or is gone."""
+    if path in change.files:
+        return
+    change.files.add(path)
+    change.packages = True
+    change.directories.add(pathname.parent(path))
+    data = Machine().read(path, -1, 1 << 62)
+    if data is not None:
+        change.words |= words_of(data)
+        change.contents[path] = watch.digest(data)
+
+
+def concerned(change: Change, depends: Depends) -> set[str]:
+    """The directories whose findings may now be others."""
+    if change.is_total:
+        return {kept.directory for kept in depends.kept}
+    names, words = depends.names, depends.words
+    touched = _reaching(change.directories, depends)
+    files = {at for at, name in enumerate(names) if name in change.files}
+    found = {at for at, name in enumerate(names) if name in touched}
+    held = {at for at, word in enumerate(words) if _is_held(word, change.words)}
+    homes = {at: pathname.parent(name) for at, name in enumerate(names)}
+
+    def is_concerned(kept: Kept) -> bool:
+        if kept.directory in touched or (kept.packages and change.packages):
+            return True
+        looked_at = unpacked(kept.files)
+        return (
+            not files.isdisjoint(looked_at)
+            or not found.isdisjoint(unpacked(kept.directories))
+            or not held.isdisjoint(unpacked(kept.words))
+            or any(homes[at] in touched for at in looked_at)
+        )
+
+    return {kept.directory for kept in depends.kept if is_concerned(kept)}
+
+
+def _is_held(word: bytes, held: Collection[bytes]) -> bool:
+    """Whether bytes that were searched for may be in files with these words."""
+    runs = words_of(word)
+    return word in held if runs == {word} else any(run in other for run in runs for other in held)
+
+
+def _reaching(directories: Collection[str], depends: Depends) -> set[str]:
+    """Some directories, and those from which imports lead to them."""
+    importers: dict[int, list[int]] = {}
+    pairs = unpacked(depends.imports)
+    for importer, imported in zip(pairs[::2], pairs[1::2], strict=True):
+        importers.setdefault(imported, []).append(importer)
+    names = depends.names
+    pending = [at for at, name in enumerate(names) if name in directories]
+    reached = set(pending)
+    while pending:
+        for importer in importers.get(pending.pop(), ()):
+            if importer not in reached:
+                reached.add(importer)
+                pending.append(importer)
+    return {names[at] for at in reached} | set(directories)

@@ -1,0 +1,215 @@
+"""A run that begins with what is known of some of its directories, and keeps what it finds out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+from msgspec import Raw
+
+from gofixmap.engine.cache import Known
+from gofixmap.engine.cachechange import Change, change_of, concerned
+from gofixmap.engine.cachekeys import digest
+from gofixmap.engine.cacherows import Depends, Kept, Said, decoded, encoded, packed, unpacked
+from gofixmap.engine.discovery import Directory
+from gofixmap.engine.plan import Plan
+from gofixmap.engine.pool import TaskResult
+from gofixmap.engine.worker import Outcome
+from gofixmap.model import FileProblem, RunResult
+from gofixmap.workspace import watch
+from gofixmap.workspace.environment import places_asked
+from gofixmap.workspace.recorder import Trace
+from gofixmap.workspace.watch import Place, Watcher
+
+T = TypeVar("T")
+
+
+class Parts:
+    """The directories of one run, of which some need not be analysed."""
+
+    def __init__(self, known: Known, planned: Plan, watcher: Watcher) -> None:
+        self._known = known
+        self._planned = planned
+        self._watcher = watcher
+        for path in places_asked(planned.workspace.spec.environment):
+            watcher.ask(watch.CONTENT, path)
+        watcher.take()  # what worker processes inherit, they need not send
+        self._asked = {each.path: _asked(each) for each in planned.directories}
+        self._change: Change | None = None
+        self._kept = self._still_valid()
+        self._results: list[TaskResult] = []
+        self.outcomes = dict(self._outcomes())
+        self._has_kept = True
+
+    def _still_valid(self) -> dict[str, Kept]:
+        known = self._known
+        if not known.read_depends() or known.depends is None:
+            return {}
+        stale: set[str] = set()
+        if known.differences:
+            change = self._change = change_of(known.differences, str(self._planned.workspace.root))
+            stale = concerned(change, known.depends)
+        return {
+            kept.directory: kept
+            for kept in known.depends.kept
+            if kept.directory not in stale and self._asked.get(kept.directory) == kept.asked
+        }
+
+    def _outcomes(self) -> Iterator[tuple[str, Outcome]]:
+        for path, kept in list(self._kept.items()):
+            said = decoded(kept.said, Said)
+            if said is None:
+                del self._kept[path]
+            else:
+                yield path, Outcome(path, list(said.findings), [], list(said.problems), said.parsed)
+
+    def missing(self, directories: Iterable[Directory]) -> list[Directory]:
+        """Those that have to be analysed."""
+        return [each for each in directories if each.path not in self.outcomes]
+
+    def add(self, result: TaskResult) -> None:
+        """Takes note of what a task has found out."""
+        self._results.append(result)
+        if result.seen is not None:
+            self._watcher.add(result.seen)
+
+    def keep(self, problems: Sequence[FileProblem]) -> None:
+        """Writes what is known now; `problems` are those of the workspace as a whole."""
+        fresh = {each.directory: each for result in self._results for each in result.outcomes}
+        if not fresh and not self._known.differences and self._known.depends is not None:
+            return  # nothing is new
+        torn = self._watcher.seen.is_torn or any(result.seen is None for result in self._results)
+        self._has_kept = not (problems or torn) and self._is_consistent()
+        if self._has_kept:
+            places = self._places()
+            self._known.keep(places, self._depends(fresh, places))
+
+    def _is_consistent(self) -> bool:
+        """False where the tree has changed while the run was looking at it."""
+        seen, again = self._watcher.seen, self._known.again.seen
+        before = self._old_answers() | again.answers
+        contents = self._change.contents if self._change is not None else {}
+        return (
+            all(before.get(key, answer) == answer for key, answer in seen.answers.items())
+            and all(
+                again.answers.get((watch.CONTENT, path), found) == found
+                for path, found in contents.items()
+            )
+            and all(
+                seen.places.get(path, place)[1:] == place[1:]
+                for path, place in again.places.items()
+            )
+        )
+
+    def _old_answers(self) -> dict[tuple[str, str], bytes]:
+        """What was asked for the directories that are not analysed now."""
+        depends = self._known.depends
+        if depends is None or not self._kept:
+            return {}
+        paths = tuple(self._known.old_places())
+        return {
+            (depends.questions[number], paths[at]): answer for number, at, answer in depends.answers
+        }
+
+    def _places(self) -> dict[str, Place]:
+        """Where everything was found: at the last run, when asked again, in this one."""
+        old = self._known.old_places() if self._kept else {}
+        return old | self._known.again.seen.places | self._watcher.seen.places
+
+    def _depends(self, fresh: dict[str, Outcome], places: Iterable[str]) -> Depends:
+        old = self._known.depends if self._kept else None
+        names = _Table(old.names if old is not None else ())
+        words = _Table(old.words if old is not None else ())
+        pairs = _pairs(old.imports) if old is not None else set()
+        for result in self._results:
+            pairs |= {(names.at(one), names.at(other)) for one, other in result.imports}
+        kept = [*self._kept.values()]
+        for path, outcome in fresh.items():
+            if outcome.trace is not None and _is_lasting(outcome):
+                kept.append(_row(outcome, outcome.trace, self._asked[path], names, words))
+        answers = self._old_answers() | self._known.again.seen.answers | self._watcher.seen.answers
+        questions = _Table[str](())
+        number_of = {path: at for at, path in enumerate(places)}
+        told = tuple((questions.at(q), number_of[path], a) for (q, path), a in answers.items())
+        return Depends(
+            generation=os.urandom(16),
+            questions=tuple(questions.rows),
+            answers=told,
+            names=tuple(names.rows),
+            words=tuple(words.rows),
+            imports=packed(number for pair in sorted(pairs) for number in pair),
+            kept=tuple(kept),
+        )
+
+    def keep_result(self, result: RunResult) -> None:
+        """Writes the result where all that it is made of was kept."""
+        depends = self._known.depends
+        if depends is None or self._planned.baseline is not None:
+            return
+        if self._asked.keys() == {kept.directory for kept in depends.kept} and self._has_kept:
+            self._known.keep_result(result)
+
+
+def parts_of(known: Known, planned: Plan, watcher: Watcher) -> Parts | None:
+    """The parts of a run; None where configurations name symbols, or a codemod makes a survey."""
+    if planned.targets or any(codemod.has_survey() for codemod in planned.codemods):
+        return None
+    return Parts(known, planned, watcher)
+
+
+class _Table(Generic[T]):
+    """Rows by number, each once."""
+
+    def __init__(self, rows: Iterable[T]) -> None:
+        self.rows = dict.fromkeys(rows)
+        self._numbers = {row: at for at, row in enumerate(self.rows)}
+
+    def at(self, row: T) -> int:
+        found = self._numbers.get(row)
+        if found is None:
+            found = self._numbers[row] = len(self._numbers)
+            self.rows[row] = None
+        return found
+
+
+def _pairs(data: bytes) -> set[tuple[int, int]]:
+    numbers = unpacked(data)
+    return set(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _asked(directory: Directory) -> bytes:
+    """Stands for the files of a directory with what is set for them."""
+    return digest(
+        [
+            (
+                file.path,
+                file.explicit,
+                sorted(file.settings.select) if file.settings.select is not None else None,
+                sorted(file.settings.ignore),
+                file.settings.options,
+            )
+            for file in directory.files
+        ]
+    )
+
+
+def _is_lasting(outcome: Outcome) -> bool:
+    """False where something failed that may not fail again: a limit of time, or of memory."""
+    return all(problem.path.endswith(".go") for problem in outcome.problems)
+
+
+def _row(
+    outcome: Outcome, trace: Trace, asked: bytes, names: _Table[str], words: _Table[bytes]
+) -> Kept:
+    said = Said(tuple(outcome.findings), tuple(outcome.problems), outcome.parsed)
+    return Kept(
+        directory=outcome.directory,
+        asked=asked,
+        said=Raw(encoded(said)),
+        is_silent=not outcome.findings,
+        files=packed(sorted(map(names.at, trace.files))),
+        directories=packed(sorted(map(names.at, trace.directories))),
+        words=packed(sorted(map(words.at, trace.words))),
+        packages=trace.packages,
+    )

@@ -1,0 +1,99 @@
+"""The rows of the cache: msgpack of plain data with declared types, which is checked on reading.
+
+A run has three rows. `Tree` says which places of the file system it depends on, `Depends` what was
+asked there and what each directory gave, `Result` what came of it all. They belong together where
+their generation is the same.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+
+from gofixmap.model import FileProblem, Finding, Summary
+
+Row = TypeVar("Row")
+
+
+class Tree(msgspec.Struct, array_like=True, frozen=True):
+    """Places, and what `lstat` said of them: four numbers each."""
+
+    generation: bytes
+    paths: str  # NUL between them
+    places: bytes  # array("q")
+
+
+class Said(msgspec.Struct, array_like=True, frozen=True):
+    """What one directory gave."""
+
+    findings: tuple[Finding, ...]
+    problems: tuple[FileProblem, ...]
+    parsed: int
+
+
+class Kept(msgspec.Struct, array_like=True, frozen=True):
+    """One directory: what it gave, and what that depends on beside its own files.
+
+    `asked` stands for its files with their settings. `files`, `directories` and `words` are
+    numbers in the tables of `Depends`.
+    """
+
+    directory: str
+    asked: bytes
+    said: msgspec.Raw
+    is_silent: bool
+    files: bytes
+    directories: bytes
+    words: bytes
+    packages: bool
+
+
+class Depends(msgspec.Struct, array_like=True, frozen=True):
+    """What was asked, by numbers of a question and a place, and the directories."""
+
+    generation: bytes
+    questions: tuple[str, ...]
+    answers: tuple[tuple[int, int, bytes], ...]
+    names: tuple[str, ...]
+    words: tuple[bytes, ...]
+    imports: bytes
+    kept: tuple[Kept, ...]
+
+
+class Result(msgspec.Struct, array_like=True, frozen=True):
+    """The result of a check."""
+
+    generation: bytes
+    root: str
+    findings: tuple[Finding, ...]
+    problems: tuple[FileProblem, ...]
+    summary: Summary
+
+
+def encoded(row: object) -> bytes:
+    """Raises ValueError or TypeError for what no row can hold, such as a name that is no text."""
+    return msgspec.msgpack.encode(row)
+
+
+def decoded(data: bytes | msgspec.Raw | None, kind: type[Row]) -> Row | None:
+    """The row, or None where it is not there or not of that kind."""
+    if data is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(data, type=kind)
+    except (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+def packed(numbers: Iterable[int]) -> bytes:
+    return array("I", numbers).tobytes()
+
+
+def unpacked(data: bytes) -> array[int]:
+    """Raises ValueError where it is no array of numbers."""
+    numbers = array("I")
+    numbers.frombytes(data)
+    return numbers
