@@ -267,6 +267,8 @@ def _store(
                 continue
             is_merged = _is_merged(store, tree, entry)
             state = ShardState.MERGED if is_merged else ShardState.GONE
+            if not is_merged:
+                store.unmake(key)
             store.move(key, state, IN_THE_TREE if is_merged else NOT_FOUND)
             changed[key] = state
         store.forget_unused()
