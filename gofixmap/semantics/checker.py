@@ -21,6 +21,7 @@ from gofixmap.semantics import (
     typeexpr,
 )
 from gofixmap.semantics.declared import DeclaredType
+from gofixmap.semantics.heads import head_of_function
 from gofixmap.semantics.imports import FileImports
 from gofixmap.semantics.nodes import ConstSpec, const_specs, left_spine
 from gofixmap.semantics.objects import Object, Operand, Selection, Value, unknown
@@ -257,11 +258,13 @@ class Checker:
         return found
 
     def root(self, declaration: Declaration) -> Node:
-        """The declaration's node; of a large table only its head is parsed."""
+        """The declaration's node; of a large table or a function only its head is parsed."""
         key = declaration.span.start
         found = self._roots.get(key)
         if found is None:
             found = head_of_table(declaration)
+            if found is None and not declaration.is_parsed:
+                found = head_of_function(declaration)
             if found is None:
                 found = declaration.node
             self._roots[key] = found

@@ -17,6 +17,7 @@ from gofixmap.semantics.types import (
     Pointer,
     Signature,
     Type,
+    TypeParam,
     Unknown,
 )
 from gofixmap.syntax.source import Declaration
@@ -119,10 +120,8 @@ def declared_method(checker: Checker, declaration: Declaration, name: str) -> Me
     def source() -> MethodType:
         if node.type != "method_declaration" or receiver is None:
             return MethodType(Unknown("a method with a syntax error"))
-        scopes = checker.scopes(declaration)
-        own = scopes.method_type_parameters
+        own, mine = _method_parameters(checker, declaration, receiver)
         signature, _ = checker.outside_iota(lambda: (typeexpr.signature(checker, node, own), None))
-        mine = scopes.type_parameters.get(receiver.start_byte, ())
         names = parameter_groups(receiver)[0].names if parameter_groups(receiver) else ()
         name = checker.text(names[0]) if names else ""
         return MethodType(signature, mine, name)
@@ -130,6 +129,28 @@ def declared_method(checker: Checker, declaration: Declaration, name: str) -> Me
     return Method(
         name, source, pointer=pointer, package=checker.package_path, path=checker.path, span=place
     )
+
+
+def _method_parameters(
+    checker: Checker, declaration: Declaration, receiver: Node
+) -> tuple[tuple[TypeParam, ...], tuple[TypeParam, ...]]:
+    """The type parameters of the method itself and of its receiver.
+
+    The scopes of a method that shows no brackets where they would stand need not be known.
+    """
+    head = declaration.file.data[declaration.span.start : _end_of_name(receiver)]
+    if b"[" not in head:
+        return (), ()
+    scopes = checker.scopes(declaration)
+    mine = scopes.type_parameters.get(receiver.start_byte, ())
+    return scopes.method_type_parameters, mine
+
+
+def _end_of_name(receiver: Node) -> int:
+    """Where the parameters of a method begin, whose type parameters stand before them."""
+    method = receiver.parent
+    parameters = method.child_by_field_name("parameters") if method is not None else None
+    return parameters.start_byte if parameters is not None else receiver.end_byte
 
 
 def receiver_named(checker: Checker, receiver: Node) -> Named | None:
@@ -140,7 +161,8 @@ def receiver_named(checker: Checker, receiver: Node) -> Named | None:
     if found is None or found.kind != "type":
         return None
     type_ = found.type.unaliased
-    parameters = checker.type_parameters(receiver)
+    generic = "[" in checker.text(receiver)
+    parameters = checker.type_parameters(receiver) if generic else ()
     if not isinstance(type_, Named):
         return None
     if not parameters:

@@ -112,6 +112,10 @@ class Declaration:
             self._tree, self._masks = parse_masking(file.data, self.span, row)
         return self._tree.root_node
 
+    @property
+    def is_parsed(self) -> bool:
+        return self._tree is not None
+
     def forget_tree(self) -> None:
         """Frees the tree; the next question parses again."""
         self._tree = None
