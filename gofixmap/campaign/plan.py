@@ -279,9 +279,12 @@ def _continued(shard: Shard, old: Entry | None) -> Entry:
     """The state of a shard of the new plan."""
     if old is None:
         return Entry(shard, ShardState.PLANNED)
+    is_same = _content(shard) == _content(old.shard)
+    if old.state is ShardState.MERGED and old.reason != IN_THE_TREE and is_same:
+        return replace(old, shard=shard)  # another branch has it, and this tree is behind
     if old.state in (ShardState.MERGED, ShardState.GONE):
         return Entry(shard, ShardState.PLANNED, FOUND_AGAIN)
-    if _content(shard) != _content(old.shard):
+    if not is_same:
         reason = FILES_CHANGED if old.state in WITH_PATCH | SETTLED else ""
         return Entry(shard, ShardState.PLANNED, reason)
     if old.state in (ShardState.STALE, ShardState.RUNNING):

@@ -32,17 +32,42 @@ _MOST_POINTS = 20
     show_default=True,
     help="What stdout gets.",
 )
-def status(state: Path | None, style: str) -> int:
-    """Show how far a campaign is: by owner, by shard, and what is left over time."""
+@click.option(
+    "--onto",
+    metavar="REF",
+    default="HEAD",
+    show_default=True,
+    help="The branch on which merged shards are looked for.",
+)
+def status(state: Path | None, style: str, onto: str) -> int:
+    """Show how far a campaign is: by owner, by shard, and what is left over time.
+
+    Shards whose changes REF has are merged, those that no longer fit it are in conflict.
+    """
     from gofixmap.cli.output import print_bytes
 
     with open_store(state) as store:
+        _refresh(store, onto)
         if style == "json":
             text = json.dumps(as_json(store), indent=2) + "\n"
             print_bytes(text.encode("ascii"))
         else:
             _print(store)
     return EXIT_OK
+
+
+def _refresh(store: Store, onto: str) -> None:
+    """What cannot be found out is told, and the status shown all the same."""
+    from gofixmap.campaign.recognise import refresh
+    from gofixmap.cli.output import say
+    from gofixmap.errors import EnvironmentProblem
+    from gofixmap.reports.lines import one_line
+
+    try:
+        with store.exclusive():
+            refresh(store, onto)
+    except EnvironmentProblem as problem:
+        say(one_line(f"gofixmap: merged shards were not looked for: {problem}"))
 
 
 def as_json(store: Store) -> dict[str, Any]:
