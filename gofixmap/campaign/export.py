@@ -101,36 +101,11 @@ class _Export:
         made = self._store.made(shard.key)
         if made is None or not made.after:
             return Left(shard.key, "it has no patch")
-        contents: dict[str, bytes] = {}
-        for path, after in made.after.items():
-            data = self._fitted(index, shard, path, after)
-            if isinstance(data, str):
-                return Left(shard.key, f"{path} {data}")
-            contents[self._repository.prefix + path] = data
-        oids = self._repository.write_blobs(list(contents.values()))
-        changes = {
-            path: Leaf(index.leaves.get(path, Leaf(REGULAR, "")).mode, oid)
-            for path, oid in zip(contents, oids, strict=True)
-        }
+        changes = changes_of(self._store, self._repository, index, shard, made)
+        if isinstance(changes, Left):
+            return changes
         message = commit_message(self._name, shard, made)
         return CommitText(index.tree_with(changes), (self._base,), message)
-
-    def _fitted(self, index: Index, shard: Shard, path: str, after: bytes) -> bytes | str:
-        """The contents as the commit's own file has its line ends; or what is wrong with it."""
-        before = next((file.before for file in shard.files if file.path == path), "")
-        leaf = index.leaves.get(self._repository.prefix + path)
-        if not before:
-            return after if leaf is None else "is there in the commit, and was not when planned"
-        if leaf is None:
-            return "is not in the commit that the campaign was planned on"
-        if leaf.mode not in _WRITABLE:
-            return "is no regular file in the commit"
-        analysed = self._store.content(before)
-        if leaf.oid == self._repository.blob_id(analysed):
-            return after
-        if leaf.oid == self._repository.blob_id(_with_plain_ends(analysed)):
-            return _with_plain_ends(after)  # git turns line ends around in this checkout
-        return "had uncommitted changes when it was analysed: commit them and plan again"
 
     def put(self, commits: Mapping[str, CommitText], prefix: str) -> list[Exported]:
         """Commits, and the branches moved to them, in the order of the shards."""
@@ -176,6 +151,42 @@ class _Export:
 
 
 _BEFORE_EXPORT = (ShardState.DONE, ShardState.PROVEN)
+
+
+def changes_of(
+    store: Store, repository: Repository, index: Index, shard: Shard, made: Made
+) -> dict[str, Leaf] | Left:
+    """What a patch makes of the commit in `index`, its contents stored; or why it does not fit."""
+    contents: dict[str, bytes] = {}
+    befores = {file.path: file.before for file in shard.files}
+    for path, after in made.after.items():
+        analysed = store.content(befores[path]) if befores.get(path) else None
+        data = _fitted(repository, index.leaves.get(repository.prefix + path), analysed, after)
+        if isinstance(data, str):
+            return Left(shard.key, f"{path} {data}")
+        contents[repository.prefix + path] = data
+    oids = repository.write_blobs(list(contents.values()))
+    return {
+        path: Leaf(index.leaves[path].mode if path in index.leaves else REGULAR, oid)
+        for path, oid in zip(contents, oids, strict=True)
+    }
+
+
+def _fitted(
+    repository: Repository, leaf: Leaf | None, analysed: bytes | None, after: bytes
+) -> bytes | str:
+    """The contents as the commit's own file has its line ends; or what is wrong with it."""
+    if analysed is None:
+        return after if leaf is None else "is there in the commit, and was not when planned"
+    if leaf is None:
+        return "is not in the commit that the campaign was planned on"
+    if leaf.mode not in _WRITABLE:
+        return "is no regular file in the commit"
+    if leaf.oid == repository.blob_id(analysed):
+        return after
+    if leaf.oid == repository.blob_id(_with_plain_ends(analysed)):
+        return _with_plain_ends(after)  # git turns line ends around in this checkout
+    return "had uncommitted changes when it was analysed: commit them and plan again"
 
 
 def _refuse_foreign(name: str, branch: Branch | None, notes: Mapping[str, str]) -> None:

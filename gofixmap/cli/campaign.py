@@ -12,6 +12,9 @@ COMMANDS = {
     "export": Lazy(
         "gofixmap.cli.campaign_export:export", "Make a branch, or files, of each shard."
     ),
+    "verify": Lazy(
+        "gofixmap.cli.campaign_verify:verify", "Build each branch, and all of them merged."
+    ),
     "status": Lazy("gofixmap.cli.campaign_status:status", "Show how far each owner is."),
 }
 

@@ -23,6 +23,8 @@ _CLOSED = (
     *("-c", "protocol.allow=never", "-c", "submodule.recurse=false", "-c", "gc.auto=0"),
     *("-c", "core.splitIndex=false", "-c", "core.untrackedCache=false", "-c", "index.sparse=false"),
     *("-c", "user.useConfigOnly=true", "-c", "maintenance.auto=false"),
+    *("-c", "commit.gpgSign=false", "-c", "merge.verifySignatures=false"),
+    *("-c", "rerere.enabled=false", "-c", "core.editor=true"),
 )
 # GIT_NO_LAZY_FETCH: what a partial clone lacks is not fetched, for that may run any program.
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}

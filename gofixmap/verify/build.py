@@ -105,7 +105,7 @@ def verify(
     with Overlay() as overlay:
         found = _Sites(overlay, started + seconds)
         for build in planned:
-            tool = _toolchain_for(build, toolchain)
+            tool = toolchain_for(build, toolchain)
             if isinstance(tool, str):
                 unproven.append(Unproven(build.label or str(build.directory), tool))
             else:
@@ -239,7 +239,7 @@ class _Stages:
         )
 
 
-def _toolchain_for(build: Build, given: Toolchain | None) -> Toolchain | str:
+def toolchain_for(build: Build, given: Toolchain | None) -> Toolchain | str:
     """The toolchain for a build, or why there is none."""
     tool = given
     if tool is None or (build.goroot is not None and tool.goroot != build.goroot):

@@ -1,0 +1,150 @@
+"""Exported branches, built as whoever checks them out will build them: in a real work tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from gofixmap.campaign.export import BRANCH, Left, changes_of, made_of
+from gofixmap.campaign.model import Entry, ShardState
+from gofixmap.campaign.repository import Leaf, Repository
+from gofixmap.campaign.state import Store
+from gofixmap.campaign.worktree import Worktree, worktree
+from gofixmap.errors import UsageError
+from gofixmap.verify.disk import TreeVerdict, verify_tree
+from gofixmap.workspace import BuildContext, Workspace
+from gofixmap.workspace.variants import Variant, parse_variants
+
+VERIFIED = "verified"  # the name of a note
+TOGETHER = "all branches together"
+_TO_VERIFY = (ShardState.EXPORTED, ShardState.CONFLICT)
+
+Told = Callable[[str], None]  # hears what comes next
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A branch, or all of them merged, and what Go says."""
+
+    name: str
+    verdicts: Mapping[str, TreeVerdict]  # by variant; "" for this machine's build
+    merged: tuple[str, ...] = ()  # branches, of TOGETHER
+    clashes: tuple[str, ...] = ()  # branches that do not merge behind those
+    is_patch: bool | None = None  # whether the sum is the one patch of all shards
+
+    @property
+    def is_sound(self) -> bool:
+        sound = all(verdict.is_sound for verdict in self.verdicts.values())
+        return sound and not self.clashes and self.is_patch is not False
+
+    @property
+    def is_proven(self) -> bool:
+        return self.is_sound and all(verdict.is_proven for verdict in self.verdicts.values())
+
+
+def verify_branches(
+    store: Store,
+    repository: Repository,
+    *,
+    keys: Collection[str] = (),
+    level: str = "build",
+    together: bool = False,
+    seconds: float | None = None,
+    told: Told = lambda name: None,
+) -> list[Verified]:
+    """What Go says of each exported branch alone, and `together` of all of them merged.
+
+    Raises UsageError where nothing has been exported.
+    """
+    entries = _exported(store, keys)
+    branches = repository.branches()
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        name = store.notes(entry.shard.key)[BRANCH]
+        if name not in branches or not branches[name].commit:
+            raise UsageError(f"the branch {name} is gone", hint="campaign export makes it again")
+        found[name] = entry
+    base = repository.commit_of(store.campaign().base_commit)
+    variants = parse_variants(store.campaign().matrix) if store.campaign().matrix else ()
+    done: list[Verified] = []
+    with worktree(repository, base) as tree:
+        work = _Work(store, tree, variants, level, seconds)
+        for name, entry in found.items():
+            told(name)
+            tree.show(branches[name].commit)
+            verified = Verified(name, work.verdicts([entry]))
+            store.note(entry.shard.key, {VERIFIED: _noted(verified, level, branches[name].commit)})
+            done.append(verified)
+        if together:
+            told(TOGETHER)
+            tree.show(base)
+            commits = {name: branches[name].commit for name in found}
+            merged = [name for name, commit in commits.items() if tree.merge(commit)]
+            clashes = tuple(name for name in found if name not in merged)
+            kept = [found[name] for name in merged]
+            is_patch = None if clashes else tree.tree == _patched(store, repository, base, kept)
+            verdicts = work.verdicts(kept)
+            done.append(Verified(TOGETHER, verdicts, tuple(merged), clashes, is_patch))
+    return done
+
+
+def _exported(store: Store, keys: Collection[str]) -> list[Entry]:
+    entries = store.entries(_TO_VERIFY)
+    known = {entry.shard.key for entry in entries if BRANCH in store.notes(entry.shard.key)}
+    unknown = set(keys) - known
+    if unknown or not known:
+        what = f"the shard {min(unknown)!r} has no branch" if unknown else "there are no branches"
+        raise UsageError(what, hint="campaign export --branches PREFIX makes them")
+    return [e for e in entries if e.shard.key in known and (not keys or e.shard.key in keys)]
+
+
+class _Work:
+    """Asks Go about what a work tree shows."""
+
+    def __init__(
+        self,
+        store: Store,
+        tree: Worktree,
+        variants: Sequence[Variant],
+        level: str,
+        seconds: float | None,
+    ) -> None:
+        self._store = store
+        self._tree = tree
+        self._variants = variants
+        self._level = level
+        self._seconds = seconds
+
+    def verdicts(self, entries: Sequence[Entry]) -> dict[str, TreeVerdict]:
+        before: dict[str, bytes] = {}
+        for entry in entries:
+            made = self._store.made(entry.shard.key)
+            changed = made.after if made is not None else {}
+            for file in entry.shard.files:
+                if file.before and file.path in changed:
+                    before[file.path] = self._store.content(file.before)
+        workspace = Workspace.open([self._tree.root])
+        contexts: dict[str, BuildContext | None]
+        contexts = {str(each): each.context(workspace.host) for each in self._variants}
+        return {
+            name: verify_tree(
+                workspace, before, level=self._level, context=context, seconds=self._seconds
+            )
+            for name, context in (contexts or {"": None}).items()
+            if context is None or any(workspace.matches(path, context) for path in before)
+        }
+
+
+def _patched(store: Store, repository: Repository, base: str, entries: Sequence[Entry]) -> str:
+    """The tree that the one patch of these shards makes of the base."""
+    with repository.index(base) as index:
+        leaves: dict[str, Leaf] = {}
+        for shard, made in made_of(store, entries):
+            changes = changes_of(store, repository, index, shard, made)
+            leaves.update({} if isinstance(changes, Left) else changes)
+        return index.tree_with(leaves)
+
+
+def _noted(verified: Verified, level: str, commit: str) -> str:
+    how = "sound" if verified.is_proven else "not proven" if verified.is_sound else "broken"
+    return f"{how} {level} {commit}"

@@ -1,0 +1,192 @@
+"""Shards that a commit has, and shards that no longer fit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from export_kit import FILES, at_home, campaign, git, repository, write
+
+from gofixmap.campaign.export import export_branches
+from gofixmap.campaign.model import ShardState
+from gofixmap.campaign.recognise import refresh
+from gofixmap.campaign.repository import Repository
+from gofixmap.campaign.state import Store
+
+ONE, TWO = "one", "two"  # of a/ with two files, and of b/ with one
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in at_home(tmp_path / "home").items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return repository(tmp_path / "tree")
+
+
+@pytest.fixture
+def store(root: Path, tmp_path: Path) -> Iterator[Store]:
+    with campaign(root, tmp_path / "state.db") as store:
+        export_branches(store, Repository.around(root), "fix")
+        yield store
+
+
+def key_of(store: Store, owner: str) -> str:
+    return next(e.shard.key for e in store.entries() if e.shard.owners == (f"@{owner}",))
+
+
+def states(store: Store) -> dict[str, tuple[str, str]]:
+    return {e.shard.owners[0][1:]: (str(e.state), e.reason) for e in store.entries()}
+
+
+def commit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text(encoding="utf-8")
+    assert old in text
+    write(root, {path: text.replace(old, new, 1)})
+    git(root, "commit", "-q", "-a", "-m", "change")
+
+
+def test_nothing_has_happened(store: Store) -> None:
+    assert refresh(store) == ()
+    assert {state for state, _ in states(store).values()} == {"exported"}
+
+
+def test_other_lines_of_its_files_do_not_matter(store: Store, root: Path) -> None:
+    commit(root, "b/count.go", "package b\n", "// Package b counts.\npackage b\n")
+    commit(root, "d/sound.go", "Sound", "Silence")
+    assert refresh(store) == ()
+
+
+def test_a_change_of_the_same_lines_is_a_conflict_until_it_is_gone(
+    store: Store, root: Path
+) -> None:
+    commit(root, "b/count.go", "var counts map[string]int", "var counts map[string]int // none")
+    (seen,) = refresh(store)
+    assert (seen.key, seen.state) == (key_of(store, TWO), ShardState.CONFLICT)
+    assert seen.reason == "b/count.go has changed in the same lines"
+    name = f"fix/{seen.key}"
+    git(root, "merge", name, status=1)
+    git(root, "merge", "--abort")
+    commit(root, "b/count.go", " // none", "")
+    (seen,) = refresh(store)
+    assert seen.state is ShardState.EXPORTED
+
+
+def test_what_nobody_has_exported_is_stale_and_no_conflict(root: Path, tmp_path: Path) -> None:
+    with campaign(root, tmp_path / "other.db") as store:
+        commit(root, "b/count.go", "var counts map[string]int", "var counts map[string]int // none")
+        (seen,) = refresh(store)
+        assert seen.state is ShardState.STALE
+
+
+def test_a_file_that_is_gone_is_a_conflict(store: Store, root: Path) -> None:
+    git(root, "rm", "-q", "b/count.go")
+    git(root, "commit", "-q", "-m", "remove")
+    (seen,) = refresh(store)
+    assert seen.reason == "b/count.go is not there any more"
+
+
+def test_a_part_is_not_merged(store: Store, root: Path) -> None:
+    git(root, "checkout", "-q", f"fix/{key_of(store, ONE)}", "--", "a/meter.go")
+    git(root, "commit", "-q", "-m", "a part")
+    (seen,) = refresh(store)
+    assert (seen.state, seen.reason) == (ShardState.EXPORTED, "1 of 2 files are merged")
+
+
+@pytest.mark.parametrize("how", ["merge", "squash", "rebase", "pick", "patch"])
+def test_it_does_not_matter_how_it_was_merged(store: Store, root: Path, how: str) -> None:
+    key = key_of(store, ONE)
+    name = f"fix/{key}"
+    commit(root, "a/count.go", "package a\n", "// Package a counts.\npackage a\n")
+    if how == "merge":
+        git(root, "merge", "-q", "--no-edit", name)
+    elif how == "squash":
+        git(root, "merge", "-q", "--squash", name)
+        git(root, "commit", "-q", "-m", "all at once")
+    elif how == "rebase":
+        git(root, "checkout", "-q", "-b", "mine", name)
+        git(root, "rebase", "-q", "main")
+        git(root, "checkout", "-q", "main")
+        git(root, "merge", "-q", "--ff-only", "mine")
+    elif how == "pick":
+        git(root, "cherry-pick", name)
+    else:
+        made = store.made(key)
+        assert made is not None
+        subprocess.run(["git", "apply", "--3way", "-"], cwd=root, input=made.patch, check=True)
+        git(root, "commit", "-q", "-a", "-m", "by hand")
+    (seen,) = refresh(store)
+    assert (seen.key, seen.state) == (key, ShardState.MERGED)
+    assert refresh(store) == ()
+
+
+def test_what_somebody_has_built_on_is_merged(store: Store, root: Path) -> None:
+    git(root, "merge", "-q", "--no-edit", f"fix/{key_of(store, TWO)}")
+    commit(
+        root, "b/count.go", "counts := make(map[string]int)", "counts := make(map[string]int, 9)"
+    )
+    (seen,) = refresh(store)
+    assert seen.state is ShardState.MERGED
+    git(root, "rm", "-q", "b/count.go")
+    git(root, "commit", "-q", "-m", "remove")
+    assert refresh(store) == ()
+
+
+def test_a_file_that_was_moved_with_its_change_is_merged(store: Store, root: Path) -> None:
+    git(root, "merge", "-q", "--no-edit", f"fix/{key_of(store, TWO)}")
+    git(root, "mv", "b/count.go", "b/moved.go")
+    git(root, "commit", "-q", "-m", "move")
+    (seen,) = refresh(store)
+    assert seen.state is ShardState.MERGED
+
+
+def test_a_file_that_was_moved_without_its_change_still_merges(store: Store, root: Path) -> None:
+    git(root, "mv", "b/count.go", "b/moved.go")
+    git(root, "commit", "-q", "-m", "move")
+    assert refresh(store) == ()
+    git(root, "merge", "-q", "--no-edit", f"fix/{key_of(store, TWO)}")
+
+
+@pytest.mark.parametrize(("squashed", "state"), [(False, "conflict"), (True, "exported")])
+def test_a_change_that_was_taken_back(store: Store, root: Path, squashed: bool, state: str) -> None:
+    name = f"fix/{key_of(store, TWO)}"
+    if squashed:
+        git(root, "merge", "-q", "--squash", name)
+        git(root, "commit", "-q", "-m", "all at once")
+        refresh(store)
+        git(root, "revert", "--no-edit", "HEAD")
+    else:
+        git(root, "merge", "-q", "--no-ff", "--no-edit", name)
+        refresh(store)
+        assert states(store)[TWO] == ("merged", "")
+        git(root, "revert", "--no-edit", "-m", "1", "HEAD")
+    refresh(store)
+    assert states(store)[TWO][0] == state
+    merged = git(root, "merge", "--no-edit", name)
+    assert ("Already up to date" in merged) is (state == "conflict")
+
+
+def test_another_branch_can_be_asked_about(store: Store, root: Path) -> None:
+    git(root, "checkout", "-q", "-b", "release")
+    git(root, "merge", "-q", "--no-edit", f"fix/{key_of(store, TWO)}")
+    git(root, "checkout", "-q", "main")
+    assert refresh(store) == ()
+    assert refresh(store, "no-such-branch") == ()
+    (seen,) = refresh(store, "release")
+    assert seen.state is ShardState.MERGED
+
+
+def test_without_a_repository_nothing_is_known(tmp_path: Path) -> None:
+    root = tmp_path / "tree"
+    root.mkdir()
+    write(root, FILES)
+    with campaign(root.resolve(), tmp_path / "state.db") as store:
+        assert refresh(store) == ()
