@@ -18,7 +18,8 @@ def check_copies(subject: Subject) -> None:
     """Raises Refusal where a value of the struct is copied: a copy is a counter of its own."""
     if subject.variable.kind is not sharing.VariableKind.FIELD:
         return
-    for site in sharing.copies_of(subject.context.semantics, owner_of(subject)):
+    site = sharing.first_copy(subject.context.semantics, owner_of(subject))
+    if site is not None:
         raise Refusal("copied-struct", site.info, site.node, site.info.file.text(site.node))
 
 
@@ -26,8 +27,8 @@ def check_literals(subject: Subject) -> None:
     """Raises Refusal where a literal without keys sets the field."""
     if subject.variable.kind is not sharing.VariableKind.FIELD:
         return
-    for literal in sharing.literals_of(subject.context.semantics, owner_of(subject)):
-        if literal.form == "literal" and not literal.keyed and not literal.is_empty:
+    for literal in sharing.unkeyed_literals_of(subject.context.semantics, owner_of(subject)):
+        if not literal.is_empty:
             raise Refusal("unkeyed-literal", literal.info, literal.node)
 
 

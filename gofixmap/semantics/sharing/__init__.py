@@ -10,7 +10,7 @@ from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.chains import Chain, chain_of, outermost_chain
 from gofixmap.semantics.sharing.companions import Companion, companions_of, group_of
-from gofixmap.semantics.sharing.copies import CopySite, copies_of
+from gofixmap.semantics.sharing.copies import CopySite, copies_of, first_copy
 from gofixmap.semantics.sharing.doubts import is_of_own_making, is_spoken_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
@@ -18,7 +18,7 @@ from gofixmap.semantics.sharing.guards import Guard, guard_of
 from gofixmap.semantics.sharing.handing import function_called, parameter_at
 from gofixmap.semantics.sharing.joins import joins_of
 from gofixmap.semantics.sharing.kinds import Done, Operation
-from gofixmap.semantics.sharing.literals import Literal, literals_of
+from gofixmap.semantics.sharing.literals import Literal, literals_of, unkeyed_literals_of
 from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.sharing.locks import (
     Convention,
@@ -81,6 +81,7 @@ __all__ = [
     "convention_of",
     "copies_of",
     "declarations_of",
+    "first_copy",
     "function_called",
     "group_of",
     "guard_of",
@@ -103,6 +104,7 @@ __all__ = [
     "region_conduct",
     "runs_in",
     "starts_of",
+    "unkeyed_literals_of",
     "variable_denoted",
     "variable_of_field",
     "variable_of_object",

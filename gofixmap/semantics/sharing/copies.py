@@ -15,6 +15,7 @@ from tree_sitter import Node
 
 from gofixmap.semantics.nodes import expression_items, unparenthesized
 from gofixmap.semantics.sharing import callees
+from gofixmap.semantics.sharing.reach import FAR
 from gofixmap.semantics.sharing.structs import StructType
 from gofixmap.semantics.sharing.valueplaces import Place, is_existing, value_places
 from gofixmap.semantics.sharing.variables import Variable
@@ -69,12 +70,22 @@ def copies_of(semantics: Semantics, owner: Variable | Type) -> tuple[CopySite, .
     )
 
 
+def first_copy(semantics: Semantics, owner: Variable | Type) -> CopySite | None:
+    """A copy of a value of a struct, in the package of the struct or near it if there is one."""
+
+    def near() -> tuple[CopySite, ...]:
+        return tuple(sorted(_copies(StructType(semantics, owner), 1), key=_order))
+
+    found = semantics.once(("copies near", owner), near) or copies_of(semantics, owner)
+    return found[0] if found else None
+
+
 def _order(site: CopySite) -> tuple[str, int]:
     return site.path, site.node.start_byte
 
 
-def _copies(struct: StructType) -> Iterator[CopySite]:
-    for info, declaration in struct.declarations():
+def _copies(struct: StructType, steps: int = FAR) -> Iterator[CopySite]:
+    for info, declaration in struct.declarations(steps):
         for place in value_places(info, declaration):
             judge = _JUDGES.get(place.kind)
             how = judge(struct, place) if judge is not None else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import first_named, named
+from gofixmap.semantics.sharing.reach import FAR
 from gofixmap.semantics.sharing.structs import StructType
 from gofixmap.semantics.sharing.valueplaces import Place, value_places
 from gofixmap.semantics.sharing.variables import Variable
@@ -53,12 +54,26 @@ def literals_of(semantics: Semantics, owner: Variable | Type) -> tuple[Literal, 
     )
 
 
+def unkeyed_literals_of(semantics: Semantics, owner: Variable | Type) -> tuple[Literal, ...]:
+    """The literals of a struct that set its fields by their order.
+
+    Only the package that declares the struct can have any, if a field is not exported.
+    """
+    struct = StructType(semantics, owner)
+    if struct.is_closed:
+        key = ("own literals", owner)
+        made = semantics.once(key, lambda: tuple(sorted(_literals(struct, 0), key=_order)))
+    else:
+        made = literals_of(semantics, owner)
+    return tuple(each for each in made if each.form == "literal" and not each.keyed)
+
+
 def _order(literal: Literal) -> tuple[str, int]:
     return literal.path, literal.node.start_byte
 
 
-def _literals(struct: StructType) -> Iterator[Literal]:
-    for info, declaration in struct.declarations():
+def _literals(struct: StructType, steps: int = FAR) -> Iterator[Literal]:
+    for info, declaration in struct.declarations(steps):
         for place in value_places(info, declaration):
             make = _MAKES.get(place.kind)
             found = make(struct, place) if make is not None else None

@@ -2,8 +2,10 @@
 
 Whatever a function uses begins with a name that its text holds: `store.New()`, `s *store.Store`. A
 package-level name carries the type if its declaration mentions the type or another name that
-carries it, in this package or in one that it imports; of functions only the results count. Names
-are compared by their spelling, so that there may be more declarations than needed, not fewer.
+carries it; of functions only the results count. From one package to another that imports it lead
+exported names alone, and what their values let one select. Names are compared by their spelling, so
+that there may be more declarations than needed, not fewer. There are thousands of names for a type
+that half of a workspace uses, which is why they are met word by word.
 """
 
 from __future__ import annotations
@@ -13,140 +15,130 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.flows import packages_holding
+from gofixmap.semantics.sharing.surfaces import (
+    NAME,
+    WORD,
+    Head,
+    Surface,
+    Words,
+    closed,
+    exported,
+    heads,
+    surface,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from gofixmap.semantics.info import Semantics
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.workspace.packages import Package
 
-_WORD = re.compile(rb"[^\W\d]\w*", re.ASCII)
-_Words = frozenset[bytes]
+FAR = 1 << 30  # steps: as far as it goes
+_GAP = rb"(?:\s|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+"
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A package, and what finds the names that carry the type in its declarations."""
+    """A package, and the names that carry the type in its declarations."""
 
     package: Package
-    names: re.Pattern[bytes] | None = None  # None: every declaration has to be looked at
+    names: Words | None = None  # None: every declaration has to be looked at
 
     def holds(self, declaration: Declaration) -> bool:
-        return self.names is None or self.names.search(declaration.text) is not None
+        return self.names is None or not self.names.isdisjoint(WORD.findall(declaration.text))
 
 
-def packages_reaching(semantics: Semantics, owner: Package, name: str) -> tuple[Reached, ...]:
-    """The packages whose code can hold a value of the type, or a pointer to one."""
-    key = ("packages reaching", owner.dir, owner.path, name)
-    return semantics.once(key, lambda: _Reach(semantics, owner, name).packages())
+def packages_reaching(
+    semantics: Semantics, owner: Package, name: str, steps: int = FAR
+) -> tuple[Reached, ...]:
+    """The packages whose code can hold a value of the type, or a pointer to one.
+
+    `steps` are the imports to follow: with 0 only the package that declares it, with 1 those that
+    import this one as well.
+    """
+    key = ("packages reaching", owner.dir, owner.path, name, steps)
+    return semantics.once(key, lambda: _Reach(semantics, owner, name).packages(steps))
 
 
 class _Reach:
     def __init__(self, semantics: Semantics, owner: Package, name: str) -> None:
         self._semantics = semantics
         self._owner = owner
-        self._candidates = list(dict.fromkeys(packages_holding(semantics, owner, name)))
-        self._carrying: dict[str, set[bytes]] = {}  # by import path
-        self._carrying[owner.path] = self._closed(owner, {name.encode()})
+        self._name = name
+        own = frozenset({name.encode()})
+        self._used = {owner.path: Surface(own, own)}  # by import path
+        self._shown = {owner.path: self._surface(owner)}
+        self._candidates = {owner.path: owner}
 
-    def packages(self) -> tuple[Reached, ...]:
-        changed = True
-        while changed:
-            changed = False
-            for package in self._candidates:
-                changed |= self._visit(package)
+    def packages(self, steps: int) -> tuple[Reached, ...]:
+        if steps and self._shown[self._owner.path].leading:
+            self._follow(steps)
         return tuple(
-            Reached(each, _finding(self._carrying[each.path]))
-            for each in self._candidates
-            if each.path in self._carrying
+            Reached(each, closed(self._heads(each), self._used[path].leading))
+            for path, each in self._candidates.items()
+            if path in self._used
         )
 
-    def _visit(self, package: Package) -> bool:
-        """Whether something new is known of a package that imports carriers."""
-        if package.path == self._owner.path:
-            return False
-        imported = self._imported(package)
-        if not imported or not self._mentions(package, imported):
-            return False
-        known = self._carrying.get(package.path)
-        found = self._closed(package, imported)
-        self._carrying[package.path] = found
-        return known is None or len(found) > len(known)
+    def _follow(self, steps: int) -> None:
+        """Goes from package to package, to those that import what was found to lead there."""
+        self._candidates |= {
+            each.path: each for each in packages_holding(self._semantics, self._owner, self._name)
+        }
+        importers = self._importers()
+        changed = [self._owner.path]
+        while changed and steps:
+            paths = dict.fromkeys(each for path in changed for each in importers.get(path, ()))
+            changed = [path for path in paths if self._visit(self._candidates[path])]
+            steps -= 1
 
-    def _files(self, package: Package) -> Iterable[SourceFile]:
+    def _importers(self) -> dict[str, list[str]]:
+        """Which candidates import a candidate, tests included."""
+        found: dict[str, list[str]] = {}
+        for path, package in self._candidates.items():
+            imported = {spec.path for file in self._files(package) for spec in file.imports}
+            for each in imported & self._candidates.keys() if path != self._owner.path else ():
+                found.setdefault(each, []).append(path)
+        return found
+
+    def _visit(self, package: Package) -> bool:
+        """Whether a package uses names that lead to the type, and lets others do so by new ones."""
+        used = [self._used_in(file) for file in self._files(package)]
+        leading = frozenset[bytes]().union(*(each.leading for each in used))
+        containing = frozenset[bytes]().union(*(each.containing for each in used))
+        if not leading or self._used.get(package.path) == Surface(leading, containing):
+            return False
+        self._used[package.path] = Surface(leading, containing)
+        known = self._shown.get(package.path)
+        shown = self._shown[package.path] = self._surface(package)
+        return bool(shown.leading) and shown != known
+
+    def _used_in(self, file: SourceFile) -> Surface:
+        """The names of imported packages that lead to the type, as a file mentions them."""
+        leading: set[bytes] = set()
+        containing: set[bytes] = set()
+        for spec in file.imports:
+            shown = self._shown.get(spec.path)
+            if shown is None or not shown.leading:
+                continue
+            name = spec.name or self._candidates[spec.path].name
+            words = (WORD if name == "." else _selected(name)).findall(file.data)
+            leading |= shown.leading.intersection(words)
+            containing |= shown.containing.intersection(words)
+        return Surface(frozenset(leading), frozenset(containing))
+
+    def _surface(self, package: Package) -> Surface:
+        return exported(surface(self._heads(package), self._used[package.path]))
+
+    def _heads(self, package: Package) -> tuple[Head, ...]:
+        key = ("declaration heads", package.dir, package.path)
+        return self._semantics.once(key, lambda: heads(self._files(package)))
+
+    def _files(self, package: Package) -> Iterator[SourceFile]:
         files = (self._semantics.workspace.file(path) for path in package.all_files)
         return (file for file in files if file is not None)
 
-    def _imported(self, package: Package) -> set[bytes]:
-        """The names that carry the type in the packages which this one imports."""
-        paths = {spec.path for file in self._files(package) for spec in file.imports}
-        return {name for path in paths for name in self._carrying.get(path, ())}
 
-    def _mentions(self, package: Package, names: set[bytes]) -> bool:
-        wanted = _finding(names)
-        return any(wanted.search(file.data) for file in self._files(package))
-
-    def _closed(self, package: Package, names: set[bytes]) -> set[bytes]:
-        """The names with all that the package declares by them."""
-        carrying = set(names)
-        heads = self._heads(package)
-        changed = True
-        while changed:
-            changed = False
-            for declared, words in heads:
-                if not declared <= carrying and not words.isdisjoint(carrying):
-                    carrying |= declared
-                    changed = True
-        return carrying
-
-    def _heads(self, package: Package) -> list[tuple[_Words, _Words]]:
-        """The names and the words of each declaration of the package."""
-        key = ("declaration heads", package.dir, package.path)
-        return self._semantics.once(
-            key,
-            lambda: [
-                (_declared(each), frozenset(_WORD.findall(_head(each))))
-                for file in self._files(package)
-                for each in file.declarations
-                if each.keyword in ("func", "type", "var")
-            ],
-        )
-
-
-def _finding(names: set[bytes]) -> re.Pattern[bytes]:
-    return re.compile(rb"(?<!\w)(?:" + b"|".join(map(re.escape, sorted(names))) + rb")(?!\w)")
-
-
-def _declared(declaration: Declaration) -> _Words:
-    """What a declaration adds to the names that carry; a method adds to its type."""
-    if declaration.method is not None:
-        return frozenset({declaration.method[0].encode()})
-    return frozenset(name.encode() for name in declaration.names)
-
-
-def _head(declaration: Declaration) -> bytes:
-    """The text of a declaration, of a function only that of its results: what it takes has to be
-    named by who gives it."""
-    text = declaration.text
-    if declaration.keyword != "func":
-        return text
-    at = _after_parentheses(text, 0)
-    if declaration.method is not None:
-        at = _after_parentheses(text, at)
-    body = next((each for each in _BRACE.finditer(text, at) if not each[1]), None)
-    return text[at : body.start() if body is not None else len(text)]
-
-
-_BRACE = re.compile(rb"(\binterface\s*|\bstruct\s*)?\{")
-_PARENTHESIS = re.compile(rb"[()]")
-
-
-def _after_parentheses(text: bytes, start: int) -> int:
-    """Behind the next group in parentheses."""
-    depth = 0
-    for match in _PARENTHESIS.finditer(text, start):
-        depth += 1 if match[0] == b"(" else -1
-        if depth == 0:
-            return match.end()
-    return start
+def _selected(package: str) -> re.Pattern[bytes]:
+    """Finds what is selected from a package of that name; from others that end alike as well."""
+    return re.compile(re.escape(package.encode()) + _GAP + rb"\." + _GAP + rb"(" + NAME + rb")")

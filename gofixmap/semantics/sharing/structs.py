@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap.semantics.sharing.reach import Reached, packages_reaching
+from gofixmap.semantics.sharing.reach import FAR, Reached, packages_reaching
 from gofixmap.semantics.sharing.variables import Variable, declarations_of
-from gofixmap.semantics.types import Array, Named, Pointer, Struct, Type
+from gofixmap.semantics.types import Array, Field, Named, Pointer, Struct, Type
 from gofixmap.semantics.uses import package_named
+from gofixmap.syntax.walk import enclosing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gofixmap.semantics.info import FileInfo, Semantics
     from gofixmap.syntax.source import Declaration
+    from gofixmap.workspace.packages import Package
 
 
 class StructType:
@@ -80,24 +82,42 @@ class StructType:
             return self._owner.owner if self._owner.place is None else ""
         return self._named.name if self._named is not None and not self._named.scope else ""
 
-    def declarations(self) -> Iterator[tuple[FileInfo, Declaration]]:
-        """The declarations of the workspace whose code can hold a value of the struct."""
-        for reached in self._reached():
+    def declarations(self, steps: int = FAR) -> Iterator[tuple[FileInfo, Declaration]]:
+        """The declarations of the workspace whose code can hold a value of the struct.
+
+        `steps` are the imports to follow from the package of the struct.
+        """
+        for reached in self._reached(steps):
             for path in reached.package.all_files:
                 info = self._semantics.file(path)
                 for declaration in info.file.declarations:
                     if declaration.keyword != "import" and reached.holds(declaration):
                         yield info, declaration
 
-    def _reached(self) -> tuple[Reached, ...]:
-        if isinstance(self._owner, Variable):
-            package = self._owner.info.package
-        else:
-            path = self._named.package if self._named is not None else ""
-            found = package_named(self._semantics, path)
-            if found is None:
-                return ()
-            package = found
+    def _reached(self, steps: int) -> tuple[Reached, ...]:
+        package = self.package
+        if package is None:
+            return ()
         if not self.name:
             return (Reached(package),)
-        return packages_reaching(self._semantics, package, self.name)
+        return packages_reaching(self._semantics, package, self.name, steps)
+
+    @property
+    def package(self) -> Package | None:
+        """The package that declares the type; None where that is not one of the workspace."""
+        if isinstance(self._owner, Variable):
+            return self._owner.info.package
+        path = self._named.package if self._named is not None else ""
+        return package_named(self._semantics, path)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the struct has a field that only its own package can set."""
+        fields = self._fields()
+        return any(not field.name[:1].isupper() for field in fields)
+
+    def _fields(self) -> tuple[Field, ...]:
+        if isinstance(self._owner, Type):
+            return self._owner.fields
+        struct = enclosing(self._owner.declaration, "struct_type")
+        return self._owner.info.type_of(struct).fields if struct is not None else ()
