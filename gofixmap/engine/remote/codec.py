@@ -19,10 +19,12 @@ from typing import Any
 import msgspec
 
 from gofixmap.codemod import Codemod
+from gofixmap.errors import GofixmapError
 from gofixmap.registry import installed
 
 _PLAIN = (type(None), bool, float, bytes)
 _WORDS = range(-(2**63), 2**63)
+_BROKEN = (AttributeError, LookupError, TypeError, ValueError)
 
 
 class CodecError(ValueError):
@@ -38,7 +40,7 @@ def decode(data: bytes) -> object:
     """What `encode` was given. Raises CodecError."""
     try:
         return _in(msgspec.msgpack.decode(data))
-    except (msgspec.DecodeError, LookupError, TypeError, ValueError) as error:
+    except (msgspec.DecodeError, GofixmapError, ImportError, *_BROKEN) as error:
         raise CodecError(f"not understood: {error}") from error
 
 
@@ -114,7 +116,8 @@ def _fields(kind: type) -> tuple[str, ...]:
 def _class(name: str) -> type:
     """The class of that name. Raises CodecError for what is not a data class of gofixmap."""
     module_name, _, qualified = name.partition(":")
-    if not module_name.startswith("gofixmap.") or not qualified.isidentifier():
+    # Importing a __main__ would run it.
+    if not module_name.startswith("gofixmap.") or "__" in name or not qualified.isidentifier():
         raise CodecError(f"{name} is no class of gofixmap")
     found = getattr(import_module(module_name), qualified, None)
     if not isinstance(found, type) or found.__module__ != module_name:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 
-from gofixmap.engine.remote.manifest import ABSENT, DIRECTORY, FILE, LINK, Blob, Manifest
+from gofixmap.engine.remote.manifest import ABSENT, DIRECTORY, FILE, LINK, OTHER, Blob, Manifest
 from gofixmap.engine.remote.store import Store
 from gofixmap.workspace.system import Entry, Machine
 
@@ -65,24 +65,14 @@ class VirtualFiles:
     def contents(self, path: str) -> bytes:
         real = self.real(path)
         kind = self._kind(real)
-        problem = self._manifest.failures.get(real, 0)
-        if kind != FILE and not problem:
-            known = {ABSENT: errno.ENOENT, DIRECTORY: errno.EISDIR, LINK: errno.ELOOP}
-            problem = known.get(kind, 0)
-            if not problem:
-                return b""
-        if problem:
-            raise OSError(problem, os.strerror(problem), path)
+        if kind == OTHER:
+            return b""
+        self._refuse(path, real, FILE, errno.EISDIR)
         return self._content(real, self._blob(real))
 
     def scan(self, directory: str) -> AbstractContextManager[Iterable[Entry]]:
         real = self.real(directory)
-        kind = self._kind(real)
-        problem = self._manifest.failures.get(real, 0)
-        if kind != DIRECTORY:
-            problem = errno.ENOENT if kind == ABSENT else errno.ENOTDIR
-        if problem:
-            raise OSError(problem, os.strerror(problem), directory)
+        self._refuse(directory, real, DIRECTORY, errno.ENOTDIR)
         listing = self._manifest.listings.get(real)
         if listing is None:
             raise Missing(paths=[real])
@@ -122,6 +112,20 @@ class VirtualFiles:
                 done = ""
             pending += [part for part in reversed(target.split("/")) if part not in ("", ".")]
         return done or "/"
+
+    def _refuse(self, path: str, real: str, wanted: str, otherwise: int) -> None:
+        """Raises the OSError that this machine would raise for what is of another kind."""
+        kind = self._kind(real)
+        problem = self._manifest.failures.get(real, 0)
+        if kind == ABSENT:
+            above = real
+            while self._kind(above) == ABSENT:
+                above = above.rpartition("/")[0] or "/"
+            problem = errno.ENOTDIR if self._kind(above) == FILE else errno.ENOENT
+        elif kind != wanted:
+            problem = errno.ELOOP if kind == LINK else otherwise
+        if problem:
+            raise OSError(problem, os.strerror(problem), path)
 
     def _kind(self, path: str) -> str:
         kind = self._manifest.kind(path)
