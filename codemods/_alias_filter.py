@@ -1,46 +1,50 @@
-"""Says without a parser whether a function may hold a second name that somebody writes through."""
+"""Says without a parser whether a function may write to what has a second name.
+
+Only what is read here in one line counts, as does each line that goes on in the next one.
+"""
 
 from __future__ import annotations
 
 import re
 
-# Chains of selectors are followed for 99 names: from each name to the end takes time without end.
-_DECLARED = re.compile(
-    rb"\b(\w+)(?:\s*:=|\s+[\w.\[\]*]+\s*=|\s*=)\s*\*?\(*([\w.]*?(\w+))(?:\[[^\]\n]*\])?\)*"
-    rb"\s*(?:[,;}\n]|//)"
+# An assignment behind a bracket, or a line that ends within brackets: `m[k] =`, `m[T{`.
+_CHANGES = re.compile(rb"=(?<![=!<>:]=)(?!=)|\+\+|--|/\*|[\[({,.][ \t\r]*\Z")
+_INDEXED = re.compile(rb"[\w\x80-\xff][\w.)\x80-\xff]*\s*(?=\[|\.\()")
+_WORD = re.compile(rb"[\w\x80-\xff]+")
+_CALLS = re.compile(
+    rb"(?:delete|clear|copy|append|Compact|Copy|Delete|Float64s|Grow|Insert|Ints|Replace|Reverse|"
+    rb"Slice|Sort|Stable|Strings)\w*\("
 )
-_PART = re.compile(
-    rb"\b(\w+)(?:\.\w+){1,99}(?:\[[^\n]*?\][\w.\[\]]*\s*(?:[-+*/|&^%<>]*=(?!=)|\+\+|--)|\.(?:Set|Add|Del)\()"
-    rb"|\((\w+)(?:\.\w+){1,99}[,)]"
-)
-_LOCKS = re.compile(rb"R?Lock\(\)")
+_GIVEN = re.compile(rb"\([&*(]*([\w.\x80-\xff]+)")
+_SETS = re.compile(rb"([\w.\x80-\xff]+)[\s)]*\.(?:Set|Add|Del)\(")
+_PARAMETER = re.compile(rb"[(,]\s*(\w+)(?=\s+(?![*\s])|\s*,)")
 
 
-class Sieve:
-    """Declarations with an alias whose name, or whose source's name, is indexed or passed on; with
-    a parameter of which a part is; and with a lock and a return."""
-
-    def search(self, data: bytes, /) -> object | None:
-        if _LOCKS.search(data) and b"return" in data:
-            return True
-        # A name that comes again has been looked for in all of the bytes.
-        names: set[bytes] = set()
-        for match in _DECLARED.finditer(data):
-            for name in (match[1], match[3]):
-                if name not in names and _is_used(data, name):
-                    return match
-                names.add(name)
-        names.clear()
-        for match in _PART.finditer(data):
-            name = match[1] or match[2]
-            parameter = rb"[(,]\s*%s(?:\s+(?![*\s])|\s*,)" % name
-            if name not in names and re.search(parameter, data):
-                return match
-            names.add(name)
-        return None
+def written_names(text: bytes) -> frozenset[bytes]:
+    """The names of all chains of which an element may be written, from the first to the last."""
+    found: set[bytes] = set()
+    for line in text.split(b"\n") if b"[" in text else ():
+        found.update(_indexed(line))
+    if _CALLS.search(text) is not None:
+        for line in text.split(b"\n"):
+            if _CALLS.search(line) is not None:
+                found.update(each for chain in _GIVEN.findall(line) for each in chain.split(b"."))
+    for chain in _SETS.findall(text):
+        found.update(chain.split(b"."))
+    found.discard(b"")
+    return frozenset(found)
 
 
-def _is_used(data: bytes, name: bytes) -> bool:
-    """Whether something of that name is indexed, given to a function, or has a part that is."""
-    used = rb"\b%s(?:\.\w+){0,99}(?:\[|\.(?:Set|Add|Del)\()|\(%s\b" % (name, name)
-    return re.search(used, data) is not None
+def _indexed(line: bytes) -> list[bytes]:
+    """The names of the chains in a line that are indexed in front of an assignment."""
+    if b"[" not in line:
+        return []
+    last = len(line) if line.count(b"[") > line.count(b"]") else 0
+    for match in _CHANGES.finditer(line):
+        last = max(last, match.start())
+    return _WORD.findall(b" ".join(_INDEXED.findall(line, 0, last + 1)))
+
+
+def parameters(text: bytes) -> frozenset[bytes]:
+    """What may be parameters of a function that are passed by value."""
+    return frozenset(_PARAMETER.findall(text))

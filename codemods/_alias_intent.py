@@ -94,12 +94,16 @@ def is_scratch(name: str) -> bool:
 def comment_at(info: FileInfo, statement: Node) -> str:
     """What the comment beside or above a statement says of a copy; "" for nothing."""
     text = _comment_around(info, statement)
-    return "the comment" if _says_copy(text) else ""
+    return "the comment" if says_copy(text) and not denies(text) else ""
 
 
 def doc_says_copy(info: FileInfo, function: Node) -> bool:
     """Whether the comment above a function promises a copy."""
-    text = doc_of(info, function)
+    return promises_copy(doc_of(info, function))
+
+
+def promises_copy(text: bytes) -> bool:
+    """Whether the comment of a function promises a copy."""
     return _PROMISES.search(text) is not None and not denies(text) and not _HEDGES.search(text)
 
 
@@ -109,7 +113,7 @@ def doc_of(info: FileInfo, function: Node) -> bytes:
     while top.type == "func_literal" and top.parent is not None:
         around = [each for each in ancestors(top) if each.type.endswith("_declaration")]
         top = around[-1] if around else top.parent
-    return _lines_above(info.file.data, lines.line_start(info.file.data, top.start_byte))
+    return lines_above(info.file.data, lines.line_start(info.file.data, top.start_byte))
 
 
 def denies(text: bytes) -> bool:
@@ -117,20 +121,21 @@ def denies(text: bytes) -> bool:
     return _DENIES.search(text) is not None
 
 
-def _says_copy(text: bytes) -> bool:
-    return _SAYS.search(text) is not None and not denies(text)
+def says_copy(text: bytes) -> bool:
+    """Whether a comment speaks of a copy, or of what is to stay."""
+    return _SAYS.search(text) is not None
 
 
 def _comment_around(info: FileInfo, statement: Node) -> bytes:
     data = info.file.data
     end = lines.line_end(data, statement.end_byte)
     beside = data[statement.end_byte : end].strip()
-    above = _lines_above(data, lines.line_start(data, statement.start_byte))
+    above = lines_above(data, lines.line_start(data, statement.start_byte))
     is_said = beside.startswith((b"//", b"/*")) and not nodes.is_ignore(beside)
     return above + b"\n" + (beside if is_said else b"")
 
 
-def _lines_above(data: bytes, start: int) -> bytes:
+def lines_above(data: bytes, start: int) -> bytes:
     """The lines of comment directly above an offset, joined to one."""
     found: list[bytes] = []
     while start > 0:

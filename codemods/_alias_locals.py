@@ -146,13 +146,16 @@ def _is_out_of_sight(alias: Alias) -> bool:
 
 def _faults(alias: Alias, kind: str) -> Iterator[Fault]:
     for side in alias.sides:
-        writes = shared_writes(alias, side, kind, surely=False)
-        if not writes:
+        told = [
+            (write, seen, evidence)
+            for write in shared_writes(alias, side, kind, surely=False)
+            if (evidence := _evidence(alias, side, seen := _seen(alias, side, write)))
+        ]
+        if not told:  # what may disturb the sides is looked for in other functions, too
             continue
-        for write in shared_writes(alias, side, kind):
-            seen = _seen(alias, side, write)
-            evidence = _evidence(alias, side, seen)
-            if evidence:
+        sure = shared_writes(alias, side, kind)
+        for write, seen, evidence in told:
+            if write in sure:
                 yield Fault(alias, side, write, seen, evidence)
 
 

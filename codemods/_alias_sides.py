@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import ancestors, flow, mutation, nodes, operands, sharing, walk
+from gofixmap.codemod import ancestors, enclosing, flow, mutation, nodes, operands, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -38,6 +38,7 @@ _HEADERS = frozenset(
 )
 _MAY_GROW = frozenset({("slices", "Grow"), ("slices", "Insert"), ("slices", "Replace")})
 _CHANGES = ("assignment_statement", "inc_statement", "dec_statement")
+_FUNCTIONS = ("func_literal", "function_declaration", "method_declaration")
 _GOES_ON = frozenset({Operation.RETURN, Operation.ARGUMENT, Operation.STORE})
 
 
@@ -149,6 +150,11 @@ class Region:
                 side = side_of(self.info, value)
                 found.update(() if side is None else (side.root,))
         return frozenset(found)
+
+    def holds(self, node: Node) -> bool:
+        """Whether a node stands in the body, and in no function literal inside."""
+        function = enclosing(node, *_FUNCTIONS)
+        return function is not None and function == self.function
 
     def point(self, node: Node) -> int | None:
         """The smallest point of the flow that holds a node; None inside function literals."""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._alias_callers import callers_that_write
 from gofixmap_codemods._alias_copy import Copies, Refusal
-from gofixmap_codemods._alias_filter import Sieve
 from gofixmap_codemods._alias_getters import Handout, handouts
 from gofixmap_codemods._alias_helper import copy_of_struct
 from gofixmap_codemods._alias_locals import Alias, Fault, alias_at, fault_of
-from gofixmap_codemods._alias_sides import APPEND, DEEP, Region, first_statement, inner
+from gofixmap_codemods._alias_sides import APPEND, DEEP, Region, first_statement
+from gofixmap_codemods._alias_signs import Told, told_of
 from gofixmap_codemods._alias_structs import holds_reference, parameter_aliases, struct_aliases
 from gofixmap_codemods._alias_target import (
     copy_in_function,
@@ -29,7 +29,7 @@ from gofixmap.codemod import Codemod, Context, Evidence, Finding, Match, Safety,
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Place
+    from gofixmap.codemod import Declaration, Place
 
 
 _COSTS = "each call copies all elements, and callers no longer see later changes"
@@ -75,17 +75,26 @@ class MapAlias(Codemod):
     safety = Safety.REVIEW
     order = 440
     keywords = ("func", "var")
-    prefilter = Sieve()
     query = (
         "(function_declaration body: (block)) @function "
-        "(method_declaration body: (block)) @function (func_literal) @function"
+        "(method_declaration body: (block)) @function (func_literal) @function "
+        "(short_var_declaration) @second (var_spec) @second"
     )
 
-    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
-        if context.is_target(match.symbol):
+    @staticmethod
+    def considers(declaration: Declaration) -> bool:
+        return bool(told_of(declaration))
+
+    def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
+        if context.is_target(matches[0].symbol):
             return  # `target` speaks of it
-        region = Region(match.info, match.node("function"))
-        yield from self._locals(match, context, region)
+        told = told_of(matches[0].declaration)
+        declared = [match.node("second") for match in matches if "second" in match]
+        functions = [match for match in matches if "function" in match]
+        for match in functions:
+            region = Region(match.info, match.node("function"))
+            inside = [each for each in declared if told.has(each) and region.holds(each)]
+            yield from self._locals(match, context, region, told, inside)
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         copies = Copies(context)
@@ -106,15 +115,18 @@ class MapAlias(Codemod):
             fix = copies.fix(f"Copy what {symbol.name} shares")
             yield context.finding(symbol, message, fix=fix, safety=Safety.TARGET)
 
-    def _locals(self, match: Match, context: Context, region: Region) -> Iterator[Finding]:
-        for statement in _declarations(region.body):
+    def _locals(
+        self, match: Match, context: Context, region: Region, told: Told, declared: Sequence[Node]
+    ) -> Iterator[Finding]:
+        for statement in declared:
             for alias in alias_at(region, statement):
                 fault = fault_of(alias)
                 if fault is not None:
                     yield self._judged(match, context, [fault])
             yield from self._struct(match, context, struct_aliases(region, statement))
-        yield from self._struct(match, context, parameter_aliases(region))
-        for handout in handouts(context, region):
+        if told.all or told.parameters:
+            yield from self._struct(match, context, parameter_aliases(region))
+        for handout in handouts(context, region) if told.handouts else ():
             yield self._handed_out(match, context, handout)
 
     def _handed_out(self, place: Place, context: Context, handout: Handout) -> Finding:
@@ -234,10 +246,3 @@ def _copy(copies: Copies, aliases: Sequence[Alias], *, grows: bool) -> None:
         copies.after(alias.info, alias.statement, parts)
         return
     copies.before(alias.info, first_statement(alias.region.body), parts)
-
-
-def _declarations(body: Node) -> Iterator[Node]:
-    """The declarations with values of a function."""
-    for node in inner(body):
-        if node.type in ("short_var_declaration", "var_spec"):
-            yield node

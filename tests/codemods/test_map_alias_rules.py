@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from gofixmap_codemods import _alias_intent as intent
-from gofixmap_codemods._alias_filter import Sieve
+from gofixmap_codemods._alias_signs import Told, told_of
+
+from gofixmap.syntax.source import SourceFile
 
 
 @pytest.mark.parametrize(
@@ -59,22 +61,124 @@ def test_comments_that_deny_a_copy(comment: bytes, denied: bool) -> None:
     assert intent.denies(comment) is denied
 
 
+W = "\tb[k] = v\n"  # one of the two is written
+
+
+def told(code: str, comment: str = "") -> Told:
+    source = f"package a\n\n{comment}{code}\n"
+    return told_of(SourceFile("a.go", source.encode()).declarations[0])
+
+
 @pytest.mark.parametrize(
-    ("code", "passes"),
+    "body",
     [
-        (b"func f() {\n\tb := a\n\tb[k] = v\n}", True),
-        (b"func f() {\n\tvar b = s.a\n\ts.a[0] = v\n}", True),
-        (b"func f() {\n\tc := *p\n\tc.labels[k] = v\n}", True),
-        (b"func f() {\n\tc := all[k]\n\tc.labels[k] = v\n}", True),
-        (b"func f() {\n\tb := a\n\tdelete(a, k)\n}", True),
-        (b"func f() {\n\tb := a\n\tb.Set(k, v)\n}", True),
-        (b"func (c cart) f() {\n\tc.notes[0] = v\n}", True),
-        (b"func (s *S) f() M {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\treturn s.m\n}", True),
-        (b"func f() {\n\tb := g()\n\tb[k] = v\n}", False),
-        (b"func f() {\n\tb := a\n\tprint(a, b)\n}", True),
-        (b"func f() {\n\tb := a\n\treturn b\n}", False),
-        (b"func (c *cart) f() {\n\tc.notes[0] = v\n}", False),
+        "\tbackup := b\n" + W,
+        "\toldB := b\n\tdelete(b, k)\n",
+        "\toldB := b\n\tb.Set(k, v)\n",
+        "\toldB := b\n\tsort.Strings(b)\n",
+        "\toldB := b\n\tb = append(b[:i], b[j:]...)\n",
+        "\toldB := b\n\tfor b[k] = range c {\n\t}\n",
+        "\toldB := b\n\tb[\n\t\tk,\n\t] = v\n",
+        "\toldB := b\n\tb[f(k,\n\t\tj)] = v\n",
+        "\toldB := b\n\tb[k].n++\n",
+        "\toldB := b\n\tM(b)[k] = v\n",
+        "\toldB := b\n\tb.(M)[k] = v\n",
+        "\toldB := b\n\tsort.Sort(byAge(b))\n",
+        "\tb := s.defaults\n" + W,
+        "\tb := s.Default.\n\t\tlabels\n" + W,
+        "\tb := (s.defaults)\n" + W,
+        "\tn, b := 1, s.defaults\n" + W,
+        "\tb, n :=\n\t\ts.labels, s.defaults\n" + W,
+        "\tb := /* c */ s.defaults\n" + W,
+        "\tif b := s.defaults; ok {\n" + W + "\t}\n",
+        "\tvar b = s.defaults\n" + W,
+        "\tvar b map[K]V = s.defaults\n" + W,
+        "\tvar n, b = 1, s.defaults\n" + W,
+        "\tn, b := f(\n\t\tx,\n\t), s.defaults\n" + W,
+        "\tvar (\n\t\tn = 1\n\t\tb = s.defaults\n\t)\n" + W,
+        "\tbCopy := *s\n\tbCopy.labels[k] = v\n",
+        "\tbCopy := all[k]\n\tbCopy.labels[k] = v\n",
+        "\tc := *s\n\tc.labels[k] = v\n\treturn c\n",
+        "\tc := *s\n\tc.labels[k] = v\n\treturn nil, &c\n",
+        "\tc := *s\n\tc.labels[k] = v\n\treturn nil,\n\t\t&c\n",
+        "\t// take a copy\n\tb := s.m\n" + W,
+        "\tb := s.m // make a copy\n" + W,
+        "\tb := s.m /* a copy of it */\n" + W,
+        "\told := s.m\n" + W + "\ts.m[k] = w\n",
+        "\tb := s.m\n" + W + "\ts.m = b\n",
+        "\tb := s.m\n" + W + "\ts.inner.m = b\n",  # m may be promoted
+        "\tb := s.m\n\ts.m[k] = v\n\tn, s.m = 1, b\n",
+        "\tb := s.m\n\ts.m[k] = v\n\tn, s.m = 1,\n\t\tb\n",
+        "\tb := s.m\n\ts.m[k] = v\n\t(*s).m = b\n",
+        "\tc := s\n\tc.m[k] = v\n\ts.m = c.m\n",
+        "\tb := s.m\n" + W + "\treturn reflect.DeepEqual(b, s.m)\n",
+        "\tb := s.m\n" + W + "\tassert.Equal(t, b,\n\t\ts.m,\n\t)\n",
+        "\ttmp := s.m\n\ttmp[k] = v\n",
+        "\tc := *s\n\tc.tmp[k] = v\n",
     ],
 )
-def test_filter(code: bytes, passes: bool) -> None:
-    assert bool(Sieve().search(code)) is passes
+def test_told(body: str) -> None:
+    assert told("func f() {\n" + body + "}")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\tb := s.m\n" + W,
+        "\tbackup := b\n\treturn b[k]\n",
+        "\tbackup := b\n\tfmt.Println(b)\n",
+        "\tbackup := f(b)\n" + W,
+        "\tbackup := b[1:]\n",
+        "\tbackup, ok := c.(M)\n" + W,
+        "\tfor _, copied := range b {\n" + W + "\t}\n",
+        "\tolder := b\n" + W,
+        "\tprev := s.prev\n\tprev[k] = v\n",
+        "\tc := *s\n\tc.labels[k] = v\n\tuse(c)\n",
+        "\tc := *s\n\tc.labels[k] = v\n\treturn c.n\n",
+        "\t// a map\n\tb := s.m\n" + W,
+        "\tb := s.m\n" + W + "\ts.n = b\n",
+        "\tb := s.m\n" + W + "\ts.m = c\n",
+        "\tb := s.m\n" + W + "\treturn reflect.DeepEqual(b, c)\n",
+    ],
+)
+def test_not_told(body: str) -> None:
+    assert not told("func f() {\n" + body + "}")
+
+
+@pytest.mark.parametrize(
+    ("comment", "code", "passes"),
+    [
+        ("", "func (c cart) Clone() cart {\n\tc.notes[0] = v\n\treturn c\n}", True),
+        ("", "func (c cart) WithNote() cart {\n\tc.notes[0] = v\n\treturn c\n}", True),
+        ("// f returns a copy.\n", "func (c cart) f() {\n\tc.notes[0] = v\n}", True),
+        ("// f\n// gives a\n// clone.\n", "func f(c cart) {\n\tc.notes[0] = v\n}", True),
+        ("", "func f(dupCart cart) {\n\tdupCart.notes[0] = v\n}", True),
+        ("", "func f(copied cart) {\n\t(copied).notes[0] = v\n}", True),
+        ("", "func f() {\n\tg(func(copied cart) {\n\t\tcopied.notes[0] = v\n\t})\n}", True),
+        ("", "func (c cart) f() {\n\tc.notes[0] = v\n}", False),
+        ("", "func f(copied *cart) {\n\tcopied.notes[0] = v\n}", False),
+        ("// f returns it.\n", "func (c cart) f() {\n\tc.notes[0] = v\n}", False),
+        ("// f returns a copy.\n\n", "func (c cart) f() {\n\tc.notes[0] = v\n}", False),
+        ("// f returns a copy.\n", "func (c *cart) f() {\n\tc.notes[0] = v\n}", False),
+        ("", "var f = func() {\n\tbackup := b\n\tb[k] = v\n}", True),
+        ("", "var backup = b", False),
+    ],
+)
+def test_functions_told(comment: str, code: str, passes: bool) -> None:
+    assert bool(told(code, comment)) is passes
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "passes"),
+    [
+        ("Labels", "return s.m", True),
+        ("Labels", "m := s.m\n\treturn m, nil", True),
+        ("labels", "return s.m", False),
+        ("Labels", "return nil", False),
+        ("Labels", "<-s.done\n\treturn s.m", False),
+        ("Labels", "s.wg.Wait()\n\treturn s.m", False),
+    ],
+)
+def test_handouts(name: str, body: str, passes: bool) -> None:
+    code = f"func (s *S) {name}() M {{\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\t{body}\n}}"
+    assert bool(told(code)) is passes

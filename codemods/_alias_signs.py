@@ -1,0 +1,386 @@
+"""Says without a parser whether anything in a function tells that a second name is meant as a copy.
+
+`_alias_intent.py` has what tells so; without any of it map-alias is silent, and most functions have
+none. What cannot be read here, such as a declaration over several lines, counts as a sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from gofixmap_codemods import _alias_intent as intent
+from gofixmap_codemods._alias_filter import parameters, written_names
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import Declaration
+
+_GAP = rb"(?:[\s(*]|/\*.*?\*/|//[^\n]*)*+"
+_NO_CHAIN = rb"(?!(?:nil|true|false|range|func|map|struct|chan|interface)\b)"
+_CHAIN = _NO_CHAIN + rb"([A-Za-z_\x80-\xff][\w.\x80-\xff]*+)"
+_ENDS = rb"[ \t)]*+(?:(?=([\[,;\r\n}.]|/[/*]))|\Z)"
+_SHORT = re.compile(rb":=(" + _GAP + rb")" + _CHAIN + _ENDS, re.DOTALL)
+_SPEC = rb"([\w\x80-\xff][^=\n;]*)=(?!=)(" + _GAP + rb")" + _CHAIN + _ENDS
+_VAR = re.compile(rb"var(?<![\w\x80-\xff]var)[ \t]+" + _SPEC, re.DOTALL)
+_SEVERAL = re.compile(rb",\s*[\w\x80-\xff]+\s*:=\s*([^\n]*)")
+_VAR_SEVERAL = re.compile(rb"var[ \t]+([\w\x80-\xff]+[ \t]*,[^=\n;]*)=(?!=)\s*([^\n]*)")
+_TOKENS = re.compile(
+    rb"\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/"
+    rb"|[()\[\]{},;\n]",
+    re.DOTALL,
+)
+_GROUP = re.compile(rb"var(?<![\w\x80-\xff]var)[ \t]*\(")
+_IN_GROUP = re.compile(rb"(?:^|[;(])[ \t]*" + _SPEC, re.DOTALL | re.MULTILINE)
+_NAMES = re.compile(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
+_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+_LONGEST = 300  # bytes of a statement to the left of `:=`
+_FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
+# A part of what is called a copy: a parameter of that name says it.
+_COPY_PART = re.compile(
+    rb"(?:cop(?:y|ied)|clone|dup)([\w\x80-\xff]*)[\s)]*\.\s*[a-z_\x80-\xff]", re.IGNORECASE
+)
+_TAIL = re.compile(rb"[\w\x80-\xff]*\Z")
+_TELLING = re.compile(
+    rb"cop(?:y|ied)|clone|dup|backup|default|old|orig|prev|saved|snapshot", re.IGNORECASE
+)
+_COMPARES = re.compile(rb"(?:Equal(?:Func|Values)?|Diff)[\s)]*\(")
+_TEMPORARY = re.compile(rb"te?mp", re.IGNORECASE)
+_TEMPORARY_PART = re.compile(rb"\.\w*te?mp")
+_ARGUMENT = rb"[(,\s](?:%s)(?:\.[\w.]+)?\s*[,)]"
+_ASSIGNS = re.compile(rb"=(?<![:=!<>]=)(?!=)\s*([^\n;]*)")
+_CHAINS = re.compile(rb"[A-Za-z_\x80-\xff][\w.\x80-\xff]*")
+_VALUE = re.compile(
+    rb"(?<![\w.\])\"'`+\-/&|^%<>=!])[\s(]*([A-Za-z_\x80-\xff][\w.\x80-\xff]*+)"
+    rb"[\s)]*(?=,|\}|\Z|/[/*])"
+)
+_OPENING, _ENDING = frozenset({b"(", b"[", b"{"}), frozenset({b")", b"]", b"}"})
+_BRACKETS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
+_CLOSING = re.compile(rb"\n[ \t]*\)")
+_GO_ON = (b"", b",", b".", b"(", b"/")
+_RETURNED = rb"return(?:[^\n;]|(?<=[,({])\s)*?(?<![\w.\x80-\xff])(?:%s)(?![\w.(\[\x80-\xff])"
+_TELLS_FUNCTION = re.compile(rb"[Ww]ith|op(?:y|ied)|lone|up")
+_WAITS = re.compile(rb"\.Wait\(|<-(?!chan\b)")
+_GIVES = re.compile(rb"return[ \t(]+(?!nil\b|true\b|false\b)[A-Za-z_\x80-\xff]|return[^\n]*,")
+
+
+_NONE = frozenset[bytes]()
+
+
+class _Second(NamedTuple):
+    """`left := right`, where it starts and the chain ends; no names where they are not seen.
+
+    `roots` are what the chains begin with, `right` what they end with.
+    """
+
+    start: int
+    end: int
+    at: int  # an offset inside of the declaration
+    left: frozenset[bytes]
+    right: frozenset[bytes]
+    roots: frozenset[bytes]
+    is_star: bool
+    is_element: bool
+
+
+class _Code:
+    """A declaration's text, and what is read from it at most once."""
+
+    def __init__(self, declaration: Declaration) -> None:
+        self.data = declaration.file.data
+        self.start = declaration.span.start
+        self.text = declaration.text
+        self.is_test = declaration.file.is_test
+
+    @cached_property
+    def small(self) -> bytes:
+        return self.text.lower()
+
+    @cached_property
+    def written(self) -> frozenset[bytes]:
+        return written_names(self.text)
+
+    @cached_property
+    def values(self) -> list[tuple[int, frozenset[bytes] | None]]:
+        return list(_values(self.text))
+
+    def is_written(self, second: _Second) -> bool:
+        names = (*second.left, *second.right, *second.roots)
+        return bool(self.written) and (not second.left or any(n in self.written for n in names))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of a function is to be looked at; `seconds` are where second names are declared."""
+
+    all: bool = False  # something is said of all second names, and of the parameters
+    parameters: bool = False
+    handouts: bool = False
+    seconds: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.all or self.parameters or self.handouts or bool(self.seconds)
+
+    def has(self, node: Node) -> bool:
+        """Whether the declaration of a local is to be looked at."""
+        return self.all or any(node.start_byte <= at <= node.end_byte for at in self.seconds)
+
+
+def told_of(declaration: Declaration) -> Told:
+    """What in a function may be a second name of which something says that it is a copy."""
+    code = _Code(declaration)
+    if declaration.keyword == "var" and b"func" not in code.text:
+        return Told()
+    name = _FUNCTION.match(code.text)
+    handouts = name is not None and b"Lock()" in code.text and _may_hand_out(code, name[1])
+    if (name is not None and _makes_copy(name[1])) or _is_promised(code):
+        return Told(_is_written_at_all(code), handouts=handouts)
+    seconds = tuple(
+        code.start + each.at
+        for each in _seconds(code.text)
+        if _tells(code, each) and code.is_written(each)
+    )
+    return Told(False, _has_copy_part(code), handouts, seconds)
+
+
+def _may_hand_out(code: _Code, name: bytes) -> bool:
+    """Whether an exported function has a lock and returns a variable, and waits for nobody."""
+    if code.is_test or _GIVES.search(code.text) is None or _WAITS.search(code.text) is not None:
+        return False
+    return name.decode("utf-8", "replace")[:1].isupper()
+
+
+def _is_written_at_all(code: _Code) -> bool:
+    """Whether any second name, or a parameter, may be written through."""
+    if not code.written:
+        return False
+    if not code.written.isdisjoint(parameters(code.text)):
+        return True
+    return any(map(code.is_written, _seconds(code.text)))
+
+
+def _has_copy_part(code: _Code) -> bool:
+    """Whether a part is written of what is called a copy and may be a parameter."""
+    small = code.small
+    if not (b"cop" in small or b"clone" in small or b"dup" in small):
+        return False
+    names: set[bytes] = set()
+    for match in _COPY_PART.finditer(code.text):
+        before = _TAIL.search(code.text[max(0, match.start() - _LONGEST) : match.start()])
+        names.add((before[0] if before else b"") + code.text[match.start() : match.end(1)])
+    return bool(names and names & parameters(code.text) & code.written)
+
+
+def _makes_copy(name: bytes) -> bool:
+    if _TELLS_FUNCTION.search(name) is None:
+        return False
+    return intent.makes_copy(name.decode("utf-8", "replace"))
+
+
+def _is_promised(code: _Code) -> bool:
+    """Whether the comment above a function speaks of a copy."""
+    data, start = code.data, code.start
+    if data[max(0, start - 2) : start] in (b"\n\n", b""):
+        return False
+    around = data[data.rfind(b"\n\n", 0, start) + 1 : start].lower()
+    if b"cop" not in around and b"clone" not in around:
+        return False
+    return intent.promises_copy(intent.lines_above(data, start))
+
+
+def _seconds(text: bytes) -> Iterator[_Second]:
+    """The second names that a declaration declares, and the copies of structs."""
+    for match in _SHORT.finditer(text):
+        before = text[max(0, match.start() - _LONGEST) : match.start()]
+        names = _NAMES.search(before)
+        if names is not None and b"," in names[0]:
+            continue
+        start = match.start() - (len(before) - names.start() if names else 0)
+        yield from _second(text, start, match, names[0] if names else b"")
+    for match in _SEVERAL.finditer(text):
+        before = text[max(0, match.start() - _LONGEST) : match.end() - len(match[1])]
+        names = _NAMES.search(before.rpartition(b":=")[0])
+        yield from _several(text, match, match[1], names[0] if names else b"", match.start())
+    if b"var" not in text:
+        return
+    for match in _VAR_SEVERAL.finditer(text, 1):
+        yield from _several(text, match, match[2], match[1], match.start(1))
+    for match in _VAR.finditer(text, 1):
+        yield from _second(text, match.start(), match, match[1], 2)
+    for group in _GROUP.finditer(text, 1):
+        for match in _IN_GROUP.finditer(text, group.end() - 1, _closing(text, group.end())):
+            yield from _second(text, match.start(1), match, match[1], 2)
+
+
+def _several(
+    text: bytes, match: re.Match[bytes], given: bytes, names: bytes, at: int
+) -> Iterator[_Second]:
+    """What `a, b := c, d` declares; nothing where one value gives several."""
+    goes_on = any(given.count(one) > given.count(other) for one, other in _BRACKETS)
+    if not goes_on and b"," not in given:
+        return
+    if not _is_followed(text, match.end() - len(given)):
+        return
+    left = frozenset(_WORD.findall(names))
+    if goes_on or given.rstrip().endswith(b",") or b"/*" in given:
+        left = _NONE
+    right = frozenset(_WORD.findall(given))
+    yield _Second(match.start(), match.end(), at, left, right, right, True, False)
+
+
+def _is_followed(text: bytes, start: int) -> bool:
+    """Whether the value that starts there is followed by another one."""
+    depth = 0
+    for token in _TOKENS.finditer(text, start):
+        kind = token[0]
+        if kind in _OPENING:
+            depth += 1
+        elif kind in _ENDING:
+            depth -= 1
+            if depth < 0:
+                return False
+        elif depth == 0 and kind in (b",", b";", b"\n"):
+            return kind == b","
+    return False
+
+
+def _closing(text: bytes, start: int) -> int:
+    """Where the group ends whose parenthesis opens before `start`."""
+    found = _CLOSING.search(text, start)
+    return found.start() if found is not None else len(text)
+
+
+def _second(
+    text: bytes, start: int, match: re.Match[bytes], names: bytes, gap: int = 1
+) -> Iterator[_Second]:
+    """What a match declares; `gap` is its group in front of the chain, which is the next one."""
+    left, chain, after = frozenset(_WORD.findall(names)), match[gap + 1], match[gap + 2]
+    end = text.find(b"\n", match.end())
+    line = text[match.start(gap + 1) : end if end >= 0 else len(text)]
+    right, roots = frozenset({chain.rpartition(b".")[2]}), frozenset({chain.partition(b".")[0]})
+    is_star, is_element = b"*" in match[gap], after == b"["
+    if b"," in names or after == b".":
+        if b"," in names and b"," not in line:  # one value that gives several
+            return
+        right = roots = frozenset(_WORD.findall(line))
+        is_star, is_element = True, False
+        left = _NONE if line.rstrip().endswith(b",") else left
+    if chain.endswith(b".") or b"/*" in line:
+        left = _NONE
+    at = match.end(gap + 1)
+    yield _Second(start, match.end(), at, left, right, roots, is_star, is_element)
+
+
+def _tells(code: _Code, second: _Second) -> bool:
+    """Whether something tells that this one is meant as a copy."""
+    if not second.left or _is_commented(code.data, code.start + second.start, second):
+        return True
+    if any(_are_apart(left, right) for left in second.left for right in second.right):
+        return True
+    if second.is_element:  # what it is a copy of has no name
+        return False
+    if second.is_star and _is_returned(code.text, second):
+        return True
+    if any(_TEMPORARY.search(each) for each in second.left):
+        return True
+    return _may_be_restored(code, second) or _may_be_compared(code, second)
+
+
+def _is_commented(data: bytes, start: int, second: _Second) -> bool:
+    """Whether a comment above or beside speaks of a copy."""
+    end = start + second.end - second.start
+    stop = data.find(b"\n", end)
+    beside = data[end : stop if stop >= 0 else len(data)]
+    if b"/" in beside and intent.says_copy(beside):
+        return True
+    first = data.rfind(b"\n", 0, start) + 1
+    above = data[data.rfind(b"\n", 0, max(0, first - 1)) + 1 : first].lstrip()
+    if not above.startswith((b"//", b"/*", b"*")):
+        return False
+    return intent.says_copy(intent.lines_above(data, first))
+
+
+def _are_apart(left: bytes, right: bytes) -> bool:
+    if not _TELLING.search(left) and not _TELLING.search(right):
+        return False
+    one, other = left.decode("utf-8", "replace"), right.decode("utf-8", "replace")
+    return bool(intent.named_apart(one, other) or intent.named_apart(other, one))
+
+
+def _is_returned(text: bytes, second: _Second) -> bool:
+    return re.search(_RETURNED % b"|".join(sorted(second.left)), text) is not None
+
+
+def _may_be_restored(code: _Code, second: _Second) -> bool:
+    """Whether one of the two may be assigned to the other, or a part to the same part."""
+    names = second.left | second.roots
+    for at, values in code.values:
+        if values is not None and names.isdisjoint(_begins(values)):
+            continue
+        targets = _targets(code.text, at)
+        if values is None:
+            if not names.isdisjoint(_begins(targets)):
+                return True
+        elif _are_swapped(second, targets, values) or _are_swapped(second, values, targets):
+            return True
+    return False
+
+
+def _are_swapped(second: _Second, ones: Collection[bytes], others: Collection[bytes]) -> bool:
+    """Whether one is the new name and another the chain, or both have parts of one name.
+
+    Chains are told by their ends: a field that is promoted has more than one way to it.
+    """
+    for one in ones:
+        root, _, end = one.partition(b".")
+        if root not in second.left:
+            continue
+        ends = {end.rpartition(b".")[2]} if end else second.right
+        if any(_begin(each) in second.roots and _end(each) in ends for each in others):
+            return True
+    return False
+
+
+def _begin(chain: bytes) -> bytes:
+    return chain.partition(b".")[0]
+
+
+def _end(chain: bytes) -> bytes:
+    return chain.rpartition(b".")[2]
+
+
+def _begins(chains: Collection[bytes]) -> set[bytes]:
+    return {_begin(chain) for chain in chains}
+
+
+def _values(text: bytes) -> Iterator[tuple[int, frozenset[bytes] | None]]:
+    """The places of assignments with chains among their values, and those (None: not seen)."""
+    for match in _ASSIGNS.finditer(text):
+        given = match[1]
+        if given[-1:] in _GO_ON or b"(*" in given:  # (*p).m is no chain here
+            yield match.start(), None
+        elif values := frozenset(_VALUE.findall(given)):
+            yield match.start(), values
+
+
+def _targets(text: bytes, at: int) -> frozenset[bytes]:
+    """The chains in front of an assignment, on its line and the one above."""
+    line = text.rfind(b"\n", 0, at)
+    line = text.rfind(b"\n", 0, line) if line > 0 else line
+    return frozenset(_CHAINS.findall(text, line + 1, at))
+
+
+def _may_be_compared(code: _Code, second: _Second) -> bool:
+    """Whether a call that compares is given parts of both, or they themselves."""
+    if b".tmp" in code.small or b"temp" in code.small:  # a part of that name tells too
+        return _TEMPORARY_PART.search(code.small) is not None
+    if _COMPARES.search(code.text) is None:
+        return False
+    return all(
+        re.search(_ARGUMENT % b"|".join(sorted(each)), code.text)
+        for each in (second.left, second.roots)
+    )
