@@ -29,6 +29,7 @@ from gofixmap.errors import UsageError
 from gofixmap.model import Finding, Proof
 from gofixmap.patch import check_round_trip
 from gofixmap.review.headings import named_patch
+from gofixmap.verify.golist import Graphs
 from gofixmap.workspace import Workspace
 
 NO_PATCH = "Go refuses all of its fixes"
@@ -96,6 +97,7 @@ class _Worker:
         self._seconds = seconds
         self._tree = Tree(Path(campaign.root))
         self._workspace: Workspace | None = None
+        self._graphs = Graphs()
 
     def work(self, entry: Entry) -> Entry:
         """Proves a shard and stores its patch; the shard as it is then."""
@@ -164,13 +166,24 @@ class _Worker:
         if self._workspace is None:
             self._workspace = Workspace.open([root / path for path in self._campaign.paths])
         if not self._campaign.matrix:
-            return prove(self._workspace, findings, self._level, seconds=self._seconds)
+            return prove(
+                self._workspace,
+                findings,
+                self._level,
+                seconds=self._seconds,
+                graphs=self._graphs,
+            )
         from gofixmap.engine.crossproof import prove_variants
         from gofixmap.workspace.variants import parse_variants
 
         variants = parse_variants(self._campaign.matrix)
         return prove_variants(
-            self._workspace, findings, variants, self._level, seconds=self._seconds
+            self._workspace,
+            findings,
+            variants,
+            self._level,
+            seconds=self._seconds,
+            graphs=self._graphs,
         )
 
 

@@ -13,6 +13,7 @@ from gofixmap.workspace.variants import Variant
 
 if TYPE_CHECKING:
     from gofixmap.semantics.sharing.attribution import Attributed
+    from gofixmap.verify.golist import Graphs
     from gofixmap.workspace import BuildContext
 
 LEVELS = ("", "build", "vet", "test", "race")  # what a fix has passed, the least first
@@ -29,6 +30,7 @@ def prove_variants(
     *,
     seconds: float | None = None,
     told: Callable[[str], None] = lambda _: None,
+    graphs: Graphs | None = None,
 ) -> tuple[list[Finding], list[Finding], Proof | None]:
     """As `prove`, in every variant that has files of a fix; `workspace` is of this machine.
 
@@ -51,6 +53,7 @@ def prove_variants(
                     seconds=seconds,
                     context=part.context,
                     only=part.paths,
+                    graphs=graphs,
                 )
                 proofs.note(part, outcome)
     return proofs.kept(), proofs.refused, proofs.summary(level)

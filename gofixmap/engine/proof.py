@@ -16,6 +16,7 @@ from gofixmap.workspace import BuildContext, Workspace
 
 if TYPE_CHECKING:
     from gofixmap.semantics.sharing.attribution import Attributed
+    from gofixmap.verify.golist import Graphs
 
 
 def prove(
@@ -27,12 +28,14 @@ def prove(
     seconds: float | None = None,
     context: BuildContext | None = None,
     only: Collection[str] | None = None,
+    graphs: Graphs | None = None,
 ) -> tuple[list[Finding], list[Finding], Proof | None]:
     """The findings whose fixes stay, those that Go refuses, and what it said.
 
     `level` is none, one of verify.LEVELS, or auto (build where a toolchain and a module are
     found). `reports` are of races that the fixes about their variables have to end. `seconds`
-    None means the limit that goes with the level. `context` and `only` are those of `verify`.
+    None means the limit that goes with the level. `context`, `only` and `graphs` are those
+    of `verify`.
     Raises EnvironmentProblem where a proof is asked for and nothing can be built.
     """
     units = units_of(applied)
@@ -48,6 +51,7 @@ def prove(
         claims={index: _claims(findings, reports) for index, (_, findings) in enumerate(units)},
         context=context,
         only=only,
+        graphs=graphs,
     )
     if result.skipped and level != "auto":
         raise EnvironmentProblem(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gofixmap.edits import by_path, rewrite
 from gofixmap.model import Fix
 from gofixmap.verify.diagnostics import repaired
-from gofixmap.verify.golist import GoList
+from gofixmap.verify.golist import GoList, Graphs
 from gofixmap.verify.gotest import GoTest, Trial
 from gofixmap.verify.govet import GoVet, VetCheck
 from gofixmap.verify.overlay import Overlay
@@ -43,6 +43,7 @@ class _Sites:
 
     overlay: Overlay
     until: float
+    graphs: Graphs | None = None
     sites: list[Site] = field(default_factory=list)
     tools: dict[Site, tuple[Toolchain, dict[str, str]]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
@@ -50,7 +51,7 @@ class _Sites:
 
     def add(self, workspace: Workspace, build: Build, tool: Toolchain) -> None:
         environment = go_environment(tool, str(workspace.module_cache or ""))
-        go = GoList(tool.go, build, environment, self.overlay, self.until)
+        go = GoList(tool.go, build, environment, self.overlay, self.until, self.graphs)
         site = Site(build, go, dict(workspace.spec.overlay))
         self.sites.append(site)
         self.tools[site] = (tool, environment)
@@ -83,6 +84,7 @@ def verify(
     claims: Claims | None = None,
     context: BuildContext | None = None,
     only: Collection[str] | None = None,
+    graphs: Graphs | None = None,
 ) -> VerifyResult:
     """Holds the changed packages and all that import them against Go, before and after.
 
@@ -92,8 +94,9 @@ def verify(
     of their edits). `toolchain` None means the best one found. `seconds` None means the limit that
     goes with the level. `claims` are the races that fixes have to do away with. `context` is the
     one build that is made, of which the files `only` are part; without it each file gets a build
-    that has it. A fix is proven where its files of `only` are. The tree is never written; errors
-    of Go itself end up in the result. KeyboardInterrupt passes, once Go has been stopped.
+    that has it. A fix is proven where its files of `only` are. `graphs` remembers who imports whom
+    from one proof to the next. The tree is never written; errors of Go itself end up in the result.
+    KeyboardInterrupt passes, once Go has been stopped.
     """
     started = time.monotonic()
     if not fixes:
@@ -103,7 +106,7 @@ def verify(
     paths = {path for fix in fixes for path in fix.paths}
     planned, unproven = builds(workspace, paths if only is None else paths & set(only), context)
     with Overlay() as overlay:
-        found = _Sites(overlay, started + seconds)
+        found = _Sites(overlay, started + seconds, graphs)
         for build in planned:
             tool = toolchain_for(build, toolchain)
             if isinstance(tool, str):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from gofixmap.verify.command import run
@@ -20,6 +21,7 @@ from gofixmap.verify.plan import Build
 
 _GRAPH = ("list", "-e", "-test", "-json=ImportPath,ForTest,Dir,Deps")
 _COMPILE = ("list", "-e", "-export", "-json=ImportPath,ForTest,Export,Error,DepsErrors,Dir")
+GRAPH_SECONDS = 300.0
 GONE = "stopped at the time limit"
 _NOT_CACHED = "module lookup disabled by GOPROXY=off"
 
@@ -80,12 +82,39 @@ class Failure(Exception):
     """Go could not be asked: it does not start, the module is broken, or time is up."""
 
 
+class Graphs:
+    """Remembers the graphs of builds for some minutes, for who proves many parts of one tree.
+
+    Who imports whom changes when somebody edits the tree meanwhile: a graph that is older than
+    `seconds` is asked for again.
+    """
+
+    def __init__(self, seconds: float = GRAPH_SECONDS) -> None:
+        self._seconds = seconds
+        self._known: dict[Build, tuple[float, Graph]] = {}
+
+    def get(self, build: Build, ask: Callable[[], Graph]) -> Graph:
+        """The graph of a build without any overlay."""
+        known = self._known.get(build)
+        now = time.monotonic()
+        if known is None or now - known[0] > self._seconds:
+            known = self._known[build] = (now, ask())
+        return known[1]
+
+
 class GoList:
     """Runs `go list` for one build; every question carries the contents that it is about."""
 
     def __init__(
-        self, go: Path, build: Build, environment: Mapping[str, str], overlay: Overlay, until: float
+        self,
+        go: Path,
+        build: Build,
+        environment: Mapping[str, str],
+        overlay: Overlay,
+        until: float,
+        graphs: Graphs | None = None,
     ) -> None:
+        self._graphs = graphs
         self._go = go
         self._build = build
         self._environment = {**environment, **dict(build.variables)}
@@ -95,13 +124,18 @@ class GoList:
 
     def graph(self, contents: Mapping[str, bytes]) -> Graph:
         """The packages of the build's patterns. Raises Failure."""
+        if self._graphs is None or contents:
+            return self._graph(contents)
+        return self._graphs.get(self._build, lambda: self._graph(contents))
+
+    def _graph(self, contents: Mapping[str, bytes]) -> Graph:
         directories: dict[str, str] = {}
         dependencies: dict[str, frozenset[str]] = {}
         for each in self._run(_GRAPH, self._build.patterns, contents):
             path = _base(each)
             if path:
                 directories.setdefault(path, each.get("Dir", "").replace("\\", "/"))
-                deps = {name.split(" ", 1)[0] for name in each.get("Deps") or ()}
+                deps = {intern(name.split(" ", 1)[0]) for name in each.get("Deps") or ()}
                 dependencies[path] = dependencies.get(path, frozenset()) | deps - {path}
         return Graph(directories, dependencies)
 
