@@ -180,6 +180,7 @@ def make_request(settings: Mapping[str, Any], **more: Any) -> Request:  # noqa: 
         overlay=overlay,
         config_file=settings["config"],
         force_exclude=settings["force_exclude"],
+        use_cache=not settings["no_cache"],
         **more,
     )
 
