@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._atomic_subject import Subject
     from tree_sitter import Node
 
-    from gofixmap.codemod import Context, FileInfo, Type
+    from gofixmap.codemod import FileInfo, Package, Semantics, Type
 
 _MARSHAL = re.compile(r"Marshal|Encode|Decode|Execute|Compare|DeepEqual|Diff|Equal|JSON|YAML")
 _PRINT = re.compile(
@@ -61,23 +61,45 @@ _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
 def _showing(subject: Subject) -> Iterator[tuple[FileInfo, conversions.Site, str]]:
-    """The values that are printed or marshalled in what can see the struct, with the callee."""
+    """The values that are printed or marshalled in what can see the struct, with the callee.
+
+    Looked at is what names the struct somewhere in its file, and can have one at hand.
+    """
     variable, semantics = subject.variable, subject.context.semantics
-    for path in uses.files_seeing(semantics, variable.package, variable.owner):
-        make = partial(_in_file, subject.context, path)
-        yield from semantics.once(("atomic.showing", path), make)
+    owner = uses.package_named(semantics, variable.package)
+    if owner is None:
+        return
+    word = variable.owner.encode()
+    for path, reached in _files(semantics, owner, variable.owner):
+        file = semantics.workspace.file(path)
+        if file is None or not _TEXT.search(file.data):
+            continue
+        if not variable.owner[:1].isupper() or file.mentioning(word):
+            make = partial(_in_file, semantics.file(path), reached)
+            yield from semantics.once(("atomic.showing", path, owner.path, word), make)
 
 
-def _in_file(context: Context, path: str) -> list[tuple[FileInfo, conversions.Site, str]]:
-    semantics = context.semantics
-    file = semantics.workspace.file(path)
-    if file is None or not _TEXT.search(file.data):
-        return []
-    info = semantics.file(path)
+def _files(
+    semantics: Semantics, owner: Package, name: str
+) -> Iterator[tuple[str, sharing.Reached]]:
+    """The files that may see the struct, sorted as those that hold a name are."""
+    found = sharing.packages_reaching(semantics, owner, name)
+    if not name[:1].isupper():
+        own = (each for each in found if each.package.path == owner.path)
+        yield from ((path, each) for each in own for path in owner.all_files)
+        return
+    places = [(path, each) for each in found for path in each.package.all_files]
+    yield from sorted(places, key=lambda place: place[0].rpartition("/"))
+
+
+def _in_file(
+    info: FileInfo, reached: sharing.Reached
+) -> list[tuple[FileInfo, conversions.Site, str]]:
     return [
         (info, site, name)
-        for declaration in file.declarations
+        for declaration in info.file.declarations
         if declaration.keyword in ("func", "var") and _TEXT.search(declaration.text)
+        if reached.holds(declaration)
         for call in _CALLS.of(declaration.node)
         if (name := _callee(info, call)) and (_MARSHAL.search(name) or _PRINT.search(name))
         for site in conversions.conversion_sites(info, call)

@@ -78,21 +78,25 @@ def sounds_like_cache(name: str) -> bool:
 
 
 def score_of(subject: Subject) -> Score | None:
-    """The score of a map; None where it is nothing that could be a cache."""
+    """The score of a map; None where it is nothing that could be a cache.
+
+    What is quickly told comes first: without a profile most maps are out for one reason or other.
+    """
+    profiled = subject.context.costs is not None
     accesses = subject.accesses.all
     inserts = [a for a in accesses if a.operation is Operation.INDEX_WRITE and not _in_test(a)]
-    if not inserts:
+    if not inserts or _is_state(accesses) or (not profiled and is_out(subject)):
         return None
-    if _is_state(accesses):
-        return None
-    score = Score(insert=inserts[0])
-    _against(subject, inserts, score)
     pairs = [pair for pair in shape.read_through(accesses) if not _in_test(pair[1])]
     through = [pair for pair in pairs if shape.is_computed(pair[1])]
+    fed = next((each for each in inserts if _from_input(each)), None)
+    score = Score(insert=inserts[0])
+    if not profiled and not through and (pairs or fed is None):
+        return None  # things that are made once for each name, or whose keys come from inside
+    _against(subject, inserts, score)
     if through:
         score.insert = through[0][1]
         score.add(2, "looks a key up, computes what is missing and keeps it")
-    fed = next((each for each in inserts if _from_input(each)), None)
     if fed is not None:
         score.insert = fed if not through else score.insert
         score.add(2, "its keys come from a caller or a request")
@@ -101,13 +105,32 @@ def score_of(subject: Subject) -> Score | None:
     if score.points < ENOUGH and score.points > 0 and _is_busy(subject, inserts):
         score.add(1, "handlers or an endless loop reach it")
     _weigh(subject, inserts, score, through=bool(through))
-    if not score.held and any(_shrinks(each) for each in accesses if not _in_test(each)):
-        return None  # somebody has thought of it; only a profile tells that it is not enough
-    if not score.held and _is_small(subject.variable.info, _key_of(subject)):
-        return None
-    if not score.held and pairs and not through:
-        return None  # things that are made once for each name, and kept for what they become
+    if score.held or not score.is_enough:
+        return score
+    if is_out(subject) or _is_replaced(subject) or (pairs and not through):
+        return None  # only a profile tells that what somebody has thought of is not enough
     return score
+
+
+def is_out(subject: Subject) -> bool:
+    """Whether, without a profile, a map has few keys, or somebody has thought of its size."""
+    if _is_small(subject.variable.info, _key_of(subject)):
+        return True
+    accesses = [each for each in subject.accesses.all if not _in_test(each)]
+    return any(each.operation in _CHANGES or _shrinks(each) for each in accesses)
+
+
+def _has_limit(subject: Subject) -> bool:
+    """Without a profile it is looked for elsewhere: what has one is out."""
+    if subject.context.costs is None:
+        return False
+    accesses = [each for each in subject.accesses.all if not _in_test(each)]
+    return any(_shrinks(each) or _replaces(each) for each in accesses)
+
+
+def _is_replaced(subject: Subject) -> bool:
+    """Whether the map is given a new one while it is in use; it takes long to tell."""
+    return any(_replaces(each) for each in subject.accesses.all if not _in_test(each))
 
 
 def _is_state(accesses: Sequence[sharing.Access]) -> bool:
@@ -152,7 +175,7 @@ def _against(subject: Subject, inserts: Sequence[sharing.Access], score: Score) 
         score.add(-2, f"there are few keys of type {key}")
     elif all(_is_fixed(each) for each in inserts):
         score.add(-2, "its keys are constants")
-    if any(_shrinks(each) for each in subject.accesses.all if not _in_test(each)):
+    if _has_limit(subject):
         score.add(-3, "entries are removed, or their number is looked at")
 
 
@@ -187,9 +210,13 @@ def _shrinks(access: sharing.Access) -> bool:
         return True
     if access.operation is Operation.LEN:
         return any(each.type == "binary_expression" for each in ancestors(access.expression))
-    if access.operation is Operation.ASSIGN:
-        return not (sharing.is_unshared(access) or _is_lazily_made(access) or _is_setup(access))
     return False
+
+
+def _replaces(access: sharing.Access) -> bool:
+    if access.operation is not Operation.ASSIGN or _is_lazily_made(access) or _is_setup(access):
+        return False
+    return not sharing.is_unshared(access)
 
 
 def _is_lazily_made(access: sharing.Access) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING, ClassVar
 from gofixmap_codemods._atomic_evidence import Judgement, is_named
 from gofixmap_codemods._atomic_subject import Refusal, Subject
 from gofixmap_codemods._cache_bounds import STD, Bounds, bounds_of
+from gofixmap_codemods._cache_growing import filling, growing, mentioning
 from gofixmap_codemods._cache_plan import Plan
 from gofixmap_codemods._cache_remove import Removing
-from gofixmap_codemods._cache_score import lives_long, score_of, sounds_like_cache
+from gofixmap_codemods._cache_score import is_out, lives_long, score_of
 
 from gofixmap.codemod import (
     Codemod,
@@ -183,7 +183,7 @@ class BoundedCache(Codemod):
         declared = match.node("declaration").text or b""
         if info.file.is_test or b"map[" not in declared:
             return
-        if node.text not in context.once("bounded-cache.growing", partial(_growing, context)):
+        if node.text not in context.once("bounded-cache.growing", partial(growing, context)):
             return
         if enclosing(node, "function_declaration", "method_declaration", "func_literal"):
             return
@@ -210,8 +210,10 @@ class BoundedCache(Codemod):
         self, context: Context, variable: sharing.Variable, *, named: bool
     ) -> Iterable[Finding]:
         weight = 0
-        accesses = sharing.accesses_of(context.semantics, variable)
         judgement = Judgement(f"{variable.name} is to be a bounded cache", Safety.TARGET, (), named)
+        if not named and not _may_be(context, variable, judgement):
+            return
+        accesses = sharing.accesses_of(context.semantics, variable)
         subject = Subject(context, variable, accesses, judgement)
         if not named:
             score = score_of(subject)
@@ -266,6 +268,25 @@ class BoundedCache(Codemod):
         )
 
 
+def _may_be(context: Context, variable: sharing.Variable, judgement: Judgement) -> bool:
+    """Whether what its own package does with a map leaves room for three points.
+
+    Where no other package sees the name, the functions that can give it entries decide: all other
+    accesses can only take points away. Of a profile they do not tell.
+    """
+    if context.costs is not None:
+        return True
+    name = variable.name.encode()
+    is_own = not variable.is_exported or variable.info.package.is_main
+    places = filling(context, name) if is_own else mentioning(context, name)
+    found = sharing.accesses_in(context.semantics, variable, places)
+    subject = Subject(context, variable, sharing.Accesses(variable, found, ()), judgement)
+    if not is_own:
+        return not is_out(subject)
+    score = score_of(subject)
+    return score is not None and score.is_enough
+
+
 def _refused(subject: Subject, bounds: Bounds) -> str:
     """The reason why a map cannot be a cache; "" where it can."""
     try:
@@ -282,42 +303,4 @@ def _symbol(match: Match, node: Node) -> Symbol:
     return Symbol(match.info.package.path, "", name, kind, match.path, span_of(node))
 
 
-# Names that an assignment to an entry begins with (several on a line, of which one is meant), and
-# names whose entries are removed.
-_FILLED = re.compile(rb"(\w+)(?=\[[^\n=]*\][^\n=!<>:]*=(?!=))")
-_ASSIGNMENT = re.compile(rb"(?<![^\n=])[^\n=]{1,400}+=(?!=)")  # longer ones take too long
-_BRACKETED = re.compile(rb"(\w+)\[")
-_FOR_TESTS = re.compile(r"(?:^|/)(?:\w*tests?|testing|test\w+|mocks?|fakes?)(?:/|$)")
 _DOUBLES = re.compile(r"(?:[Mm]ock|[Ff]ake|[Ss]tub)(?![a-z])")  # types that stand in for others
-_REMOVED = re.compile(rb"\b(?:delete|clear)\((?:[^(),\n]*\.)?(\w+)[,)]")
-
-
-def _growing(context: Context) -> frozenset[bytes]:
-    """The names that, by the package's text, get entries and never lose any, tests left out.
-
-    With a profile at hand those that lose some count as well. Without one a name has to be in
-    brackets twice in one function, to sound like a cache, or handlers have to be there: no others
-    get three points.
-    """
-    if _FOR_TESTS.search(context.package.path):
-        return frozenset()
-    found: set[bytes] = set()
-    removed: set[bytes] = set()
-    twice: set[bytes] = set()
-    serves = False
-    for path in context.package.all_files:
-        file = context.workspace.file(path)
-        if file is None or file.is_test or b"]" not in file.data:
-            continue
-        for head in _ASSIGNMENT.findall(file.data):
-            found.update(_FILLED.findall(head))
-        removed.update(_REMOVED.findall(file.data))
-        serves = serves or b"http.ResponseWriter" in file.data
-        for declaration in file.declarations:
-            if declaration.keyword == "func":
-                counted = Counter(_BRACKETED.findall(declaration.text))
-                twice.update(name for name, count in counted.items() if count > 1)
-    if context.costs is not None:
-        return frozenset(found)
-    likely = found if serves else {n for n in found if n in twice or sounds_like_cache(n.decode())}
-    return frozenset(likely - removed)

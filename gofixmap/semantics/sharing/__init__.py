@@ -1,7 +1,7 @@
 """Shared state: which variables goroutines share, who accesses them, under which locks."""
 
 from gofixmap.semantics.sharing import callees, handing
-from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_of
+from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_in, accesses_of
 from gofixmap.semantics.sharing.aliases import aliases_of
 from gofixmap.semantics.sharing.attribution import Attributed
 from gofixmap.semantics.sharing.blocking import Conduct, conduct_of, region_conduct
@@ -35,6 +35,7 @@ from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.places import Place, base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
 from gofixmap.semantics.sharing.races import Conflict, conflicts
+from gofixmap.semantics.sharing.reach import Reached, packages_reaching
 from gofixmap.semantics.sharing.variables import (
     Variable,
     VariableKind,
@@ -66,9 +67,11 @@ __all__ = [
     "LockCall",
     "Operation",
     "Place",
+    "Reached",
     "Start",
     "Variable",
     "VariableKind",
+    "accesses_in",
     "accesses_of",
     "aliases_of",
     "base_of_access",
@@ -99,6 +102,7 @@ __all__ = [
     "only_value",
     "operation_of",
     "outermost_chain",
+    "packages_reaching",
     "parameter_at",
     "position_of",
     "region_conduct",

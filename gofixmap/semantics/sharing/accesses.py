@@ -8,7 +8,7 @@ does not name the field: `literals_of` has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -156,6 +156,13 @@ def accesses_of(semantics: Semantics, variable: Variable) -> Accesses:
     return semantics.once(("accesses", variable), _Search(semantics, variable).result)
 
 
+def accesses_in(
+    semantics: Semantics, variable: Variable, places: Iterable[tuple[FileInfo, Declaration]]
+) -> tuple[Access, ...]:
+    """The accesses in some declarations, for what these decide; none in one that does not parse."""
+    return _Search(semantics, variable).within(places)
+
+
 class _Search:
     """One pass over the declarations that mention the name."""
 
@@ -188,6 +195,13 @@ class _Search:
                 self._look_at(info, node)
         self._found.sort(key=lambda access: (access.path, access.node.start_byte))
         return Accesses(self._variable, tuple(self._found), tuple(self._incomplete))
+
+    def within(self, places: Iterable[tuple[FileInfo, Declaration]]) -> tuple[Access, ...]:
+        for info, declaration in places:
+            if not declaration.has_error:
+                for node in _mentions(declaration, self._word):
+                    self._look_at(info, node)
+        return tuple(sorted(self._found, key=lambda access: (access.path, access.node.start_byte)))
 
     def _declarations(self) -> Iterator[tuple[FileInfo, Declaration]]:
         variable = self._variable
