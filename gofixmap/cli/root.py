@@ -30,6 +30,7 @@ COMMANDS = {
     "undo": Lazy("gofixmap.cli.undo:undo", "Take back what the last write changed."),
     "inspect": Lazy("gofixmap.cli.inspect:inspect", "Show what the analysis knows."),
     "campaign": Lazy("gofixmap.cli.campaign:campaign", "Migrate a large tree, shard by shard."),
+    "cache": Lazy("gofixmap.cli.cache:cache", "Show or delete what is kept of former runs."),
     "scaffold": Lazy("gofixmap.cli.scaffold:scaffold", "Write alert rules, or a CI workflow."),
     "lsp": Lazy("gofixmap.cli.lsp:lsp", "Serve an editor: diagnostics and fixes as you type."),
     "completion": Lazy("gofixmap.cli.completion:completion", "Print a shell's completion script."),

@@ -8,7 +8,6 @@ Nothing here imports what analyses; a run whose findings are known needs none of
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from dataclasses import fields
 from functools import cache
@@ -76,8 +75,7 @@ def _environment() -> list[object]:
     """What of the process's environment decides where Go's packages are."""
     variables = os.environ
     given = [variables.get(name) for name in (*_VARIABLES, *_MORE_VARIABLES)]
-    command = shutil.which("go")
-    return [sys.platform, os.path.expanduser("~"), os.path.realpath(command or ""), *given]
+    return [sys.platform, os.path.expanduser("~"), *given]
 
 
 @cache

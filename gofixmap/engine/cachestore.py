@@ -41,6 +41,7 @@ class Contents(NamedTuple):
 
     rows: int
     size: int
+    is_usable: bool = True  # False where it is there and cannot be read
 
 
 def folder() -> Path | None:
@@ -79,7 +80,7 @@ class Store:
     def get(self, *keys: bytes) -> list[bytes | None]:
         """The values of some keys as they were at one moment."""
         missing: list[bytes | None] = [None] * len(keys)
-        if not self.file.is_file():
+        if not self._is_there():
             return missing
 
         def read(connection: sqlite3.Connection) -> list[bytes | None]:
@@ -92,6 +93,12 @@ class Store:
             return [value for value, _ in found]
 
         return self._try("read", read, missing)
+
+    def _is_there(self) -> bool:
+        try:
+            return stat.S_ISREG(self.file.stat().st_mode)
+        except (OSError, ValueError):
+            return False
 
     def _row(self, connection: sqlite3.Connection, key: bytes) -> tuple[bytes | None, bool]:
         """A value, and whether it was last used so long ago that this should be noted."""
@@ -142,14 +149,14 @@ class Store:
 
     def contents(self) -> Contents:
         """How much there is."""
-        if not self.file.is_file():
+        if not self._is_there():
             return Contents(0, 0)
 
         def count(connection: sqlite3.Connection) -> Contents:
             query = "SELECT count(*), coalesce(sum(size), 0) FROM rows"
             return Contents(*connection.execute(query).fetchone())
 
-        return self._try("read", count, Contents(0, 0))
+        return self._try("read", count, Contents(0, 0, is_usable=False))
 
     def close(self) -> None:
         if self._connection is not None:
