@@ -16,6 +16,9 @@ COMMANDS = {
         "gofixmap.cli.campaign_verify:verify", "Build each branch, and all of them merged."
     ),
     "status": Lazy("gofixmap.cli.campaign_status:status", "Show how far each owner is."),
+    "report": Lazy(
+        "gofixmap.cli.campaign_report:report", "Write a page, or a table for a spreadsheet."
+    ),
 }
 
 
