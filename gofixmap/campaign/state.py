@@ -264,6 +264,24 @@ class Store:
             raise problem(self.path, error) from error
 
 
+def forget_empty(path: Path) -> None:
+    """Removes the state that a first plan has begun and not come to, unless somebody uses it.
+
+    With it go the files that SQLite makes; the lock stays, because others may wait for it.
+    """
+    try:
+        with Store(path) as store, store.exclusive():
+            if store.is_planned:
+                return
+    except UsageError:  # not even tables
+        pass
+    except EnvironmentProblem:
+        return
+    for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with suppress(OSError):
+            each.unlink(missing_ok=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """What a run has made, as it is kept: patch and contents lie elsewhere."""

@@ -112,22 +112,23 @@ def plan(
     are not given stay as they were, and so do shards whose files have not changed.
     """
     from gofixmap.campaign.plan import make_plan
-    from gofixmap.campaign.state import Store
+    from gofixmap.campaign.state import Store, forget_empty
     from gofixmap.cli.output import ProgressLine
 
     place = state_of(state, paths)
     is_new = not place.exists()
-    with Store(place, create=True) as store:
-        try:
+    try:
+        with (
+            Store(place, create=True) as store,
+            ProgressLine() as progress,
+            executing(executor, jobs) as (factory, count),
+        ):
             campaign = _campaign(store, paths, settings)
-            with ProgressLine() as progress, executing(executor, jobs) as (factory, count):
-                planned = make_plan(
-                    store, campaign, jobs=count, progress=progress, executor=factory
-                )
-        except BaseException:
-            if is_new and not store.is_planned:
-                place.unlink(missing_ok=True)
-            raise
+            planned = make_plan(store, campaign, jobs=count, progress=progress, executor=factory)
+            is_new = False
+    finally:
+        if is_new:
+            forget_empty(place)
     _tell(planned, place)
     return EXIT_PARTIAL if planned.problems else EXIT_OK
 
