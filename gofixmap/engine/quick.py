@@ -44,7 +44,7 @@ class Task:
     codemod: str
 
 
-class Kitchen:
+class QuickPlans:
     """What the quick passes of one workspace share: settings, queries, costs, the session."""
 
     def __init__(self, resident: Resident, registry: Registry, request: Request) -> None:
@@ -154,17 +154,17 @@ class QuickFile:
     """The findings of one open file. `tasks` are left to do until they hold for all of it."""
 
     def __init__(
-        self, kitchen: Kitchen, path: str, data: bytes, findings: Sequence[Finding] = ()
+        self, plans: QuickPlans, path: str, data: bytes, findings: Sequence[Finding] = ()
     ) -> None:
         """`path` is absolute. Every declaration is a task.
 
         `findings` are those of a full pass over the same text before the workspace was opened anew:
         what a quick pass does not look for stays until the next one.
         """
-        self._kitchen = kitchen
+        self._plans = plans
         self._absolute = path
         self._directory = str(Path(path).parent)
-        root = kitchen.resident.workspace.root
+        root = plans.resident.workspace.root
         inside = Path(path).is_relative_to(root)
         self.path = Path(path).relative_to(root).as_posix() if inside else path
         self.file = SourceFile(self.path, data)
@@ -184,24 +184,24 @@ class QuickFile:
     def findings(self) -> tuple[Finding, ...]:
         """In the order of their places, each once."""
         chosen = without_rivals(dict.fromkeys(self._findings), ())
-        planned = self._kitchen.plan_of(self._directory)
+        planned = self._plans.plan_of(self._directory)
         return tuple(sorted((explained(planned, f) for f in chosen), key=place_of))
 
     def restart(self) -> None:
         """Every declaration is to be looked at again."""
-        self.file = self._kitchen.resident.workspace.file(self.path) or self.file
+        self.file = self._plans.resident.workspace.file(self.path) or self.file
         self.complete = False
         self.tasks = self._tasks(self.file.declarations)
 
     def change(self) -> None:
         """Goes on with the text that the resident workspace has now."""
-        new = self._kitchen.resident.workspace.file(self.path)
+        new = self._plans.resident.workspace.file(self.path)
         if new is None or new is self.file:
             return
         move = Move(self.file, new)
         self.file = new
         self.complete = False
-        self._resting = {c.name for c in self._codemods() if self._kitchen.rests(c.name)}
+        self._resting = {c.name for c in self._codemods() if self._plans.rests(c.name)}
         fresh = [task for task in self._tasks(move.fresh) if task.codemod not in self._resting]
         torn = self._carry(self._findings, move, fresh)
         self.tasks = self._merged(self._kept(move), fresh, self._again(torn))
@@ -209,7 +209,7 @@ class QuickFile:
     @property
     def root(self) -> str:
         """The root of the workspace, which `path` is relative to."""
-        return self._kitchen.resident.root
+        return self._plans.resident.root
 
     def reaches_into(self, path: str) -> bool:
         """Whether a fix of a finding here edits another file, as `SourceFile.path` has it."""
@@ -267,18 +267,18 @@ class QuickFile:
     def _merged(self, *groups: Sequence[Task]) -> list[Task]:
         """The tasks, each once, those first that are expected to be done first."""
         every = dict.fromkeys(task for group in groups for task in group)
-        return sorted(every, key=lambda task: self._kitchen.expected(task.codemod))
+        return sorted(every, key=lambda task: self._plans.expected(task.codemod))
 
     def _codemods(self) -> list[type[Codemod]]:
         settings = self._settings()
         if settings is None:
             return []
-        planned = self._kitchen.plan_of(self._directory)
+        planned = self._plans.plan_of(self._directory)
         return [c for c in quick_codemods(planned.codemods) if settings.runs(c.name)]
 
     def _settings(self) -> Settings | None:
         """None for a file that a run over its directory does not look at."""
-        planned = self._kitchen.plan_of(self._directory)
+        planned = self._plans.plan_of(self._directory)
         settings = planned.settings.get(self.path)
         data = self.file.data
         if settings is None or len(data) > planned.request.max_file_bytes:
@@ -286,7 +286,7 @@ class QuickFile:
         return None if not self.file.is_utf8 or self.file.is_generated else settings
 
     def _tasks(self, declarations: Sequence[Declaration]) -> list[Task]:
-        workspace = self._kitchen.resident.workspace
+        workspace = self._plans.resident.workspace
         data = self.file.data
         version = workspace.language_version(self.path)
         tasks: list[Task] = []
@@ -301,7 +301,7 @@ class QuickFile:
     @property
     def next_cost(self) -> float:
         """Seconds that the next task is expected to take."""
-        return self._kitchen.expected(self.tasks[0].codemod) if self.tasks else 0.0
+        return self._plans.expected(self.tasks[0].codemod) if self.tasks else 0.0
 
     def step(self) -> None:
         """Does the next task."""
@@ -312,7 +312,7 @@ class QuickFile:
         except Exception:
             log.exception("codemod %s failed in %s", task.codemod, self.path)
             found = []
-        self._kitchen.took(task.codemod, perf_counter() - started, once=self._is_first)
+        self._plans.took(task.codemod, perf_counter() - started, once=self._is_first)
         self._is_first = self._is_first and bool(self.tasks)
         self._put(task, found)
 
@@ -328,12 +328,12 @@ class QuickFile:
 
     def _found(self, task: Task) -> Iterator[Finding]:
         settings = self._settings()
-        package = self._kitchen.resident.workspace.package_of(self.path)
+        package = self._plans.resident.workspace.package_of(self.path)
         if settings is None or package is None or task.declaration.has_error:
             return
-        session = self._kitchen.session_of(self._directory)
+        session = self._plans.session_of(self._directory)
         codemod = session.codemod(task.codemod)
-        captures = self._kitchen.query(codemod).matches(task.declaration.node)
+        captures = self._plans.query(codemod).matches(task.declaration.node)
         matches = [Match(task.declaration, c, package, session.semantics) for c in captures]
         if not matches:
             return

@@ -17,9 +17,9 @@ from gofixmap.engine.request import Request
 from gofixmap.errors import GofixmapError
 from gofixmap.lsp.documents import Document
 from gofixmap.lsp.process import Worker
-from gofixmap.lsp.rooms import Room, Rooms
 from gofixmap.lsp.state import Snapshot, State
 from gofixmap.lsp.worker import Check
+from gofixmap.lsp.workspaces import OpenWorkspace, OpenWorkspaces
 from gofixmap.model import RunResult
 from gofixmap.semantics.info import FileInfo
 from gofixmap.syntax.source import SourceFile
@@ -46,7 +46,7 @@ class Analysis:
     def __init__(self, state: State, listener: Listener) -> None:
         self._state = state
         self._listener = listener
-        self._rooms = Rooms(state)
+        self._workspaces = OpenWorkspaces(state)
         self._worker = Worker()
         self._files: dict[str, QuickFile] = {}  # by path
         self._known: set[str] = set()  # paths of which every declaration was looked at
@@ -63,14 +63,14 @@ class Analysis:
         if not document.path.endswith(".go"):
             return
         self._age += 1
-        room = self._room(document.path)
-        if room is None:
+        opened = self._opened(document.path)
+        if opened is None:
             self._give_up(document)
             return
         before = self._state.snapshots.get(document.path)
         same = before is not None and before.data == document.data
         findings = before.findings if before is not None and same else ()
-        self._files[document.path] = QuickFile(room.kitchen, document.path, document.data, findings)
+        self._files[document.path] = QuickFile(opened.plans, document.path, document.data, findings)
         self._later(document.path, pause=0.0)
 
     def _give_up(self, document: Document) -> None:
@@ -88,7 +88,7 @@ class Analysis:
         if not document.path.endswith(".go"):
             return
         self._age += 1
-        if file is None or self._room(document.path) is None:
+        if file is None or self._opened(document.path) is None:
             self.opened(document)
             return
         before = file.file
@@ -116,7 +116,7 @@ class Analysis:
 
     def saved(self, path: str) -> None:
         """A full pass now, not after the pause."""
-        self._rooms.saved(path)
+        self._workspaces.saved(path)
         if path in self._files:
             self._later(path, pause=0.0)
         elif not path.endswith(".go"):
@@ -128,13 +128,13 @@ class Analysis:
         if not closed:
             return
         self._age += 1
-        self._rooms.disk_changed(closed)
+        self._workspaces.disk_changed(closed)
         for path in self._files:
             self._later(path, pause=PAUSE)
 
     def reload(self) -> None:
         """Begins again: other settings, another configuration, other folders."""
-        self._rooms.clear()
+        self._workspaces.clear()
         self._known.clear()
         self._age += 1
         for document in self._state.documents:
@@ -160,20 +160,20 @@ class Analysis:
 
     def info(self, path: str) -> FileInfo | None:
         """The types of a file of the workspace, over the newest contents; None without any."""
-        room = self._room(path)
-        return None if room is None else room.info(path)
+        opened = self._opened(path)
+        return None if opened is None else opened.info(path)
 
     # The quick pass
 
-    def _room(self, path: str) -> Room | None:
+    def _opened(self, path: str) -> OpenWorkspace | None:
         """The workspace around a file, with the newest contents; None where there is none."""
         try:
-            room = self._rooms.of(path)
-            room.kitchen.plan_of(str(Path(path).parent))
+            opened = self._workspaces.of(path)
+            opened.plans.plan_of(str(Path(path).parent))
         except GofixmapError as error:
             self._listener.trouble(str(Path(path).parent), error)
             return None
-        return room
+        return opened
 
     def _settle(self, path: str, *, asked: bool = False) -> None:
         """Makes the snapshot of a document and publishes it where it is a new one."""
@@ -254,14 +254,14 @@ class Analysis:
         documents = [document for document in documents if document.path in self._files]
         if not documents:
             return
-        written = self._rooms.written_by_others(directory)
+        written = self._workspaces.written_by_others(directory)
         if written is None:
             self.reload()
             return
         self.disk_changed(written)
         age = self._age
         request = self._request(directory)
-        home, changed, renewed = self._rooms.news_for(directory)
+        home, changed, renewed = self._workspaces.news_for(directory)
         result = await self._worker.call(Check(request, home, changed, renewed))
         assert isinstance(result, RunResult)
         self._listener.trouble(directory, None)
@@ -272,7 +272,7 @@ class Analysis:
 
     def _request(self, directory: str) -> Request:
         root = next(f.root for p, f in self._files.items() if str(Path(p).parent) == directory)
-        return for_directory(self._rooms.request, directory, self._rooms.overlay(), root)
+        return for_directory(self._workspaces.request, directory, self._workspaces.overlay(), root)
 
     def _take(self, document: Document, result: RunResult, *, is_all: bool) -> None:
         file = self._files.get(document.path)

@@ -11,7 +11,7 @@ import pytest
 
 from gofixmap.engine import Request, run
 from gofixmap.engine.moves import Move
-from gofixmap.engine.quick import TOO_LONG, Kitchen, QuickFile, quick_codemods
+from gofixmap.engine.quick import TOO_LONG, QuickPlans, QuickFile, quick_codemods
 from gofixmap.engine.resident import Resident, home_of
 from gofixmap.model import Finding
 from gofixmap.registry import installed
@@ -148,8 +148,8 @@ class Editor:
         self.overlay = {str(root / name): (root / name).read_bytes() for name in names}
         self.resident = Resident(root, self.overlay)
         self.other = Resident(root, self.overlay)  # that of the background process
-        kitchen = Kitchen(self.resident, installed(), Request(paths=()))
-        self.files = {path: QuickFile(kitchen, path, data) for path, data in self.overlay.items()}
+        plans = QuickPlans(self.resident, installed(), Request(paths=()))
+        self.files = {path: QuickFile(plans, path, data) for path, data in self.overlay.items()}
         self.quick = {codemod.name for codemod in quick_codemods(installed().codemods)}
         self.finish()
 
@@ -304,18 +304,18 @@ def test_fixes_that_reach_into_another_file_move_with_it(module: Path) -> None:
 
 
 def test_a_codemod_that_takes_too_long_rests_for_a_while(module: Path) -> None:
-    kitchen = Kitchen(Resident(module, {}), installed(), Request(paths=()))
-    kitchen.took("nil-map", 2 * TOO_LONG, once=True)
-    assert not kitchen.rests("nil-map")
-    kitchen.took("nil-map", 2 * TOO_LONG, once=False)
-    first = list(_rests(kitchen))
-    kitchen.took("nil-map", 2 * TOO_LONG, once=False)
-    assert len(first) < len(list(_rests(kitchen)))
-    assert kitchen.expected("nil-map") > kitchen.expected("map-writeback")
+    plans = QuickPlans(Resident(module, {}), installed(), Request(paths=()))
+    plans.took("nil-map", 2 * TOO_LONG, once=True)
+    assert not plans.rests("nil-map")
+    plans.took("nil-map", 2 * TOO_LONG, once=False)
+    first = list(_rests(plans))
+    plans.took("nil-map", 2 * TOO_LONG, once=False)
+    assert len(first) < len(list(_rests(plans)))
+    assert plans.expected("nil-map") > plans.expected("map-writeback")
 
 
-def _rests(kitchen: Kitchen) -> Iterator[None]:
-    while kitchen.rests("nil-map"):
+def _rests(plans: QuickPlans) -> Iterator[None]:
+    while plans.rests("nil-map"):
         yield
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gofixmap.config import FILE_NAME
-from gofixmap.engine.quick import Kitchen
+from gofixmap.engine.quick import QuickPlans
 from gofixmap.engine.request import Request
 from gofixmap.engine.resident import Resident, home_of
 from gofixmap.errors import GofixmapError
@@ -22,11 +22,11 @@ Signature = dict[str, tuple[int, int] | None]
 
 
 @dataclass(slots=True)
-class Room:
+class OpenWorkspace:
     """A workspace with its quick passes."""
 
     resident: Resident
-    kitchen: Kitchen
+    plans: QuickPlans
     seen: dict[str, Signature] = field(default_factory=dict)  # of directories, as on disk
 
     def info(self, path: str) -> FileInfo | None:
@@ -37,12 +37,12 @@ class Room:
             return None
 
 
-class Rooms:
+class OpenWorkspaces:
     """Opened when a document needs them; all have the contents of all open documents."""
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._rooms: dict[str, Room] = {}
+        self._workspaces: dict[str, OpenWorkspace] = {}
         self._homes: dict[str, str] = {}  # of directories
         self._changed: set[str] = set()  # files on disk, since the last full pass
         self._renewed = False  # whether files came or went since then
@@ -65,21 +65,21 @@ class Rooms:
             config_file=Path(settings.config).expanduser() if settings.config else None,
         )
 
-    def of(self, path: str) -> Room:
-        """The room of a file. Raises GofixmapError where it cannot be opened."""
+    def of(self, path: str) -> OpenWorkspace:
+        """The workspace of a file. Raises GofixmapError where it cannot be opened."""
         directory = str(Path(path).parent)
         overlay = self.overlay()
         home = self._home(directory)
-        room = self._rooms.get(home)
-        if room is None:
+        opened = self._workspaces.get(home)
+        if opened is None:
             resident = Resident(Path(home), overlay)
-            kitchen = Kitchen(resident, installed(), self.request)
-            room = self._rooms[home] = Room(resident, kitchen)
+            plans = QuickPlans(resident, installed(), self.request)
+            opened = self._workspaces[home] = OpenWorkspace(resident, plans)
         else:
-            room.resident.update(overlay)
-        if directory not in room.seen:
-            room.seen[directory] = signature(directory)
-        return room
+            opened.resident.update(overlay)
+        if directory not in opened.seen:
+            opened.seen[directory] = signature(directory)
+        return opened
 
     def _home(self, directory: str) -> str:
         if directory not in self._homes:
@@ -95,20 +95,20 @@ class Rooms:
     def disk_changed(self, paths: Iterable[str]) -> None:
         paths = list(paths)
         self._changed.update(paths)
-        for room in self._rooms.values():
-            room.resident.update(self.overlay(), paths)
-            room.seen = {directory: signature(directory) for directory in room.seen}
+        for opened in self._workspaces.values():
+            opened.resident.update(self.overlay(), paths)
+            opened.seen = {directory: signature(directory) for directory in opened.seen}
 
     def written_by_others(self, directory: str) -> list[str] | None:
         """The Go files of a directory that have changed on disk, for clients that watch no files.
 
         None where more may have: a file came or went, or a configuration or module is another one.
         """
-        room = self._rooms.get(self._home(directory))
-        if room is None:
+        opened = self._workspaces.get(self._home(directory))
+        if opened is None:
             return None
-        before, now = room.seen.get(directory, {}), signature(directory)
-        room.seen[directory] = now
+        before, now = opened.seen.get(directory, {}), signature(directory)
+        opened.seen[directory] = now
         if before.keys() != now.keys():
             return None
         changed = [path for path, status in now.items() if status != before[path]]
@@ -116,13 +116,13 @@ class Rooms:
 
     def saved(self, path: str) -> None:
         """A file was written by the editor, which has told what is in it."""
-        for room in self._rooms.values():
-            for directory in room.seen:
-                if path in room.seen[directory]:
-                    room.seen[directory][path] = _status(path)
+        for opened in self._workspaces.values():
+            for directory in opened.seen:
+                if path in opened.seen[directory]:
+                    opened.seen[directory][path] = _status(path)
 
     def clear(self) -> None:
-        self._rooms.clear()
+        self._workspaces.clear()
         self._homes.clear()
         self._renewed = True
 
