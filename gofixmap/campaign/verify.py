@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from gofixmap.campaign.export import BRANCH, Left, changes_of, made_of
+from gofixmap.campaign.export import BRANCH, COMMIT, Left, changes_of, made_of
 from gofixmap.campaign.model import Entry, ShardState
 from gofixmap.campaign.repository import Leaf, Repository
 from gofixmap.campaign.state import Store
 from gofixmap.campaign.worktree import Worktree, worktree
 from gofixmap.errors import UsageError
-from gofixmap.verify.disk import TreeVerdict, verify_tree
+from gofixmap.verify.disk import TreeVerdict, graphs_of, verify_tree
+from gofixmap.verify.golist import Graph
+from gofixmap.verify.plan import Build
 from gofixmap.workspace import BuildContext, Workspace
 from gofixmap.workspace.variants import Variant, parse_variants
 
@@ -68,22 +70,24 @@ def verify_branches(
     variants = parse_variants(store.campaign().matrix) if store.campaign().matrix else ()
     done: list[Verified] = []
     with worktree(repository, base) as tree:
-        work = _Work(store, tree, variants, level, seconds)
+        work = _Work(repository, tree, variants, level, seconds)
+        work.know([path for entry in entries for path in entry.shard.paths])
         for name, entry in found.items():
             told(name)
-            tree.show(branches[name].commit)
-            verified = Verified(name, work.verdicts([entry]))
-            store.note(entry.shard.key, {VERIFIED: _noted(verified, level, branches[name].commit)})
+            commit = branches[name].commit
+            tree.show(commit)
+            as_exported = commit == store.notes(entry.shard.key).get(COMMIT)
+            verified = Verified(name, work.verdicts(commit, as_exported=as_exported))
+            store.note(entry.shard.key, {VERIFIED: _noted(verified, level, commit)})
             done.append(verified)
         if together:
             told(TOGETHER)
             tree.show(base)
-            commits = {name: branches[name].commit for name in found}
-            merged = [name for name, commit in commits.items() if tree.merge(commit)]
+            merged = [name for name in found if tree.merge(branches[name].commit)]
             clashes = tuple(name for name in found if name not in merged)
             kept = [found[name] for name in merged]
             is_patch = None if clashes else tree.tree == _patched(store, repository, base, kept)
-            verdicts = work.verdicts(kept)
+            verdicts = work.verdicts(tree.commit, as_exported=False)
             done.append(Verified(TOGETHER, verdicts, tuple(merged), clashes, is_patch))
     return done
 
@@ -99,39 +103,67 @@ def _exported(store: Store, keys: Collection[str]) -> list[Entry]:
 
 
 class _Work:
-    """Asks Go about what a work tree shows."""
+    """Asks Go about what a work tree shows. It is made while that is the base."""
 
     def __init__(
         self,
-        store: Store,
+        repository: Repository,
         tree: Worktree,
         variants: Sequence[Variant],
         level: str,
         seconds: float | None,
     ) -> None:
-        self._store = store
+        self._repository = repository
         self._tree = tree
-        self._variants = variants
+        self._base = repository.tree(tree.commit)
         self._level = level
         self._seconds = seconds
+        host = Workspace.open([tree.root]).host
+        self._contexts: dict[str, BuildContext | None]
+        self._contexts = {str(each): each.context(host) for each in variants} or {"": None}
+        self._graphs: dict[str, dict[Build, Graph]] = {}
 
-    def verdicts(self, entries: Sequence[Entry]) -> dict[str, TreeVerdict]:
-        before: dict[str, bytes] = {}
-        for entry in entries:
-            made = self._store.made(entry.shard.key)
-            changed = made.after if made is not None else {}
-            for file in entry.shard.files:
-                if file.before and file.path in changed:
-                    before[file.path] = self._store.content(file.before)
+    def know(self, paths: Collection[str]) -> None:
+        """Finds out who imports whom in the base, once for all branches that change `paths`.
+
+        A branch can add imports only to packages that are checked because it changes them.
+        """
         workspace = Workspace.open([self._tree.root])
-        contexts: dict[str, BuildContext | None]
-        contexts = {str(each): each.context(workspace.host) for each in self._variants}
+        for name, context in self._contexts.items():
+            self._graphs[name] = graphs_of(workspace, paths, context)
+
+    def verdicts(self, commit: str, *, as_exported: bool) -> dict[str, TreeVerdict]:
+        """By variant that has files which the commit changes."""
+        before = self._changed(commit)
+        workspace = Workspace.open([self._tree.root])
         return {
             name: verify_tree(
-                workspace, before, level=self._level, context=context, seconds=self._seconds
+                workspace,
+                before,
+                level=self._level,
+                context=context,
+                seconds=self._seconds,
+                graphs=self._graphs[name] if as_exported else None,
             )
-            for name, context in (contexts or {"": None}).items()
+            for name, context in self._contexts.items()
             if context is None or any(workspace.matches(path, context) for path in before)
+        }
+
+    def _changed(self, commit: str) -> dict[str, bytes | None]:
+        """What was in the files that are not as they are in the base; None: no such file."""
+        now, prefix = self._repository.tree(commit), self._repository.prefix
+        changed = [
+            path
+            for path in sorted(now.keys() | self._base.keys())
+            if path.startswith(prefix) and now.get(path) != self._base.get(path)
+        ]
+        leaves = [self._base[path] for path in changed if path in self._base]
+        contents = self._repository.contents(leaf.oid for leaf in leaves)
+        return {
+            path.removeprefix(prefix): contents.get(self._base[path].oid)
+            if path in self._base
+            else None
+            for path in changed
         }
 
 

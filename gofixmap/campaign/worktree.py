@@ -29,6 +29,10 @@ class Worktree:
         return self.top / self._repository.prefix if self._repository.prefix else self.top
 
     @property
+    def commit(self) -> str:
+        return self._git(["rev-parse", "HEAD"]).decode("ascii").strip()
+
+    @property
     def tree(self) -> str:
         """The tree of the commit that it is at."""
         return self._git(["rev-parse", "HEAD^{tree}"]).decode("ascii").strip()

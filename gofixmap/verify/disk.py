@@ -7,7 +7,8 @@ where there is an error to compare with.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,13 @@ from gofixmap.verify.build import (
     toolchain_for,
 )
 from gofixmap.verify.diagnostics import Diagnostic
-from gofixmap.verify.golist import Failure, GoList
+from gofixmap.verify.golist import Failure, GoList, Graph
 from gofixmap.verify.gotest import GoTest, Trial
 from gofixmap.verify.govet import GoVet, VetCheck
 from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.plan import Build, builds
 from gofixmap.verify.proof import Check
+from gofixmap.verify.result import Unproven
 from gofixmap.verify.site import Site
 from gofixmap.verify.testcheck import TestCheck
 from gofixmap.verify.toolchain import Toolchain, go_environment
@@ -53,22 +55,23 @@ class TreeVerdict:
 
 def verify_tree(
     workspace: Workspace,
-    before: Mapping[str, bytes],
+    before: Mapping[str, bytes | None],
     *,
     level: str = "build",
     context: BuildContext | None = None,
     seconds: float | None = None,
+    graphs: Mapping[Build, Graph] | None = None,
 ) -> TreeVerdict:
     """Builds the packages of some changed files, and those that import them, as they are on disk.
 
-    `before` are the changed files, by path from the root, with what was in them. `level` is one of
-    build, vet and test; `context` is the one build that is made, else each file gets one that has
-    it. The tree is not written.
+    `before` are the changed files, by path from the root, with what was in them (None: they are
+    new). `level` is one of build, vet and test; `context` is the one build that is made, else each
+    file gets one that has it. `graphs` are those of `graphs_of`, from before. The tree is not
+    written.
     """
     limit = TEST_TIME_LIMIT if level == "test" else TIME_LIMIT
     until = time.monotonic() + (limit if seconds is None else seconds)
-    paths = [p for p in before if context is None or workspace.matches(p, context)]
-    planned, unproven = builds(workspace, paths, context)
+    planned, unproven = _builds(workspace, before, context)
     words = [f"{each.package}: {each.reason}" for each in unproven]
     errors: list[str] = []
     packages: set[str] = set()
@@ -80,7 +83,7 @@ def verify_tree(
                 words.append(f"{build.label or build.directory}: {tool}")
                 continue
             tools.add(tool.name)
-            tree = _Tree(workspace, before, build, tool, overlay, until)
+            tree = _Tree(workspace, before, build, tool, overlay, until, (graphs or {}).get(build))
             tree.run(level)
             errors += tree.errors
             words += tree.unproven
@@ -93,27 +96,56 @@ def verify_tree(
     )
 
 
+def graphs_of(
+    workspace: Workspace, paths: Collection[str], context: BuildContext | None = None
+) -> dict[Build, Graph]:
+    """Who imports whom in the builds of some files; what Go cannot say is left out."""
+    found: dict[Build, Graph] = {}
+    planned, _ = _builds(workspace, paths, context)
+    with Overlay() as overlay:
+        for build in planned:
+            tool = toolchain_for(build, None)
+            if not isinstance(tool, str):
+                environment = go_environment(tool, str(workspace.module_cache or ""))
+                until = time.monotonic() + TIME_LIMIT
+                with suppress(Failure):
+                    go = GoList(tool.go, build, environment, overlay, until)
+                    found[build] = go.graph({})
+    return found
+
+
+def _builds(
+    workspace: Workspace, paths: Collection[str], context: BuildContext | None
+) -> tuple[list[Build], list[Unproven]]:
+    """The builds of the files that are there."""
+    there = [p for p in paths if workspace.read(p) is not None]
+    return builds(
+        workspace, [p for p in there if context is None or workspace.matches(p, context)], context
+    )
+
+
 class _Tree:
     """One build of the tree."""
 
     def __init__(
         self,
         workspace: Workspace,
-        before: Mapping[str, bytes],
+        before: Mapping[str, bytes | None],
         build: Build,
         tool: Toolchain,
         overlay: Overlay,
         until: float,
+        graph: Graph | None,
     ) -> None:
         self._root = workspace.root.as_posix().rstrip("/")
         self._environment = go_environment(tool, str(workspace.module_cache or ""))
         self._make: Callable[[type[GoVet] | type[GoTest]], GoVet | GoTest] = lambda kind: kind(
             tool.go, build, self._environment, overlay, until
         )
-        old = {f"{self._root}/{path}": data for path, data in before.items()}
+        old = {f"{self._root}/{p}": data for p, data in before.items() if data is not None}
         go = GoList(tool.go, build, self._environment, overlay, until)
-        self._changed = frozenset(old)
-        self.site = Site(build, go, old)
+        self._changed = frozenset(f"{self._root}/{path}" for path in before)
+        self.site = Site(build, go, old, graph)
         self.errors: list[str] = []
         self.unproven: list[str] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from gofixmap.verify.diagnostics import Diagnostic, new_errors
-from gofixmap.verify.golist import GoList, PackageState
+from gofixmap.verify.golist import GoList, Graph, PackageState
 from gofixmap.verify.plan import Build
 from gofixmap.verify.result import Unproven
 from gofixmap.workspace import pathname
@@ -17,8 +17,12 @@ Suspected = Callable[[Diagnostic], bool]
 class Site:
     """The state of one build. Every method that asks Go raises golist.Failure."""
 
-    def __init__(self, build: Build, go: GoList, baseline: Contents) -> None:
+    def __init__(
+        self, build: Build, go: GoList, baseline: Contents, graph: Graph | None = None
+    ) -> None:
+        """`graph` saves asking where who imports whom in the baseline is known."""
         self.build = build
+        self._graph = graph
         self.go = go
         self.baseline = baseline
         self._before: dict[str, PackageState] = {}
@@ -36,7 +40,7 @@ class Site:
         if not self.build.is_module:
             self._own = self.affected = self.build.patterns
         else:
-            graph = self.go.graph(self.baseline)
+            graph = self._graph or self.go.graph(self.baseline)
             own = graph.at(pathname.parent(path) for path in self.build.paths)
             changed = [path for path in self.build.paths if not path.endswith("_test.go")]
             exporting = graph.at(pathname.parent(path) for path in changed)
