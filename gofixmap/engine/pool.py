@@ -24,11 +24,12 @@ from gofixmap.engine.request import Progress
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.worker import Outcome, Phase, Session, Setup
 from gofixmap.model import FileProblem
+from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import watch
 from gofixmap.workspace.watch import Seen
 
 INLINE_BYTES = 3_000_000  # below this, starting processes costs more than it saves
-_TASKS_PER_JOB = 12
+_TASKS_PER_JOB = 24
 _MIN_TASK_BYTES = 200_000
 _LOOK_SECONDS = 0.5  # between a worker's looks at whether its parent lives
 
@@ -40,8 +41,8 @@ class TaskResult:
     """What one task sends back: only directories with something to say, or all for the cache.
 
     `problems` are those of the workspace as a whole, such as a go.mod that makes no sense.
-    `imports` are the directories between which imports were followed, and `seen` what the task
-    has asked of the file system, both where the cache wants to know.
+    `imports` are the directories between which imports were followed, `seen` what the task has
+    asked of the file system, and `broken` files with syntax errors, where the cache wants to know.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -50,6 +51,7 @@ class TaskResult:
     problems: tuple[FileProblem, ...] = ()
     imports: frozenset[tuple[str, str]] = frozenset()
     seen: Seen | None = None
+    broken: frozenset[str] = frozenset()
 
 
 _sessions: dict[str, Session] = {}  # this process's session; a forked worker inherits it
@@ -64,6 +66,7 @@ def adopt(session: Session) -> None:
 def release() -> None:
     """Lets go of what the last run has read."""
     _sessions.clear()
+    gc.unfreeze()
 
 
 def _session(setup: Setup) -> Session:
@@ -79,17 +82,18 @@ def _session(setup: Setup) -> Session:
 def run_task(setup: Setup, phase: Phase, directories: Sequence[Directory]) -> TaskResult:
     """The unit of work; runs in a worker or inline.
 
-    Trees and types are many small objects that live long and hold few cycles: collecting once at
-    the end of a task takes a fifth off its time, and no more memory.
+    Trees and types are many small objects that live long and hold few cycles: looking for garbage
+    takes a fifth of the time of a task. The session does so once in a while; what a task leaves
+    behind is put aside for everybody else.
     """
     collecting = gc.isenabled()
     gc.disable()
     try:
         return _run_task(_session(setup), phase, directories)
     finally:
+        gc.freeze()
         if collecting:
             gc.enable()
-        gc.collect(0)
 
 
 def _run_task(session: Session, phase: Phase, directories: Sequence[Directory]) -> TaskResult:
@@ -105,25 +109,35 @@ def _run_task(session: Session, phase: Phase, directories: Sequence[Directory]) 
     if session.recorder is not None:
         result.imports = frozenset(session.recorder.imports)
         session.recorder.imports.clear()
+        result.broken = frozenset(SourceFile.broken)
         watcher = watch.watching()
         result.seen = watcher.take() if watcher is not None else None
     return result
 
 
 def tasks_of(directories: Sequence[Directory], jobs: int) -> list[tuple[Directory, ...]]:
-    """The directories, in order, cut into tasks of about equal bytes."""
+    """The directories, in order, cut into tasks of about equal bytes; a large one has its own."""
     total = sum(directory.size for directory in directories)
     limit = max(total // (jobs * _TASKS_PER_JOB), _MIN_TASK_BYTES)
     tasks: list[tuple[Directory, ...]] = []
     pending: list[Directory] = []
     size = 0
     for directory in directories:
-        pending.append(directory)
-        size += directory.size
-        if size >= limit:
+        if pending and size + directory.size > limit:
             tasks.append(tuple(pending))
             pending, size = [], 0
+        pending.append(directory)
+        size += directory.size
     return [*tasks, tuple(pending)] if pending else tasks
+
+
+def _largest_first(tasks: Sequence[Sequence[Directory]]) -> list[int]:
+    """The indices of the tasks in the order in which they start.
+
+    What takes longest starts first, so that at the end no processor waits for another one.
+    """
+    sizes = [sum(directory.size for directory in task) for task in tasks]
+    return sorted(range(len(tasks)), key=lambda index: -sizes[index])
 
 
 def processors() -> int:
@@ -154,8 +168,12 @@ class Pool:
             return self._inline(setup, phase, directories, label)
         tasks = tasks_of(directories, self._jobs)
         try:
-            self._executor = self._executor or self._factory(self._jobs)
-            futures = [self._executor.submit(run_task, setup, phase, task) for task in tasks]
+            executor = self._executor = self._executor or self._factory(self._jobs)
+            started = {
+                index: executor.submit(run_task, setup, phase, tasks[index])
+                for index in _largest_first(tasks)
+            }
+            futures = [started[index] for index in range(len(tasks))]
         except (OSError, ImportError, NotImplementedError, BrokenProcessPool):
             self.close()
             return self._inline(setup, phase, directories, label)

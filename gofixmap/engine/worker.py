@@ -6,6 +6,7 @@ and types stay in the worker's `Session`, which lives as long as the contents it
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -35,6 +36,7 @@ from gofixmap.engine.discovery import Directory, GoFile, relative_to
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
 from gofixmap.model import FileProblem, Finding
+from gofixmap.syntax.shape import Shape, head_of, shape_of
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace.recorder import Recorder, Trace
 
@@ -48,7 +50,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Promising = tuple[GoFile, tuple[Passed, ...]]
 
-
+_PARSED_BYTES = 6_000_000  # of code, after which no tree is kept; a tree takes ten times as much
+_DONE_BYTES = 40_000_000  # of code, after which what is in cycles is looked for
+_HELD_BYTES = 24_000_000  # of code, at which what is known of types is let go of
 _TOO_SLOW = "the search for declarations that matter was stopped after {:.0f} s"
 _TOO_SLOW_HINT = "the package is not looked at any further; exclude it, or please report it"
 
@@ -92,6 +96,7 @@ class Outcome:
     problems: list[FileProblem] = field(default_factory=list)
     parsed: int = 0  # files of which a declaration was parsed
     trace: Trace | None = None  # what it depends on elsewhere, where that is noted
+    shapes: dict[str, Shape] = field(default_factory=dict)  # of files that it is first to ask
 
 
 class Session:
@@ -112,6 +117,8 @@ class Session:
         self._survey_prefilter = Prefilter(surveyed, self.timings)
         self._reader = Reader(setup.root, setup.overlay, setup.max_file_bytes)
         self.recorder = Recorder() if setup.traced else None
+        self._done_bytes = 0  # of directories, since the last collection of garbage
+        self._parsed_bytes = SourceFile.parsed_bytes  # when all trees were let go of
         self.stopped: set[str] = set()  # directories of packages in which a codemod took too long
 
     @cached_property
@@ -149,6 +156,10 @@ class Session:
         self.recorder.begin(directory.path)
         outcome = self._analyse(directory, phase)
         outcome.trace = self.recorder.end()
+        for path, whole in self.recorder.asked().items():
+            file = self.workspace.declaring(path, whole=whole)
+            if file is not None:
+                outcome.shapes[path] = shape_of(file) if whole else head_of(file)
         return outcome
 
     def _analyse(self, directory: Directory, phase: Phase) -> Outcome:
@@ -194,14 +205,39 @@ class Session:
         """Lets go of the bytes and trees of a directory that is done.
 
         A file that was type-checked stays, without its trees: its checkers hold it, and another
-        reading of it would have nodes that are not equal to theirs.
+        reading of it would have nodes that are not equal to theirs. What was looked at in other
+        directories goes now and then, and where all that is left is too much, so does that.
         """
-        paths = [file.path for file in directory.files]
+        if "workspace" not in self.__dict__:
+            return
+        self._done_bytes += directory.size
+        paths: Sequence[str] | None = [file.path for file in directory.files]
+        if self.has_parsed_much:
+            self._parsed_bytes = SourceFile.parsed_bytes
+            paths = None
+            if self.workspace.held_bytes() > _HELD_BYTES:
+                self.__dict__.pop("semantics", None)
+                self._done_bytes += _DONE_BYTES
         if "semantics" in self.__dict__:
             self.semantics.forget(paths)
-            paths = [path for path in paths if not self.semantics.has_checked(path)]
-        if "workspace" in self.__dict__:
+            self.workspace.forget(paths, unless=self.semantics.has_checked)
+        else:
             self.workspace.forget(paths)
+        if self._done_bytes > _DONE_BYTES:
+            self._done_bytes = 0
+            gc.unfreeze()
+            gc.collect()
+
+    @property
+    def has_parsed_much(self) -> bool:
+        """Whether the trees that have been made since the last time take much memory."""
+        return SourceFile.parsed_bytes - self._parsed_bytes > _PARSED_BYTES
+
+    def relieve(self) -> None:
+        """Lets go of all trees in the middle of a directory; nodes from before are of no use."""
+        self._parsed_bytes = SourceFile.parsed_bytes
+        self.semantics.forget()
+        self.workspace.forget_trees(unless=self.semantics.has_checked)
 
     def _passed(self, directory: Directory, phase: Phase, outcome: Outcome) -> list[Promising]:
         """The files that may hold a finding, with the sieves that they have passed; mostly none.
@@ -327,23 +363,39 @@ class _PackageWork:
         self._seconds = seconds_for(size)
 
     def run(self, candidates: Sequence[Candidate], phase: Phase) -> None:
-        by_codemod: dict[str, list[Match]] = {}
-        for name, match in self._attempt("", partial(self._matches, candidates)):
-            by_codemod.setdefault(name, []).append(match)
+        matches: dict[str, list[Match] | None] = {**self._by_codemod(candidates)}
         for codemod in self._session.codemods:
             name = codemod.name
-            matches = by_codemod.get(name)
-            if matches is None:
+            if name not in matches:
                 continue
-            started = process_time()
-            if phase is Phase.SURVEY:
-                self._outcome.facts += self._attempt(name, partial(self._survey, codemod, matches))
-            else:
-                rewrite = partial(self._rewrite, codemod, matches)
-                self._outcome.findings += self._attempt(name, rewrite)
-            self._session.timings.resolve += process_time() - started
+            own = matches.pop(name)
+            if own is None:
+                own = self._by_codemod(_wanted_by(candidates, name), again=True).get(name, [])
+            self._run(codemod, own, phase)
+            if matches and self._session.has_parsed_much:
+                matches = dict.fromkeys(matches)  # to be found again, each when it is due
+                own.clear()
+                self._session.relieve()
 
-    def _matches(self, candidates: Sequence[Candidate]) -> Iterator[tuple[str, Match]]:
+    def _by_codemod(
+        self, candidates: Sequence[Candidate], *, again: bool = False
+    ) -> dict[str, list[Match]]:
+        found: dict[str, list[Match]] = {}
+        for name, match in self._attempt("", partial(self._matches, candidates, again)):
+            found.setdefault(name, []).append(match)
+        return found
+
+    def _run(self, codemod: Codemod, matches: Sequence[Match], phase: Phase) -> None:
+        name = codemod.name
+        started = process_time()
+        if phase is Phase.SURVEY:
+            self._outcome.facts += self._attempt(name, partial(self._survey, codemod, matches))
+        else:
+            rewrite = partial(self._rewrite, codemod, matches)
+            self._outcome.findings += self._attempt(name, rewrite)
+        self._session.timings.resolve += process_time() - started
+
+    def _matches(self, candidates: Sequence[Candidate], again: bool) -> Iterator[tuple[str, Match]]:
         timings = self._session.timings
         parsed: set[str] = set()
         for candidate in candidates:
@@ -359,7 +411,7 @@ class _PackageWork:
             parsed.add(declaration.file.path)
             for name, captures in found:
                 yield name, Match(declaration, captures, self._package, self._session.semantics)
-        self._outcome.parsed += len(parsed)
+        self._outcome.parsed += 0 if again else len(parsed)
 
     def _survey(self, codemod: Codemod, matches: Sequence[Match]) -> Iterable[Fact]:
         session = self._session
@@ -424,6 +476,10 @@ class _PackageWork:
                 _TOO_SLOW_HINT,
             )
         )
+
+
+def _wanted_by(candidates: Sequence[Candidate], codemod: str) -> list[Candidate]:
+    return [Candidate(c.declaration, (codemod,)) for c in candidates if codemod in c.codemods]
 
 
 def _one_line(error: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap.syntax import comments as comment_rules
 from gofixmap.syntax import lexer
@@ -110,6 +110,9 @@ class Declaration:
             file = self.file
             row = file.row_of(self._start)
             self._tree, self._masks = parse_masking(file.data, self.span, row)
+            SourceFile.parsed_bytes += self._end - self._start
+            if self._tree.root_node.has_error:
+                SourceFile.broken.add(file.path)
         return self._tree.root_node
 
     @property
@@ -155,6 +158,9 @@ class SourceFile:
 
     Constructing one stores the bytes; each property computes what it needs once.
     """
+
+    parsed_bytes: ClassVar[int] = 0  # how much of all files this process has parsed so far
+    broken: ClassVar[set[str]] = set()  # paths of files in which it has met a syntax error
 
     __slots__ = (
         "_comments",
@@ -310,6 +316,11 @@ class SourceFile:
     def has_errors(self) -> bool:
         """Whether a declaration does not parse, masked or not; parses every declaration."""
         return any(declaration.has_error for declaration in self.declarations)
+
+    def forget_trees(self) -> None:
+        """Frees the trees of all declarations."""
+        for declaration in self._declarations or ():
+            declaration.forget_tree()
 
     def text(self, place: Node | Span) -> str:
         """The file's text at a node or span; bytes that are not UTF-8 are replaced."""

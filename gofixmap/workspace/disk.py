@@ -70,9 +70,18 @@ class Disk:
         if path not in self._files and self._may_follow(path):
             self._files[path] = SourceFile(self.display(path), data)
 
+    def held(self) -> list[str]:
+        """The files of which the bytes are in memory, or known not to be readable."""
+        return list(self._files)
+
+    def held_bytes(self) -> int:
+        return sum(len(file.data) for file in self._files.values() if file is not None)
+
     def forget(self, path: str) -> None:
         """Drops a file's bytes and trees, not what its header said."""
-        self._files.pop(path, None)
+        source = self._files.pop(path, None)
+        if source is not None:
+            source.forget_trees()
 
     def header(self, path: str) -> Header | None:
         try:

@@ -94,9 +94,15 @@ class Tree:
         if path not in self.overlay:
             self.disk.adopt(path, data)
 
+    def held(self) -> list[str]:
+        """The files of which the bytes are in memory."""
+        return [*self._sources, *self.disk.held()]
+
     def forget(self, paths: Iterable[str]) -> None:
         for path in paths:
-            self._sources.pop(path, None)
+            source = self._sources.pop(path, None)
+            if source is not None:
+                source.forget_trees()
             self.disk.forget(path)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -151,9 +151,15 @@ class Workspace:
         if self.recorder is not None:
             self.recorder.file(self._tree.absolute(path))
 
-    def declaring(self, path: str) -> SourceFile | None:
-        """`file` for the resolver, which looks at nothing but what packages declare."""
-        return self._tree.source(self._tree.absolute(path))
+    def declaring(self, path: str, *, whole: bool = True) -> SourceFile | None:
+        """`file` for the resolver, which looks at nothing but what packages declare.
+
+        Without `whole` only at what the file imports.
+        """
+        absolute = self._tree.absolute(path)
+        if self.recorder is not None and self._tree.disk.is_inside(absolute):
+            self.recorder.declares(absolute, whole=whole)
+        return self._tree.source(absolute)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of any file, from the overlay first; None when it cannot be read."""
@@ -166,9 +172,27 @@ class Workspace:
         """Takes over the bytes of a regular Go file that the caller has just read from disk."""
         self._tree.adopt(self._tree.absolute(path), data)
 
-    def forget(self, paths: Iterable[str]) -> None:
-        """Frees the bytes and trees of files that are not needed any more."""
-        self._tree.forget([self._tree.absolute(path) for path in paths])
+    def forget(
+        self, paths: Iterable[str] | None, unless: Callable[[str], bool] | None = None
+    ) -> None:
+        """Frees the bytes and trees of files that are not needed any more; None means all files.
+
+        `unless` is asked about the path of each as `SourceFile.path` spells it.
+        """
+        absolute = self._tree.held() if paths is None else map(self._tree.absolute, paths)
+        display = self._tree.display
+        self._tree.forget([p for p in absolute if unless is None or not unless(display(p))])
+
+    def forget_trees(self, unless: Callable[[str], bool]) -> None:
+        """Frees the trees of all files but those; what is asked later is parsed again."""
+        for path in self._tree.held():
+            source = self._tree.source(path)
+            if source is not None and not unless(source.path):
+                source.forget_trees()
+
+    def held_bytes(self) -> int:
+        """How many bytes of files are in memory, overlays left out."""
+        return self._tree.disk.held_bytes()
 
     def packages(self) -> Iterator[Package]:
         """Every package below the root, by directory, tests after what they test.
@@ -190,7 +214,10 @@ class Workspace:
 
     def has_assembly(self, directory: str) -> bool:
         """Whether a directory holds assembly, which may use anything that its Go files declare."""
-        return self._tree.listing(self._tree.absolute(directory)).has_assembly
+        absolute = self._tree.absolute(directory)
+        if self.recorder is not None:
+            self.recorder.directory(absolute)
+        return self._tree.listing(absolute).has_assembly
 
     def package_of(self, path: str) -> Package | None:
         """The package that a Go file belongs to, wherever the file lies."""
