@@ -9,15 +9,16 @@ import re
 
 # An assignment behind a bracket, or a line that ends within brackets: `m[k] =`, `m[T{`.
 _CHANGES = re.compile(rb"=(?<![=!<>:]=)(?!=)|\+\+|--|/\*|[\[({,.][ \t\r]*\Z")
-_INDEXED = re.compile(rb"[\w\x80-\xff][\w.)\x80-\xff]*\s*(?=\[|\.\()")
+_INDEXED = re.compile(rb"(?<![\w.)\x80-\xff])[\w\x80-\xff][\w.)\x80-\xff]*+\s*+(?=\[|(?<=\.)\()")
 _WORD = re.compile(rb"[\w\x80-\xff]+")
 _CALLS = re.compile(
     rb"(?:delete|clear|copy|append|Compact|Copy|Delete|Float64s|Grow|Insert|Ints|Replace|Reverse|"
     rb"Slice|Sort|Stable|Strings)\w*\("
 )
 _GIVEN = re.compile(rb"\([&*(]*([\w.\x80-\xff]+)")
-_SETS = re.compile(rb"([\w.\x80-\xff]+)[\s)]*\.(?:Set|Add|Del)\(")
-_PARAMETER = re.compile(rb"[(,]\s*(\w+)(?=\s+(?![*\s])|\s*,)")
+_SETS = re.compile(rb"\.(?:Set|Add|Del)\(")
+_LONGEST = 300  # bytes of a chain
+_PARAMETER = re.compile(rb"[(,]\s*+(\w++)(?=\s+(?![*\s])|\s*,)")
 
 
 def written_names(text: bytes) -> frozenset[bytes]:
@@ -29,8 +30,9 @@ def written_names(text: bytes) -> frozenset[bytes]:
         for line in text.split(b"\n"):
             if _CALLS.search(line) is not None:
                 found.update(each for chain in _GIVEN.findall(line) for each in chain.split(b"."))
-    for chain in _SETS.findall(text):
-        found.update(chain.split(b"."))
+    for match in _SETS.finditer(text):
+        before = text[max(0, match.start() - _LONGEST) : match.start()]
+        found.update(_WORD.findall(before[before.rfind(b"\n") + 1 :]))
     found.discard(b"")
     return frozenset(found)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from gofixmap_codemods import _alias_intent as intent
@@ -25,10 +26,10 @@ _NO_CHAIN = rb"(?!(?:nil|true|false|range|func|map|struct|chan|interface)\b)"
 _CHAIN = _NO_CHAIN + rb"([A-Za-z_\x80-\xff][\w.\x80-\xff]*+)"
 _ENDS = rb"[ \t)]*+(?:(?=([\[,;\r\n}.]|/[/*]))|\Z)"
 _SHORT = re.compile(rb":=(" + _GAP + rb")" + _CHAIN + _ENDS, re.DOTALL)
-_SPEC = rb"([\w\x80-\xff][^=\n;]*)=(?!=)(" + _GAP + rb")" + _CHAIN + _ENDS
+_SPEC = rb"([\w\x80-\xff][^=\n;]{0,999}+)=(?!=)(" + _GAP + rb")" + _CHAIN + _ENDS
 _VAR = re.compile(rb"var(?<![\w\x80-\xff]var)[ \t]+" + _SPEC, re.DOTALL)
 _SEVERAL = re.compile(rb",\s*[\w\x80-\xff]+\s*:=\s*([^\n]*)")
-_VAR_SEVERAL = re.compile(rb"var[ \t]+([\w\x80-\xff]+[ \t]*,[^=\n;]*)=(?!=)\s*([^\n]*)")
+_VAR_SEVERAL = re.compile(rb"var[ \t]+([\w\x80-\xff]+[ \t]*,[^=\n;]{0,999}+)=(?!=)\s*([^\n]*)")
 _TOKENS = re.compile(
     rb"\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/"
     rb"|[()\[\]{},;\n]",
@@ -38,11 +39,13 @@ _GROUP = re.compile(rb"var(?<![\w\x80-\xff]var)[ \t]*\(")
 _IN_GROUP = re.compile(rb"(?:^|[;(])[ \t]*" + _SPEC, re.DOTALL | re.MULTILINE)
 _NAMES = re.compile(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+_MOST = 400  # second names of a function that are told apart; each may read all of the text
 _LONGEST = 300  # bytes of a statement to the left of `:=`
 _FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
 # A part of what is called a copy: a parameter of that name says it.
 _COPY_PART = re.compile(
-    rb"(?:cop(?:y|ied)|clone|dup)([\w\x80-\xff]*)[\s)]*\.\s*[a-z_\x80-\xff]", re.IGNORECASE
+    rb"(?:cop(?:y|ied)|clone|dup)([\w\x80-\xff]{0,99}+)[\s)]{0,9}+\.\s*+[a-z_\x80-\xff]",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(rb"[\w\x80-\xff]*\Z")
 _TELLING = re.compile(
@@ -56,13 +59,13 @@ _ASSIGNS = re.compile(rb"=(?<![:=!<>]=)(?!=)\s*([^\n;]*)")
 _CHAINS = re.compile(rb"[A-Za-z_\x80-\xff][\w.\x80-\xff]*")
 _VALUE = re.compile(
     rb"(?<![\w.\])\"'`+\-/&|^%<>=!])[\s(]*([A-Za-z_\x80-\xff][\w.\x80-\xff]*+)"
-    rb"[\s)]*(?=,|\}|\Z|/[/*])"
+    rb"[\s)]{0,99}+(?=,|\}|\Z|/[/*])"
 )
 _OPENING, _ENDING = frozenset({b"(", b"[", b"{"}), frozenset({b")", b"]", b"}"})
 _BRACKETS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
 _CLOSING = re.compile(rb"\n[ \t]*\)")
 _GO_ON = (b"", b",", b".", b"(", b"/")
-_RETURNED = rb"return(?:[^\n;]|(?<=[,({])\s)*?(?<![\w.\x80-\xff])(?:%s)(?![\w.(\[\x80-\xff])"
+_RETURNED = rb"return(?:[^\n;]|(?<=[,({\r])\n)*?(?<![\w.\x80-\xff])(?:%s)(?![\w.(\[\x80-\xff])"
 _TELLS_FUNCTION = re.compile(rb"[Ww]ith|op(?:y|ied)|lone|up")
 _WAITS = re.compile(rb"\.Wait\(|<-(?!chan\b)")
 _GIVES = re.compile(rb"return[ \t(]+(?!nil\b|true\b|false\b)[A-Za-z_\x80-\xff]|return[^\n]*,")
@@ -139,12 +142,12 @@ def told_of(declaration: Declaration) -> Told:
     handouts = name is not None and b"Lock()" in code.text and _may_hand_out(code, name[1])
     if (name is not None and _makes_copy(name[1])) or _is_promised(code):
         return Told(_is_written_at_all(code), handouts=handouts)
-    seconds = tuple(
-        code.start + each.at
-        for each in _seconds(code.text)
-        if _tells(code, each) and code.is_written(each)
-    )
-    return Told(False, _has_copy_part(code), handouts, seconds)
+    seconds = list(islice(_seconds(code.text), _MOST + 1))
+    if len(seconds) > _MOST:
+        return Told(_is_written_at_all(code), handouts=handouts)
+    told = [each for each in seconds if _tells(code, each) and code.is_written(each)]
+    places = tuple(code.start + each.at for each in told)
+    return Told(False, _has_copy_part(code), handouts, places)
 
 
 def _may_hand_out(code: _Code, name: bytes) -> bool:
@@ -211,8 +214,12 @@ def _seconds(text: bytes) -> Iterator[_Second]:
         yield from _several(text, match, match[2], match[1], match.start(1))
     for match in _VAR.finditer(text, 1):
         yield from _second(text, match.start(), match, match[1], 2)
+    end = 0
     for group in _GROUP.finditer(text, 1):
-        for match in _IN_GROUP.finditer(text, group.end() - 1, _closing(text, group.end())):
+        if group.start() < end:
+            continue
+        end = _closing(text, group.end())
+        for match in _IN_GROUP.finditer(text, group.end() - 1, end):
             yield from _second(text, match.start(1), match, match[1], 2)
 
 

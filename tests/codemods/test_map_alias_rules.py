@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_signs import Told, told_of
@@ -182,3 +184,22 @@ def test_functions_told(comment: str, code: str, passes: bool) -> None:
 def test_handouts(name: str, body: str, passes: bool) -> None:
     code = f"func (s *S) {name}() M {{\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\t{body}\n}}"
     assert bool(told(code)) is passes
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\tc := *p\n\tc.m[k] = v\n\treturn " + "a, (b, {c, " * 4000 + "\n",
+        "\ta, b := c.d, e.f\n" * 4000,
+        "\tcopied := a" + ".b" * 9000 + "\n\tcopied[1] = a" + ".b" * 9000 + "[1]\n",
+        "\tcopied := " + "a" * 50_000 + "\n\tcopied[0] = 1\n",
+        "\tx := a\n\ta = " + " " * 50_000 + "b\n\tx[0] = 1\n",
+        "\tvar (\n\t\ta = b\n" * 4000,
+        "\tx := *y\n\tx[0] = 1\n" * 390 + "\treturn a, b\n" * 3000,
+    ],
+    ids=["return", "several", "chain", "name", "spaces", "groups", "stars"],
+)
+def test_takes_no_time(body: str) -> None:
+    started = time.process_time()
+    told("func f() {\n" + body + "}")
+    assert time.process_time() - started < 5
