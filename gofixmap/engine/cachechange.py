@@ -1,20 +1,24 @@
 """Which directories a change of the tree concerns.
 
 The findings of a directory depend on its own files; on what the packages declare that it imports,
-directly or not; on the files that it has looked at elsewhere, and what those import; on which
-files hold a word that it has searched for; and some on the list of all packages. Everything else
-that changes (a go.mod, a file of GOROOT) concerns them all.
+directly or not, which an edit inside a function leaves as it is; on the files that it has looked at
+elsewhere, and what those import; on which files hold a word that it has searched for; and some on
+the list of all packages with their imports. Everything else that changes (a go.mod, a file of
+GOROOT) concerns them all.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gofixmap.engine.cache import KIND, Difference
 from gofixmap.engine.cacherows import Depends, Kept, unpacked
+from gofixmap.syntax.shape import Shape, shape_of
+from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, watch
+from gofixmap.workspace.limits import MAX_FILE_BYTES
 from gofixmap.workspace.system import Machine
 from gofixmap.workspace.words import words_of
 
@@ -29,15 +33,17 @@ class Change:
 
     is_total: bool = False
     files: set[str] = field(default_factory=set)  # Go files with other contents, new, or gone
+    homes: set[str] = field(default_factory=set)  # the directories of these files
     directories: set[str] = field(default_factory=set)  # what a package in it declares may differ
     packages: bool = False  # whether packages, or their imports, have come or gone
     words: set[bytes] = field(default_factory=set)  # that changed and new files hold
-    contents: dict[str, bytes] = field(default_factory=dict)  # what was read, as digests
+    contents: dict[str, bytes] = field(default_factory=dict)  # digests of what was read of them
 
 
-def change_of(differences: Iterable[Difference], root: str) -> Change:
+def change_of(differences: Iterable[Difference], root: str, depends: Depends) -> Change:
     """What answers that are others than before say of the tree below `root`."""
     change = Change()
+    shapes = {path: s for path, s in depends.shapes.items() if path not in depends.broken}
     inside = root.rstrip("/") + "/"
     for difference in differences:
         path = difference.path
@@ -46,15 +52,15 @@ def change_of(differences: Iterable[Difference], root: str) -> Change:
         if path != root and not path.startswith(inside):
             change.is_total = True
         elif difference.question == watch.NAMES:
-            _list(change, difference)
+            _list(change, difference, shapes)
         elif path.endswith(".go") and _is_plain(difference):
-            _file(change, path)
+            _file(change, path, shapes)
         elif difference != Difference(KIND, path, _DIRECTORY, _NOTHING):  # of that its parent tells
             change.is_total = True
     return change
 
 
-def _list(change: Change, difference: Difference) -> None:
+def _list(change: Change, difference: Difference, shapes: Mapping[str, Shape]) -> None:
     """Names have come or gone in a directory."""
     before, now = (set(each.split(b"\n")) for each in (difference.before, difference.now))
     for line in before ^ now:
@@ -63,11 +69,13 @@ def _list(change: Change, difference: Difference) -> None:
         if line[:1] == b"/":
             change.packages = True
             for file in _go_files_below(path):
-                _file(change, file)
+                _file(change, file, shapes)
         elif name.endswith((".go", ".s")):
+            change.packages = True
+            change.homes.add(difference.path)
             change.directories.add(difference.path)
             if name.endswith(".go"):
-                _file(change, path)
+                _file(change, path, shapes)
 
 
 def _go_files_below(directory: str) -> Iterator[str]:
@@ -82,17 +90,29 @@ def _is_plain(difference: Difference) -> bool:
     return difference.question != watch.TARGET
 
 
-def _file(change: Change, path: str) -> None:
+def _file(change: Change, path: str, shapes: Mapping[str, Shape]) -> None:
     """A Go file has other contents, is new, or is gone."""
     if path in change.files:
         return
+    folder = pathname.parent(path)
     change.files.add(path)
-    change.packages = True
-    change.directories.add(pathname.parent(path))
-    data = Machine().read(path, -1, 1 << 62)
-    if data is not None:
-        change.words |= words_of(data)
-        change.contents[path] = watch.digest(data)
+    change.homes.add(folder)
+    data = Machine().read(path, -1, MAX_FILE_BYTES)
+    change.contents[path] = watch.digest(data)
+    change.words |= words_of(data or b"")
+    before, now = shapes.get(path), _shape(path, data)
+    if before is None or now is None or before.head != now.head:
+        change.packages = True
+    if before is None or now is None or (before.declared and before != now):
+        change.directories.add(folder)
+
+
+def _shape(path: str, data: bytes | None) -> Shape | None:
+    """The shape of a file; None where it has none that can be told."""
+    if data is None:
+        return None
+    file = SourceFile(path, data)
+    return None if file.has_errors else shape_of(file)
 
 
 def concerned(change: Change, depends: Depends) -> set[str]:
@@ -107,7 +127,9 @@ def concerned(change: Change, depends: Depends) -> set[str]:
     homes = {at: pathname.parent(name) for at, name in enumerate(names)}
 
     def is_concerned(kept: Kept) -> bool:
-        if kept.directory in touched or (kept.packages and change.packages):
+        if kept.directory in change.homes or kept.directory in touched:
+            return True
+        if kept.packages and change.packages:
             return True
         looked_at = unpacked(kept.files)
         return (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import Generic, TypeVar
 
 from msgspec import Raw
@@ -16,8 +18,9 @@ from gofixmap.engine.discovery import Directory
 from gofixmap.engine.plan import Plan
 from gofixmap.engine.pool import TaskResult
 from gofixmap.engine.worker import Outcome
-from gofixmap.model import FileProblem, RunResult
-from gofixmap.workspace import watch
+from gofixmap.model import FileProblem, Finding, RunResult
+from gofixmap.syntax.shape import Shape
+from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.environment import places_asked
 from gofixmap.workspace.recorder import Trace
 from gofixmap.workspace.watch import Place, Watcher
@@ -48,8 +51,9 @@ class Parts:
             return {}
         stale: set[str] = set()
         if known.differences:
-            change = self._change = change_of(known.differences, str(self._planned.workspace.root))
-            stale = concerned(change, known.depends)
+            root = str(self._planned.workspace.root)
+            self._change = change_of(known.differences, root, known.depends)
+            stale = concerned(self._change, known.depends)
         return {
             kept.directory: kept
             for kept in known.depends.kept
@@ -127,7 +131,8 @@ class Parts:
         kept = [*self._kept.values()]
         for path, outcome in fresh.items():
             if outcome.trace is not None and _is_lasting(outcome):
-                kept.append(_row(outcome, outcome.trace, self._asked[path], names, words))
+                trace = replace(outcome.trace, files=outcome.trace.files | self._named(outcome))
+                kept.append(_row(outcome, trace, self._asked[path], names, words))
         answers = self._old_answers() | self._known.again.seen.answers | self._watcher.seen.answers
         questions = _Table[str](())
         number_of = {path: at for at, path in enumerate(places)}
@@ -139,8 +144,35 @@ class Parts:
             names=tuple(names.rows),
             words=tuple(words.rows),
             imports=packed(number for pair in sorted(pairs) for number in pair),
+            shapes=self._shapes(old),
+            broken=self._broken(old),
             kept=tuple(kept),
         )
+
+    def _named(self, outcome: Outcome) -> set[str]:
+        """The files elsewhere with places that findings name: an edit there moves them."""
+        root = self._planned.workspace.root
+        every = {str(root / path) for finding in outcome.findings for path in _paths(finding)}
+        return {path for path in every if pathname.parent(path) != outcome.directory}
+
+    def _shapes(self, old: Depends | None) -> dict[str, Shape]:
+        found = dict(old.shapes) if old is not None else {}
+        for path in self._change.files if self._change is not None else ():
+            found.pop(path, None)
+        told = (o.shapes for result in self._results for o in result.outcomes)
+        for path, shape in chain.from_iterable(each.items() for each in told):
+            if shape.declared or path not in found:
+                found[path] = shape
+        return found
+
+    def _broken(self, old: Depends | None) -> tuple[str, ...]:
+        """Files with syntax errors, also ones that an earlier run has met and this one has not."""
+        changed = self._change.files if self._change is not None else ()
+        found = {path for path in (old.broken if old is not None else ()) if path not in changed}
+        root = self._planned.workspace.root
+        for result in self._results:
+            found |= {str(root / path) for path in result.broken}
+        return tuple(sorted(found))
 
     def keep_result(self, result: RunResult) -> None:
         """Writes the result where all that it is made of was kept."""
@@ -156,6 +188,15 @@ def parts_of(known: Known, planned: Plan, watcher: Watcher) -> Parts | None:
     if planned.targets or any(codemod.has_survey() for codemod in planned.codemods):
         return None
     return Parts(known, planned, watcher)
+
+
+def _paths(finding: Finding) -> Iterator[str]:
+    """The files that a finding has places in."""
+    yield finding.path
+    yield from (evidence.path for evidence in finding.evidence if evidence.path)
+    if finding.fix is not None:
+        yield from (edit.path for edit in finding.fix.edits)
+        yield from (path for path, _, _ in finding.fix.sections)
 
 
 class _Table(Generic[T]):
@@ -207,7 +248,6 @@ def _row(
         directory=outcome.directory,
         asked=asked,
         said=Raw(encoded(said)),
-        is_silent=not outcome.findings,
         files=packed(sorted(map(names.at, trace.files))),
         directories=packed(sorted(map(names.at, trace.directories))),
         words=packed(sorted(map(words.at, trace.words))),

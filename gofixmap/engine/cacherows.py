@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from gofixmap.model import FileProblem, Finding, Summary
+from gofixmap.syntax.shape import Shape
 
 Row = TypeVar("Row")
 
@@ -44,7 +45,6 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     directory: str
     asked: bytes
     said: msgspec.Raw
-    is_silent: bool
     files: bytes
     directories: bytes
     words: bytes
@@ -60,6 +60,8 @@ class Depends(msgspec.Struct, array_like=True, frozen=True):
     names: tuple[str, ...]
     words: tuple[bytes, ...]
     imports: bytes
+    shapes: dict[str, Shape]  # of files without syntax errors that were asked what they declare
+    broken: tuple[str, ...]
     kept: tuple[Kept, ...]
 
 

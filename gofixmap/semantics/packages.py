@@ -51,7 +51,7 @@ class PackageScope:
     def imports(self) -> frozenset[str]:
         """The import paths of all its files, tests included, whatever their build."""
         read = self.semantics.workspace.declaring
-        files = (read(path) for path in self.package.all_files)
+        files = (read(path, whole=False) for path in self.package.all_files)
         return frozenset(spec.path for file in files if file is not None for spec in file.imports)
 
     def files(self) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def importers_of(semantics: Semantics, owner: Package) -> list[Package]:
 
 
 def _imports(semantics: Semantics, package: Package) -> set[str]:
-    files = (semantics.workspace.declaring(path) for path in package.all_files)
+    files = (semantics.workspace.declaring(path, whole=False) for path in package.all_files)
     return {spec.path for file in files if file is not None for spec in file.imports}
 
 

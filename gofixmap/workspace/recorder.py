@@ -54,6 +54,8 @@ class Recorder:
         self._frames = [_Frame()]
         self._top = self._frames[0]
         self.imports: set[tuple[str, str]] = set()  # from directory to directory, ever asked for
+        self._declaring: dict[str, bool] = {}  # files that were asked what they declare
+        self._asked: dict[str, bool] = {}  # those of them that `asked` has not named
 
     def begin(self, directory: str) -> None:
         """From now on everything is asked for `directory` (absolute)."""
@@ -82,6 +84,17 @@ class Recorder:
     def again(self, trace: Trace) -> None:
         """A value is used once more that was made by asking for what `trace` holds."""
         self._top.take(trace)
+
+    def declares(self, path: str, *, whole: bool) -> None:
+        """A Go file was asked for what it declares, or only for what it imports."""
+        known = self._declaring.get(path)
+        if known is None or (whole and not known):
+            self._declaring[path] = self._asked[path] = whole
+
+    def asked(self) -> dict[str, bool]:
+        """The files that were asked since the last call, and whether for all that they declare."""
+        named, self._asked = self._asked, {}
+        return named
 
     def file(self, path: str) -> None:
         """A Go file was looked at. Noted also at home while a shared value is made."""

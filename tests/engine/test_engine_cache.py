@@ -61,3 +61,98 @@ def test_an_unchanged_tree_is_not_analysed(tmp_path: Path, monkeypatch: pytest.M
         assert warm(root) == first
         assert warm(root, apply=True) == cold(root, apply=True)
     assert not directories
+
+
+SHOP = {
+    "go.mod": "module example.com/shop\n\ngo 1.24\n",
+    "cart/cart.go": """package cart
+
+type Item struct{ N int }
+
+type Cart struct{ Items map[string]Item }
+
+func (c *Cart) Total() (n int) {
+\tfor _, item := range c.Items {
+\t\tn += item.N
+\t}
+\treturn n
+}
+""",
+    "order/order.go": """package order
+
+import "example.com/shop/cart"
+
+func Add(c *cart.Cart) {
+\tc.Items["a"].N = 1
+}
+""",
+    "mail/mail.go": """package mail
+
+import "example.com/shop/order"
+
+var Send = order.Add
+
+type address struct{ name string }
+
+func set(m map[string]address) {
+\tm["a"].name = "b"
+}
+""",
+    "log/log.go": """package log
+
+type line struct{ n int }
+
+func set(m map[string]line) {
+\tm["a"].n = 1
+}
+""",
+}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    root = tmp_path / "shop"
+    for name, text in SHOP.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return root
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        ("cart/cart.go", "n += item.N", "n += item.N + 1", {"cart"}),
+        (
+            "cart/cart.go",
+            "type Item struct{ N int }",
+            "type Item struct{ N uint }",
+            {"cart", "order"},
+        ),
+        ("log/log.go", "n int", "n uint", {"log"}),
+        ("log/log.go", "package log", 'package log\n\nimport _ "fmt"', {"log"}),
+        ("order/order.go", "Add(c", "Put(c", {"order", "mail"}),
+        ("go.mod", "1.24", "1.23", {"cart", "order", "mail", "log"}),
+    ],
+)
+def test_a_change_concerns_what_depends_on_it(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, name: str, old: str, new: str, expected: set[str]
+) -> None:
+    select = ("map-writeback", "loopvar")
+    warm(shop, select=select)
+    replace_in(shop / name, old, new)
+    with analysed(monkeypatch, shop) as directories:
+        found = warm(shop, select=select)
+        assert expected <= set(directories)
+        if name != "cart/cart.go" or "Item" in old:
+            assert set(directories) <= expected | {"mail"}
+        directories.clear()
+        assert warm(shop, select=select) == found
+        assert not directories
+    assert found == cold(shop, select=select)
