@@ -19,6 +19,9 @@ COMMANDS = {
     "report": Lazy(
         "gofixmap.cli.campaign_report:report", "Write a page, or a table for a spreadsheet."
     ),
+    "survey": Lazy(
+        "gofixmap.cli.campaign_survey:survey", "Find what there is to do in many repositories."
+    ),
 }
 
 
