@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from gofixmap.campaign.model import By, Campaign
 from gofixmap.campaign.plan import make_plan
@@ -86,6 +90,29 @@ def campaign(root: Path, state: Path, by: By = By.OWNER, level: str = "none") ->
     store = Store(state, create=True)
     make_plan(store, Campaign("shop", str(root), "", by=by, safety="review"), jobs=1)
     run_shards(store, level=level)
+    return store
+
+
+def template(folder: Path) -> Path:
+    """A repository and its state, to be copied: planning takes longer than copying."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in at_home(folder / "home").items():
+            patch.setenv(name, value)
+        campaign(repository(folder / "tree"), folder / "state.db").close()
+    return folder
+
+
+def copied(template: Path, folder: Path) -> Path:
+    """The root of a copy of the repository, in `folder`."""
+    shutil.copytree(template / "tree", folder / "tree", symlinks=True)
+    return (folder / "tree").resolve()
+
+
+def copied_state(template: Path, root: Path, state: Path) -> Store:
+    """The campaign of the template, over a copy of its repository."""
+    shutil.copyfile(template / "state.db", state)
+    store = Store(state)
+    store.set_campaign(replace(store.campaign(), root=str(root)))
     return store
 
 

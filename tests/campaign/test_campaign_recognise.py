@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from export_kit import FILES, at_home, campaign, git, repository, write
+from export_kit import FILES, at_home, campaign, copied, copied_state, git, template, write
 
 from gofixmap.campaign.export import export_branches
 from gofixmap.campaign.model import ShardState
@@ -27,14 +27,19 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return repository(tmp_path / "tree")
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture
-def store(root: Path, tmp_path: Path) -> Iterator[Store]:
-    with campaign(root, tmp_path / "state.db") as store:
+def root(planned: Path, tmp_path: Path) -> Path:
+    return copied(planned, tmp_path)
+
+
+@pytest.fixture
+def store(planned: Path, root: Path, tmp_path: Path) -> Iterator[Store]:
+    with copied_state(planned, root, tmp_path / "state.db") as store:
         export_branches(store, Repository.around(root), "fix")
         yield store
 

@@ -123,6 +123,7 @@ def test_all_branches_and_their_sum_are_proven_and_nothing_is_left_behind(tmp_pa
         assert not (root / ".git" / "worktrees").exists()
 
 
+@pytest.mark.slow
 def test_tests_are_run_on_request(tmp_path: Path) -> None:
     root = repository(tmp_path / "tree", {**FILES, "b/count_test.go": PANICS})
     with exported(root, tmp_path / "state.db") as store:
