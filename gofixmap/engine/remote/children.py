@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from contextlib import suppress
 from gofixmap.engine.remote.frames import Job, Reply, receive, send
 
 _KILLED_FOR = "stopped"
+_END_SECONDS = 5.0
 
 
 class Child:
@@ -45,6 +47,13 @@ class Child:
     @property
     def is_alive(self) -> bool:
         return self._process.poll() is None
+
+    def end(self) -> None:
+        """Lets an idle process end by itself, and waits for it."""
+        with suppress(OSError):
+            self._streams[0].close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)
 
     def kill(self) -> None:
         self._process.kill()
@@ -105,7 +114,16 @@ class Children:
                     child.kill()
 
 
+    def close(self) -> None:
+        """With the Dask worker its idle processes end; busy ones see that it has gone."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.end()
+
+
 _children = Children()
+atexit.register(_children.close)
 
 
 def children() -> Children:
