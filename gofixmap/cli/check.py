@@ -93,13 +93,15 @@ def _report(
 ) -> int:
     """One run and its reports; the exit code."""
     from gofixmap.cli.output import ProgressLine
+    from gofixmap.engine.cachediffs import kept_diffs
     from gofixmap.model import Status
     from gofixmap.reports.sources import Sources
 
     with ProgressLine() as progress:
         result = run_variants(request, (), progress, executor)
-    sources = Sources(result, request.overlay, seen_from=Path.cwd())
-    deliver(wishes, Reported(result, sources, statistics))
+    with kept_diffs(request) as diffs:
+        sources = Sources(result, request.overlay, seen_from=Path.cwd(), diffs=diffs)
+        deliver(wishes, Reported(result, sources, statistics))
     _tell(
         result, request, {wish.name for wish in wishes if wish.file is None}, table=not statistics
     )

@@ -10,6 +10,7 @@ GOROOT) concerns them all.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -20,10 +21,10 @@ from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.limits import MAX_FILE_BYTES
 from gofixmap.workspace.system import Machine
-from gofixmap.workspace.words import words_of
 
 # They say which files are looked at, which is known anew in each run.
 _FOR_DISCOVERY = frozenset((".gitignore", ".gofixmap.toml", ".git", "exclude"))
+_WORD = re.compile(rb"[\w\x80-\xff]++")
 _NOTHING, _DIRECTORY, _FILE = b"0", b"4", b"8"  # kinds, as they are in answers
 
 
@@ -37,12 +38,13 @@ class Change:
     directories: set[str] = field(default_factory=set)  # what a package in it declares may differ
     packages: bool = False  # whether packages, or their imports, have come or gone
     words: set[bytes] = field(default_factory=set)  # that changed and new files hold
+    needles: tuple[bytes, ...] = ()  # searched for, each with NUL in front; held ones are `words`
     contents: dict[str, bytes] = field(default_factory=dict)  # digests of what was read of them
 
 
 def change_of(differences: Iterable[Difference], root: str, depends: Depends) -> Change:
     """What answers that are others than before say of the tree below `root`."""
-    change = Change()
+    change = Change(needles=tuple(word for word in depends.words if word[:1] == b"\0"))
     shapes = {path: s for path, s in depends.shapes.items() if path not in depends.broken}
     inside = root.rstrip("/") + "/"
     for difference in differences:
@@ -99,7 +101,9 @@ def _file(change: Change, path: str, shapes: Mapping[str, Shape]) -> None:
     change.homes.add(folder)
     data = Machine().read(path, -1, MAX_FILE_BYTES)
     change.contents[path] = watch.digest(data)
-    change.words |= words_of(data or b"")
+    if data is not None:
+        change.words.update(_WORD.findall(data))
+        change.words.update(needle for needle in change.needles if needle[1:] in data)
     before, now = shapes.get(path), _shape(path, data)
     if before is None or now is None or before.head != now.head:
         change.packages = True
@@ -123,7 +127,7 @@ def concerned(change: Change, depends: Depends) -> set[str]:
     touched = _reaching(change.directories, depends)
     files = {at for at, name in enumerate(names) if name in change.files}
     found = {at for at, name in enumerate(names) if name in touched}
-    held = {at for at, word in enumerate(words) if _is_held(word, change.words)}
+    held = {at for at, word in enumerate(words) if word in change.words}
     homes = {at: pathname.parent(name) for at, name in enumerate(names)}
 
     def is_concerned(kept: Kept) -> bool:
@@ -140,12 +144,6 @@ def concerned(change: Change, depends: Depends) -> set[str]:
         )
 
     return {kept.directory for kept in depends.kept if is_concerned(kept)}
-
-
-def _is_held(word: bytes, held: Collection[bytes]) -> bool:
-    """Whether bytes that were searched for may be in files with these words."""
-    runs = words_of(word)
-    return word in held if runs == {word} else any(run in other for run in runs for other in held)
 
 
 def _reaching(directories: Collection[str], depends: Depends) -> set[str]:

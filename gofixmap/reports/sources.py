@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from gofixmap.model import Edit, Finding, Fix, RunResult
 from gofixmap.text import LineIndex, Position
 
 if TYPE_CHECKING:
+    from gofixmap.engine.cachediffs import Diffs
     from gofixmap.patch.model import Patch
 
 
@@ -25,11 +27,14 @@ class Sources:
         overlay: Mapping[str, bytes] | None = None,
         *,
         seen_from: Path | None = None,
+        diffs: Diffs | None = None,
     ) -> None:
         """`overlay` holds contents that stood in for the disk, by relative or absolute path.
 
         `seen_from` is the folder that the reader is in; without it paths start at the root.
+        `diffs` are those that earlier reports have made.
         """
+        self._diffs = diffs
         self._root = result.root
         self._seen_from = seen_from
         self._data: dict[str, bytes] = dict(result.before)
@@ -88,6 +93,12 @@ class Sources:
 
     def diff(self, fix: Fix) -> str:
         """The fix alone, as hunks with file headers."""
+        if self._diffs is None:
+            return self._made_diff(fix)
+        files = [(path, self.data(path), self.exists(path)) for path in fix.paths]
+        return self._diffs.text(fix, files, partial(self._made_diff, fix))
+
+    def _made_diff(self, fix: Fix) -> str:
         from gofixmap.patch import unified_diff
 
         return unified_diff(*self._contents(fix)).decode("utf-8", "backslashreplace")

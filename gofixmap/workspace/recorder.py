@@ -23,7 +23,7 @@ class Trace:
 
     files: frozenset[str] = frozenset()
     directories: frozenset[str] = frozenset()
-    words: frozenset[bytes] = frozenset()
+    words: frozenset[bytes] = frozenset()  # identifiers; with NUL in front, any bytes
     packages: bool = False
 
 
@@ -106,8 +106,12 @@ class Recorder:
         self._top.directories.add(path)
 
     def word(self, word: bytes) -> None:
-        """All files were searched for `word`."""
+        """All files were searched for an identifier."""
         self._top.words.add(word)
+
+    def needle(self, needle: bytes) -> None:
+        """All files were searched for some bytes."""
+        self._top.words.add(b"\0" + needle)
 
     def all_packages(self) -> None:
         """All packages were gone through, with their names and imports."""

@@ -311,7 +311,7 @@ class Workspace:
         Overlaid files come first, then the others sorted by directory.
         """
         if self.recorder is not None:
-            self.recorder.word(needle)
+            self.recorder.needle(needle)
         return map(self._tree.display, self._tree.search(needle, self._all_files()))
 
     def files_mentioning(self, name: str) -> Iterator[str]:

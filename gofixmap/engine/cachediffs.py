@@ -1,0 +1,68 @@
+"""Fixes as diffs, from one report of a tree to the next: to make one costs more than to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from gofixmap.engine import cachekeys
+from gofixmap.engine.cachestore import Store, folder
+from gofixmap.engine.request import Request
+from gofixmap.model import Fix
+
+
+class Diffs:
+    """The diffs of one request, each known by its fix and by the files that this changes."""
+
+    def __init__(self, request: Request, store: Store) -> None:
+        self._request = request
+        self._store = store
+        self._used: dict[bytes, str] = {}
+
+    @cached_property
+    def _key(self) -> bytes:
+        return b"diffs" + cachekeys.result_key(self._request, cachekeys.tree_key(self._request))
+
+    @cached_property
+    def _known(self) -> dict[bytes, str]:
+        from gofixmap.engine import cacherows
+
+        (row,) = self._store.get(self._key)
+        return cacherows.decoded(row, dict[bytes, str]) or {}
+
+    def text(
+        self, fix: Fix, files: Iterable[tuple[str, bytes, bool]], make: Callable[[], str]
+    ) -> str:
+        """The diff of a fix in these files (path, contents, whether it is there)."""
+        key = cachekeys.digest(fix.edits, list(files))[:16]
+        found = self._known.get(key)
+        self._used[key] = make() if found is None else found
+        return self._used[key]
+
+    def keep(self) -> None:
+        """Writes what was asked for, where some of it is new."""
+        from gofixmap.engine import cacherows
+
+        if self._used and not self._used.keys() <= self._known.keys():
+            try:
+                row = cacherows.encoded(self._used)
+            except (TypeError, ValueError):  # a name that is no text
+                return
+            self._store.put({self._key: row})
+
+
+@contextmanager
+def kept_diffs(request: Request) -> Iterator[Diffs | None]:
+    """The diffs of earlier reports, and those of this one for later; None without the cache."""
+    place = folder() if request.use_cache else None
+    if place is None:
+        yield None
+        return
+    store = Store(place)
+    try:
+        diffs = Diffs(request, store)
+        yield diffs
+        diffs.keep()
+    finally:
+        store.close()
