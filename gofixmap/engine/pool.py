@@ -31,6 +31,8 @@ from gofixmap.workspace.watch import Seen
 INLINE_BYTES = 3_000_000  # below this, starting processes costs more than it saves
 _TASKS_PER_JOB = 24
 _MIN_TASK_BYTES = 200_000
+_INDEX_BYTES = 20_000_000  # from here on several codemods together search for many names
+_MANY_ASK = 4  # codemods that need to know all uses of what they look at
 _LOOK_SECONDS = 0.5  # between a worker's looks at whether its parent lives
 
 ExecutorFactory = Callable[[int], Executor]
@@ -168,6 +170,8 @@ class Pool:
             return self._inline(setup, phase, directories, label)
         tasks = tasks_of(directories, self._jobs)
         try:
+            if self._executor is None and self._factory is _processes:
+                _make_ready(setup, total)
             executor = self._executor = self._executor or self._factory(self._jobs)
             started = {
                 index: executor.submit(run_task, setup, phase, tasks[index])
@@ -245,10 +249,22 @@ def _result_of(future: Future[TaskResult]) -> TaskResult | None:
         return None
 
 
+def _make_ready(setup: Setup, size: int) -> None:
+    """Does what every worker would do again for itself, before they are forked."""
+    session = _sessions.get(setup.token)
+    asking = sum(codemod.closed_world for codemod in setup.codemods)
+    if session is not None and _FORKS and size >= _INDEX_BYTES and asking >= _MANY_ASK:
+        session.workspace.index_words()
+        gc.freeze()
+
+
+_FORKS = sys.platform == "linux"
+
+
 def _processes(jobs: int) -> Executor:
     # A forked worker inherits what the parent has read and imported. Elsewhere than on Linux
     # forking is not safe or not there, and workers start afresh from the picklable setup.
-    method = "fork" if sys.platform == "linux" else "spawn"
+    method = "fork" if _FORKS else "spawn"
     if method == "spawn":
         # A fresh interpreter looks for modules in the current folder first, which is the tree's.
         os.environ["PYTHONSAFEPATH"] = "1"

@@ -14,9 +14,10 @@ from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, system
 from gofixmap.workspace.header import Header, read_header
 from gofixmap.workspace.limits import MAX_FILE_BYTES
-from gofixmap.workspace.words import WordIndex
+from gofixmap.workspace.words import WordIndex, is_indexed
 
 _SEARCHES_BEFORE_INDEX = 6  # the index costs as much as this many passes over the files
+_MOST_SEARCHES = 200  # whose outcomes are kept
 _HEAD = 4096  # enough for the package clause of nearly every file
 
 
@@ -44,6 +45,7 @@ class Disk:
         self._stays: dict[str, bool] = {root: True}
         self._searches = 0
         self._words: WordIndex | None = None
+        self._found: dict[bytes, tuple[Sequence[str], list[str]]] = {}  # by what was searched for
         self._beyond: tuple[Sequence[str], list[str]] = ((), [])  # paths, and those not in _words
 
     def display(self, path: str) -> str:
@@ -115,23 +117,26 @@ class Disk:
         source = self._files.get(path)
         return self.read(path) if source is None else source.data
 
-    def search(self, needle: bytes, paths: Sequence[str]) -> Iterator[str]:
+    def search(self, needle: bytes, paths: Sequence[str]) -> list[str]:
         """Those of `paths`, in their order, whose bytes on disk contain `needle`."""
-        index = self._index(paths)
-        candidates = index.candidates(needle) if index else None
-        covered = index.covered if index and candidates is not None else ()
-        for path in paths:
-            if candidates is None or path in candidates or path not in covered:
-                data = self.peek(path)
-                if data is not None and needle in data:
-                    yield path
+        known = self._found.get(needle)
+        if known is None or known[0] is not paths:
+            contents = ((path, self.peek(path)) for path in paths)
+            known = paths, [path for path, data in contents if data is not None and needle in data]
+            if len(self._found) < _MOST_SEARCHES:
+                self._found[needle] = known
+        return known[1]
 
     def search_word(self, word: bytes, paths: Sequence[str]) -> Iterator[str]:
         """Those of `paths` that hold an identifier on disk; few others at first."""
-        index = self._index(paths)
-        if index is None:
+        if not is_indexed(word):
             yield from self.search(word, paths)
             return
+        self._searches += 1
+        if self._words is None and self._searches <= _SEARCHES_BEFORE_INDEX:
+            yield from self.search(word, paths)
+            return
+        index = self.index_words(paths)
         yield from index.holding(word)
         if self._beyond[0] is not paths:
             self._beyond = (paths, [path for path in paths if path not in index.covered])
@@ -140,10 +145,9 @@ class Disk:
             if data is not None and word in data:
                 yield path
 
-    def _index(self, paths: Sequence[str]) -> WordIndex | None:
-        """The words of the files, once it is clear that many will be asked for."""
-        self._searches += 1
-        if self._words is None and self._searches > _SEARCHES_BEFORE_INDEX:
+    def index_words(self, paths: Sequence[str]) -> WordIndex:
+        """The words of the files; made once, for the paths that are asked for first."""
+        if self._words is None:
             contents = ((path, self.peek(path)) for path in paths)
             self._words = WordIndex((path, data) for path, data in contents if data is not None)
         return self._words

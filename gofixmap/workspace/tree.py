@@ -61,7 +61,9 @@ class Tree:
         for path in paths:
             if path in overlay and needle in overlay[path]:
                 yield path
-        yield from self.disk.search(needle, [path for path in paths if path not in overlay])
+        for path in self.disk.search(needle, paths):
+            if path not in overlay:
+                yield path
 
     def search_word(self, word: bytes, paths: Sequence[str]) -> Iterator[str]:
         """Those of `paths` that hold an identifier, overlaid ones first; a few may not hold it."""

@@ -324,6 +324,10 @@ class Workspace:
         found = self._tree.search_word(name.encode(), self._all_files())
         return map(self._tree.display, found)
 
+    def index_words(self) -> None:
+        """Makes ready for `files_mentioning` to be asked often, before processes share this one."""
+        self._tree.disk.index_words(self._all_files())
+
     def _all_files(self) -> tuple[str, ...]:
         if self._go_files is None:
             self._go_files = tuple(
