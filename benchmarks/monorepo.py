@@ -3,7 +3,7 @@
     python benchmarks/monorepo.py DIR [--packages 10000 --owners 60 --modules 40 --seed N]
 
 The same arguments give the same tree, byte for byte. Every module builds for every system
-(`go build ./...` in each, or `go vet`). About one package in ten has a mistake that a codemod
+(`go build ./...` in each, or `go vet`). About one package in six has a mistake that a codemod
 finds; some of them cross files, packages, modules and owners. There are generated files, files
 for one system only, and files behind the tag `integration`. `planted.json` says what is where.
 """
