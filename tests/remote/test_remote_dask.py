@@ -1,0 +1,136 @@
+"""A run on a cluster of several processes gives what a run on this machine gives."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from remote_kit import Cluster
+
+from gofixmap.engine import Request, run
+from gofixmap.engine.remote import cluster as clusters
+from gofixmap.engine.remote.address import Address, parse_address
+from gofixmap.engine.remote.cluster import connect
+from gofixmap.errors import GofixmapError, UsageError
+from gofixmap.model import RunResult
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A module of a few packages that has something for codemods to do, and something odd."""
+    root = tmp_path / "tree"
+    for name in ("a", "b", "c", "d"):
+        (root / name).mkdir(parents=True)
+        (root / name / f"{name}.go").write_text(
+            f'package {name}\n\nimport "fmt"\n\ntype T struct{{ n int }}\n\n'
+            "func (t T) Set(n int) { t.n = n }\n\n"
+            "func F(m map[string]T, ks []string) {\n\tfor _, k := range ks {\n"
+            "\t\tm[k].n = 1\n\t}\n\tfmt.Println(m)\n}\n"
+        )
+    (root / "d" / "odd.go").write_bytes(b"package d\n\n// \xff\n")
+    (root / "go.mod").write_text("module example.com/m\n\ngo 1.22\n")
+    (root / "link.go").symlink_to("a/a.go")
+    return root
+
+
+def figures(result: RunResult) -> RunResult:
+    """The result without what a clock says."""
+    return replace(result, summary=replace(result.summary, seconds=0.0))
+
+
+def test_a_cluster_finds_and_fixes_the_same(
+    cluster: Cluster, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster.start()
+    for _ in range(2):
+        cluster.add_worker()
+    for apply in (False, True):
+        request = Request(paths=(tree,), apply=apply)
+        here = run(request)
+        assert len(here.findings) >= 8
+        assert here.problems
+        for query in ("", "?mount=shared"):
+            with connect(cluster.url + query) as connection:
+                assert connection.threads == 2
+                there = run(replace(request, jobs=8), executor=connection.executor)
+                assert figures(there) == figures(here)
+                assert connection.sent_bytes
+    # Each content came once to this machine, whatever ran there.
+    assert len({path.name for path in (cluster.folder / "store").rglob("*")}) > 3
+    _other_versions_are_refused(cluster, monkeypatch)
+
+
+def _other_versions_are_refused(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gofixmap.engine.remote import fingerprint
+
+    mine = {**fingerprint.fingerprint(), "tree-sitter": "0.0.1"}
+    monkeypatch.setattr(fingerprint, "fingerprint", lambda: mine)
+    with pytest.raises(GofixmapError, match=r"tree-sitter \S+ there, 0\.0\.1 here"):
+        connect(cluster.url)
+    monkeypatch.setattr(clusters, "_SAME", ("distributed",))
+    monkeypatch.setattr(clusters, "_versions_in", _older_here())
+    with pytest.raises(GofixmapError, match="the scheduler has distributed 2, this machine 1"):
+        connect(cluster.url)
+
+
+def _older_here() -> object:
+    """Versions as they would be read: the client's first, then the others'."""
+    versions = iter("12222")
+    return lambda found: {"distributed": next(versions)}
+
+
+def test_no_scheduler_is_told_within_the_time() -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"dask://127.0.0.1:{nobody.getsockname()[1]}?timeout=0.5"
+        with pytest.raises(GofixmapError, match=r"cannot be reached in 0\.5 s") as error:
+            connect(url)
+    assert error.value.exit_code == 2
+
+
+def test_without_distributed_the_command_that_installs_it_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(GofixmapError, match=r"pip install 'gofixmap\[dask\]'") as error:
+        connect("dask://127.0.0.1:8786")
+    assert error.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("dask://host:8786", Address("tcp://host:8786")),
+        ("dask+tls://host:1?mount=shared", Address("tls://host:1", shared=True)),
+        ("tls://[::1]:8786?timeout=2.5", Address("tls://[::1]:8786", seconds=2.5)),
+        ("tcp://10.0.0.1:8786?mount=none", Address("tcp://10.0.0.1:8786")),
+    ],
+)
+def test_addresses(text: str, address: Address) -> None:
+    assert parse_address(text) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "host:8786",
+        "http://host:8786",
+        "dask://host",
+        "dask://:8786",
+        "dask://host:99999",
+        "dask://host:x",
+        "dask://host:1/path",
+        "dask://me:secret@host:1",
+        "dask://host:1?mount=other",
+        "dask://host:1?timeout=0",
+        "dask://host:1?timeout=nan",
+        "dask://host:1?jobs=3",
+    ],
+)
+def test_what_is_no_address(text: str) -> None:
+    with pytest.raises(UsageError, match="dask://HOST:PORT"):
+        parse_address(text)
