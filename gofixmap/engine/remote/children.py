@@ -113,7 +113,6 @@ class Children:
                 if child.run == run:
                     child.kill()
 
-
     def close(self) -> None:
         """With the Dask worker its idle processes end; busy ones see that it has gone."""
         with self._lock:

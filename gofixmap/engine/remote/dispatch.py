@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from queue import Empty, SimpleQueue
@@ -38,6 +39,7 @@ from gofixmap.workspace import WorkspaceSpec
 T = TypeVar("T")
 _ATTEMPTS = 200  # how often one task may come back for more
 _LOOK_SECONDS = 0.5
+_STOP_SECONDS = 3.0
 
 
 @dataclass(slots=True, eq=False)
@@ -245,7 +247,7 @@ class Dispatcher:
         entry.sent = None
 
     def cancel(self) -> None:
-        """Ends what is under way, on the workers too; waits for nothing."""
+        """Ends what is under way, on the workers too, which is waited for a moment."""
         pending, self._pending = self._pending, set()
         if not pending:
             return
@@ -254,8 +256,14 @@ class Dispatcher:
         for entry in pending:
             entry.future.cancel()
         if self._client.status == "running":
+            stopping = threading.Thread(target=self._stop, args=(sent, stopped), daemon=True)
+            stopping.start()
+            stopping.join(_STOP_SECONDS)  # a worker that has gone must not hold up the end
+
+    def _stop(self, sent: list[Any], run: str) -> None:
+        with suppress(Exception):  # nobody waits for the results any more
             self._client.cancel(sent, force=True)
-            self._client.run(tasks.stop, stopped, wait=False, on_error="ignore")
+            self._client.run(tasks.stop, run, on_error="ignore")
 
     def close(self) -> None:
         self.cancel()
