@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,14 +115,17 @@ def _tell(result: RunResult, request: Request, printed: set[str], *, table: bool
     """What a person should know beside the reports; `printed` are the formats on stdout."""
     from gofixmap.cli.output import say
     from gofixmap.cli.table import show_table
-    from gofixmap.reports.github import beyond_shown
     from gofixmap.reports.text import check_summary, problem_lines, unanswered, unused_evidence
 
     if printed <= {TEXT}:  # a machine reads the others, and their users have no use for it
         say(check_summary(result))
         if table:
             show_table(result)
-    more = beyond_shown(result) if "github" in printed else ()
+    more: Iterable[str] = ()
+    if "github" in printed:
+        from gofixmap.reports.github import beyond_shown
+
+        more = beyond_shown(result)
     unused = [*unused_evidence(result), *result.fixed_known]
     for line in (*problem_lines(result), *unanswered(result, request.targets), *unused, *more):
         say(line)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gofixmap.errors import UsageError
-from gofixmap.patch.top import prefix_of
 
 if TYPE_CHECKING:
     from gofixmap.review.units import Unit
@@ -31,6 +30,7 @@ def make_patch(
     `units` are the fixes that make `after` of `before`; the headings of hunks name them.
     """
     from gofixmap.patch import check_round_trip
+    from gofixmap.patch.top import prefix_of
     from gofixmap.review.headings import named_patch
 
     prefix = prefix_of(root)

@@ -45,7 +45,7 @@ class Change:
 def change_of(differences: Iterable[Difference], root: str, depends: Depends) -> Change:
     """What answers that are others than before say of the tree below `root`."""
     change = Change(needles=tuple(word for word in depends.words if word[:1] == b"\0"))
-    shapes = {path: s for path, s in depends.shapes.items() if path not in depends.broken}
+    shapes = {p: Shape(*s) for p, s in depends.shapes.items() if p not in depends.broken}
     inside = root.rstrip("/") + "/"
     for difference in differences:
         path = difference.path

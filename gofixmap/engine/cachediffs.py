@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from hashlib import sha256
 
 from gofixmap.engine import cachekeys
 from gofixmap.engine.cachestore import Store, folder
@@ -19,6 +20,7 @@ class Diffs:
         self._request = request
         self._store = store
         self._used: dict[bytes, str] = {}
+        self._digests: dict[str, bytes] = {}
 
     @cached_property
     def _key(self) -> bytes:
@@ -35,10 +37,17 @@ class Diffs:
         self, fix: Fix, files: Iterable[tuple[str, bytes, bool]], make: Callable[[], str]
     ) -> str:
         """The diff of a fix in these files (path, contents, whether it is there)."""
-        key = cachekeys.digest(fix.edits, list(files))[:16]
+        named = [(path, self._contents(path, data), is_there) for path, data, is_there in files]
+        key = cachekeys.digest(fix.edits, named)[:16]
         found = self._known.get(key)
         self._used[key] = make() if found is None else found
         return self._used[key]
+
+    def _contents(self, path: str, data: bytes) -> bytes:
+        """Stands for the bytes of a file, which do not change while a report is made."""
+        if path not in self._digests:
+            self._digests[path] = sha256(data).digest()
+        return self._digests[path]
 
     def keep(self) -> None:
         """Writes what was asked for, where some of it is new."""

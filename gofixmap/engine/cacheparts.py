@@ -19,7 +19,6 @@ from gofixmap.engine.plan import Plan
 from gofixmap.engine.pool import TaskResult
 from gofixmap.engine.worker import Outcome
 from gofixmap.model import FileProblem, Finding, RunResult
-from gofixmap.syntax.shape import Shape
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.environment import places_asked
 from gofixmap.workspace.recorder import Trace
@@ -155,7 +154,7 @@ class Parts:
         every = {str(root / path) for finding in outcome.findings for path in _paths(finding)}
         return {path for path in every if pathname.parent(path) != outcome.directory}
 
-    def _shapes(self, old: Depends | None) -> dict[str, Shape]:
+    def _shapes(self, old: Depends | None) -> dict[str, tuple[bytes, bytes]]:
         found = dict(old.shapes) if old is not None else {}
         for path in self._change.files if self._change is not None else ():
             found.pop(path, None)

@@ -14,7 +14,6 @@ from typing import TypeVar
 import msgspec
 
 from gofixmap.model import FileProblem, Finding, Summary
-from gofixmap.syntax.shape import Shape
 
 Row = TypeVar("Row")
 
@@ -60,7 +59,9 @@ class Depends(msgspec.Struct, array_like=True, frozen=True):
     names: tuple[str, ...]
     words: tuple[bytes, ...]
     imports: bytes
-    shapes: dict[str, Shape]  # of files without syntax errors that were asked what they declare
+    shapes: dict[
+        str, tuple[bytes, bytes]
+    ]  # of files without syntax errors that were asked what they declare
     broken: tuple[str, ...]
     kept: tuple[Kept, ...]
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
-from gofixmap.edits import merge
+from gofixmap.edits.apply import merge
 from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Safety
 from gofixmap.reports.lines import one_line, whole_characters
 from gofixmap.reports.sources import Sources
