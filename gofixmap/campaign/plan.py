@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from gofixmap.campaign.components import components
 from gofixmap.campaign.model import (
@@ -65,10 +65,12 @@ def make_plan(
     jobs: int = 0,
     progress: Progress = silent,
     executor: ExecutorFactory | None = None,
+    use_cache: bool = False,
 ) -> Planned:
     """Plans, or plans again, and stores it in one step. Raises GofixmapError; nothing is changed.
 
-    `campaign.base_commit` is filled in here. `executor` is what `gofixmap.engine.run` takes.
+    `campaign.base_commit` is filled in here. `executor` is what `gofixmap.engine.run` takes,
+    `use_cache` is of its request.
     """
     with store.exclusive():
         tree = Tree(Path(campaign.root))
@@ -81,7 +83,8 @@ def make_plan(
                 hint="name another file with --state",
             )
         commit = tree.commit()
-        result = _analysed(campaign, jobs, progress, executor)
+        request = request_of(campaign, jobs, use_cache=use_cache)
+        result = _analysed(request, campaign.matrix, progress, executor)
         campaign = replace(campaign, base_commit=commit)
         known = store.entries() if old is not None else []
         planner = _Planner(campaign, tree, owners, result)
@@ -90,7 +93,8 @@ def make_plan(
             campaign.max_hunks,
         )
         shards = planner.shards(_on_disk(store, tree, known), sticky=packs_alike)
-        changed = _store(store, campaign, shards, planner.contents, known)
+        unclear = _unclear(known, shards, result.problems)
+        changed = _store(store, campaign, shards, planner.contents, known, unclear)
         return Planned(
             campaign=campaign,
             entries=tuple(store.entries()),
@@ -102,7 +106,7 @@ def make_plan(
         )
 
 
-def request_of(campaign: Campaign, jobs: int = 0) -> Request:
+def request_of(campaign: Campaign, jobs: int = 0, *, use_cache: bool = False) -> Request:
     """The run of the engine that a campaign is made of; nothing is proven in it."""
     root = Path(campaign.root)
     return Request(
@@ -115,20 +119,22 @@ def request_of(campaign: Campaign, jobs: int = 0) -> Request:
         config_file=Path(campaign.config) if campaign.config else None,
         jobs=jobs,
         verify="none",
+        use_cache=use_cache,
     )
 
 
 def _analysed(
-    campaign: Campaign, jobs: int, progress: Progress, executor: ExecutorFactory | None
+    request: Request,
+    matrix: Sequence[str],
+    progress: Progress,
+    executor: ExecutorFactory | None,
 ) -> RunResult:
-    request = request_of(campaign, jobs)
-    if not campaign.matrix:
+    if not matrix:
         return run(request, progress=progress, executor=executor)
     from gofixmap.engine.matrix import run_matrix
     from gofixmap.workspace.variants import parse_variants
 
-    variants = parse_variants(campaign.matrix)
-    return run_matrix(request, variants, progress=progress, executor=executor)
+    return run_matrix(request, parse_variants(matrix), progress=progress, executor=executor)
 
 
 def _owners(tree: Tree, by: By) -> Owners | None:
@@ -239,14 +245,37 @@ def _is_merged(store: Store, tree: Tree, entry: Entry) -> bool:
     return all(data is not None and digest_of(data) == file.after for file, data in read)
 
 
+def _unclear(
+    known: Sequence[Entry], shards: Sequence[Shard], problems: Sequence[FileProblem]
+) -> frozenset[str]:
+    """Shards whose fixes may be missing only because a folder or file could not be looked at.
+
+    A file that another shard has by now is that one's.
+    """
+    taken = {path for shard in shards for path in shard.paths}
+    places = {problem.path for problem in problems}
+    return frozenset(
+        entry.shard.key
+        for entry in known
+        if entry.state in _LIVE
+        and taken.isdisjoint(entry.shard.paths)
+        and any(
+            place in places
+            for path in entry.shard.paths
+            for place in (path, *map(str, PurePosixPath(path).parents))
+        )
+    )
+
+
 def _store(
     store: Store,
     campaign: Campaign,
     shards: Sequence[Shard],
     contents: Mapping[str, bytes],
     known: Sequence[Entry],
+    unclear: frozenset[str],
 ) -> dict[str, ShardState]:
-    """Replaces the plan by a new one; the states that differ."""
+    """Replaces the plan by a new one; the states that differ. Shards that are `unclear` stay."""
     old = {entry.shard.key: entry for entry in known}
     new = {shard.key: shard for shard in shards}
     changed: dict[str, ShardState] = {}
@@ -263,7 +292,7 @@ def _store(
             if shard.key not in old or old[shard.key].state is not entry.state:
                 changed[shard.key] = entry.state
         for key, entry in old.items():
-            if key in new or entry.state in (ShardState.MERGED, ShardState.GONE):
+            if key in new or key in unclear or entry.state not in _LIVE:
                 continue
             is_merged = _is_merged(store, tree, entry)
             state = ShardState.MERGED if is_merged else ShardState.GONE

@@ -25,7 +25,7 @@ from gofixmap.campaign.state import Store, digest_of
 from gofixmap.campaign.tree import Tree
 from gofixmap.edits import by_path, rewrite
 from gofixmap.engine.proof import prove
-from gofixmap.errors import UsageError
+from gofixmap.errors import GofixmapError, UsageError
 from gofixmap.model import Finding, Proof
 from gofixmap.patch import check_round_trip
 from gofixmap.review.headings import named_patch
@@ -44,6 +44,7 @@ class Worked:
     """What a run came to."""
 
     entries: tuple[Entry, ...]  # the shards that it worked on, as they are now
+    failed: frozenset[str]  # of them, those of which nothing could be found out, by key
     left: int  # shards that are still to be run
 
 
@@ -61,19 +62,27 @@ def run_shards(
 
     A shard that is named is run again whatever its state is, unless it is merged or gone. `limit`
     0 is none. `level` "" is the campaign's own. KeyboardInterrupt leaves the shard that was being
-    worked on as it was before. Raises GofixmapError where nothing can be done.
+    worked on as it was before. A shard that cannot be proven where a proof is asked for is left for
+    another run, and the others are worked on. Raises GofixmapError where nothing can be done.
     """
     with store.exclusive():
         campaign = store.campaign()
         chosen = _chosen(store.entries(), keys)
         worker = _Worker(store, campaign, level or campaign.verify, seconds)
         done: list[Entry] = []
+        problems: dict[str, GofixmapError] = {}
         total = min(limit, len(chosen)) if limit else len(chosen)
         for at, entry in enumerate(chosen[:total]):
             told(at, total, entry)
-            done.append(worker.work(entry))
+            try:
+                done.append(worker.work(entry))
+            except GofixmapError as problem:
+                problems[entry.shard.key] = problem
+                done.append(worker.put_off(entry, problem))
             ended(done[-1])
-        return Worked(tuple(done), len(store.entries(TO_RUN)))
+        if problems and len(problems) == total:
+            raise next(iter(problems.values()))
+        return Worked(tuple(done), frozenset(problems), len(store.entries(TO_RUN)))
 
 
 def _chosen(entries: Sequence[Entry], keys: Collection[str]) -> list[Entry]:
@@ -119,9 +128,17 @@ class _Worker:
         else:
             state = ShardState.PROVEN if made.level else ShardState.DONE
             self._store.finish(key, made, state, "; ".join(made.notes))
-        now = self._store.entry(key)
-        assert now is not None
-        return now
+        return self._now(key)
+
+    def put_off(self, entry: Entry, problem: GofixmapError) -> Entry:
+        """Notes why a shard could not be worked on; the shard as it is then."""
+        self._store.move(entry.shard.key, _resting(entry), str(problem))
+        return self._now(entry.shard.key)
+
+    def _now(self, key: str) -> Entry:
+        entry = self._store.entry(key)
+        assert entry is not None
+        return entry
 
     def _changed(self, shard: Shard) -> str:
         """The first of its files that is not as it was planned, or ""."""

@@ -98,11 +98,13 @@ _MOST_NAMED = 5
     metavar="N",
     help="Processes to use; 0 means one per processor.",
 )
+@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 @executor_option
 def plan(
     paths: Sequence[Path],
     state: Path | None,
     jobs: int,
+    no_cache: bool,
     executor: str | None,
     **settings: Any,  # noqa: ANN401 - as click gives them
 ) -> int:
@@ -124,7 +126,14 @@ def plan(
             executing(executor, jobs) as (factory, count),
         ):
             campaign = _campaign(store, paths, settings)
-            planned = make_plan(store, campaign, jobs=count, progress=progress, executor=factory)
+            planned = make_plan(
+                store,
+                campaign,
+                jobs=count,
+                progress=progress,
+                executor=factory,
+                use_cache=not no_cache,
+            )
             is_new = False
     finally:
         if is_new:

@@ -42,7 +42,7 @@ def run(
     """Prove the shards that are planned, one by one, and keep the patch of each.
 
     It can be stopped or killed at any time: the next run goes on. A shard is left out whose files
-    have changed since they were analysed, and the exit code is 3 then; plan takes it up again.
+    have changed since they were analysed, or that cannot be proven, and the exit code is 3 then.
     Fixes that Go refuses are left out of the patch, with the reason.
     """
     from gofixmap.campaign.model import ShardState
@@ -74,7 +74,7 @@ def run(
     counts = Counter(entry.state for entry in worked.entries)
     done = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     say(f"{done or 'nothing to run'}; {worked.left} left")
-    return EXIT_PARTIAL if counts[ShardState.STALE] else EXIT_OK
+    return EXIT_PARTIAL if counts[ShardState.STALE] or worked.failed else EXIT_OK
 
 
 def _outcome(entry: Entry) -> str:

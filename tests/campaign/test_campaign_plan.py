@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from campaign_kit import USUAL, Kit, code, joined, make_tree, write
 
+from gofixmap import engine as module
 from gofixmap.campaign.model import By
 from gofixmap.campaign.plan import FILES_CHANGED, FOUND_AGAIN
 from gofixmap.campaign.state import Store
+from gofixmap.engine import Request
 from gofixmap.errors import GofixmapError, UsageError
+from gofixmap.model import FileProblem, RunResult
 
 
 @pytest.fixture
@@ -150,6 +154,25 @@ def test_what_is_new_joins_what_no_run_has_been_at(kit: Kit) -> None:
     write(kit.root, "a/new/new.go", code("new"))
     kit.plan()
     assert {entry.shard.key for entry in kit.entries()} == old
+
+
+def test_what_could_not_be_looked_at_is_not_gone(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    kit.plan()
+    kit.run()
+    before = kit.states()
+
+    def run(request: Request, **more: object) -> RunResult:
+        result = module.run(replace(request, paths=(kit.root / "b",)))
+        return replace(result, problems=(FileProblem("a/one", "stopped after 20 s"),))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("gofixmap.campaign.plan.run", run)
+        planned = kit.plan()
+    assert kit.states() == before | {"a/two": "gone"}
+    assert [problem.path for problem in planned.problems] == ["a/one"]
+    (kit.root / "a/one/one.go").write_text("package one\n")
+    kit.run(*[entry.shard.key for entry in kit.entries() if entry.shard.title == "a/one"])
+    assert kit.states()["a/one"] == "stale"
 
 
 def test_another_way_to_cut_begins_anew(kit: Kit) -> None:

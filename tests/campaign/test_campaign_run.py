@@ -149,6 +149,29 @@ def test_an_interrupted_shard_is_as_it_was(
     assert set(kit.states().values()) == {"done"}
 
 
+def test_a_shard_that_cannot_be_proven_does_not_stop_the_others(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = refuse(0)
+    assert callable(good)
+
+    def prove(*args: object, **more: object) -> object:
+        findings = args[1]
+        assert isinstance(findings, list)
+        if findings[0].path.startswith("a/one"):
+            raise EnvironmentProblem("nothing can be proven: no such Go")
+        return good(*args, **more)
+
+    monkeypatch.setattr(module, "prove", prove)
+    worked = kit.run(level="build")
+    assert kit.states() == dict.fromkeys(USUAL, "proven") | {"a/one": "planned"}
+    assert worked.failed == {key(kit, "a/one")}
+    (entry,) = [entry for entry in kit.entries() if entry.shard.title == "a/one"]
+    assert "nothing can be proven" in entry.reason
+    with pytest.raises(EnvironmentProblem):  # it is the only one now
+        kit.run(level="build")
+
+
 def test_two_runs_do_not_clash(kit: Kit) -> None:
     def ended(entry: Entry) -> None:
         for again in (kit.run, kit.plan):
