@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_edits import Refusal, at_declaration, in_literal
 from gofixmap_codemods._nilmap_locals import first_of_lists, guarded
+from gofixmap_codemods._nilmap_seen import is_seen_made
 from gofixmap_codemods._nilmap_uses import drops, inserts, is_chain, is_nil, makes, root_of
 
 from gofixmap.codemod import Edit, nodes, sharing, walk
@@ -96,6 +97,8 @@ def _passes_pointer(info: FileInfo, target: Node) -> bool:
 def nil_field(semantics: Semantics, variable: Variable) -> NilField | None:
     """What is wrong with a map field or package variable; None for nothing, or for not known."""
     if not variable.type.is_map or may_be_filled(semantics, variable):
+        return None
+    if is_seen_made(semantics, variable):
         return None
     found = sharing.accesses_of(semantics, variable)
     if not found.is_complete or any(_may_have_map(each) for each in found.all):

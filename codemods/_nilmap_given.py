@@ -64,7 +64,9 @@ def given_local(variable: Variable) -> GivenLocal | None:
     writes = tuple(
         each
         for each in uses
-        if inserts(each) and each.function == function and nilness.is_possible(each.node)
+        if inserts(each)
+        and each.function == function
+        and nilness.is_possible(each.node, guess=True)
     )
     if not writes:
         return None

@@ -61,13 +61,15 @@ def nil_local(variable: Variable, *, named: bool = False) -> NilLocal | None:
     count too.
     """
     info, function = variable.info, _function_of(variable)
-    if function is None or not variable.type.is_map or not begins_nil(variable):
+    if function is None or not begins_nil(variable) or not variable.type.is_map:
         return None
     found = sharing.accesses_of(info.semantics, variable)
     if not found.is_complete or _is_hidden(found.all, function):
         return None
     uses = tuple(each for each in found.all if each.node != variable.node)
     writes = [each for each in uses if _writes(each, named)]
+    if not writes:
+        return None
     nil = _Nil(variable, function, uses)
     certain = tuple(each for each in writes if nil.is_certain(each))
     if certain:
@@ -143,7 +145,9 @@ class _Nil:
 
         Without `named` only where neither the write nor the making depends on more than an `if`.
         """
-        if write.function != self._function or not self._nilness.is_possible(write.node):
+        if write.function != self._function or not self._nilness.is_possible(
+            write.node, guess=named
+        ):
             return False
         return named or (self._is_plain(write) and all(map(self._is_branch, self._making)))
 

@@ -6,6 +6,7 @@ out.Set[k] = v            desc.Labels[k] = v
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Access, FileInfo, Variable
 
 Operation = sharing.Operation
+_GIVES_NIL = re.compile(rb"=(?<![=!<>:]=)(?!=)(?:[^\n]*|\s*[^\n]*)\bnil\b")
 _LEAVING_ALONE = frozenset({Operation.READ, Operation.RETURN, Operation.STORE, Operation.ARGUMENT})
 
 
@@ -54,12 +56,27 @@ def nil_part(info: FileInfo, target: Node) -> NilPart | None:
         return None
     found = info.object_of(root.node)
     function = found.function if found is not None else None
+    if function is None or not (_may_be_zero(root) or _GIVES_NIL.search(function.text or b"")):
+        return None
     whole = sharing.accesses_of(info.semantics, root)
-    if function is None or not whole.is_complete:
+    if not whole.is_complete or any(
+        each.function != function for each in whole.all if each.node != root.node
+    ):
         return None
     part = _Part(root, field, function, whole.all, info.file.text(target))
     writes = tuple(part.certain_writes())
     return NilPart(field, writes) if writes else None
+
+
+def _may_be_zero(root: Variable) -> bool:
+    """Whether a struct is declared without a value, or with a literal; see `_Part._is_zero`."""
+    declaration = root.declaration
+    value = declaration.child_by_field_name("right") or declaration.child_by_field_name("value")
+    if declaration.type not in ("var_spec", "short_var_declaration"):
+        return False
+    return value is None or any(
+        each.type == "composite_literal" for each in nodes.expression_items(value)
+    )
 
 
 class _Part:
@@ -87,8 +104,6 @@ class _Part:
         return operand is not None and any(operand == each.node for each in self._whole)
 
     def certain_writes(self) -> Iterator[Access]:
-        if any(each.function != self._function for each in self._whole):
-            return
         starts = [each.node for each in self._uses if drops(each)]
         if self._is_zero():
             starts.append(self._root.node)

@@ -143,7 +143,7 @@ def _may_be_nil(write: Access, accesses: Sequence[Access]) -> bool:
     asking = [each.node for each in same if asks(each)]
     starts: list[Node | None] = [None, *(each.node for each in same if drops(each))]
     starts += _root_changes(write)
-    return Nilness(write.info, function, starts, making, asking).is_possible(write.node)
+    return Nilness(write.info, function, starts, making, asking).is_possible(write.node, guess=True)
 
 
 def _root_changes(write: Access) -> list[Node]:
