@@ -145,6 +145,9 @@ class _Text:
 
     def _proven(self) -> Iterator[str]:
         yield from ("## Proof", "", _proof(self._made), "")
+        if self._campaign.matrix and self._made.level:
+            built = ", ".join(map(code, self._campaign.matrix))
+            yield from (f"Each file in every one of these builds that has it: {built}.", "")
         if self._made.notes:
             yield from (*(f"- {code(note)}" for note in self._made.notes), "")
 
