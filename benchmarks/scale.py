@@ -1,14 +1,14 @@
 """What a run over a fleet of repositories costs, reckoned from what a few cost here.
 
-    python benchmarks/scale.py measure TREE... [-o docs/scale/measured.json]
+    python benchmarks/scale.py measure TREE|GIT... [-o docs/scale/measured.json]
     python benchmarks/scale.py table [-i docs/scale/measured.json] [--page docs/scale.md]
         [--repositories 10000] [--lines 1e9] [--workers 64] [--hosts 16] [--gigabits 1]
     python benchmarks/scale.py workers TREE --counts 1,2,4 [-o docs/scale/workers.json]
 
 `measure` runs all codemods on each tree, without the cache and twice with one, describes and packs
-it as for a cluster, and fetches it as `campaign survey` does where it is a git repository. `table`
-needs no tree: it puts the figures into the formulae below and the table into the page, between its
-two marks. `workers` checks one tree on a Dask cluster on this machine.
+it as for a cluster, and fetches it first, as `campaign survey` does, where it is a git repository.
+`table` needs no tree: it puts the figures into the formulae below and the table into the page,
+between its two marks. `workers` checks one tree on a Dask cluster on this machine.
 
 The formulae are those of `reckoned`. Processor seconds and bytes grow with the bytes of Go files,
 the cache with the number of files, some things with the number of repositories; that growth is
@@ -87,7 +87,8 @@ def measure(wanted: argparse.Namespace) -> None:
     about = {"machine": machine(), "date": time.strftime("%Y-%m-%d", time.gmtime())}
     trees = []
     for path in wanted.trees:
-        trees.append(asdict(measured_tree(path.resolve())))
+        with laid_out_tree(path.resolve()) as (tree, git):
+            trees.append(asdict(measured_tree(path.name, tree, git)))
         print(json.dumps(trees[-1]), flush=True)
     idle = idle_run()
     write(wanted.o, {**about, "start": idle, "trees": trees})
@@ -105,7 +106,28 @@ def idle_run() -> float:
         return min(measured(command).processor for _ in range(3))
 
 
-def measured_tree(path: Path) -> Tree:
+@contextmanager
+def laid_out_tree(path: Path) -> Iterator[tuple[Path, tuple[float, int, float]]]:
+    """A folder with the Go files of a tree or a git repository, and what fetching that took:
+    processor seconds, bytes, and seconds to lay it out."""
+    from gofixmap.campaign.clones import Limits, fetched, laid_out
+    from gofixmap.campaign.sources import Source
+
+    if not ((path / "objects").is_dir() or (path / ".git").is_dir()):
+        yield path, (0.0, 0, 0.0)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        repository, tree = Path(folder, "git"), Path(folder, "tree")
+        limits = Limits(protocols=("file",))
+        with processor() as fetch:
+            commit = fetched(Source(f"file://{path}"), repository, limits)
+        size = sum(p.stat().st_size for p in repository.rglob("*") if p.is_file())
+        with processor() as lay:
+            laid_out(repository, commit, tree, limits)
+        yield tree, (fetch[0], size, lay[0])
+
+
+def measured_tree(name: str, path: Path, git: tuple[float, int, float]) -> Tree:
     contents = [p.read_bytes() for p in sorted(path.rglob("*.go")) if p.is_file()]
     cold = measured([*CHECK, "--no-cache", "-j", "2", str(path)])
     sampled = measured([*CHECK, "--no-cache", "-j", "2", str(path)], sample=True)
@@ -117,9 +139,9 @@ def measured_tree(path: Path) -> Tree:
         warm = measured([*CHECK, str(path)], environment=kept)
         cache = sum(p.stat().st_size for p in Path(folder).rglob("*") if p.is_file())
     describe, compress, wire = described(path)
-    fetch, git_bytes, lay_out = fetched_tree(path)
+    fetch, git_bytes, lay_out = git
     return Tree(
-        name=path.name,
+        name=name.removesuffix(".git"),
         files=len(contents),
         size=sum(map(len, contents)),
         lines=sum(data.count(b"\n") for data in contents),
@@ -147,24 +169,6 @@ def described(path: Path) -> tuple[float, float, int]:
     middle = time.process_time()
     wire = len(packed) + sum(len(zlib.compress(describer.contents(key), 1)) for key in part.packs)
     return middle - started, time.process_time() - middle, wire
-
-
-def fetched_tree(path: Path) -> tuple[float, int, float]:
-    """Fetching and laying out a repository from this disk: processor seconds, bytes, seconds."""
-    from gofixmap.campaign.clones import Limits, fetched, laid_out
-    from gofixmap.campaign.sources import Source
-
-    if not (path / ".git").is_dir():
-        return 0.0, 0, 0.0
-    with tempfile.TemporaryDirectory() as folder:
-        repository, tree = Path(folder, "git"), Path(folder, "tree")
-        limits = Limits(protocols=("file",))
-        with processor() as fetch:
-            commit = fetched(Source(f"file://{path}"), repository, limits)
-        size = sum(p.stat().st_size for p in repository.rglob("*") if p.is_file())
-        with processor() as lay:
-            laid_out(repository, commit, tree, limits)
-        return fetch[0], size, lay[0]
 
 
 @contextmanager
