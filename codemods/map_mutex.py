@@ -128,6 +128,7 @@ class MapMutex(Codemod):
     order = 600
     closed_world = True
     evidence: ClassVar = ("race",)
+    tests = False
     needles = (b"map[",)
     keywords = ("type", "var", "func")
     prefilter = _Prefilter()

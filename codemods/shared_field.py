@@ -104,6 +104,7 @@ class SharedField(Codemod):
     order = 610
     closed_world = True
     evidence: ClassVar = ("race",)
+    tests = False
     needles = (b"Mutex", b"Locker")
     keywords = ("type", "var")
     prefilter = _LOCK

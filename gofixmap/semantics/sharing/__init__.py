@@ -3,6 +3,7 @@
 from gofixmap.semantics.sharing import callees, handing
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_in, accesses_of
 from gofixmap.semantics.sharing.aliases import aliases_of
+from gofixmap.semantics.sharing.annotations import annotated_lock
 from gofixmap.semantics.sharing.attribution import Attributed
 from gofixmap.semantics.sharing.blocking import Conduct, conduct_of, region_conduct
 from gofixmap.semantics.sharing.callees import position_of
@@ -18,6 +19,7 @@ from gofixmap.semantics.sharing.guards import Guard, guard_of
 from gofixmap.semantics.sharing.handing import function_called, parameter_at
 from gofixmap.semantics.sharing.joins import joins_of
 from gofixmap.semantics.sharing.kinds import Done, Operation
+from gofixmap.semantics.sharing.lexicon import may_be_guarded, may_conflict
 from gofixmap.semantics.sharing.literals import Literal, literals_of, unkeyed_literals_of
 from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.sharing.locks import (
@@ -74,6 +76,7 @@ __all__ = [
     "accesses_in",
     "accesses_of",
     "aliases_of",
+    "annotated_lock",
     "base_of_access",
     "call_graph",
     "callees",
@@ -97,7 +100,9 @@ __all__ = [
     "joins_of",
     "literals_of",
     "lock_calls",
+    "may_be_guarded",
     "may_be_held_at",
+    "may_conflict",
     "may_lock",
     "only_value",
     "operation_of",

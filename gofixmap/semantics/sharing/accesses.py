@@ -37,6 +37,7 @@ from gofixmap.text import Span
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo, Semantics
     from gofixmap.syntax.source import Declaration
+    from gofixmap.workspace.packages import Package
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
@@ -163,6 +164,21 @@ def accesses_in(
     return _Search(semantics, variable).within(places)
 
 
+def folders_seeing(semantics: Semantics, owner: Package) -> frozenset[str]:
+    """The directories of a package and of all that import it, directly or through others.
+
+    Code elsewhere has no expression of a type that the package declares.
+    """
+
+    def find() -> frozenset[str]:
+        return frozenset({owner.dir, *(each.dir for each in importers_of(semantics, owner))})
+
+    return semantics.once(("sharing.seeing", owner.dir, owner.path), find)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
 class _Search:
     """One pass over the declarations that mention the name."""
 
@@ -175,7 +191,7 @@ class _Search:
         }
         self._found: list[Access] = []
         self._incomplete: list[str] = []
-        self._holders: set[str] | None = None
+        self._holders: frozenset[str] | None = None
 
     def result(self) -> Accesses:
         if is_embedded(self._variable):
@@ -210,7 +226,13 @@ class _Search:
             if declaration is not None:
                 yield variable.info, declaration
             return
-        yield from declarations_mentioning(self._semantics, variable.package, variable.name)
+        found = declarations_mentioning(self._semantics, variable.package, variable.name)
+        owner = package_named(self._semantics, variable.package) if variable.is_exported else None
+        if owner is None:
+            yield from found
+            return
+        seeing = folders_seeing(self._semantics, owner)
+        yield from (each for each in found if each[0].package.dir in seeing)
 
     def _note(self, info: FileInfo, offset: int, why: str) -> None:
         self._incomplete.append(f"{info.file.path}:{info.file.lines.line_of(offset)}: {why}")
@@ -251,11 +273,7 @@ class _Search:
         """Whether code of that package can have to do with the variable."""
         if self._holders is None:
             owner = package_named(self._semantics, self._variable.package)
-            self._holders = (
-                set()
-                if owner is None
-                else {owner.dir, *(package.dir for package in importers_of(self._semantics, owner))}
-            )
+            self._holders = folders_seeing(self._semantics, owner) if owner is not None else _NONE
         return not self._holders or info.package.dir in self._holders
 
     def _denotes(self, info: FileInfo, node: Node) -> bool | None:

@@ -73,7 +73,7 @@ def _comments(variable: Variable) -> str:
 
 def _comments_of(variable: Variable, declaration: Node) -> str:
     """The comment lines directly above a declaration, and the comment that trails it."""
-    lines = variable.info.file.data.decode("utf-8", "replace").splitlines()
+    lines = _lines(variable)
     first, last = declaration.start_point.row, declaration.end_point.row
     found: list[str] = []
     row = first - 1
@@ -83,6 +83,12 @@ def _comments_of(variable: Variable, declaration: Node) -> str:
     if last < len(lines):
         found.append("".join(lines[last].partition("//")[1:]))
     return "\n".join(line for line in found if not is_ignore(line.strip().encode()))
+
+
+def _lines(variable: Variable) -> list[str]:
+    info = variable.info
+    key = ("sharing.lines", info.path)
+    return info.semantics.once(key, lambda: info.file.data.decode("utf-8", "replace").splitlines())
 
 
 def _neighbours(variable: Variable) -> Iterator[Node]:
