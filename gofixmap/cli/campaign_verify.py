@@ -78,7 +78,7 @@ def _tell(verified: Verified, level: str) -> None:
         word = "not proven"
     packages = {p for verdict in verified.verdicts.values() for p in verdict.packages}
     variants = [name for name in verified.verdicts if name]
-    told = f"{word}, {len(packages)} packages"
+    told = f"{word}, {len(packages)} package{'' if len(packages) == 1 else 's'}"
     click.echo(
         one_line(f"{verified.name}: {told}{' in ' if variants else ''}{', '.join(variants)}")
     )
