@@ -7,11 +7,22 @@ import.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from gofixmap.campaign.model import ShardFix
 
-Imports = Callable[[str, str], bool]  # whether the package in one folder imports another's
+
+class Imports(Protocol):
+    """Who imports whom, by folders from the workspace root."""
+
+    def imports(self, folder: str) -> frozenset[str]:
+        """The import paths that the Go files of a folder name."""
+        ...
+
+    def import_path(self, folder: str) -> str:
+        """What the package in a folder is imported as; "" where that is not known."""
+        ...
 
 
 class Union:
@@ -56,16 +67,20 @@ def _join_rounds(fixes: Sequence[ShardFix], imports: Imports, union: Union) -> N
     late = [(index, fix) for index, fix in enumerate(fixes) if _round(fix) > 1]
     if not late:
         return
-    folders = [_folders(fix) for fix in fixes]
+    touching: dict[str, list[int]] = {}
+    folder_of: dict[str, str] = {}  # by import path
+    for index, fix in enumerate(fixes):
+        for folder in _folders(fix):
+            touching.setdefault(folder, []).append(index)
+            folder_of[imports.import_path(folder)] = folder
+    folder_of.pop("", None)
     for index, fix in late:
-        for other, theirs in enumerate(folders):
-            if _round(fixes[other]) < _round(fix) and _reads(folders[index], theirs, imports):
-                union.join(index, other)
-
-
-def _reads(own: frozenset[str], theirs: frozenset[str], imports: Imports) -> bool:
-    """Whether code in one's own folders is in theirs as well, or imports it."""
-    return not own.isdisjoint(theirs) or any(imports(one, two) for one in own for two in theirs)
+        own = _folders(fix)
+        named = frozenset[str]().union(*map(imports.imports, own))
+        for folder in own.union(folder_of[path] for path in named & folder_of.keys()):
+            for other in touching.get(folder, ()):
+                if _round(fixes[other]) < _round(fix):
+                    union.join(index, other)
 
 
 def _round(fix: ShardFix) -> int:

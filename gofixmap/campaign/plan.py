@@ -179,7 +179,7 @@ class _Planner:
             takes_more={e.shard.key for e in live if e.state is ShardState.PLANNED},
         )
         return pack(
-            components(fixes, self._tree.imports_one),
+            components(fixes, self._tree),
             {path: self._file(path) for fix in fixes for path in fix.paths},
             self._campaign.by,
             self._campaign.max_hunks,

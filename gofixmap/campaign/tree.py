@@ -24,7 +24,8 @@ class Tree:
         self.root = root
         self.repository = repository_of(str(root))
         self.module_of = cache(self._module_of)
-        self.imports = cache(self._imports)
+        self._module_name = cache(self._read_module_name)
+        self._imports = cache(self._read_imports)
 
     @property
     def top(self) -> Path:
@@ -64,16 +65,22 @@ class Tree:
             folder = folder.rpartition("/")[0]
         return folder
 
-    def _import_path(self, folder: str) -> str:
-        """What a package in a folder is imported as; "" without a module."""
+    def import_path(self, folder: str) -> str:
+        """What the package in a folder is imported as; "" without a module."""
         module = self.module_of(folder)
-        data = self.read(f"{module}/go.mod" if module else "go.mod")
-        name = parse_gomod(data).module if data is not None else ""
+        name = self._module_name(module)
         below = PurePosixPath(folder).relative_to(module).as_posix() if folder != module else ""
         return f"{name}/{below}" if name and below else name
 
-    def _imports(self, folder: str) -> frozenset[str]:
+    def _read_module_name(self, module: str) -> str:
+        data = self.read(f"{module}/go.mod" if module else "go.mod")
+        return parse_gomod(data).module if data is not None else ""
+
+    def imports(self, folder: str) -> frozenset[str]:
         """The import paths that the Go files of a folder name."""
+        return self._imports(folder)
+
+    def _read_imports(self, folder: str) -> frozenset[str]:
         found: set[str] = set()
         place = self.root / folder
         for file in sorted(place.glob("*.go")):
@@ -82,8 +89,3 @@ class Tree:
             if data is not None:
                 found.update(each.path for each in SourceFile(path, data).imports)
         return frozenset(found)
-
-    def imports_one(self, folder: str, other: str) -> bool:
-        """Whether the package in one folder imports the one in another."""
-        path = self._import_path(other)
-        return bool(path) and path in self.imports(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -34,8 +35,17 @@ def numbers(parts: Sequence[Sequence[ShardFix]]) -> list[list[int]]:
     return [[each.number for each in part] for part in parts]
 
 
-def no_imports(one: str, other: str) -> bool:
-    return False
+class Imports:
+    """Packages are imported by the names of their folders behind `m/`."""
+
+    def __init__(self, **imports: str) -> None:
+        self._imports = imports
+
+    def imports(self, folder: str) -> frozenset[str]:
+        return frozenset(self._imports.get(folder, "").split())
+
+    def import_path(self, folder: str) -> str:
+        return f"m/{folder}"
 
 
 @pytest.mark.parametrize(
@@ -54,13 +64,21 @@ def no_imports(one: str, other: str) -> bool:
     ],
 )
 def test_components(fixes: list[ShardFix], expected: list[list[int]]) -> None:
-    assert numbers(components(fixes, no_imports)) == expected
+    assert numbers(components(fixes, Imports())) == expected
 
 
 def test_a_later_round_goes_with_what_its_package_imports() -> None:
     fixes = [fix(1, "a/x.go"), fix(2, "b/y.go", round_=2), fix(3, "c/z.go")]
-    found = components(fixes, lambda one, other: (one, other) == ("b", "a"))
-    assert numbers(found) == [[1, 2], [3]]
+    assert numbers(components(fixes, Imports(b="m/a fmt"))) == [[1, 2], [3]]
+    assert numbers(components(fixes, Imports(a="m/b", b="a"))) == [[1], [2], [3]]
+
+
+def test_many_fixes_take_little_time() -> None:
+    fixes = [fix(n, f"p{n}/x.go", round_=1 + n % 2) for n in range(20_000)]
+    started = time.process_time()
+    imports = Imports(**{f"p{n}": f"m/p{n - 1}" for n in range(20_000)})
+    assert len(components(fixes, imports)) == 10_000
+    assert time.process_time() - started < 4
 
 
 def files(fixes: Sequence[ShardFix], owners: dict[str, tuple[str, ...]]) -> dict[str, ShardFile]:
@@ -84,7 +102,7 @@ OWNERS = {"a": ("@a",), "b": ("@b",), "c": ("@a",)}
 def packed(
     fixes: Sequence[ShardFix], by: By, most: int = 0, before: Before | None = None
 ) -> list[Shard]:
-    parts = components(fixes, no_imports)
+    parts = components(fixes, Imports())
     return pack(parts, files(fixes, OWNERS), by, most, before)
 
 
@@ -187,7 +205,7 @@ def test_a_fix_that_joins_two_shards_keeps_the_larger_one() -> None:
 def test_another_owner_is_another_shard() -> None:
     first = packed([fix(1, "a/x.go")], By.OWNER)
     before = remembered(first, taking=False)
-    parts = components([fix(1, "a/x.go")], no_imports)
+    parts = components([fix(1, "a/x.go")], Imports())
     again = pack(parts, files([fix(1, "a/x.go")], {"a": ("@new",)}), By.OWNER, 0, before)
     assert [shard.title for shard in again] == ["@new"]
     assert again[0].key != first[0].key
