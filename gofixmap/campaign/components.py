@@ -1,8 +1,8 @@
 """Which fixes have to stay together: union-find over the files that they change.
 
 Fixes are also joined that claim the same, and a fix of a later round is joined with those of
-earlier ones whose text it may have read: in its own directories, and in packages that its files
-import.
+earlier ones whose text it may have read: any in the folder of its finding, and in packages that are
+imported there those that change more than the bodies of functions.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from gofixmap.campaign.model import ShardFix
+from gofixmap.model import Edit
 
 
 class Imports(Protocol):
@@ -22,6 +23,10 @@ class Imports(Protocol):
 
     def import_path(self, folder: str) -> str:
         """What the package in a folder is imported as; "" where that is not known."""
+        ...
+
+    def is_visible(self, edit: Edit) -> bool:
+        """Whether it changes what other packages may see: more than the body of a function."""
         ...
 
 
@@ -70,23 +75,34 @@ def _join_rounds(fixes: Sequence[ShardFix], imports: Imports, union: Union) -> N
     touching: dict[str, list[int]] = {}
     folder_of: dict[str, str] = {}  # by import path
     for index, fix in enumerate(fixes):
-        for folder in _folders(fix):
+        for folder in sorted({_folder(path) for path in fix.paths}):
             touching.setdefault(folder, []).append(index)
             folder_of[imports.import_path(folder)] = folder
     folder_of.pop("", None)
     for index, fix in late:
-        own = _folders(fix)
+        own = _late_folders(fix)
         named = frozenset[str]().union(*map(imports.imports, own))
-        for folder in own.union(folder_of[path] for path in named & folder_of.keys()):
+        beyond = {folder_of[path] for path in named & folder_of.keys()} - own
+        for folder in own | beyond:
             for other in touching.get(folder, ()):
-                if _round(fixes[other]) < _round(fix):
+                if _round(fixes[other]) < _round(fix) and (
+                    folder in own or _is_visible(fixes[other], folder, imports)
+                ):
                     union.join(index, other)
+
+
+def _is_visible(fix: ShardFix, folder: str, imports: Imports) -> bool:
+    return any(imports.is_visible(edit) for edit in fix.edits if _folder(edit.path) == folder)
 
 
 def _round(fix: ShardFix) -> int:
     return max(finding.round for finding in fix.findings)
 
 
-def _folders(fix: ShardFix) -> frozenset[str]:
-    paths = (*fix.paths, *(finding.path for finding in fix.findings))
-    return frozenset(path.rpartition("/")[0] for path in paths)
+def _late_folders(fix: ShardFix) -> frozenset[str]:
+    """Where what was found late was found; what it shares files with it is joined with anyway."""
+    return frozenset(_folder(finding.path) for finding in fix.findings if finding.round > 1)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

@@ -13,6 +13,7 @@ from gofixmap.engine.git import Git
 from gofixmap.engine.ignore import repository_of
 from gofixmap.engine.write import check_place
 from gofixmap.errors import EnvironmentProblem, GofixmapError
+from gofixmap.model import Edit
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace.gomod import parse_gomod
 
@@ -26,6 +27,7 @@ class Tree:
         self.module_of = cache(self._module_of)
         self._module_name = cache(self._read_module_name)
         self._imports = cache(self._read_imports)
+        self.is_visible = cache(self._is_visible)
 
     @property
     def top(self) -> Path:
@@ -89,3 +91,16 @@ class Tree:
             if data is not None:
                 found.update(each.path for each in SourceFile(path, data).imports)
         return frozenset(found)
+
+    def _is_visible(self, edit: Edit) -> bool:
+        """Whether an edit of a Go file changes more than imports and the body of a function."""
+        data = self.read(edit.path) if edit.path.endswith(".go") else None
+        if data is None or edit.end > len(data):
+            return True
+        declaration = SourceFile(edit.path, data).declaration_at(edit.start)
+        if declaration is None or declaration.has_error:
+            return True
+        if declaration.keyword != "func":
+            return declaration.keyword != "import"
+        body = declaration.node.child_by_field_name("body")
+        return body is None or not (body.start_byte < edit.start and edit.end < body.end_byte)
