@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 
 from gofixmap.engine.cache import KIND, Difference
 from gofixmap.engine.cacherows import Depends, Kept, unpacked
-from gofixmap.syntax.shape import Shape, shape_of
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.limits import MAX_FILE_BYTES
+from gofixmap.workspace.shape import Shape, shape_of, shown_words
 from gofixmap.workspace.system import Machine
 
 # They say which files are looked at, which is known anew in each run.
@@ -38,6 +38,7 @@ class Change:
     directories: set[str] = field(default_factory=set)  # what a package in it declares may differ
     packages: bool = False  # whether packages, or their imports, have come or gone
     words: set[bytes] = field(default_factory=set)  # that changed and new files hold
+    private: dict[str, set[bytes]] = field(default_factory=dict)  # functions, by directory
     needles: tuple[bytes, ...] = ()  # searched for, each with NUL in front; held ones are `words`
     contents: dict[str, bytes] = field(default_factory=dict)  # digests of what was read of them
 
@@ -59,7 +60,26 @@ def change_of(differences: Iterable[Difference], root: str, depends: Depends) ->
             _file(change, path, shapes)
         elif difference != Difference(KIND, path, _DIRECTORY, _NOTHING):  # of that its parent tells
             change.is_total = True
+    for directory, functions in change.private.items():
+        if any(not functions.isdisjoint(words) for words in _shown_in(directory)):
+            change.directories.add(directory)
     return change
+
+
+def _shown_in(directory: str) -> Iterator[set[bytes]]:
+    """The words in what each Go file of a directory shows."""
+    for path in sorted(_go_files_in(directory)):
+        data = Machine().read(path, -1, MAX_FILE_BYTES)
+        if data is not None:
+            yield shown_words(SourceFile(path, data))
+
+
+def _go_files_in(directory: str) -> list[str]:
+    try:
+        with os.scandir(directory) as entries:
+            return [entry.path for entry in entries if entry.name.endswith(".go")]
+    except OSError:
+        return []
 
 
 def _list(change: Change, difference: Difference, shapes: Mapping[str, Shape]) -> None:
@@ -107,8 +127,12 @@ def _file(change: Change, path: str, shapes: Mapping[str, Shape]) -> None:
     before, now = shapes.get(path), _shape(path, data)
     if before is None or now is None or before.head != now.head:
         change.packages = True
-    if before is None or now is None or (before.declared and before != now):
         change.directories.add(folder)
+    elif before.declared != now.declared:
+        if before.declared:  # otherwise nobody has asked what it declares
+            change.directories.add(folder)
+    elif names := before.changed(now):
+        change.private.setdefault(folder, set()).update(names)
 
 
 def _shape(path: str, data: bytes | None) -> Shape | None:

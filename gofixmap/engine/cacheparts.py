@@ -13,7 +13,16 @@ from msgspec import Raw
 from gofixmap.engine.cache import Known
 from gofixmap.engine.cachechange import Change, change_of, concerned
 from gofixmap.engine.cachekeys import digest
-from gofixmap.engine.cacherows import Depends, Kept, Said, decoded, encoded, packed, unpacked
+from gofixmap.engine.cacherows import (
+    Depends,
+    Kept,
+    Said,
+    ShapeRow,
+    decoded,
+    encoded,
+    packed,
+    unpacked,
+)
 from gofixmap.engine.discovery import Directory
 from gofixmap.engine.plan import Plan
 from gofixmap.engine.pool import TaskResult
@@ -154,7 +163,7 @@ class Parts:
         every = {str(root / path) for finding in outcome.findings for path in _paths(finding)}
         return {path for path in every if pathname.parent(path) != outcome.directory}
 
-    def _shapes(self, old: Depends | None) -> dict[str, tuple[bytes, bytes]]:
+    def _shapes(self, old: Depends | None) -> dict[str, ShapeRow]:
         found = dict(old.shapes) if old is not None else {}
         for path in self._change.files if self._change is not None else ():
             found.pop(path, None)

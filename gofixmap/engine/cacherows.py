@@ -16,6 +16,7 @@ import msgspec
 from gofixmap.model import FileProblem, Finding, Summary
 
 Row = TypeVar("Row")
+ShapeRow = tuple[bytes, bytes, tuple[tuple[bytes, bytes], ...]]
 
 
 class Tree(msgspec.Struct, array_like=True, frozen=True):
@@ -59,9 +60,7 @@ class Depends(msgspec.Struct, array_like=True, frozen=True):
     names: tuple[str, ...]
     words: tuple[bytes, ...]
     imports: bytes
-    shapes: dict[
-        str, tuple[bytes, bytes]
-    ]  # of files without syntax errors that were asked what they declare
+    shapes: dict[str, ShapeRow]  # of files without syntax errors that were asked what they declare
     broken: tuple[str, ...]
     kept: tuple[Kept, ...]
 

@@ -36,9 +36,9 @@ from gofixmap.engine.discovery import Directory, GoFile, relative_to
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
 from gofixmap.model import FileProblem, Finding
-from gofixmap.syntax.shape import Shape, head_of, shape_of
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace.recorder import Recorder, Trace
+from gofixmap.workspace.shape import Shape
 
 if TYPE_CHECKING:
     from gofixmap.semantics.costs import Costs
@@ -157,9 +157,9 @@ class Session:
         outcome = self._analyse(directory, phase)
         outcome.trace = self.recorder.end()
         for path, whole in self.recorder.asked().items():
-            file = self.workspace.declaring(path, whole=whole)
-            if file is not None:
-                outcome.shapes[path] = shape_of(file) if whole else head_of(file)
+            shape = self.workspace.shape(path, whole=whole)
+            if shape is not None:
+                outcome.shapes[path] = shape
         return outcome
 
     def _analyse(self, directory: Directory, phase: Phase) -> Outcome:

@@ -50,9 +50,8 @@ class PackageScope:
     @cached_property
     def imports(self) -> frozenset[str]:
         """The import paths of all its files, tests included, whatever their build."""
-        read = self.semantics.workspace.declaring
-        files = (read(path, whole=False) for path in self.package.all_files)
-        return frozenset(spec.path for file in files if file is not None for spec in file.imports)
+        imports_of = self.semantics.workspace.imports_of
+        return frozenset(path for file in self.package.all_files for path in imports_of(file))
 
     def files(self) -> tuple[str, ...]:
         """The non-test files of this build (all files of an external test package)."""

@@ -110,10 +110,13 @@ def _holders(semantics: Semantics, symbol: SymbolName) -> set[str]:
 
 def importers_of(semantics: Semantics, owner: Package) -> list[Package]:
     """The packages of the workspace that import `owner`, directly or through others."""
-    imports: dict[str, list[Package]] = {}
-    for package in semantics.workspace.packages():
-        for imported in _imports(semantics, package):
-            imports.setdefault(imported, []).append(package)
+    return semantics.shared(
+        ("importers", owner.dir, owner.path), lambda: _importers(semantics, owner)
+    )
+
+
+def _importers(semantics: Semantics, owner: Package) -> list[Package]:
+    imports = semantics.shared("who imports", lambda: _who_imports(semantics))
     found: dict[str, Package] = {}
     pending = [owner.path]
     while pending:
@@ -125,9 +128,14 @@ def importers_of(semantics: Semantics, owner: Package) -> list[Package]:
     return list(found.values())
 
 
-def _imports(semantics: Semantics, package: Package) -> set[str]:
-    files = (semantics.workspace.declaring(path, whole=False) for path in package.all_files)
-    return {spec.path for file in files if file is not None for spec in file.imports}
+def _who_imports(semantics: Semantics) -> dict[str, list[Package]]:
+    """The packages of the workspace by what they import."""
+    workspace = semantics.workspace
+    found: dict[str, list[Package]] = {}
+    for package in workspace.packages():
+        for path in {each for file in package.all_files for each in workspace.imports_of(file)}:
+            found.setdefault(path, []).append(package)
+    return found
 
 
 def declarations_mentioning(
@@ -179,10 +187,12 @@ def sees(semantics: Semantics, path: str, owner: Package) -> bool:
 
 def package_named(semantics: Semantics, path: str) -> Package | None:
     """The workspace's package of that import path."""
-    for package in semantics.workspace.packages():
-        if package.path == path:
-            return package
-    return None
+    return semantics.shared("packages", lambda: _by_path(semantics)).get(path)
+
+
+def _by_path(semantics: Semantics) -> dict[str, Package]:
+    """The packages of the workspace by import path; of two the first one."""
+    return {package.path: package for package in reversed(list(semantics.workspace.packages()))}
 
 
 def _mentions(node: Node, name: bytes) -> Iterator[Node]:

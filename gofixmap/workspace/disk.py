@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, system
@@ -41,6 +42,7 @@ class Disk:
         self._inside = root.rstrip("/") + "/"
         self._files: dict[str, SourceFile | None] = {}
         self._headers: dict[str, Header | None] = {}
+        self._imports: dict[str, tuple[str, ...]] = {}
         self._listings: dict[str, Listing] = {}
         self._stays: dict[str, bool] = {root: True}
         self._searches = 0
@@ -91,6 +93,15 @@ class Disk:
         except KeyError:
             header = self._headers[path] = self._read_header(path)
             return header
+
+    def imports(self, path: str) -> tuple[str, ...]:
+        """The import paths in a Go file, in order, without keeping its bytes."""
+        found = self._imports.get(path)
+        if found is None:
+            data = self.peek(path)
+            source = self._files.get(path) or SourceFile(path, data or b"")
+            found = self._imports[path] = tuple(intern(spec.path) for spec in source.imports)
+        return found
 
     def _read_header(self, path: str) -> Header | None:
         source = self._files.get(path)

@@ -51,6 +51,13 @@ class Tree:
             self._headers[path] = read_header(self.overlay[path])
         return self._headers[path]
 
+    def imports(self, path: str) -> tuple[str, ...]:
+        """The import paths in a Go file, in order; empty when it cannot be read."""
+        if path not in self.overlay:
+            return self.disk.imports(path)
+        source = self.source(path)
+        return () if source is None else tuple(spec.path for spec in source.imports)
+
     def read(self, path: str) -> bytes | None:
         data = self.overlay.get(path)
         return self.disk.read(path) if data is None else data

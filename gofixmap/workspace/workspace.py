@@ -25,6 +25,7 @@ from gofixmap.workspace.packages import Module, Package
 from gofixmap.workspace.recorder import Recorder
 from gofixmap.workspace.resolver import Resolver
 from gofixmap.workspace.root import Root, find_root
+from gofixmap.workspace.shape import Shape, head_of, shape_of
 from gofixmap.workspace.tree import Tree
 
 _FILE_VERSION_FLOOR = (1, 21)  # a `//go:build` line cannot lower a file's language below this
@@ -151,15 +152,28 @@ class Workspace:
         if self.recorder is not None:
             self.recorder.file(self._tree.absolute(path))
 
-    def declaring(self, path: str, *, whole: bool = True) -> SourceFile | None:
-        """`file` for the resolver, which looks at nothing but what packages declare.
-
-        Without `whole` only at what the file imports.
-        """
+    def declaring(self, path: str) -> SourceFile | None:
+        """`file` for the resolver, which looks at nothing but what packages declare."""
         absolute = self._tree.absolute(path)
         if self.recorder is not None and self._tree.disk.is_inside(absolute):
-            self.recorder.declares(absolute, whole=whole)
+            self.recorder.declares(absolute, whole=True)
         return self._tree.source(absolute)
+
+    def imports_of(self, path: str) -> tuple[str, ...]:
+        """The import paths in a Go file, in order; its bytes are not kept for it."""
+        absolute = self._tree.absolute(path)
+        if self.recorder is not None and self._tree.disk.is_inside(absolute):
+            self.recorder.declares(absolute, whole=False)
+        return self._tree.imports(absolute)
+
+    def shape(self, path: str, *, whole: bool) -> Shape | None:
+        """What a Go file shows to others, or only its head; None when it cannot be read."""
+        absolute = self._tree.absolute(path)
+        if not whole:
+            header = self._tree.header(absolute)
+            return None if header is None else head_of(header, self._tree.imports(absolute))
+        source = self._tree.source(absolute)
+        return None if source is None else shape_of(source)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of any file, from the overlay first; None when it cannot be read."""
