@@ -43,25 +43,27 @@ def _any_file(context: Context, pattern: re.Pattern[bytes]) -> bool:
 
 
 # What a name is followed by where it is written: an assignment, `++`, an element, one of several.
-_WRITTEN = re.compile(
-    rb"(\w+)[ \t]*(?:=(?!=)|\+\+|--|<<=|>>=|&\^=|[-+*/%&|^]=|\[|,(?=[^\n=]*[^\n=!<>:]=(?!=)))"
-)
+_WRITTEN = rb"[ \t]*(?:=(?!=)|\+\+|--|<<=|>>=|&\^=|[-+*/%&|^]=|\[|,(?=[^\n=]*[^\n=!<>:]=(?!=)))"
 
 
 def may_be_written(context: Context, variable: sharing.Variable) -> bool:
     """Whether the package's text may write a field or variable that is no struct or array."""
     if variable.type.is_struct or variable.type.is_array or variable.type.is_unknown:
         return True
-    return variable.name.encode() in context.once("written names", lambda: _written(context))
+    # The name comes first, so that the expression looks for that alone.
+    written = re.compile(re.escape(variable.name.encode()) + _WRITTEN)
+    files = (context.workspace.file(path) for path in context.paths)
+    return any(file is not None and _has_word(written, file.data) for file in files)
 
 
-def _written(context: Context) -> frozenset[bytes]:
-    found: set[bytes] = set()
-    for path in context.paths:
-        file = context.workspace.file(path)
-        if file is not None:
-            found.update(_WRITTEN.findall(file.data))
-    return frozenset(found)
+def _has_word(written: re.Pattern[bytes], data: bytes) -> bool:
+    return any(
+        not _WORD.match(data, match.start() - 1) if match.start() else True
+        for match in written.finditer(data)
+    )
+
+
+_WORD = re.compile(rb"\w")
 
 
 def _any_package_lock(context: Context) -> bool:

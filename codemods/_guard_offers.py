@@ -120,7 +120,7 @@ def declined(context: Context, variable: sharing.Variable, claim: Claim, why: Re
 
 def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     """E2: the lock that guards most accesses is not held at the others."""
-    if not may_be_written(context, variable) or not _may_have_lock(context, variable):
+    if not _may_have_lock(context, variable) or not may_be_written(context, variable):
         return
     found = sharing.accesses_of(context.semantics, variable)
     guard = sharing.guard_of(context.semantics, found)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gofixmap.semantics.nodes import Captures
 from gofixmap.semantics.sharing.accesses import folders_seeing
 from gofixmap.semantics.sharing.surfaces import NAME, WORD, Words
+from gofixmap.semantics.sharing.textwrites import is_assigned
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ _SERVED = re.compile(
 _TAKES = re.compile(rb"\.[ \t\n]*(?:Try)?R?Lock[ \t]*\(")
 _UNEVEN = (re.compile(rb"\.R?Lock\(\)"), re.compile(rb"\.R?Unlock\b"))
 _PROMISES = re.compile(rb"(?i)lock|mutex|mtx|\bmu\b|\wMu\b|\bhold")
-_WRITES = rb"[ \t)]*(?:=(?!=)|\+\+|--|<<=|>>=|&\^=|[-+*/%&|^]=|\[|,(?=[^\n=]*[^\n=!<>:]=(?!=)))"
-_WRITTEN = re.compile(rb"([\w\x80-\xff]++)" + _WRITES)
 _SHOWN_LOCK = re.compile(
     rb"^(?:[ \t]+|[ \t]*var[ \t]+)(?:[A-Z]\w*\b[^\n]*(?:Mutex|Locker)\b"
     rb"|\*?(?:\w+\.)?\w*(?:Mutex|Locker)[ \t\r]*(?:[/\"`]|$))",
@@ -77,7 +76,6 @@ def _elsewhere(
     """Whether something holds in another package that can name the variable, and may write it."""
     if not variable.is_exported or variable.info.package.is_main:
         return False
-    written = re.compile(re.escape(variable.name.encode()) + _WRITES)
     package = variable.info.package
     seeing = folders_seeing(semantics, package)
     judged = {package.path}
@@ -86,7 +84,7 @@ def _elsewhere(
         if other is None or other.path in judged or other.dir not in seeing:
             continue
         data = semantics.workspace.read(path) or b""
-        if written.search(data) is not None or _CHANGING.search(data) is not None:
+        if is_assigned(data, variable.name.encode()) or _CHANGING.search(data) is not None:
             judged.add(other.path)
             if judge(lexicon_of(semantics, other), variable):
                 return True
@@ -114,7 +112,7 @@ class Lexicon:
         self._names = [_name(each) for each in self._code]
         self._at = {_place(each): at for at, each in enumerate(self._code)}
         self._words: dict[int, Words] = {}
-        self._written: dict[int, Words] = {}
+        self._written: dict[tuple[int, bytes, bool], bool] = {}
 
     def _words_of(self, at: int) -> Words:
         if at not in self._words:
@@ -315,18 +313,18 @@ class Lexicon:
 
     def _is_written(self, variable: Variable, places: Iterable[int]) -> bool:
         kind, name = variable.type, variable.name.encode()
-        if kind.is_struct or kind.is_array or kind.is_unknown:
-            return bool(places)
+        if kind.is_unknown:
+            return any(True for _ in places)
         has_elements = kind.is_slice or kind.is_map or kind.is_typeparam
-        return any(self._writes(at, name, has_elements) for at in places)
+        return any(self._writes(at, name, has_elements=has_elements) for at in places)
 
-    def _writes(self, at: int, name: bytes, has_elements: bool) -> bool:
-        text = self._code[at].text
-        if has_elements and _CHANGING.search(text) is not None:
-            return True
-        if at not in self._written:
-            self._written[at] = frozenset(_WRITTEN.findall(text))
-        return name in self._written[at]
+    def _writes(self, at: int, name: bytes, *, has_elements: bool) -> bool:
+        key = (at, name, has_elements)
+        if key not in self._written:
+            text = self._code[at].text
+            changed = has_elements and _CHANGING.search(text) is not None
+            self._written[key] = changed or is_assigned(text, name)
+        return self._written[key]
 
 
 def _is_statement(data: bytes, at: int) -> bool:
