@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from shutil import rmtree
 from types import TracebackType
 from typing import Any
 
@@ -69,7 +70,7 @@ class Row:
 
 
 class SurveyStore:
-    """The state; one process at a time works on it."""
+    """The state; one process at a time works on it. `work` is a folder for what is fetched."""
 
     def __init__(self, path: Path) -> None:
         """Raises EnvironmentProblem or UsageError where the file cannot be used."""
@@ -86,6 +87,8 @@ class SurveyStore:
             raise EnvironmentProblem(
                 f"cannot be kept: {error.strerror}", where=str(path)
             ) from error
+        self.work = path.with_name(path.name + ".work")
+        rmtree(self.work, ignore_errors=True)  # what a survey that was killed has left
         try:
             self._database = _opened(path)
         except BaseException:
@@ -102,6 +105,7 @@ class SurveyStore:
         trace: TracebackType | None,
     ) -> None:
         self._database.close()
+        rmtree(self.work, ignore_errors=True)
         self._lock.release()
 
     def begin(self, sources: Sequence[Source], settings: Mapping[str, Any]) -> bool:
@@ -221,7 +225,7 @@ def survey(
             break
         patch = b""
         try:
-            figures, patch = _done(source, work)
+            figures, patch = _done(source, work, store.work)
             row = Row(source, DONE, "", figures)
         except GofixmapError as error:
             row = Row(source, FAILED, str(error))
@@ -233,9 +237,9 @@ def survey(
     return count
 
 
-def _done(source: Source, work: Work) -> tuple[Figures, bytes]:
+def _done(source: Source, work: Work, place: Path) -> tuple[Figures, bytes]:
     started, used = time.perf_counter(), _cpu()
-    with _tree(source, work.limits) as (folder, commit, size):
+    with _tree(source, work.limits, place) as (folder, commit, size):
         fetch_seconds = time.perf_counter() - started
         request = replace(work.request, paths=(folder,))
         result = run(request, executor=work.executor)
@@ -266,8 +270,8 @@ def _counted(result: RunResult) -> dict[str, dict[str, int]]:
 
 
 @contextmanager
-def _tree(source: Source, limits: Limits) -> Iterator[tuple[Path, str, int]]:
-    """A folder with the files, their commit ("" outside of git) and bytes; gone afterwards."""
+def _tree(source: Source, limits: Limits, place: Path) -> Iterator[tuple[Path, str, int]]:
+    """A folder in `place` with the files, their commit ("" outside of git) and bytes."""
     path = Path(source.text)
     if not source.is_url and not source.ref and not _is_bare(path):
         try:
@@ -276,7 +280,8 @@ def _tree(source: Source, limits: Limits) -> Iterator[tuple[Path, str, int]]:
             commit = ""
         yield path, commit, 0
         return
-    with tempfile.TemporaryDirectory(prefix="gofixmap-survey-") as temporary:
+    place.mkdir(mode=0o700, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place) as temporary:
         repository, tree = Path(temporary, "git"), Path(temporary, "tree")
         if source.is_url:
             commit = fetched(source, repository, limits)

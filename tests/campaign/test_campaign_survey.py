@@ -207,7 +207,10 @@ def test_a_survey_goes_on_where_it_was_ended(
         survey(store, work(), lambda row: None)
     monkeypatch.setattr(surveys, "run", run)
     told: list[Row] = []
+    left = tmp_path / "s.db.work" / "left"
+    left.mkdir(parents=True)
     with SurveyStore(path) as store:
+        assert not left.exists()
         assert states(store) == ["done", "running", "planned"]
         assert not store.begin(sources, {"select": "x"})
         survey(store, work(), told.append)
@@ -222,6 +225,7 @@ def test_a_survey_goes_on_where_it_was_ended(
         assert source == sources[1]
         assert store.begin(sources, {"select": "y"})
         assert states(store) == ["planned"] * 3
+    assert not left.parent.exists()
     apply_check = subprocess.run(["git", "apply", "--check"], cwd=one, input=patch, check=False)
     assert apply_check.returncode == 0
 
