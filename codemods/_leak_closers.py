@@ -33,7 +33,8 @@ def left_open(info: FileInfo, function: Node) -> Iterator[Leak]:
     """What one function opens and closes not on every way out."""
     if ends_with_program(info, function):
         return
-    for it in lifetime.obligations_in(info, function, KINDS):
+    skip = lifetime.is_released_at_once
+    for it in lifetime.obligations_in(info, function, KINDS, skip=skip):
         outcome = lifetime.outcome_of(it)
         if outcome.state != "leaks" or _is_general(it) or _is_collected(it, outcome):
             continue

@@ -7,7 +7,8 @@ beside this one find the place for the release and write it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from gofixmap_codemods._body_discarded import plan_discarded
@@ -76,9 +77,21 @@ class BodyClose(Codemod):
         "keep it in a variable and close its body",
     }
 
-    def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
+    def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
+        names = context.once("body-close.names", partial(_names, context))
+        if any(map(matches[0].declaration.text.__contains__, names)):
+            for match in matches:
+                yield from self._found(match, context, names)
+
+    def _found(self, match: Match, context: Context, names: frozenset[bytes]) -> Iterable[Finding]:
         function = match.node("function")
-        for it in lifetime.obligations_in(match.info, function, (lifetime.BODY,)):
+        for it in lifetime.obligations_in(
+            match.info,
+            function,
+            (lifetime.BODY,),
+            names=names,
+            skip=lifetime.is_released_at_once,
+        ):
             outcome = lifetime.outcome_of(it)
             if outcome.state != "leaks" or _is_meant(match, it, outcome):
                 continue
@@ -86,6 +99,10 @@ class BodyClose(Codemod):
             # A test that asserts in ways of its own is no place to argue about error checks.
             if finding.fix is not None or not match.file.is_test:
                 yield finding
+
+
+def _names(context: Context) -> frozenset[bytes]:
+    return lifetime.names_giving(context.semantics, context.package, lifetime.BODY.type)
 
 
 def _finding(

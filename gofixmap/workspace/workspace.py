@@ -175,6 +175,12 @@ class Workspace:
         source = self._tree.source(absolute)
         return None if source is None else shape_of(source)
 
+    def peek(self, path: str) -> bytes | None:
+        """The bytes of a file that `declaring` reads, which are not kept."""
+        absolute = self._tree.absolute(path)
+        data = self._tree.overlay.get(absolute)
+        return self._tree.disk.peek(absolute) if data is None else data
+
     def read(self, path: str) -> bytes | None:
         """The bytes of any file, from the overlay first; None when it cannot be read."""
         absolute = self._tree.absolute(path)

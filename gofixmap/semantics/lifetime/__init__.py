@@ -12,6 +12,7 @@ from gofixmap.semantics.lifetime.escape import (
     trace_of,
 )
 from gofixmap.semantics.lifetime.escape_types import carries
+from gofixmap.semantics.lifetime.giving import names_giving
 from gofixmap.semantics.lifetime.keeping import (
     Use,
     is_closing,
@@ -22,6 +23,7 @@ from gofixmap.semantics.lifetime.obligations import (
     Obligation,
     Outcome,
     is_rebound,
+    is_released_at_once,
     obligations_in,
     outcome_of,
     released_at,
@@ -69,7 +71,9 @@ __all__ = [
     "is_made_by_fake",
     "is_of_net_http",
     "is_rebound",
+    "is_released_at_once",
     "leaves",
+    "names_giving",
     "never_returns",
     "obligations_in",
     "outcome_of",

@@ -26,6 +26,14 @@ def function_part(call: Node) -> Node | None:
     return node
 
 
+def name_called(call: Node) -> bytes:
+    """The last name of what a call calls: `Get` of `client.Get(url)`; any text of what has none."""
+    function = function_part(call)
+    if function is None:
+        return b""
+    return (function.child_by_field_name("field") or function).text or b""
+
+
 def called_name(info: FileInfo, call: Node) -> str:
     """`panic`, `net/http.Get`, `(*net/http.Client).Do`, `(net/http.RoundTripper).RoundTrip`.
 

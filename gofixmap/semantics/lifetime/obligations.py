@@ -8,19 +8,22 @@ which the call's own error is not nil, or the value is nil, has no obligation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.asserts import asserts_some
+from gofixmap.semantics.lifetime.called import name_called
 from gofixmap.semantics.lifetime.conditions import fact_of
 from gofixmap.semantics.lifetime.escape import Aliasing, Escape, Fate, Trace, trace_of
+from gofixmap.semantics.lifetime.naming import may_give, types_given
 from gofixmap.semantics.lifetime.openers import Kind
 from gofixmap.semantics.lifetime.paths import Exit, Paths, Tests, Walked
 from gofixmap.semantics.lifetime.releases import is_release, released_by_value
-from gofixmap.semantics.nodes import Captures, children_of, expression_items, named
+from gofixmap.semantics.nodes import Captures, children_of, expression_items, first_named, named
 from gofixmap.semantics.sharing.callees import call_around
 from gofixmap.semantics.sharing.functions import FUNCTIONS
 from gofixmap.semantics.sharing.locals import assigned
@@ -30,7 +33,13 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
     from gofixmap.semantics.objects import Object
 
-_CALLS = Captures("(call_expression) @call")
+# Calls whose result is bound or dropped by a statement, and the functions that they stand in.
+_CALLS = Captures(
+    """[(function_declaration) (method_declaration) (func_literal)
+    (expression_statement (call_expression) @each) (go_statement (call_expression) @each)
+    (defer_statement (call_expression) @each) (expression_list (call_expression) @each)
+    (parenthesized_expression (call_expression) @each)] @each"""
+)
 _DISCARDING = ("expression_statement", "go_statement", "defer_statement")
 _BINDING = ("short_var_declaration", "assignment_statement")
 
@@ -59,6 +68,9 @@ class Obligation:
         return "_" if self.variable is None else self.info.file.text(self.variable)
 
 
+Skip = Callable[[Obligation], bool]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
     """What becomes of an obligation.
@@ -82,31 +94,77 @@ class Outcome:
     shut: frozenset[int] = frozenset()
 
 
-def obligations_in(info: FileInfo, function: Node, kinds: Sequence[Kind]) -> tuple[Obligation, ...]:
-    """The obligations of one function, declared or literal; the literals in it have their own."""
-    body = function.child_by_field_name("body")
-    if body is None:
-        return ()
-    return tuple(_obligations(info, function, body, kinds))
+def obligations_in(
+    info: FileInfo,
+    function: Node,
+    kinds: Sequence[Kind],
+    *,
+    names: Collection[bytes] | None = None,
+    skip: Skip | None = None,
+) -> tuple[Obligation, ...]:
+    """The obligations of one function, declared or literal; the literals in it have their own.
+
+    With `names` no other calls are looked at. Those that `skip` takes are left out, before it is
+    asked whether the call opens anything.
+    """
+    return tuple(_obligations(info, function, kinds, names, skip))
 
 
 def _obligations(
-    info: FileInfo, function: Node, body: Node, kinds: Sequence[Kind]
+    info: FileInfo,
+    function: Node,
+    kinds: Sequence[Kind],
+    names: Collection[bytes] | None,
+    skip: Skip | None,
 ) -> Iterator[Obligation]:
-    for call in _CALLS.of(body):
-        named_so = [kind for kind in kinds if kind.may_open(call)]
+    for call in _calls_in(info, function):
+        name = name_called(call)
+        named_so = _named_so(kinds, name) if names is None or name in names else []
         bound = _binding_of(call) if named_so else None
-        if bound is None or next(each for each in ancestors(call) if each.type in FUNCTIONS) != (
-            function
-        ):
+        if bound is None or not may_give(info, call, [kind.type for kind in named_so]):
             continue
-        types = [str(each) for each in info.types_of(call)]
-        for kind in named_so:
-            if kind.type in types and kind.is_opened_by(info, call):
-                made = _obligation(info, function, call, kind, types, *bound)
+        types = types_given(info, call)
+        of_type = [kind for kind in named_so if kind.type in types]
+        for kind in of_type:
+            made = _obligation(info, function, call, kind, types, *bound)
+            if made is not None and skip is not None and len(of_type) == 1 and skip(made):
+                break
+            if kind.is_opened_by(info, call):
                 if made is not None:
                     yield made
                 break
+
+
+def _named_so(kinds: Sequence[Kind], name: bytes) -> list[Kind]:
+    """The kinds of which a call of that name may open one; many share an expression."""
+    known = dict[re.Pattern[bytes] | None, bool]()
+    for kind in kinds:
+        if kind.named not in known:
+            known[kind.named] = kind.named is None or kind.named.search(name) is not None
+    return [kind for kind in kinds if known[kind.named]]
+
+
+def _calls_in(info: FileInfo, function: Node) -> Sequence[Node]:
+    """The calls in a function that may be bound; those in its literals left out."""
+    declaration = info.file.declaration_at(function.start_byte)
+    if declaration is None:
+        return ()
+    key = ("lifetime.calls", info.path, declaration.span.start)
+    found = info.semantics.once(key, lambda: _by_function(declaration.node))
+    return found.get(_span(function), ())
+
+
+def _by_function(node: Node) -> dict[tuple[int, int], list[Node]]:
+    found: dict[tuple[int, int], list[Node]] = {}
+    around: list[tuple[int, int]] = []
+    for each in _CALLS.of(node):
+        while around and around[-1][1] <= each.start_byte:
+            around.pop()
+        if each.type in FUNCTIONS:
+            around.append(_span(each))
+        elif around:
+            found.setdefault(around[-1], []).append(each)
+    return found
 
 
 def _binding_of(call: Node) -> tuple[Node, list[Node]] | None:
@@ -139,7 +197,7 @@ def _obligation(
     function: Node,
     call: Node,
     kind: Kind,
-    types: list[str],
+    types: Sequence[str],
     statement: Node,
     targets: list[Node],
 ) -> Obligation | None:
@@ -184,6 +242,45 @@ def is_rebound(obligation: Obligation) -> bool:
     """Whether the variable is given another value behind the call, or its address is taken."""
     end = obligation.statement.end_byte
     return any(use.start_byte >= end and _is_changed(use) for use in uses_of(obligation))
+
+
+def is_released_at_once(it: Obligation) -> bool:
+    """Whether the release is deferred right behind the call and the check of its error.
+
+    Told by the text of the statements; no way leads around it.
+    """
+    behind = _statement_after(it.statement)
+    if it.variable is None or behind is None or it.statement.type not in _BINDING:
+        return False
+    if it.error is not None and it.kind.nil_with_error and _checks(behind, it.error):
+        behind = _statement_after(behind)
+    call = first_named(behind) if behind is not None else None
+    if behind is None or behind.type != "defer_statement" or call is None:
+        return False
+    function = call.child_by_field_name("function")
+    value = it.name + (f".{it.kind.through}" if it.kind.through else "")
+    names = [f"{value}.{each}" if each else value for each in it.kind.releases]
+    return function is not None and it.info.file.text(function) in names
+
+
+def _statement_after(statement: Node) -> Node | None:
+    """The statement behind one of a list."""
+    if statement.parent is None or statement.parent.type != "statement_list":
+        return None
+    node = statement.next_named_sibling
+    while node is not None and node.type == "comment":
+        node = node.next_named_sibling
+    return node
+
+
+def _checks(statement: Node, error: Node) -> bool:
+    """`if err != nil { ... }` and no more."""
+    if statement.type != "if_statement" or statement.child_by_field_name("initializer") is not None:
+        return False
+    condition = statement.child_by_field_name("condition")
+    if condition is None or statement.child_by_field_name("alternative") is not None:
+        return False
+    return condition.text == (error.text or b"") + b" != nil"
 
 
 def outcome_of(obligation: Obligation) -> Outcome:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.lifetime.called import called_name, function_part
+from gofixmap.semantics.lifetime.called import called_name
 from gofixmap.semantics.lifetime.responses import opens_response
 
 if TYPE_CHECKING:
@@ -35,14 +35,6 @@ class Kind:
     opens: Callable[[FileInfo, Node], bool] | None = None
     nil_with_error: bool = True  # the value is nil where the error beside it is not
     named: re.Pattern[bytes] | None = None
-
-    def may_open(self, call: Node) -> bool:
-        """Whether the name alone allows that the call opens one."""
-        function = function_part(call) if self.named is not None else None
-        if self.named is None or function is None:
-            return self.named is None
-        name = function.child_by_field_name("field") or function
-        return self.named.search(name.text or b"") is not None
 
     def is_opened_by(self, info: FileInfo, call: Node) -> bool:
         """Whether this call, which has a result of the type, opens one."""
