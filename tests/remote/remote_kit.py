@@ -21,7 +21,7 @@ class Cluster:
 
     def __init__(self, folder: Path, variables: Mapping[str, str] | None = None) -> None:
         self.folder = folder
-        self._variables = {
+        self.variables = {
             **os.environ,
             "GOFIXMAP_WORKER_STORE": str(folder / "store"),
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
@@ -58,7 +58,7 @@ class Cluster:
         with log.open("wb") as stream:
             process = subprocess.Popen(
                 [*prefix, sys.executable, "-m", "dask", *words],
-                env=self._variables,
+                env=self.variables,
                 cwd=self.folder,
                 stdout=stream,
                 stderr=subprocess.STDOUT,

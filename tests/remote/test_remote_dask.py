@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import socket
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -80,6 +83,58 @@ def _older_here() -> object:
     """Versions as they would be read: the client's first, then the others'."""
     versions = iter("12222")
     return lambda found: {"distributed": next(versions)}
+
+
+@pytest.mark.slow
+def test_an_encrypted_cluster_and_the_command_line(tmp_path: Path, tree: Path) -> None:
+    """TLS as Dask's own settings have it, and the plan of a campaign on that cluster."""
+    key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    files = ["-keyout", key, "-out", certificate, "-days", "2"]
+    subprocess.run([*words, *files], check=True, capture_output=True)
+    tls = {"DASK_DISTRIBUTED__COMM__TLS__CA_FILE": certificate}
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        tls[f"DASK_DISTRIBUTED__COMM__TLS__{role}__KEY"] = key
+        tls[f"DASK_DISTRIBUTED__COMM__TLS__{role}__CERT"] = certificate
+    folder = tmp_path / "tls"
+    folder.mkdir()
+    cluster = Cluster(folder, tls)
+
+    def plan(name: str, *more: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        state = ("--state", str(tmp_path / name))
+        ours = [sys.executable, "-m", "gofixmap.cli", "campaign"]
+        planned = subprocess.run(
+            [*ours, "plan", str(tree), *state, "--by", "directory", *more],
+            env={**os.environ, **variables},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if planned.returncode in (0, 3):
+            return subprocess.run(
+                [*ours, "status", *state, "--format", "json"],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+        return planned
+
+    try:
+        cluster.start("--protocol", "tls")
+        cluster.add_worker("--protocol", "tls")
+        assert cluster.url.startswith("dask+tls://")
+        there = plan("there.db", "--executor", cluster.url, **tls)
+        refused = plan("other.db", "--executor", cluster.url + "?timeout=3")
+        plain = plan("other.db", "--executor", cluster.url.replace("+tls", "") + "?timeout=3")
+    finally:
+        cluster.close()
+    shards = [json.loads(each.stdout)["shards"] for each in (there, plan("here.db"))]
+    assert shards[0]
+    keys = [[(shard["key"], shard["title"]) for shard in each] for each in shards]
+    assert keys[0] == keys[1]
+    assert (refused.returncode, plain.returncode) == (2, 2)
+    assert "cannot be reached" in refused.stderr
+    assert not (tmp_path / "other.db").exists()
 
 
 def test_no_scheduler_is_told_within_the_time() -> None:
