@@ -14,7 +14,12 @@ from gofixmap.evidence.names import plain_name
 from gofixmap.evidence.protobuf import Malformed, Value, fields, numbers, signed
 
 GZIP = b"\x1f\x8b"
-_LARGEST = 512 << 20  # bytes, unpacked: a profile of a large service has a few
+_LARGEST = 128 << 20  # bytes, unpacked: a profile of a large service has a few millions
+_PIECE = 1 << 16  # bytes that are unpacked at a time
+# Numbers and frames that a profile may hold; a part of its tables takes the room of 16. Two bytes
+# may be a part, so that their memory is not bounded by the size of what was unpacked.
+_ROOM = 32_000_000
+_PART = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,20 @@ def parse_profile(data: bytes) -> Profile:
     return tables.profile()
 
 
-def _unpacked(data: bytes) -> bytes:
+def _unpacked(data: bytes) -> bytearray:
     """At most `_LARGEST` bytes: what unpacks to more is not a profile but an attack."""
     unpacker = zlib.decompressobj(wbits=31)
+    unpacked = bytearray()
     try:
-        unpacked = unpacker.decompress(data, _LARGEST)
+        for at in range(0, len(data), _PIECE):
+            packed = data[at : at + _PIECE]
+            while packed and not unpacker.eof:
+                unpacked += unpacker.decompress(packed, _PIECE)
+                packed = unpacker.unconsumed_tail
+                if len(unpacked) > _LARGEST:
+                    raise Malformed(f"it is larger than {_LARGEST >> 20} MB when unpacked")
     except zlib.error as error:
         raise Malformed(f"it cannot be unpacked: {error}") from error
-    if unpacker.unconsumed_tail:
-        raise Malformed(f"it is larger than {_LARGEST >> 20} MB when unpacked")
     if not unpacker.eof:
         raise Malformed("it is cut off")
     return unpacked
@@ -71,11 +81,18 @@ class _Tables:
         self._locations: dict[int, list[tuple[int, int]]] = {}  # function and line, inlined first
         self._functions: dict[int, tuple[int, int]] = {}  # name and file
         self._strings: list[str] = []
+        self._room = _ROOM
+
+    def _use(self, room: int) -> None:
+        self._room -= room
+        if self._room < 0:
+            raise Malformed("it has more samples and frames than a profile can have")
 
     def take(self, number: int, value: Value) -> None:
         """One field of the profile."""
         if isinstance(value, int):
             return  # when it was taken, how often it samples: nothing here asks
+        self._use(_PART if number == 6 else _PART + len(value))
         if number == 1:
             self.kinds.append((_number(value, 1), _number(value, 2)))
         elif number == 2:
@@ -93,13 +110,21 @@ class _Tables:
             for location, lines in self._locations.items()
         }
         samples = (
-            Sample(_joined(stacks.get(each, ()) for each in locations), tuple(values))
+            Sample(self._joined(stacks.get(each, ()) for each in locations), tuple(values))
             for locations, values in self._samples
         )
         return Profile(
             tuple((self._string(name), self._string(unit)) for name, unit in self.kinds),
             tuple(samples),
         )
+
+    def _joined(self, parts: Iterable[tuple[Frame, ...]]) -> tuple[Frame, ...]:
+        """The frames of one stack; many stacks may name one location, which names many frames."""
+        frames: list[Frame] = []
+        for part in parts:
+            self._use(len(part))
+            frames += part
+        return tuple(frames)
 
     def _frame(self, function: int, line: int) -> Frame:
         name, file = self._functions.get(function, (0, 0))
@@ -109,10 +134,6 @@ class _Tables:
         if index >= len(self._strings):
             raise Malformed(f"string {index} of {len(self._strings)}")
         return self._strings[index]
-
-
-def _joined(parts: Iterable[tuple[Frame, ...]]) -> tuple[Frame, ...]:
-    return tuple(frame for part in parts for frame in part)
 
 
 def _number(message: memoryview, wanted: int) -> int:

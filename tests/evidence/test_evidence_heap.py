@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import subprocess
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -111,6 +112,39 @@ def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gofixmap.evidence.pprof._LARGEST", 1000)
     with pytest.raises(Malformed, match="when unpacked"):
         heap_profile(gzip.compress(bytes(100_000)), "")
+
+
+@pytest.mark.parametrize("number", [2, 4, 5, 6], ids=["samples", "locations", "names", "strings"])
+def test_many_small_parts_are_refused(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr("gofixmap.evidence.pprof._ROOM", 1000)
+    data = encode([([MAIN], (0,) * 4)])
+    with pytest.raises(Malformed, match="more samples"):
+        heap_profile(gzip.compress(data + bytes((number << 3 | 2, 0)) * 100), "")
+
+
+def test_stacks_that_share_a_place_of_many_frames_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gofixmap.evidence.pprof._ROOM", 5000)
+    place = field(4, field(1, 77) + field(4, field(1, 1)) * 200)
+    stack = field(2, field(1, 77) * 20)
+    data = encode([([MAIN], (0,) * 4)]) + place + stack * 3
+    with pytest.raises(Malformed, match="more samples"):
+        heap_profile(gzip.compress(data), "")
+
+
+def test_a_bomb_takes_no_memory_to_refuse(tmp_path: Path) -> None:
+    path = tmp_path / "heap.pb.gz"
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        for _ in range(160):
+            file.write(bytes(1 << 20))
+    tracemalloc.start()
+    try:
+        with pytest.raises(UsageError, match="larger than 128 MB when unpacked"):
+            read_all([path])
+        assert tracemalloc.get_traced_memory()[1] < 400 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_goroutine_profile_is_a_usage_error(tmp_path: Path) -> None:
