@@ -12,7 +12,7 @@ import re
 # `m[k] =`, `m[k] +=`, `m[k]++`, `m[k], err =`
 _WRITES = re.compile(rb"\][\s)]*+(?:(?:[-+*/%&|^]|<<|>>|&\^)?=(?!=)|\+\+|--|,)")
 _FILLS = re.compile(rb"\bmaps\s*\.\s*(?:Copy|Insert)\b")
-_NO_CODE = re.compile(
+NO_CODE = re.compile(
     rb"\"(?:\\.|[^\"\\\n])*+\"|`[^`]*+`|'(?:\\.|[^'\\\n])*+'|//[^\n]*+|/\*.*?\*/", re.DOTALL
 )
 _WORD = re.compile(rb"[\w\x80-\xff]+")
@@ -38,11 +38,11 @@ class Sieve:
             return True
         if b"]" not in data:
             return None
-        code = _NO_CODE.sub(b" ", data)
+        code = NO_CODE.sub(b" ", data)
         written = list(_written(code))
         if len(written) > _MOST or any(not name for name, _ in written):
             return True
-        results = _header(code)[1]
+        results = header(code)[1]
         if any(_is_handed(code, name) for name in _nil_maps(code, results)):
             return True
         nil = _nil_names(code, results) if written else ()
@@ -82,7 +82,7 @@ def _opening(code: bytes, end: int) -> int:
     return at
 
 
-def _header(code: bytes) -> tuple[bytes, bytes]:
+def header(code: bytes) -> tuple[bytes, bytes]:
     """What stands around the parameters and the results of a declared function."""
     whole = code[: (code.find(b"{\n") + 1 or code.find(b"{") + 1 or len(code))]
     start = _PARAMETERS.match(whole)
@@ -132,15 +132,15 @@ def _is_handed(code: bytes, name: bytes) -> bool:
 
 def _is_given(code: bytes, name: bytes, at: int) -> bool:
     """Whether a local that has a value is what the name means at an offset."""
-    if re.search(rb"[(,]\s*%s[\s,)]" % name, _header(code)[0]) is not None:
+    if re.search(rb"[(,]\s*%s[\s,)]" % name, header(code)[0]) is not None:
         return True
     for match in re.finditer(_DECLARED % (name, name), code[:at]):
-        if _is_in_scope(code, match.start(), match.end(), at):
+        if is_in_scope(code, match.start(), match.end(), at):
             return True
     return False
 
 
-def _is_in_scope(code: bytes, start: int, end: int, at: int) -> bool:
+def is_in_scope(code: bytes, start: int, end: int, at: int) -> bool:
     """Whether the block of a declaration surely holds an offset behind it."""
     between = code[end:at]
     if b"}" not in between:

@@ -5,13 +5,13 @@ Each question answers with the reason for silence, for those who wonder; "" mean
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._release_deleted import why_deleted
 from gofixmap_codemods._release_fresh import is_fresh_key, is_moved
 from gofixmap_codemods._release_handed import is_counted, is_for_tests, method_body
+from gofixmap_codemods._release_names import CHANGING, INSERTING, MAKING, SETTING_UP
 
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
@@ -60,12 +60,29 @@ def may_be_found(info: FileInfo, site: Node, target: Node) -> bool:
         return False
     text = info.file.text(name)
     if site.type != "assignment_statement" or target.type == "index_expression":
-        return _MAKING.match(text) is None
+        return MAKING.match(text) is None
     right = site.child_by_field_name("right")
     values = nodes.expression_items(right) if right is not None else []
-    if _SETTING_UP.match(text) or not any(each.type in _VALUES for each in values):
+    if SETTING_UP.match(text) or not any(each.type in _VALUES for each in values):
         return False
     return _stands_in_body(site)
+
+
+def is_ruled_out(
+    info: FileInfo, site: Node, kind: str, value: Node | None, owner: lifetime.Release
+) -> bool:
+    """Whether names and the kind of release rule a finding out for what the user has not named.
+
+    As `silence` does, and before it is known where the variable is used.
+    """
+    function = enclosing(site, *_DECLARED)
+    name = function.child_by_field_name("name") if function is not None else None
+    text = info.file.text(name) if name is not None else ""
+    if kind == "element":
+        return not _expects_entries(text, owner)
+    if kind != "field":
+        return False
+    return owner.how is lifetime.How.CLOSE or _is_nil(value) or not _is_made_in(info, value)
 
 
 _VALUES = ("call_expression", "identifier", "unary_expression", "type_conversion_expression")
@@ -112,7 +129,7 @@ def _not_evident(context: Context, loss: Loss) -> str:
         return "no evidence"
     if loss.kind == "element" and is_fresh_key(context, loss):
         return "fresh key"
-    making = _MAKING if loss.kind in ("element", "delete") else _SETTING_UP
+    making = MAKING if loss.kind in ("element", "delete") else SETTING_UP
     if making.match(_name_of(loss)):
         return "sets up"
     if loss.kind in ("field", "remake") and not _is_made_before(context, loss):
@@ -146,21 +163,18 @@ def _is_waited_for(loss: Loss) -> bool:
     )
 
 
-#: Functions that put something in which was not there, by their names.
-_INSERTING = re.compile(
-    r"(?i)(add|register|insert|track|remember|attach|join|accept|enter|append|push|enqueue|on[A-Z_])"
-)
-
-
 def _may_be_there(loss: Loss) -> bool:
     """Whether the function's name lets one expect an entry of that key.
 
     What can be released without harm, a timer or a cancel function, needs less of a reason.
     """
-    name = _name_of(loss)
-    if loss.release.prompt:
-        return _INSERTING.match(name) is None
-    return _CHANGING.match(name) is not None
+    return _expects_entries(_name_of(loss), loss.release)
+
+
+def _expects_entries(name: str, release: lifetime.Release) -> bool:
+    if release.prompt:
+        return INSERTING.match(name) is None
+    return CHANGING.match(name) is not None
 
 
 def _whole(statement: Node) -> Node:
@@ -179,21 +193,17 @@ def _stands_in_body(statement: Node) -> bool:
 
 def _is_made_here(loss: Loss) -> bool:
     """Whether the function makes the new value itself, and not its caller."""
-    value = nodes.unparenthesized(loss.value) if loss.value is not None else None
-    found = loss.info.object_of(value) if value is not None else None
+    return _is_made_in(loss.info, loss.value)
+
+
+def _is_made_in(info: FileInfo, value: Node | None) -> bool:
+    value = nodes.unparenthesized(value) if value is not None else None
+    found = info.object_of(value) if value is not None else None
     return found is None or found.role not in ("param", "receiver")
 
 
 _DECLARED = ("function_declaration", "method_declaration")
 _FUNCTIONS = (*_DECLARED, "func_literal")
-#: Functions that run once in the life of a value, by their names.
-_MAKING = re.compile(r"(?i)(new|init|make|create|build|set_?up)")
-_SETTING_UP = re.compile(_MAKING.pattern + r"|(?i:start|open|run|main|serve|listen|connect)")
-#: Functions that run again and again, for what is there already.
-_CHANGING = re.compile(
-    r"(?i)((re)?set|put|replace|swap|reload|rotate|reconnect|redial|re-?open|switch|change|renew"
-    r"|refresh|update|upsert|store|save|assign|re-?start|re-?schedule|re-?new|re-?build|move)"
-)
 
 
 def _name_of(loss: Loss) -> str:
@@ -209,7 +219,7 @@ def _is_made_before(context: Context, loss: Loss) -> bool:
     """
     if loss.release.how is lifetime.How.CLOSE and loss.kind == "field":
         return False  # channels of that kind tell that something has ended, once
-    if _CHANGING.match(_name_of(loss)):
+    if CHANGING.match(_name_of(loss)):
         return True
     return any(
         access.value is not None

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tree_sitter import Node
 
     from gofixmap.codemod import Context, FileInfo
+
+    RulesOut = Callable[[FileInfo, Node, str, Node | None, lifetime.Release], bool]
 
 Operation = sharing.Operation
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
@@ -47,8 +51,13 @@ class Loss:
         return self.info.file.text(self.access.node)
 
 
-def loss_at(context: Context, info: FileInfo, site: Node, target: Node) -> Loss | None:
-    """The loss that an assignment to `target`, or a call of delete or clear, is; None for none."""
+def loss_at(
+    context: Context, info: FileInfo, site: Node, target: Node, rules_out: RulesOut | None = None
+) -> Loss | None:
+    """The loss that an assignment to `target`, or a call of delete or clear, is; None for none.
+
+    `rules_out` is asked before it is known where the variable is used.
+    """
     if info.file.is_test or enclosing(site, *_FUNCTIONS) is None:
         return None
     place = _place(info, site, target)
@@ -57,14 +66,18 @@ def loss_at(context: Context, info: FileInfo, site: Node, target: Node) -> Loss 
     kind, named = place
     shown = info.type_of(named)
     owner = lifetime.release_of(info, shown.element if kind != "field" else shown)
-    variable = sharing.variable_denoted(info, named) if owner is not None else None
-    if owner is None or variable is None or not is_long_lived(variable):
+    if owner is None:
+        return None
+    value = _value(site, target) if site.type == "assignment_statement" else None
+    if rules_out is not None and rules_out(info, site, kind, value, owner):
+        return None
+    variable = sharing.variable_denoted(info, named)
+    if variable is None or not is_long_lived(variable):
         return None
     access = access_at(context, variable, info, named)
     if access is None:
         return None
     statement = site if site.type == "assignment_statement" else (site.parent or site)
-    value = _value(site, target) if site.type == "assignment_statement" else None
     owner = _as_elsewhere(context, variable, info, owner)
     return Loss(kind, info, variable, access, statement, target, value, access.key, owner)
 
@@ -75,21 +88,29 @@ def _place(info: FileInfo, site: Node, target: Node) -> tuple[str, Node] | None:
     if site.type == "call_expression":
         function = site.child_by_field_name("function")
         found = info.object_of(function) if function is not None else None
-        if found is None or found.kind != "builtin" or not info.type_of(node).is_map:
+        if found is None or found.kind != "builtin" or _is_local(info, node):
+            return None
+        if not info.type_of(node).is_map:
             return None
         return found.name, node
     if sharing_operator(site) != "=":
         return None
     if node.type == "index_expression":
         operand = node.child_by_field_name("operand")
-        if operand is None or not info.type_of(operand).is_map:
+        if operand is None or _is_local(info, operand) or not info.type_of(operand).is_map:
             return None
         return "element", nodes.unparenthesized(operand)
-    if node.type not in ("selector_expression", "identifier"):
+    if node.type not in ("selector_expression", "identifier") or _is_local(info, node):
         return None
     if info.type_of(node).is_map:
         return "remake", node
     return "field", node
+
+
+def _is_local(info: FileInfo, node: Node) -> bool:
+    node = nodes.unparenthesized(node)
+    found = info.object_of(node) if node.type == "identifier" else None
+    return found is not None and found.is_local
 
 
 def sharing_operator(statement: Node) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from gofixmap_codemods._release_filter import Sieve
 from gofixmap_codemods._release_handed import (
     check_not_counted,
     check_not_handed_out,
@@ -17,7 +18,7 @@ from gofixmap_codemods._release_handed import (
     check_released_once,
     check_seen,
 )
-from gofixmap_codemods._release_judge import may_be_found, silence
+from gofixmap_codemods._release_judge import is_ruled_out, may_be_found, silence
 from gofixmap_codemods._release_plan import plan
 from gofixmap_codemods._release_refusal import Refused
 from gofixmap_codemods._release_shrink import (
@@ -101,7 +102,9 @@ class MapRelease(Codemod):
         ),
     }
     keywords = ("func",)
-    prefilter = re.compile(rb"\]\s*=[^=]|\.\w+(,[^=\n]*)?\s*=[^=]|\b(delete|clear)\(|\w\s*=[^=]")
+    tests = False
+    prefilter = Sieve()
+    with_costs = re.compile(rb"\]\s*=[^=]|\.\w+(,[^=\n]*)?\s*=[^=]|\b(delete|clear)\(|\w\s*=[^=]")
     declines: ClassVar = {
         "build-may-fail": "the old value would be lost where building fails: {what}",
         "cannot-compare-old": "the new value may be the old one, and values of type {what} cannot "
@@ -127,9 +130,9 @@ class MapRelease(Codemod):
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         site, target = _target(match)
         yield from self._profiled(match, context, target)
-        if match.file.is_test or not may_be_found(match.info, site, target):
+        if not may_be_found(match.info, site, target):
             return
-        loss = loss_at(context, match.info, site, target)
+        loss = loss_at(context, match.info, site, target, is_ruled_out)
         if loss is not None and not self._is_quiet(context, loss):
             found = self._finding(context, match, loss, Safety.REVIEW)
             is_seen = found.reason_id != "closed-world-broken"
@@ -142,7 +145,7 @@ class MapRelease(Codemod):
 
     def _profiled(self, match: Match, context: Context, target: Node) -> Iterator[Finding]:
         """A map that is emptied, where a heap profile shows that it was large."""
-        if context.costs is None or "builtin" not in match or match.file.is_test:
+        if context.costs is None or "builtin" not in match:
             return
         variable = sharing.variable_denoted(match.info, target)
         if variable is None or _is_named(context, variable) or not is_long_lived(variable):

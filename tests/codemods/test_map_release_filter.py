@@ -1,0 +1,94 @@
+"""The sieve of map-release lets through what may lose something, and takes linear time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from gofixmap_codemods._release_filter import Sieve
+
+THROUGH = [
+    "s.conn = dial()",
+    "s.conn = c",
+    "s.conn, s.err = dial()",
+    "s.err, s.conn = nil, c",
+    "s.conn = &conn{}",
+    "s.conn = *c",
+    "s.conn = (c)",
+    "s.conn =\n\t\tdial()",
+    "s.conn = /* c */ c",
+    "s.conn = pool.get(\n\t\tk,\n\t)",
+    "s.conn = map[K]V{}.get()",
+    "(*s).conn = c",
+    "(s.conn) = c",
+    "conns = make(map[K]V)",
+    "conn = dial()",
+    "{\n\t\tconn := dial()\n\t\t_ = conn\n\t}\n\tconn = dial()",
+    "s.conns[k] = c",
+    "(s.conns[k]) = c",
+    "s.conns[k], ok = c, true",
+    "s.conns[k] /* c */ = c",
+    "delete(s.conns, k)",
+    "delete((s.conns), k)",
+    "clear(conns)",
+]
+OUT = [
+    "s.n = 1",
+    "s.n = s.m",
+    "s.n = a + b",
+    's.n = "f(x)"',
+    "s.list = append(s.list, x)",
+    "s.n += f()",
+    "if s.n == f() {\n\t}",
+    "conn := dial()\n\tconn = dial()",
+    "var conn C\n\tconn, err := f()\n\tconn = dial()",
+    "q = dial()",
+    "r = dial()",
+    "err = dial()",
+    "m := M{}\n\tdelete(m, k)",
+    "delete(p, k)",
+]
+
+
+def found(body: str, name: str = "Reset") -> bool:
+    code = f"func (r R) {name}(p M, x int, q, s N) (err error) {{\n\t{body}\n}}"
+    return bool(Sieve().search(code.encode()))
+
+
+@pytest.mark.parametrize("body", THROUGH)
+def test_lets_through(body: str) -> None:
+    assert found(body)
+
+
+@pytest.mark.parametrize("body", OUT)
+def test_keeps_out(body: str) -> None:
+    assert not found(body)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "passes"),
+    [
+        ("NewPool", "s.conn = dial()", False),
+        ("newPool", "delete(s.conns, k)", False),
+        ("Start", "s.conn = dial()", False),
+        ("Start", "s.conns[k] = dial()", True),
+        ("Start", "delete(s.conns, k)", True),
+        ("Add", "s.conns[k] = nil", False),
+        ("Add", "s.conn = dial()", True),
+        ("Restart", "s.conns[k] = nil", True),
+        ("f", "s.conns[k] = nil", True),
+    ],
+)
+def test_names(name: str, body: str, passes: bool) -> None:
+    assert found(body, name) is passes
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["x := y\n\tx = f()\n\t" * 3000, "a, " * 20_000 + "b = f()", "a" * 50_000, "x = [" * 9000],
+    ids=["locals", "targets", "name", "brackets"],
+)
+def test_takes_no_time(body: str) -> None:
+    started = time.process_time()
+    found(body)
+    assert time.process_time() - started < 5
