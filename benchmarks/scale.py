@@ -10,9 +10,10 @@ it as for a cluster, and fetches it first, as `campaign survey` does, where it i
 `table` needs no tree: it puts the figures into the formulae below and the table into the page,
 between its two marks. `workers` checks one tree on a Dask cluster on this machine.
 
-The formulae are those of `reckoned`. Processor seconds and bytes grow with the bytes of Go files,
-the cache with the number of files, some things with the number of repositories; that growth is
-linear is what `benchmarks/speed.py` shows (`growth`).
+The formulae are those of `reckoned`. Processor seconds grow with the bytes of Go files and with
+the number of repositories (the line nearest to what was measured: measure small and large trees),
+bytes that are sent with the bytes of Go, the cache with the number of files. That growth is linear
+is what `benchmarks/speed.py` shows (`growth`).
 """
 
 from __future__ import annotations
@@ -90,20 +91,11 @@ def measure(wanted: argparse.Namespace) -> None:
         with laid_out_tree(path.resolve()) as (tree, git):
             trees.append(asdict(measured_tree(path.name, tree, git)))
         print(json.dumps(trees[-1]), flush=True)
-    idle = idle_run()
-    write(wanted.o, {**about, "start": idle, "trees": trees})
+    write(wanted.o, {**about, "trees": trees})
 
 
 def machine() -> str:
     return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-
-
-def idle_run() -> float:
-    """Processor seconds of a run that has nothing to do."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "a.go").write_text("package a\n")
-        command = [*CHECK, "--no-cache", folder]
-        return min(measured(command).processor for _ in range(3))
 
 
 @contextmanager
@@ -130,10 +122,9 @@ def laid_out_tree(path: Path) -> Iterator[tuple[Path, tuple[float, int, float]]]
 def measured_tree(name: str, path: Path, git: tuple[float, int, float]) -> Tree:
     contents = [p.read_bytes() for p in sorted(path.rglob("*.go")) if p.is_file()]
     cold = measured([*CHECK, "--no-cache", "-j", "2", str(path)])
-    sampled = measured([*CHECK, "--no-cache", "-j", "2", str(path)], sample=True)
     with tempfile.TemporaryDirectory() as folder:
         kept = {"GOFIXMAP_CACHE_DIR": folder}
-        measured([*CHECK, str(path)], environment=kept)
+        sampled = measured([*CHECK, str(path)], environment=kept, sample=True)
         time.sleep(2.5)  # what has just been written is not trusted yet
         measured([*CHECK, str(path)], environment=kept)
         warm = measured([*CHECK, str(path)], environment=kept)
@@ -159,7 +150,10 @@ def measured_tree(name: str, path: Path, git: tuple[float, int, float]) -> Tree:
 
 
 def described(path: Path) -> tuple[float, float, int]:
+    """Seconds to describe a tree and what it imports, seconds to pack the tree, bytes of that."""
+    from gofixmap.engine.remote.closure import asked_by
     from gofixmap.engine.remote.describe import Describer
+    from gofixmap.workspace import Workspace
 
     describer = Describer()
     started = time.process_time()
@@ -168,7 +162,11 @@ def described(path: Path) -> tuple[float, float, int]:
     packed = part.packed()
     middle = time.process_time()
     wire = len(packed) + sum(len(zlib.compress(describer.contents(key), 1)) for key in part.packs)
-    return middle - started, time.process_time() - middle, wire
+    end = time.process_time()
+    for each in sorted(asked_by(Workspace.open([path]).spec)):
+        describer.path(each)
+    describer.take()
+    return middle - started + time.process_time() - end, end - middle, wire
 
 
 @contextmanager
@@ -181,6 +179,24 @@ def processor() -> Iterator[list[float]]:
     took[0] = sum(after[:4]) - sum(before[:4])
 
 
+def fitted(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The line nearest to some points: what each costs, and each byte; neither is below zero.
+
+    Distances count by the points' own size, so that small repositories say what each one costs.
+    """
+    weights = [1 / max(y, 1e-9) ** 2 for _, y in points]
+    count = sum(weights)
+    mean_x = sum(w * x for w, (x, _) in zip(weights, points, strict=True)) / count
+    mean_y = sum(w * y for w, (_, y) in zip(weights, points, strict=True)) / count
+    spread = sum(w * (x - mean_x) ** 2 for w, (x, _) in zip(weights, points, strict=True))
+    both = sum(w * (x - mean_x) * (y - mean_y) for w, (x, y) in zip(weights, points, strict=True))
+    slope = both / spread if spread else 0.0
+    each = mean_y - slope * mean_x
+    if slope <= 0 or each < 0:
+        return 0.0, sum(y for _, y in points) / sum(x for x, _ in points)
+    return each, slope
+
+
 def reckoned(found: dict[str, Any], asked: argparse.Namespace) -> dict[str, float]:
     """The costs of a fleet. Bytes are of Go files but where another thing is named."""
     trees = found["trees"]
@@ -188,19 +204,24 @@ def reckoned(found: dict[str, Any], asked: argparse.Namespace) -> dict[str, floa
     def total(name: str, among: Sequence[dict[str, Any]] = trees) -> float:
         return float(sum(tree[name] for tree in among))
 
+    def line(name: str) -> tuple[float, float]:
+        return fitted([(tree["size"], tree[name]) for tree in trees])
+
     cloned = [tree for tree in trees if tree["git_bytes"]]
     size = asked.lines * total("size") / total("lines")
     files = size * total("files") / total("size")
-    per_byte = {
-        name: total(name) / total("size") for name in ("cold", "describe", "compress", "wire")
-    }
+    per_byte = {name: total(name) / total("size") for name in ("compress", "wire")}
+    each_cold, per_byte["cold"] = line("cold")
+    each_warm, per_byte["warm"] = line("warm")
+    each_described, per_byte["describe"] = line("describe")
     git = {
         name: total(name, cloned) / total("size", cloned) if cloned else 0.0
         for name in ("git_fetch", "git_bytes", "lay_out")
     }
     network = asked.gigabits * 1e9 / 8
-    cold = size * per_byte["cold"] + asked.repositories * found["start"]
+    cold = size * per_byte["cold"] + asked.repositories * each_cold
     client = size * (per_byte["describe"] + per_byte["compress"])
+    client += asked.repositories * each_described
     fetching = size * (git["git_fetch"] + git["lay_out"])
     return {
         "bytes": size,
@@ -209,7 +230,9 @@ def reckoned(found: dict[str, Any], asked: argparse.Namespace) -> dict[str, floa
         "cold_per_mb": per_byte["cold"] * MB,
         "cold": cold,
         "cold_wall": cold / asked.workers,
-        "warm": files * total("warm") / total("files") + asked.repositories * found["start"],
+        "warm": size * per_byte["warm"] + asked.repositories * each_warm,
+        "each_cold": each_cold,
+        "each_described": each_described,
         "cache": files * total("cache") / total("files"),
         "cache_per_file": total("cache") / total("files"),
         "worker_mb": max(tree["worker_mb"] for tree in trees),
@@ -218,7 +241,7 @@ def reckoned(found: dict[str, Any], asked: argparse.Namespace) -> dict[str, floa
         "client_sends": size * per_byte["wire"],
         "hosts_take": size * per_byte["wire"] * asked.hosts,
         "client_network": size * per_byte["wire"] / network,
-        "most_workers": per_byte["cold"] / (per_byte["describe"] + per_byte["compress"]),
+        "most_workers": cold / (client + fetching),
         "git_bytes": size * git["git_bytes"],
         "git_network": size * git["git_bytes"] / network,
         "fetching": fetching,
@@ -231,7 +254,10 @@ def rows(found: dict[str, Any], asked: argparse.Namespace) -> Iterator[tuple[str
     hours = 3600.0
     yield "Go files", f"{cost['files'] / 1e6:.1f} million, {cost['bytes'] / 1e9:.1f} GB"
     yield "one repository", f"{cost['one_repository_mb']:.1f} MB of Go on average"
-    yield "measured cold", f"{cost['cold_per_mb']:.2f} processor seconds a MB"
+    yield (
+        "measured cold",
+        f"{cost['cold_per_mb']:.2f} processor seconds a MB, {cost['each_cold']:.2f} a repository",
+    )
     yield "cold, processor time", f"{cost['cold'] / hours:.0f} hours"
     yield (
         f"cold, on {asked.workers:g} workers",
