@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Callable
 from itertools import chain
@@ -268,3 +269,40 @@ def test_a_tree_that_changes_a_little_keeps_most_of_its_packs(tmp_path: Path) ->
     after = packs()
     assert len(before) > 2
     assert len(after - before) <= 2
+
+
+ROOT = Path(__file__).resolve().parents[2]
+ANALYSIS = (
+    "gofixmap/syntax",
+    "gofixmap/edits",
+    "gofixmap/workspace",
+    "gofixmap/semantics",
+    "codemods",
+)
+#: What reads this machine on purpose: the place where all do, and what only the client runs.
+READERS = {"system.py", "environment.py", "root.py", "watch.py"}
+OF_OS = {"open", "scandir", "listdir", "walk", "stat", "lstat", "readlink", "fwalk"}
+OF_PATH = {"read_bytes", "read_text", "iterdir", "glob", "rglob", "lstat"}
+
+
+def reads_of(path: Path) -> list[str]:
+    """The calls in a module that read the file system past `workspace.system`."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name) and node.func.id == "open":
+            found.append(f"{path.name}:{node.lineno}")
+        if isinstance(node.func, ast.Attribute):
+            of_os = isinstance(node.func.value, ast.Name) and node.func.value.id == "os"
+            if (of_os and node.func.attr in OF_OS) or node.func.attr in OF_PATH:
+                found.append(f"{path.name}:{node.lineno}")
+    return found
+
+
+def test_an_analysis_reads_through_the_one_file_system() -> None:
+    """What reads past it would see the worker's own disk on a cluster, and nothing of the tree."""
+    modules = [path for room in ANALYSIS for path in (ROOT / room).rglob("*.py")]
+    assert len(modules) > 150
+    past = [call for path in modules if path.name not in READERS for call in reads_of(path)]
+    assert not past
