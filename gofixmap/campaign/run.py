@@ -29,6 +29,7 @@ from gofixmap.errors import GofixmapError, UsageError
 from gofixmap.model import Finding, Proof
 from gofixmap.patch import check_round_trip
 from gofixmap.review.headings import named_patch
+from gofixmap.verify.build import TIME_LIMIT
 from gofixmap.verify.golist import Graphs
 from gofixmap.workspace import Workspace
 
@@ -103,7 +104,8 @@ class _Worker:
         self._store = store
         self._campaign = campaign
         self._level = level
-        self._seconds = seconds
+        # A proof is what a run is for, so `auto` has as long as a level that was asked for.
+        self._seconds = TIME_LIMIT if seconds is None and level == "auto" else seconds
         self._tree = Tree(Path(campaign.root))
         self._workspace: Workspace | None = None
         self._graphs = Graphs()

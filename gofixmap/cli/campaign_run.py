@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     "--verify-seconds",
     type=click.FloatRange(min=0, min_open=True),
     metavar="N",
-    help="Stop proving a shard after N seconds; what is not proven by then is told.",
+    help="Stop proving a shard after N seconds; what is not proven by then is told.  [default:"
+    " 600, or 1800 where tests run]",
 )
 def run(
     state: Path | None,
