@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
+import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -156,3 +159,43 @@ def test_a_change_concerns_what_depends_on_it(
         assert warm(shop, select=select) == found
         assert not directories
     assert found == cold(shop, select=select)
+
+
+def commits(repository: str, count: int) -> list[str]:
+    """The last first-parent commits of a git directory, oldest first."""
+    command = ["git", "-C", repository, "rev-list", "--first-parent", f"-n{count}", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[::-1]
+
+
+def check_out(repository: str, commit: str, root: Path) -> None:
+    """Makes `root` what a commit has; files that stay as they are are not written."""
+    command = ["git", "-C", repository, "archive", commit]
+    packed = subprocess.run(command, capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        members = {each.name: each for each in archive.getmembers() if each.isfile()}
+        for file in [each for each in root.rglob("*") if each.is_file()]:
+            if file.relative_to(root).as_posix() not in members:
+                file.unlink()
+        for name, member in members.items():
+            stream, file = archive.extractfile(member), root / name
+            data = stream.read() if stream is not None else b""
+            if not file.is_file() or file.read_bytes() != data:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+
+
+@pytest.mark.slow
+def test_the_history_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GOFIXMAP_HISTORY names git directories; every few commits count, forward and back."""
+    for repository in filter(None, os.environ.get("GOFIXMAP_HISTORY", "").split(os.pathsep)):
+        root = tmp_path / Path(repository).parent.name.replace("+", "-")
+        root.mkdir()
+        history = commits(repository, int(os.environ.get("GOFIXMAP_COMMITS", "60")))
+        with analysed(monkeypatch, root) as directories:
+            for commit in [*history[::3], *history[::-7]]:
+                check_out(repository, commit, root)
+                directories.clear()
+                found = warm(root)
+                again = len(directories)
+                assert found == cold(root), (repository, commit)
+                print(repository, commit, again, found.summary.packages)
