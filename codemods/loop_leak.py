@@ -8,7 +8,6 @@ contexts in `_leak_cancel.py`. What outlives an iteration or a function is in `_
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +15,7 @@ from gofixmap_codemods._leak_after import abandoned
 from gofixmap_codemods._leak_cancel import lost_cancels
 from gofixmap_codemods._leak_closers import left_open
 from gofixmap_codemods._leak_defer import piling_up
+from gofixmap_codemods._leak_sieve import CLOSERS, CONTEXTS, TIMERS, Sieve, is_of_test
 from gofixmap_codemods._leak_ticks import endless, ticking
 from gofixmap_codemods._leak_timers import COLLECTED, unstopped, version_of
 
@@ -24,17 +24,7 @@ from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety
 if TYPE_CHECKING:
     from gofixmap_codemods._leak_found import Leak
 
-# What a function says that makes timers, derives contexts, or opens something.
-_TIMERS = re.compile(rb"\b(?:NewTimer|NewTicker|Tick|After|AfterFunc)\(")
-_CONTEXTS = re.compile(rb"\bWith(?:Cancel|Timeout|Deadline)(?:Cause)?\(")
-_CLOSERS = re.compile(
-    rb"(?:[Oo]pen|[Cc]reate|[Dd]ial|[Ll]isten|[Cc]onnect|[Qq]uery|[Pp]repare|[Ff]ile|[Tt]emp)\w*\("
-    rb"|\.Conn\("
-)
-_OPENING = re.compile(
-    rb"\bdefer\b|\brange\b[^{]*\.C\b|"
-    + b"|".join(each.pattern for each in (_TIMERS, _CONTEXTS, _CLOSERS))
-)
+    from gofixmap.codemod import Declaration
 
 
 class LoopLeak(Codemod):
@@ -99,7 +89,7 @@ class LoopLeak(Codemod):
         b"emp",
     )
     keywords = ("func", "var")
-    prefilter = _OPENING
+    prefilter = Sieve()
     declines: ClassVar = {
         # deferred calls in loops
         "control-flow": "the iteration is left in ways that a function literal around it cannot "
@@ -144,6 +134,11 @@ class LoopLeak(Codemod):
         "variable and close that",
     }
 
+    @staticmethod
+    def considers(declaration: Declaration) -> bool:
+        """Tests end soon: of theirs only contexts are told whose cancel function is thrown away."""
+        return not declaration.file.is_test or is_of_test(declaration.text)
+
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         return (_finding(match, context, leak) for leak in _leaks(match, context))
 
@@ -157,15 +152,15 @@ def _leaks(match: Match, context: Context) -> Iterator[Leak]:
     else:
         function = match.node("function")
         text = function.text or b""
-        if _TIMERS.search(text):
+        if TIMERS.search(text):
             collected = version_of(context, info) >= COLLECTED
             yield from unstopped(info, function, collected=collected)
             if not collected:
                 yield from ticking(info, function)
                 yield from abandoned(info, function)
-        if _CONTEXTS.search(text):
+        if CONTEXTS.search(text):
             yield from lost_cancels(info, function)
-        if _CLOSERS.search(text):
+        if CLOSERS.search(text):
             yield from left_open(info, function)
 
 

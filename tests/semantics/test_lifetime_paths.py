@@ -167,3 +167,30 @@ KNOWN = [
 def test_conditions_are_taken_apart(snippet: Make, body: str, expected: list[str]) -> None:
     """`a` is known to be false behind the start."""
     assert exits(snippet, "open()\n" + body, known={"a": False}) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "never"),
+    [
+        ("", False),
+        ("return", False),
+        ("if c { panic(1) }", False),
+        ("if c { panic(1) } else { os.Exit(1) }", True),
+        ("if stop(); c { return }", True),
+        ("for range xs { panic(1) }", False),
+        ("for { }", True),
+        ("for c { panic(1) }", False),
+        ("stop()\nreturn", True),
+        ("defer stop()\nx := 1\n_ = x", False),
+        ("{ stop() }", True),
+        ("switch { case c: panic(1); default: panic(2) }", True),
+        ("if c { return }\nstop()", False),
+        ("go stop()\nselect {}", True),
+    ],
+)
+def test_what_runs_straight_through_comes_back(
+    snippet: Callable[..., Any], body: str, never: bool
+) -> None:
+    head = 'import "os"\n\nvar c = os.Args == nil\nvar xs []int\n\nfunc stop() { os.Exit(2) }\n'
+    found = snippet(f"{head}\nfunc f() {{\n{body}\n}}\n\nfunc g() {{\n\tf()\n}}")
+    assert never_returns(found.info, found.node("f()", "call_expression")) is never

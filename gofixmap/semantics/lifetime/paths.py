@@ -54,8 +54,57 @@ def never_returns(info: FileInfo, call: Node) -> bool:
     memory = info.semantics.memory
     if key not in memory:
         memory[key] = False  # what a function that calls itself finds on its way
-        memory[key] = not Paths.of(function.info, function.node).can_return
+        memory[key] = not (
+            _runs_through(function.info, function.body)
+            or Paths.of(function.info, function.node).can_return
+        )
     return bool(memory[key])
+
+
+_PASSED = frozenset(
+    {
+        "short_var_declaration",
+        "assignment_statement",
+        "var_declaration",
+        "const_declaration",
+        "type_declaration",
+        "inc_statement",
+        "dec_statement",
+        "defer_statement",
+        "go_statement",
+        "comment",
+    }
+)
+
+
+def _runs_through(info: FileInfo, body: Node) -> bool:
+    """Whether control plainly gets from the start of a body to a return, or to its end.
+
+    Only the calls that stand in its own list matter then, not those of all its branches. False
+    says nothing.
+    """
+    listed = first_named(body)
+    for statement in listed.named_children if listed is not None else ():
+        if statement.type == "return_statement":
+            return True
+        if statement.type == "expression_statement":
+            call = first_named(statement)
+            if call is not None and call.type == "call_expression" and never_returns(info, call):
+                return False
+        elif statement.type not in _PASSED and not _is_passed_by(statement):
+            return False
+    return True
+
+
+def _is_passed_by(statement: Node) -> bool:
+    """An `if` without an else, or a range: both may do nothing."""
+    if statement.type == "if_statement":
+        begun = statement.child_by_field_name("initializer")
+        called = begun is not None and begun.type == "expression_statement"
+        return not called and statement.child_by_field_name("alternative") is None
+    return statement.type == "for_statement" and any(
+        child.type == "range_clause" for child in statement.named_children
+    )
 
 
 def _sends_fatal(info: FileInfo, call: Node) -> bool:
