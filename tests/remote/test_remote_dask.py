@@ -61,6 +61,11 @@ def test_a_cluster_finds_and_fixes_the_same(
                 there = run(replace(request, jobs=8), executor=connection.executor)
                 assert figures(there) == figures(here)
                 assert connection.sent_bytes
+    with connect(cluster.url) as connection:
+        first = run(Request(paths=(tree,), apply=False), executor=connection.executor)
+        (tree / "a" / "a.go").write_text("package a\n")
+        again = run(Request(paths=(tree,), apply=False), executor=connection.executor)
+        assert {f.path for f in first.findings} - {f.path for f in again.findings} == {"a/a.go"}
     # Each content came once to this machine, whatever ran there.
     assert len({path.name for path in (cluster.folder / "store").rglob("*")}) > 3
     _other_versions_are_refused(cluster, monkeypatch)

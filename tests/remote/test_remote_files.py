@@ -172,6 +172,25 @@ def test_a_tree_that_changes_meanwhile_is_no_mixture(top: Path, tmp_path: Path) 
             describer.contents(pack)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda top: (top / "a.go").write_text("package a // a.g2"),
+        lambda top: (top / "sub" / "b.go").unlink(),
+        lambda top: (top / "sub" / "new.go").write_text("package b"),
+        lambda top: (top / "gone" / "x").parent.mkdir(),
+        lambda top: ((top / "link.go").unlink(), (top / "link.go").symlink_to("a.go")),
+    ],
+)
+def test_a_change_is_seen(top: Path, tmp_path: Path, change: Callable[[Path], object]) -> None:
+    _, describer = described(top, tmp_path / "store")
+    describer.path(f"{top}/gone/x")
+    (tmp_path / "beside.go").write_text("package beside")
+    assert describer.is_fresh()
+    change(top)
+    assert not describer.is_fresh()
+
+
 def test_of_what_lies_around_a_tree_only_what_is_asked_for_is_told(
     top: Path, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ from gofixmap.workspace.system import Machine
 READ_NAMES = frozenset({"go.mod", "go.sum", "go.work", "go.work.sum", "modules.txt", "VERSION"})
 _LEAST_PACK = 512 << 10
 _MOST_PACK = 4 << 20
+Stamp = tuple[int, int, int, int, int] | None
 _CUT_EVERY = 32  # a pack that is large enough ends after one content in so many
 
 
@@ -44,6 +45,8 @@ class Describer:
         self._pack: list[Blob] = []
         self._sum, self._size = sha256(), 0  # of the pack
         self._known: set[bytes] = set()  # contents that are in a pack
+        self._stamps: dict[str, Stamp] = {}  # of what was listed or read
+        self._kinds: dict[str, str] = {}  # of what was looked at besides
         self.open_below: tuple[str, ...] = ()  # where names beside those asked for may be told
 
     def tree(self, top: str) -> None:
@@ -91,6 +94,12 @@ class Describer:
         self.manifest.add(part)
         return part
 
+    def is_fresh(self) -> bool:
+        """Whether all that was described is as it was."""
+        return all(_stamp(path) == stamp for path, stamp in self._stamps.items()) and all(
+            self._look(path) == kind for path, kind in self._kinds.items()
+        )
+
     def contents(self, pack: bytes) -> bytes:
         """The bytes of a pack, read again. Raises EnvironmentProblem where files have changed."""
         pieces = []
@@ -131,12 +140,17 @@ class Describer:
             self._link(path)
 
     def _kind(self, path: str) -> str:
+        kind = self._kinds[path] = self._look(path)
+        return kind
+
+    def _look(self, path: str) -> str:
         try:
             return _letter(os.lstat(path).st_mode)
         except (OSError, ValueError):
             return ABSENT
 
     def _link(self, path: str) -> None:
+        self._stamps[path] = _stamp(path)
         try:
             self._part.links[os.fsencode(path)] = os.fsencode(os.readlink(path))
         except OSError:
@@ -147,6 +161,7 @@ class Describer:
         key = os.fsencode(directory)
         if key in self._part.directories or directory in self.manifest.listings:
             return
+        self._stamps[directory] = _stamp(directory)
         try:
             with os.scandir(directory) as entries:
                 found = sorted((entry.name, _kind_of(entry)) for entry in entries)
@@ -167,6 +182,7 @@ class Describer:
         key = os.fsencode(path)
         if key in self._part.blobs or path in self.manifest.blobs:
             return
+        self._stamps[path] = _stamp(path)
         try:
             data = self._machine.contents(path)
         except OSError as error:
@@ -192,6 +208,15 @@ class Describer:
         if self._pack:
             self._part.packs[self._sum.digest()] = self._pack
             self._pack = []
+
+
+def _stamp(path: str) -> Stamp:
+    """What changes with a file, a directory's names or a link; None where nothing is there."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _letter(mode: int) -> str:

@@ -40,6 +40,7 @@ T = TypeVar("T")
 _ATTEMPTS = 200  # how often one task may come back for more
 _LOOK_SECONDS = 0.5
 _STOP_SECONDS = 3.0
+_MOST_DESCRIBED = 8  # workspaces, such as the variants of a matrix
 
 
 @dataclass(slots=True, eq=False)
@@ -54,11 +55,21 @@ class _Entry:
     attempts: int = 0
 
 
+@dataclass(slots=True)
+class _Description:
+    """A workspace that has been described, in the run of that generation or unchanged in it."""
+
+    describer: Describer
+    parts: list[bytes]
+    generation: int
+
+
 class RemoteExecutor(Executor):
     """What the pool sees; several share one dispatcher."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
+        dispatcher.begin()
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401 - the signature of Executor
         """Takes `run_task` alone: no code is ever sent."""
@@ -83,14 +94,19 @@ class Dispatcher:
         self._pending: set[_Entry] = set()
         self._answers: SimpleQueue[_Entry | None] = SimpleQueue()
         self._describer = Describer()
-        self._described: tuple[object, ...] | None = None
         self._parts: list[bytes] = []
+        self._described: dict[object, _Description] = {}  # the last few, by what they are of
+        self._generation = 0  # of executors: each run makes one, and looks for changes once
         self._kept: dict[bytes, bytes] = {}  # parts and setups, by digest
         self._token = ""
         self._setup = b""
         self.delivery = Delivery(client, address, self._contents)
         self._thread = threading.Thread(target=self._serve, name="gofixmap-dask", daemon=True)
         self._thread.start()
+
+    def begin(self) -> None:
+        """Another run: what has been described may have changed since."""
+        self._generation += 1
 
     def submit(
         self, setup: Setup, phase: Phase, directories: Sequence[Directory]
@@ -124,10 +140,18 @@ class Dispatcher:
     def _describe(self, spec: WorkspaceSpec) -> list[bytes]:
         """The digests of the parts that were made for a workspace; none where it is known."""
         about = (spec.root, spec.environment)
-        if about == self._described:
+        known = self._described.pop(about, None)
+        if known is not None and (
+            known.generation == self._generation or known.describer.is_fresh()
+        ):
+            known.generation = self._generation
+            self._described[about] = known
+            self._describer, self._parts = known.describer, known.parts
             return []
-        self._describer, self._described = Describer(), about
-        self._parts = []
+        self._describer, self._parts = Describer(), []
+        if len(self._described) >= _MOST_DESCRIBED:
+            del self._described[next(iter(self._described))]
+        self._described[about] = _Description(self._describer, self._parts, self._generation)
         root, environment = spec.root, spec.environment
         below = (environment.goroot, environment.module_cache, root.dir if root.whole else "")
         self._describer.open_below = tuple(each.rstrip("/") + "/" for each in below if each)
@@ -159,7 +183,7 @@ class Dispatcher:
             run=self._run,
             fingerprint=fingerprint(),
             setup=entry.setup,
-            parts=self._parts,
+            parts=list(self._parts),
             phase=entry.phase,
             directories=entry.directories,
             shared=self._address.shared,
