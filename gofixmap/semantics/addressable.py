@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gofixmap.semantics.nodes import first_named
+from gofixmap.semantics.nodes import expression_items, first_named
 from gofixmap.semantics.operands import indexed
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.semantics.info import FileInfo
+    from gofixmap.semantics.objects import Object
 
 LEGAL = "legal"
 MAP_ELEMENT = "map-element"
@@ -90,6 +91,8 @@ def _may_reach_map(info: FileInfo, expr: Node) -> bool:
             node = node.child_by_field_name("operand")
         elif node.type in ("index_expression", "type_instantiation_expression"):
             parts = indexed(node)
+            if parts is not None and _is_plainly_no_map(info, parts[0]):
+                return False
             kind = info.type_of(parts[0]) if parts is not None else None
             if kind is None or not kind.is_array:
                 return kind is not None and kind.is_map
@@ -97,6 +100,55 @@ def _may_reach_map(info: FileInfo, expr: Node) -> bool:
         else:
             return False
     return False
+
+
+def _is_plainly_no_map(info: FileInfo, operand: Node) -> bool:
+    """Whether a local is declared as a slice, an array or a pointer in so many words.
+
+    Told from the declaration alone, without its types.
+    """
+    if operand.type != "identifier":
+        return False
+    found = info.object_of(operand)
+    if found is None or not found.is_local or found.kind != "var":
+        return False
+    top = info.file.declaration_at(found.span.start)
+    name = None if top is None else top.node.descendant_for_byte_range(*_bounds(found))
+    around = name.parent if name is not None else None
+    if around is None:
+        return False
+    if around.type in ("parameter_declaration", "var_spec"):
+        written = around.child_by_field_name("type")
+    elif around.type == "variadic_parameter_declaration":
+        return True
+    elif around.type == "expression_list":
+        written = _type_of_value(around, name)
+    else:
+        return False
+    return written is not None and written.type in _NO_MAPS
+
+
+_NO_MAPS = ("slice_type", "array_type", "implicit_length_array_type", "pointer_type")
+
+
+def _bounds(found: Object) -> tuple[int, int]:
+    return found.span.start, found.span.end
+
+
+def _type_of_value(names: Node, name: Node | None) -> Node | None:
+    """The type that a literal or a call of make says at `name := value`."""
+    statement = names.parent
+    if statement is None or statement.type != "short_var_declaration":
+        return None
+    right = statement.child_by_field_name("right")
+    values = expression_items(right) if right is not None else []
+    targets = expression_items(names)
+    if len(values) != len(targets) or name not in targets:
+        return None
+    value = values[targets.index(name)]
+    if value.type == "composite_literal":
+        return value.child_by_field_name("type")
+    return None
 
 
 def is_addressable(info: FileInfo, expr: Node) -> bool | None:
