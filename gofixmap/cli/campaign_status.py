@@ -203,16 +203,25 @@ def _table(rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
 
 
 def _bars(points: Sequence[Point]) -> Iterator[str]:
-    """Hunks that are left, from the first plan to now."""
+    """Hunks that are left, from the first plan to now: `#` to be run, `=` to be merged."""
+    from gofixmap.campaign.model import SETTLED, WITH_PATCH
+
     highest = max((point.left for point in points), default=0)
     if not highest:
         return
     yield ""
-    yield "left"
-    for point in points:
-        when = datetime.fromtimestamp(point.at, UTC).strftime("%Y-%m-%d %H:%M")
-        bar = "#" * round(_BAR * point.left / highest)
+    yield "hunks left (# to be run, = with a patch, to be merged)"
+    by_minute = {_minute(point.at): point for point in points}  # the last of each
+    for when, point in by_minute.items():
+        ready = sum(point.hunks.get(state, 0) for state in WITH_PATCH - SETTLED)
+        whole = round(_BAR * point.left / highest)
+        width = min(whole, round(_BAR * ready / highest))
+        bar = "#" * (whole - width) + "=" * width
         yield f"{when}  {point.left:>{len(str(highest))}}  {bar}".rstrip()
+
+
+def _minute(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M")
 
 
 def _named(owners: Sequence[str]) -> str:

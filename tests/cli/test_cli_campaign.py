@@ -85,6 +85,8 @@ def test_from_plan_to_status(gofixmap: Callable[..., Any], tree: Path) -> None:
     text = gofixmap("campaign", "status", "--state", "s.db").out
     assert "3 shards by owner, 3 of 3 hunks left" in text
     assert [line.split()[0] for line in text.splitlines()[3:6]] == ["@a", "@all", "@b"]
+    last = text.splitlines()[-1].split()
+    assert last[-2:] == ["3", "#" * 13 + "=" * 27]
 
 
 def test_a_plan_remembers_its_options(gofixmap: Callable[..., Any], tree: Path) -> None:
