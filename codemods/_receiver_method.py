@@ -92,6 +92,13 @@ def value_methods(context: Context, owner: Package, type_name: str) -> Iterator[
             yield found
 
 
+def method_at(
+    context: Context, owner: Package, declaration: Declaration, type_name: str, name: str
+) -> Method:
+    """The method with one of its declarations."""
+    return Method(owner, type_name, name, (_variant(context, declaration),))
+
+
 def find_method(context: Context, owner: Package, type_name: str, name: str) -> Method | None:
     """The method with every declaration that has a value receiver; None without one."""
     index = context.once(f"methods of {owner.path}", lambda: _value_methods(context, owner))

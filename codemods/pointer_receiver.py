@@ -9,7 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._receiver_loss import Loss, is_accumulating, loss_of
-from gofixmap_codemods._receiver_method import Method, Variant, find_method, value_methods
+from gofixmap_codemods._receiver_method import (
+    Method,
+    Variant,
+    find_method,
+    method_at,
+    value_methods,
+)
 from gofixmap_codemods._receiver_plan import Plan
 from gofixmap_codemods._receiver_refusal import Refusal
 
@@ -147,6 +153,8 @@ class PointerReceiver(Codemod):
         found = match.declaration.method
         if found is None or found[2] or _is_named(context, match.symbol):
             return
+        if loss_of(method_at(context, match.package, match.declaration, *found[:2])) is None:
+            return  # other variants of the method are only looked for where there may be a finding
         method = find_method(context, match.package, found[0], found[1])
         if method is None:
             return
