@@ -268,13 +268,13 @@ def rows(found: dict[str, Any], asked: argparse.Namespace) -> Iterator[tuple[str
     yield "largest process that was measured", f"{cost['worker_mb']:.0f} MB"
     yield (
         "fetching by git",
-        f"{cost['git_bytes'] / 1e9:.0f} GB, {cost['git_network'] / hours:.1f} hours of the"
+        f"{cost['git_bytes'] / 1e9:.0f} GB, {cost['git_network'] / hours:.2f} hours of the"
         f" network; {cost['fetching'] / hours:.1f} hours of processor",
     )
     yield (
         "one client, Dask: sent",
         f"{cost['client_sends'] / 1e9:.1f} GB ({cost['wire_ratio']:.0%} of Go),"
-        f" {cost['client_network'] / hours:.1f} hours of the network",
+        f" {cost['client_network'] / hours:.2f} hours of the network",
     )
     yield (
         f"the same, taken by {asked.hosts:g} hosts from each other",
@@ -294,7 +294,7 @@ def first_limit(cost: dict[str, float], asked: argparse.Namespace) -> str:
         + cost["client_network"],
     }
     name = max(times, key=lambda each: times[each])
-    others = ", ".join(f"{each} {took / 3600:.1f} h" for each, took in times.items())
+    others = ", ".join(f"{each} {took / 3600:.2f} h" for each, took in times.items())
     return f"{name} ({others})"
 
 
