@@ -38,6 +38,7 @@ _HEADERS = frozenset(
 )
 _MAY_GROW = frozenset({("slices", "Grow"), ("slices", "Insert"), ("slices", "Replace")})
 _CHANGES = ("assignment_statement", "inc_statement", "dec_statement")
+_IDENTIFIERS = ("identifier", "field_identifier")
 _FUNCTIONS = ("func_literal", "function_declaration", "method_declaration")
 _GOES_ON = frozenset({Operation.RETURN, Operation.ARGUMENT, Operation.STORE})
 
@@ -226,10 +227,7 @@ class Region:
         ]
 
     def _mentions(self, root: Variable) -> Iterator[Node]:
-        wanted = root.name.encode()
-        for node in walk(self.body):
-            if node.type not in ("identifier", "field_identifier") or node.text != wanted:
-                continue
+        for node in self._named(root.name.encode()):
             named = node
             if node.type == "field_identifier":  # pkg.Name
                 parent = node.parent
@@ -241,6 +239,18 @@ class Region:
                     continue
             if sharing.variable_denoted(self.info, named) == root:
                 yield named
+
+    def _named(self, name: bytes) -> Iterator[Node]:
+        """The identifiers of that spelling, found in the text and not by walking the tree."""
+        body = self.body
+        at = self.info.file.data.find(name, body.start_byte, body.end_byte)
+        while at >= 0:
+            end = at + len(name)
+            node = body.descendant_for_byte_range(at, end)
+            is_whole = node is not None and (node.start_byte, node.end_byte) == (at, end)
+            if is_whole and node is not None and node.type in _IDENTIFIERS:
+                yield node
+            at = self.info.file.data.find(name, end, body.end_byte)
 
     def _literals(self, node: Node) -> list[Node]:
         """The function literals of the region around a node."""
