@@ -11,7 +11,7 @@ import pytest
 
 from gofixmap.engine import Request, run
 from gofixmap.engine.moves import Move
-from gofixmap.engine.quick import TOO_LONG, QuickPlans, QuickFile, quick_codemods
+from gofixmap.engine.quick import TOO_LONG, QuickFile, QuickPlans, quick_codemods
 from gofixmap.engine.resident import Resident, home_of
 from gofixmap.model import Finding
 from gofixmap.registry import installed
