@@ -226,11 +226,14 @@ class Checker:
         self._const_lines.clear()
         self.selections.clear()
         self._near = None
-        for declaration in self.file.declarations:
-            if declaration.keyword != "type":
-                self._scopes.pop(declaration.span.start, None)
-                self._roots.pop(declaration.span.start, None)
-                declaration.forget_tree()
+        for kept in (self._scopes, self._roots):
+            for start in [start for start in kept if not self._is_of_type(start)]:
+                del kept[start]
+        self.file.forget_trees(but="type")
+
+    def _is_of_type(self, start: int) -> bool:
+        declaration = self.file.declaration_at(start)
+        return declaration is not None and declaration.keyword == "type"
 
     # Declared objects
 

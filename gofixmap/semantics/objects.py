@@ -25,6 +25,7 @@ class Object:
 
     __slots__ = (
         "_source",
+        "_span",
         "_type",
         "_value",
         "file",
@@ -34,7 +35,6 @@ class Object:
         "name",
         "package",
         "role",
-        "span",
         "visible",
     )
 
@@ -46,7 +46,7 @@ class Object:
         *,
         package: str = "",
         file: str = "",
-        span: Span | None = None,
+        span: Span | tuple[int, int] | None = None,
         role: str = "",
         function: Node | None = None,
         visible: int = 0,
@@ -55,7 +55,7 @@ class Object:
         self.name = name
         self.package = package
         self.file = file
-        self.span = span if span is not None else _NOWHERE
+        self._span = span if span is not None else _NOWHERE
         self.is_local = bool(role)
         self.role = role
         self.function = function
@@ -70,6 +70,12 @@ class Object:
             return Unknown(f"the type of {self.name} depends on itself")
         self._type, self._value = source()
         return self._type
+
+    @property
+    def span(self) -> Span:
+        if not isinstance(self._span, Span):  # most locals are never asked where they are
+            self._span = Span(*self._span)
+        return self._span
 
     @property
     def type(self) -> Type:

@@ -143,7 +143,7 @@ class Scopes:
             source,
             package=self._checker.package_path,
             file=self._checker.path,
-            span=Span(name.start_byte, name.end_byte),
+            span=(name.start_byte, name.end_byte),
             role=role,
             function=scope.function,
             visible=visible,

@@ -317,10 +317,11 @@ class SourceFile:
         """Whether a declaration does not parse, masked or not; parses every declaration."""
         return any(declaration.has_error for declaration in self.declarations)
 
-    def forget_trees(self) -> None:
-        """Frees the trees of all declarations."""
+    def forget_trees(self, but: str = "") -> None:
+        """Frees the trees of all declarations, or of all that do not begin with the keyword."""
         for declaration in self._declarations or ():
-            declaration.forget_tree()
+            if declaration._tree is not None and declaration.keyword != but:
+                declaration._tree = None
 
     def text(self, place: Node | Span) -> str:
         """The file's text at a node or span; bytes that are not UTF-8 are replaced."""
