@@ -120,7 +120,9 @@ def declined(context: Context, variable: sharing.Variable, claim: Claim, why: Re
 
 def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     """E2: the lock that guards most accesses is not held at the others."""
-    if not _may_have_lock(context, variable) or not may_be_written(context, variable):
+    if not sharing.may_have_guard(context.semantics, variable):
+        return
+    if not may_be_written(context, variable):
         return
     found = sharing.accesses_of(context.semantics, variable)
     guard = sharing.guard_of(context.semantics, found)
@@ -141,13 +143,6 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     yield _fixed(context, claim, fix, EXISTING)
 
 
-def _may_have_lock(context: Context, variable: sharing.Variable) -> bool:
-    """Whether a lock is held where the variable is written, or a comment names one."""
-    if sharing.may_be_guarded(context.semantics, variable):
-        return True
-    return sharing.annotated_lock(context.semantics, variable) is not None
-
-
 def _known(scope: Scope, guard: sharing.Guard) -> Scope:
     """The scope without accesses that may hold the lock, or be in order, in ways not seen."""
     known = {*guard.locked, *guard.unlocked}
@@ -156,14 +151,7 @@ def _known(scope: Scope, guard: sharing.Guard) -> Scope:
 
 def concurrent(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     """E4: goroutines that race by construction; where that is not visible, only told."""
-    if not sharing.may_conflict(context.semantics, variable):
-        return
-    found = sharing.accesses_of(context.semantics, variable)
-    met = [
-        each
-        for each in sharing.conflicts(context.semantics, found)
-        if not (each.first.info.file.is_test or each.second.info.file.is_test)
-    ]
+    met = sharing.conflicts_outside_tests(context.semantics, variable)
     if not met:
         return
     visible = next((each for each in met if each.is_visible), None)

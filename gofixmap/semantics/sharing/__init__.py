@@ -3,7 +3,6 @@
 from gofixmap.semantics.sharing import callees, handing
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_in, accesses_of
 from gofixmap.semantics.sharing.aliases import aliases_of
-from gofixmap.semantics.sharing.annotations import annotated_lock
 from gofixmap.semantics.sharing.attribution import Attributed
 from gofixmap.semantics.sharing.blocking import Conduct, conduct_of, region_conduct
 from gofixmap.semantics.sharing.callees import position_of
@@ -15,11 +14,10 @@ from gofixmap.semantics.sharing.copies import CopySite, copies_of, first_copy
 from gofixmap.semantics.sharing.doubts import is_of_own_making, is_spoken_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
-from gofixmap.semantics.sharing.guards import Guard, guard_of
+from gofixmap.semantics.sharing.guards import Guard, guard_of, may_have_guard
 from gofixmap.semantics.sharing.handing import function_called, parameter_at
 from gofixmap.semantics.sharing.joins import joins_of
 from gofixmap.semantics.sharing.kinds import Done, Operation
-from gofixmap.semantics.sharing.lexicon import may_be_guarded, may_conflict
 from gofixmap.semantics.sharing.literals import Literal, literals_of, unkeyed_literals_of
 from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.sharing.locks import (
@@ -36,7 +34,7 @@ from gofixmap.semantics.sharing.locks import (
 from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.places import Place, base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
-from gofixmap.semantics.sharing.races import Conflict, conflicts
+from gofixmap.semantics.sharing.races import Conflict, conflicts, conflicts_outside_tests
 from gofixmap.semantics.sharing.reach import Reached, packages_reaching
 from gofixmap.semantics.sharing.variables import (
     Variable,
@@ -76,7 +74,6 @@ __all__ = [
     "accesses_in",
     "accesses_of",
     "aliases_of",
-    "annotated_lock",
     "base_of_access",
     "call_graph",
     "callees",
@@ -84,6 +81,7 @@ __all__ = [
     "companions_of",
     "conduct_of",
     "conflicts",
+    "conflicts_outside_tests",
     "convention_of",
     "copies_of",
     "declarations_of",
@@ -100,9 +98,8 @@ __all__ = [
     "joins_of",
     "literals_of",
     "lock_calls",
-    "may_be_guarded",
     "may_be_held_at",
-    "may_conflict",
+    "may_have_guard",
     "may_lock",
     "only_value",
     "operation_of",

@@ -179,10 +179,37 @@ def folders_seeing(semantics: Semantics, owner: Package) -> frozenset[str]:
 _NONE: frozenset[str] = frozenset()
 
 
+def accesses_among(
+    semantics: Semantics, variable: Variable, declarations: tuple[Declaration, ...]
+) -> Accesses:
+    """The accesses to the variable in some declarations."""
+    places = tuple((each.file.path, each.span.start) for each in declarations)
+    search = _Search(semantics, variable, declarations)
+    return semantics.once(("accesses in", variable, places), search.result)
+
+
+def accesses_within(
+    semantics: Semantics, variable: Variable, packages: Iterable[Package]
+) -> Accesses:
+    """The accesses to the variable in the code of some packages; of a local all."""
+    if variable.kind is VariableKind.LOCAL:
+        return accesses_of(semantics, variable)
+    files = (semantics.workspace.file(path) for each in packages for path in each.all_files)
+    word = variable.name.encode()
+    found = tuple(each for file in files if file is not None for each in file.mentioning(word))
+    return accesses_among(semantics, variable, found)
+
+
 class _Search:
     """One pass over the declarations that mention the name."""
 
-    def __init__(self, semantics: Semantics, variable: Variable) -> None:
+    def __init__(
+        self,
+        semantics: Semantics,
+        variable: Variable,
+        within: tuple[Declaration, ...] | None = None,
+    ) -> None:
+        self._within = within
         self._semantics = semantics
         self._variable = variable
         self._word = word_of(variable.name)
@@ -220,6 +247,9 @@ class _Search:
         return tuple(sorted(self._found, key=lambda access: (access.path, access.node.start_byte)))
 
     def _declarations(self) -> Iterator[tuple[FileInfo, Declaration]]:
+        if self._within is not None:
+            yield from ((self._semantics.file(each.file.path), each) for each in self._within)
+            return
         variable = self._variable
         if variable.kind is VariableKind.LOCAL:
             declaration = variable.info.file.declaration_at(variable.span.start)

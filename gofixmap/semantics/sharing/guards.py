@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gofixmap.semantics.sharing.accesses import Access, Accesses
+from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_among
 from gofixmap.semantics.sharing.annotations import annotated_lock
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.contexts import contexts_of
@@ -25,6 +25,7 @@ from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import start_of
 from gofixmap.semantics.sharing.joins import is_ordered, joins_of
 from gofixmap.semantics.sharing.kinds import Operation
+from gofixmap.semantics.sharing.lexicon import written_locked
 from gofixmap.semantics.sharing.locks import Held, held_at, may_be_held_at
 from gofixmap.semantics.sharing.places import Placed, base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
@@ -57,6 +58,17 @@ def guard_of(semantics: Semantics, accesses: Accesses) -> Guard | None:
     return semantics.once(key, lambda: _Guards(semantics, accesses).find())
 
 
+def may_have_guard(semantics: Semantics, variable: Variable) -> bool:
+    """Whether `guard_of` may find a lock that the variable's own package declares.
+
+    It is asked of the code that may write the variable under a lock, and of comments.
+    """
+    code = written_locked(semantics, variable)
+    if code and _Guards(semantics, accesses_among(semantics, variable, code)).is_held_at_write:
+        return True
+    return annotated_lock(semantics, variable) is not None
+
+
 class _Guards:
     def __init__(self, semantics: Semantics, accesses: Accesses) -> None:
         self._semantics = semantics
@@ -70,6 +82,8 @@ class _Guards:
 
     def find(self) -> Guard | None:
         annotated = annotated_lock(self._semantics, self._variable)
+        if annotated is None and not self.is_held_at_write:
+            return None  # before the locks of all other accesses are asked for
         held = {access: self._held(access) for access in self._accesses}
         lock = annotated if annotated is not None else self._majority(held)
         if lock is None:
@@ -94,6 +108,15 @@ class _Guards:
         if annotated is None and len(locked) <= len(unlocked):
             return None
         return Guard(lock, locked, unlocked, annotated is not None)
+
+    @property
+    def is_held_at_write(self) -> bool:
+        """Whether a write holds a lock of the accessed value, and not for reading only."""
+        return any(
+            self._held(access) & self._exclusive(access)
+            for access in self._accesses
+            if access.writes
+        )
 
     @cached_property
     def _is_replaced(self) -> bool:

@@ -54,29 +54,31 @@ def lexicon_of(semantics: Semantics, package: Package) -> Lexicon:
     return semantics.once(key, lambda: Lexicon(_files(semantics, package)))
 
 
-def may_conflict(semantics: Semantics, variable: Variable) -> bool:
-    """Whether `conflicts` may find anything for a variable outside of tests."""
-    own = lexicon_of(semantics, variable.info.package)
-    return own.is_written_beside(variable) or _elsewhere(
-        semantics, variable, Lexicon.is_written_beside
-    )
+def conflicting(semantics: Semantics, variable: Variable) -> tuple[Package, ...]:
+    """The packages in which `conflicts` may find anything for a variable outside of tests."""
+    package = variable.info.package
+    own = lexicon_of(semantics, package).is_written_beside(variable)
+    others = _elsewhere(semantics, variable, Lexicon.is_written_beside)
+    return (*((package,) if own else ()), *others)
 
 
-def may_be_guarded(semantics: Semantics, variable: Variable) -> bool:
-    """Whether a lock that the package declares may be held where a variable is written."""
+def written_locked(semantics: Semantics, variable: Variable) -> tuple[Declaration, ...]:
+    """The code that may write a variable with a lock held that the variable's package declares."""
     own = lexicon_of(semantics, variable.info.package)
-    return own.is_written_locked(variable) or (
-        own.shows_locks and _elsewhere(semantics, variable, Lexicon.is_written_locked)
-    )
+    found = own.written_locked(variable)
+    if own.shows_locks:
+        for package in _elsewhere(semantics, variable, Lexicon.is_written_locked):
+            found += lexicon_of(semantics, package).written_locked(variable)
+    return tuple(found)
 
 
 def _elsewhere(
     semantics: Semantics, variable: Variable, judge: Callable[[Lexicon, Variable], bool]
-) -> bool:
-    """Whether something holds in another package that can name the variable, and may write it."""
-    if not variable.is_exported or variable.info.package.is_main:
-        return False
-    package = variable.info.package
+) -> Iterator[Package]:
+    """The other packages that can name the variable, and may write it, of which something holds."""
+    package, name = variable.info.package, variable.name.encode()
+    if not variable.is_exported or package.is_main:
+        return
     seeing = folders_seeing(semantics, package)
     judged = {package.path}
     for path in semantics.workspace.files_mentioning(variable.name) if len(seeing) > 1 else ():
@@ -84,11 +86,10 @@ def _elsewhere(
         if other is None or other.path in judged or other.dir not in seeing:
             continue
         data = semantics.workspace.read(path) or b""
-        if is_assigned(data, variable.name.encode()) or _CHANGING.search(data) is not None:
+        if is_assigned(data, name) or _CHANGING.search(data) is not None:
             judged.add(other.path)
             if judge(lexicon_of(semantics, other), variable):
-                return True
-    return False
+                yield other
 
 
 def _files(semantics: Semantics, package: Package) -> Iterator[SourceFile]:
@@ -300,11 +301,14 @@ class Lexicon:
         return found
 
     def is_written_locked(self, variable: Variable) -> bool:
-        """Whether the package's code may write a variable while it holds a lock."""
-        places = self._locked.get(variable.name.encode(), ())
+        return bool(self.written_locked(variable))
+
+    def written_locked(self, variable: Variable) -> list[Declaration]:
+        """The package's code that may write a variable while it holds a lock."""
+        places: Iterable[int] = self._locked.get(variable.name.encode(), ())
         if variable.kind is VariableKind.LOCAL:
-            places = list(self._of(variable).intersection(places))
-        return self._is_written(variable, places)
+            places = self._of(variable).intersection(places)
+        return [self._code[at] for at in sorted(places) if self._is_written(variable, (at,))]
 
     @cached_property
     def shows_locks(self) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.effects import receiver_name
-from gofixmap.semantics.sharing.accesses import Access, Accesses
+from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_within
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.contexts import Context, contexts_of, root_of
 from gofixmap.semantics.sharing.conventions import convention_of
@@ -21,6 +21,7 @@ from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import PARALLEL, Start, parallel_call
 from gofixmap.semantics.sharing.joins import is_ordered, may_overlap, overlaps_itself
 from gofixmap.semantics.sharing.kinds import Operation
+from gofixmap.semantics.sharing.lexicon import conflicting
 from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.sharing.locks import held_at
 from gofixmap.semantics.sharing.places import base_of_access
@@ -58,8 +59,21 @@ class Conflict:
 
 def conflicts(semantics: Semantics, accesses: Accesses) -> tuple[Conflict, ...]:
     """The conflicts between the accesses to one variable, the first access a write."""
-    key = ("sharing.conflicts", accesses.variable)
+    key = ("sharing.conflicts", accesses.variable, len(accesses.all))
     return semantics.once(key, lambda: tuple(_conflicts(semantics, accesses)))
+
+
+def conflicts_outside_tests(semantics: Semantics, variable: Variable) -> list[Conflict]:
+    """The conflicts between accesses that are not in tests, of the packages that may have some."""
+    packages = conflicting(semantics, variable)
+    if not packages:
+        return []
+    found = accesses_within(semantics, variable, packages)
+    return [
+        each
+        for each in conflicts(semantics, found)
+        if not (each.first.info.file.is_test or each.second.info.file.is_test)
+    ]
 
 
 def _conflicts(semantics: Semantics, accesses: Accesses) -> Iterator[Conflict]:

@@ -1,0 +1,120 @@
+"""What the words of a package rule out: near misses of the sieves, which must let them through."""
+# ruff: noqa: E501 - a snippet of Go on one line
+
+from __future__ import annotations
+
+import pytest
+
+from gofixmap.semantics.sharing.lexicon import Lexicon
+from gofixmap.semantics.sharing.surfaces import Surface, exported, heads, surface
+from gofixmap.semantics.sharing.textwrites import is_assigned
+from gofixmap.syntax.source import SourceFile
+
+WRITES = [
+    ("c.m = nil", True),
+    ("c.m[k] = v", True),
+    ("c.m[f(a[1])] = v", True),
+    ('c.m["]"] = v', True),
+    ("c.m[']'] += 1", True),
+    ("c.m[`]`].part.n++", True),
+    ("(c.m)[k]--", True),
+    ("c.m[T{\n\ta: 1,\n}] = v", True),
+    ("c.m, err = f()", True),
+    ("c.m,\n\terr = f()", True),
+    ("for c.m = range x {", True),
+    ("c.m <<= 2", True),
+    ("c.m &^= 2", True),
+    ("c.m == nil", False),
+    ("x := c.m[k]", False),
+    ("c.m[k].call().n = 1", False),
+    ("c.mm = nil", False),
+    ("c.am = nil", False),
+    ("f(c.m, other)", False),
+]
+
+
+@pytest.mark.parametrize(("code", "written"), WRITES)
+def test_writes_are_told_by_what_follows_a_name(code: str, written: bool) -> None:
+    assert is_assigned(code.encode(), b"m") is written
+
+
+def lexicon(code: str) -> Lexicon:
+    return Lexicon([SourceFile("a.go", f"package p\n\n{code}".encode())])
+
+
+STARTED = [
+    ("func f() { go work() }\nfunc work() { use(x) }", True),
+    (
+        "func f() {\n\tif a {\n\t\tgo (work)()\n\t}\n}\nfunc work() { step() }\nfunc step() { x() }",
+        True,
+    ),
+    ("func f() { w := func() { x() }; go w() }", True),
+    ("func f() { handed(func() { x() }) }\nfunc handed(a int, g func()) { go g() }", True),
+    ("func f() { handed(x) }\nfunc handed(g Task) { go g() }\ntype Task func()", True),
+    (
+        "func f() { pass(x) }\nfunc pass(g Task) { handed(g) }\n"
+        "func handed(g Task) { go g() }\ntype Task = other.Task",
+        True,
+    ),
+    ("func (s *S) ServeHTTP(w W, r *R) { x() }", True),
+    ("func f() { group.Go(x) }", True),
+    ("func h(w http.ResponseWriter, r *http.Request) { x() }", True),
+    ("func f() { x(); go work() }\nfunc work() {}", False),
+    ("func f() {\n\t// go work\n\tx()\n}", False),
+    ("func f() { x(3) }\nfunc handed(a int) { go work(a) }\nfunc work(a int) {}", False),
+]
+
+
+@pytest.mark.parametrize(("code", "started"), STARTED)
+def test_goroutines_come_to_what_their_statements_lead_to(code: str, started: bool) -> None:
+    assert (b"x" in lexicon(code)._run_words) is started
+
+
+LOCKED = [
+    ("func f() { mu.Lock(); x = 1; mu.Unlock() }", True),
+    ("func f() { mu.RLock(); defer mu.RUnlock(); g() }\nfunc g() { h() }\nfunc h() { x++ }", True),
+    ("func lock() { mu.Lock() }\nfunc f() { lock(); x++ }", True),
+    (
+        "func with(g func()) { mu.Lock(); defer mu.Unlock(); g() }\nfunc f() { with(func() { x++ }) }",
+        True,
+    ),
+    ("// The caller must hold c.mu.\nfunc f() { x++ }", True),
+    ("func setLocked() { x++ }", True),
+    ("func f() { mu.Lock(); mu.Unlock() }\nfunc g() { x++ }", False),
+]
+
+
+@pytest.mark.parametrize(("code", "locked"), LOCKED)
+def test_locks_are_held_in_what_takes_one_and_what_that_calls(code: str, locked: bool) -> None:
+    assert (b"x" in lexicon(code)._locked) is locked
+
+
+SHOWN = [
+    ("type T struct { S S }", "T"),
+    ("type T struct {\n\ts S\n}", "T"),  # by value: a copy of T copies it
+    ("type T struct {\n\tS *S\n}", "T"),
+    ("type T struct {\n\ta, B *S\n}", "T"),
+    ("type T struct {\n\tA,\n\tb *S\n}", "T"),
+    ("type in struct {\n\tS *S\n}\ntype T struct {\n\t*in\n}", "T"),
+    (
+        "type in struct {\n\ts *S\n}\nfunc (i *in) Get() *S { return i.s }\ntype T struct {\n\tin\n}",
+        "T",
+    ),
+    ("func T() *S { return nil }", "T"),
+    ("func made() *S { return nil }\nvar T = made()", "T"),
+    ("type T []*S", "T"),
+    ("type T interface {\n\tget() *S\n}", "T"),
+    ("type t struct {\n\ts *S\n}\ntype (\n\tu *S\n\tT u\n)", "T"),
+    ("type T struct {\n\ts *S\n}", ""),
+    ("type in struct {\n\ts *S\n}\ntype T struct {\n\t*in\n}", ""),
+    ("type T struct{}\nfunc (t *T) Take(s *S) {}", ""),
+    ("type T struct{}\nfunc (t *T) get() *S { return nil }", ""),
+]
+
+
+@pytest.mark.parametrize(("code", "shown"), SHOWN)
+def test_a_package_shows_what_others_can_select(code: str, shown: str) -> None:
+    listed = heads([SourceFile("a.go", f"package p\n\ntype S struct {{ n int }}\n{code}".encode())])
+    own = frozenset({b"S"})
+    found = exported(surface(listed, Surface(own, own)))
+    assert (b"T" in found.leading) is bool(shown)
