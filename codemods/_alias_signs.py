@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from gofixmap_codemods import _alias_intent as intent
-from gofixmap_codemods._alias_filter import parameters, written_names
+from gofixmap_codemods._alias_filter import may_write, parameters, written_names
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -28,7 +28,7 @@ _ENDS = rb"[ \t)]*+(?:(?=([\[,;\r\n}.]|/[/*]))|\Z)"
 _SHORT = re.compile(rb":=(" + _GAP + rb")" + _CHAIN + _ENDS, re.DOTALL)
 _SPEC = rb"([\w\x80-\xff][^=\n;]{0,999}+)=(?!=)(" + _GAP + rb")" + _CHAIN + _ENDS
 _VAR = re.compile(rb"var(?<![\w\x80-\xff]var)[ \t]+" + _SPEC, re.DOTALL)
-_SEVERAL = re.compile(rb",\s*[\w\x80-\xff]+\s*:=\s*([^\n]*)")
+_SEVERAL = re.compile(rb",\s*[\w\x80-\xff]+\s*(:=)\s*([^\n]*)")
 _VAR_SEVERAL = re.compile(rb"var[ \t]+([\w\x80-\xff]+[ \t]*,[^=\n;]{0,999}+)=(?!=)\s*([^\n]*)")
 _TOKENS = re.compile(
     rb"\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/"
@@ -37,6 +37,7 @@ _TOKENS = re.compile(
 )
 _GROUP = re.compile(rb"var(?<![\w\x80-\xff]var)[ \t]*\(")
 _IN_GROUP = re.compile(rb"(?:^|[;(])[ \t]*" + _SPEC, re.DOTALL | re.MULTILINE)
+_LINE = re.compile(rb"[ \t]*+((?:[\w\x80-\xff]++[ \t]*+,?[ \t]*+)++)")
 _NAMES = re.compile(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 _MOST = 400  # second names of a function that are told apart; each may read all of the text
@@ -138,6 +139,8 @@ def told_of(declaration: Declaration) -> Told:
     code = _Code(declaration)
     if declaration.keyword == "var" and b"func" not in code.text:
         return Told()
+    if b"Lock()" not in code.text and not may_write(code.text):
+        return Told()
     name = _FUNCTION.match(code.text)
     handouts = name is not None and b"Lock()" in code.text and _may_hand_out(code, name[1])
     if (name is not None and _makes_copy(name[1])) or _is_promised(code):
@@ -198,16 +201,12 @@ def _is_promised(code: _Code) -> bool:
 def _seconds(text: bytes) -> Iterator[_Second]:
     """The second names that a declaration declares, and the copies of structs."""
     for match in _SHORT.finditer(text):
-        before = text[max(0, match.start() - _LONGEST) : match.start()]
-        names = _NAMES.search(before)
-        if names is not None and b"," in names[0]:
-            continue
-        start = match.start() - (len(before) - names.start() if names else 0)
-        yield from _second(text, start, match, names[0] if names else b"")
+        names = _names_before(text, match.start())
+        if b"," not in names:
+            yield from _second(text, match.start() - len(names), match, names)
     for match in _SEVERAL.finditer(text):
-        before = text[max(0, match.start() - _LONGEST) : match.end() - len(match[1])]
-        names = _NAMES.search(before.rpartition(b":=")[0])
-        yield from _several(text, match, match[1], names[0] if names else b"", match.start())
+        names = _names_before(text, match.start(1))
+        yield from _several(text, match, match[2], names, match.start())
     if b"var" not in text:
         return
     for match in _VAR_SEVERAL.finditer(text, 1):
@@ -221,6 +220,16 @@ def _seconds(text: bytes) -> Iterator[_Second]:
         end = _closing(text, group.end())
         for match in _IN_GROUP.finditer(text, group.end() - 1, end):
             yield from _second(text, match.start(1), match, match[1], 2)
+
+
+def _names_before(text: bytes, at: int) -> bytes:
+    """The names in front of `:=` with the space behind them; none where they are not seen."""
+    start = text.rfind(b"\n", 0, at) + 1
+    names = _LINE.fullmatch(text, start, at)
+    if names is not None and text[start - 2 : start - 1] not in (b",", b"\r"):
+        return names[1]
+    found = _NAMES.search(text[max(0, at - _LONGEST) : at])
+    return found[0] if found is not None else b""
 
 
 def _several(
