@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -34,6 +35,8 @@ from gofixmap.workspace.recorder import Trace
 from gofixmap.workspace.watch import Place, Watcher
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Parts:
@@ -95,7 +98,11 @@ class Parts:
         self._has_kept = not (problems or torn) and self._is_consistent()
         if self._has_kept:
             places = self._places()
-            self._known.keep(places, self._depends(fresh, places))
+            try:
+                self._known.keep(places, self._depends(fresh, places))
+            except UnicodeEncodeError as error:  # findings in a file whose name is no text
+                self._has_kept = False
+                log.debug("cannot keep what the run has found: %s", error)
 
     def _is_consistent(self) -> bool:
         """False where the tree has changed while the run was looking at it."""
