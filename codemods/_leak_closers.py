@@ -35,13 +35,15 @@ def left_open(info: FileInfo, function: Node) -> Iterator[Leak]:
         return
     skip = lifetime.is_released_at_once
     for it in lifetime.obligations_in(info, function, KINDS, skip=skip):
+        if _is_general(it) or _has_descriptor(it) or lifetime.is_plainly_ended(it):
+            continue
         outcome = lifetime.outcome_of(it)
-        if outcome.state != "leaks" or _is_general(it) or _is_collected(it, outcome):
+        if outcome.state != "leaks" or _is_collected(it, outcome):
             continue
         if not real_exits(info, function, outcome.exits):
             continue
-        leak = None if _has_descriptor(it) else _judged(it, outcome)
-        if leak is not None and not (leak.reason and outcome.ends):
+        leak = _judged(it, outcome)
+        if not (leak.reason and outcome.ends):
             yield leak  # without a place for a release, a flag may say who closes it
 
 

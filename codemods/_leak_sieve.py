@@ -36,7 +36,7 @@ class Sieve:
     def search(self, data: bytes, /) -> object | None:
         return (
             _defers(data)
-            or any(name in data for name in _TIMERS)
+            or any(map(data.__contains__, _TIMERS))
             or (b"With" in data and CONTEXTS.search(data))
             or (b".C" in data and _TICKING.search(data))
             or b".Conn(" in data

@@ -92,6 +92,8 @@ class BodyClose(Codemod):
             names=names,
             skip=lifetime.is_released_at_once,
         ):
+            if lifetime.is_plainly_ended(it):
+                continue
             outcome = lifetime.outcome_of(it)
             if outcome.state != "leaks" or _is_meant(match, it, outcome):
                 continue

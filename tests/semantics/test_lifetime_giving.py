@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from gofixmap.semantics.lifetime.giving import names_giving
-from gofixmap.semantics.lifetime.obligations import is_released_at_once, obligations_in
+from gofixmap.semantics.lifetime.obligations import (
+    is_plainly_ended,
+    is_released_at_once,
+    obligations_in,
+    outcome_of,
+)
 from gofixmap.semantics.lifetime.openers import BODY
 
 Make = Callable[..., Any]
@@ -115,3 +120,26 @@ def test_a_release_at_once_is_told_by_the_text(
     (it,) = obligations_in(found.info, function, (BODY,))
     assert is_released_at_once(it) is at_once
     assert bool(obligations_in(found.info, function, (BODY,), skip=is_released_at_once)) != at_once
+
+
+@pytest.mark.parametrize(
+    ("lines", "ended"),
+    [
+        ("if err != nil {\n\treturn nil\n}\nresp.Body.Close()\nreturn nil", True),
+        ("if err != nil {\n\treturn nil\n}\nreturn resp", True),
+        ("if ok {\n\treturn nil\n}\nresp.Body.Close()\nreturn nil", False),
+        ("go func() { _ = func() *http.Response { return resp } }()\nreturn nil", False),
+        ("if err != nil {\n\treturn nil\n}\nresp.Write(nil)\nreturn nil", False),
+        ("x := resp.Body.Close\n_ = x\nreturn nil", False),
+        ("defer func() {\n\tresp.Body.Close()\n}()\nprintln(err)\nreturn nil", True),
+    ],
+)
+def test_releases_and_returns_that_end_it_on_every_way(
+    snippet: Make, lines: str, ended: bool
+) -> None:
+    head = 'package p\n\nimport "net/http"\n\nvar ok bool\n\nfunc f(u string) *http.Response {\n'
+    found = snippet({"p.go": f"{head}\tresp, err := http.Get(u)\n_ = err\n{lines}\n}}\n"}, "p.go")
+    function = found.info.file.declarations[-1].node
+    (it,) = obligations_in(found.info, function, (BODY,))
+    assert is_plainly_ended(it) is ended
+    assert not ended or outcome_of(it).state != "leaks"

@@ -22,6 +22,7 @@ from gofixmap.semantics.lifetime.keeping import (
 from gofixmap.semantics.lifetime.obligations import (
     Obligation,
     Outcome,
+    is_plainly_ended,
     is_rebound,
     is_released_at_once,
     obligations_in,
@@ -70,6 +71,7 @@ __all__ = [
     "is_closing",
     "is_made_by_fake",
     "is_of_net_http",
+    "is_plainly_ended",
     "is_rebound",
     "is_released_at_once",
     "leaves",

@@ -294,6 +294,45 @@ def released_at(obligation: Obligation, outcome: Outcome, points: frozenset[int]
     return _Judge(obligation).again(outcome, points)
 
 
+def is_plainly_ended(it: Obligation) -> bool:
+    """Whether the releases and returns that name the variable itself end it on every way out.
+
+    What else becomes of the value, in callees and other variables, need not be known then.
+    """
+    if it.variable is None:
+        return False
+    ends = [end for use in uses_of(it) if (end := _plain_end(it, use)) is not None]
+    return bool(ends) and _Judge(it).is_ended_by(ends)
+
+
+def _plain_end(it: Obligation, use: Node) -> Node | None:
+    """The call of a release of the kind's, or the return, that a use of the variable is part of."""
+    around = use.parent
+    if it.kind.through and around is not None and around.type == "selector_expression":
+        field = around.child_by_field_name("field")
+        if field is not None and it.info.file.text(field) == it.kind.through:
+            use, around = around, around.parent
+    elif it.kind.through:
+        around = around if _is_returned(around) else None
+    if around is None or use.start_byte < it.statement.end_byte:
+        return None
+    if around.type == "selector_expression":
+        field, call = around.child_by_field_name("field"), around.parent
+        is_release = field is not None and it.info.file.text(field) in it.kind.releases
+        is_called = call is not None and call.type == "call_expression"
+        return call if is_release and is_called and around.start_byte == use.start_byte else None
+    if not _is_returned(around) or use.type != "identifier":
+        return None
+    function = next(each for each in ancestors(use) if each.type in FUNCTIONS)
+    return around.parent if function == it.function else None
+
+
+def _is_returned(listed: Node | None) -> bool:
+    if listed is None or listed.type != "expression_list" or listed.parent is None:
+        return False
+    return listed.parent.type == "return_statement"
+
+
 class _Judge:
     def __init__(self, obligation: Obligation) -> None:
         self._it = obligation
@@ -383,6 +422,10 @@ class _Judge:
 
     def _literal_around(self, node: Node) -> bool:
         return any(each.type == "func_literal" for each in ancestors(node, self._it.function))
+
+    def is_ended_by(self, ends: Sequence[Node]) -> bool:
+        """Whether no way out is left by these alone."""
+        return not self._walked(self._parts(ends)).exits
 
     def again(self, outcome: Outcome, points: frozenset[int]) -> Walked:
         return self._walked(self._parts(outcome.ends), points)
