@@ -50,9 +50,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Promising = tuple[GoFile, tuple[Passed, ...]]
 
-_PARSED_BYTES = 6_000_000  # of code, after which no tree is kept; a tree takes ten times as much
-_DONE_BYTES = 40_000_000  # of code, after which what is in cycles is looked for
-_HELD_BYTES = 24_000_000  # of code, at which what is known of types is let go of
+_PARSED_BYTES = 4_000_000  # of code, after which no tree is kept; a tree takes ten times as much
+_DONE_BYTES = 24_000_000  # of code, after which what is in cycles is looked for
+_HELD_BYTES = 16_000_000  # of code, at which what is known of types is let go of
 _TOO_SLOW = "the search for declarations that matter was stopped after {:.0f} s"
 _TOO_SLOW_HINT = "the package is not looked at any further; exclude it, or please report it"
 

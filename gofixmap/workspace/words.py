@@ -10,14 +10,8 @@ import re
 from array import array
 from collections.abc import Iterable
 
-_RUN = re.compile(rb"[0-9A-Za-z_\x80-\xff]+")
 _EXPORTED = re.compile(rb"\b[A-Z][\w\x80-\xff]*+")
 _WORD = re.compile(rb"[A-Z][\w\x80-\xff]*+")
-
-
-def words_of(data: bytes) -> set[bytes]:
-    """The maximal runs of identifier characters in some bytes."""
-    return set(_RUN.findall(data))
 
 
 def is_indexed(word: bytes) -> bool:
