@@ -48,6 +48,7 @@ class Semantics:
         self._infos: dict[str, FileInfo] = {}
         self.memory: dict[Hashable, object] = {}
         self._shared: dict[Hashable, tuple[object, Trace | None]] = {}
+        self._of_libraries: set[Hashable] = set()  # keys of what other contents cannot change
         self.instantiated: set[DeclaredType] = set()  # the generic types with instances
         if sys.getrecursionlimit() < _FRAMES:
             sys.setrecursionlimit(_FRAMES)
@@ -115,11 +116,13 @@ class Semantics:
         made: T = self.memory[key]  # type: ignore[assignment]
         return made
 
-    def shared(self, key: Hashable, make: Callable[[], T]) -> T:
+    def shared(self, key: Hashable, make: Callable[[], T], home: str = "") -> T:
         """What `make` returns, made once for `key` for as long as the contents stay.
 
         Unlike what `once` makes it outlives the directory that asks first, so it must hold no
-        nodes. What `make` has looked at counts as looked at by everybody who asks.
+        nodes. What `make` has looked at counts as looked at by everybody who asks. What is about
+        the package in the directory `home` and what it imports stays also when contents change,
+        where that is a package of GOROOT or the module cache.
         """
         recorder = self.workspace.recorder
         found = self._shared.get(key)
@@ -131,6 +134,8 @@ class Semantics:
             finally:
                 trace = recorder.close() if recorder is not None else None
             found = self._shared[key] = value, trace
+            if home and self._is_library(home):
+                self._of_libraries.add(key)
         elif recorder is not None and found[1] is not None:
             recorder.again(found[1])
         made: T = found[0]  # type: ignore[assignment]
@@ -159,7 +164,7 @@ class Semantics:
         stale = self._dependents(stale, {package.path for package in packages})
         self.workspace = workspace
         self.memory.clear()
-        self._shared.clear()
+        self._shared = {key: self._shared[key] for key in self._of_libraries}
         self._scopes = {k: scope for k, scope in self._scopes.items() if k[0] not in stale}
         relative = {each.removeprefix(root) if each + "/" != root else "" for each in stale}
         gone = {p for p in self._checkers if pathname.parent(p) in relative}
@@ -187,8 +192,11 @@ class Semantics:
 
     def _is_fixed(self, scope: PackageScope) -> bool:
         """Whether a package is of GOROOT or the module cache: those need none of the workspace."""
+        return self._is_library(scope.package.dir)
+
+    def _is_library(self, directory: str) -> bool:
         homes = (self.workspace.goroot, self.workspace.module_cache)
-        return any(home and scope.package.dir.startswith(f"{home}/") for home in homes)
+        return any(home and directory.startswith(f"{home}/") for home in homes)
 
     def forget(self, paths: Iterable[str] | None = None) -> None:
         """Frees what was computed inside functions, of some files or of all.

@@ -57,7 +57,7 @@ class _Gathering:
 
     def names(self, package: Package, files: tuple[str, ...]) -> frozenset[bytes]:
         key = ("lifetime.naming", package.dir, package.path, files, self._type)
-        return self._semantics.shared(key, lambda: self._gathered(package, files))
+        return self._semantics.shared(key, lambda: self._gathered(package, files), package.dir)
 
     def _gathered(self, package: Package, files: tuple[str, ...]) -> frozenset[bytes]:
         place = (package.dir, package.path)
