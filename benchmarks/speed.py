@@ -1,12 +1,13 @@
 """What a run costs: the floor, the peers, the cache, memory, growth. Writes docs/speed/.
 
-    python benchmarks/speed.py [--rounds N] [--only PART ...] [--trees DIRECTORY] [--docs DIRECTORY]
+    python benchmarks/speed.py [--rounds N] [--only PART ...] [--sizes FILES ...] [--trees DIRECTORY]
+        [--docs DIRECTORY]
 
 Parts: `floor` (what reading, splitting and parsing cost by themselves, and where a run's time
 goes), `peers` (cold against ast-grep with twelve structural rules, on the standard library and on
 30,000 files), `cache` (nothing changed, one file changed), `staticcheck` (its own cache empty,
 Go's build cache warm), `memory` (each process at its peak on 30,000 files), `growth` (1,000 to
-30,000 files, one worker and two). Needs ast-grep-cli, matplotlib and Go; `trees.py` tells which
+30,000 files or `--sizes`, one worker and two). Needs ast-grep-cli, matplotlib and Go; `trees.py` tells which
 trees. Tools that are compared take turns inside one run, and a ratio is that of one turn: the
 table has the median of the turns.
 
@@ -172,7 +173,7 @@ def memory(setting: argparse.Namespace) -> Figures:
 def growth(setting: argparse.Namespace) -> Figures:
     """Wall time over ever more directories of the large tree, with one worker and with two."""
     rows = []
-    for size in SIZES:
+    for size in setting.sizes:
         with tempfile.TemporaryDirectory(dir=setting.trees) as temporary:
             root = Path(temporary) / "tree"
             found = _subset(_large(setting), root, size)
@@ -246,6 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="FILES")
     parser.add_argument("--trees", type=Path, default=cache_directory())
     parser.add_argument("--docs", type=Path, default=peers.HERE.parent / "docs" / "speed")
     setting = parser.parse_args(arguments)
