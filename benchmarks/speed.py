@@ -1,15 +1,15 @@
 """What a run costs: the floor, the peers, the cache, memory, growth. Writes docs/speed/.
 
-    python benchmarks/speed.py [--rounds N] [--only PART ...] [--sizes FILES ...] [--trees DIRECTORY]
-        [--docs DIRECTORY]
+    python benchmarks/speed.py [--rounds N] [--only PART ...] [--sizes FILES ...]
+        [--trees DIRECTORY] [--docs DIRECTORY]
 
 Parts: `floor` (what reading, splitting and parsing cost by themselves, and where a run's time
 goes), `peers` (cold against ast-grep with twelve structural rules, on the standard library and on
 30,000 files), `cache` (nothing changed, one file changed), `staticcheck` (its own cache empty,
 Go's build cache warm), `memory` (each process at its peak on 30,000 files), `growth` (1,000 to
-30,000 files or `--sizes`, one worker and two). Needs ast-grep-cli, matplotlib and Go; `trees.py` tells which
-trees. Tools that are compared take turns inside one run, and a ratio is that of one turn: the
-table has the median of the turns.
+30,000 files or `--sizes`, one worker and two). Needs ast-grep-cli, matplotlib and Go; `trees.py`
+tells which trees. Tools that are compared take turns inside one run, and a ratio is that of one
+turn: the table has the median of the turns.
 
 Each part leaves its figures in DIRECTORY/figures.json, in which other parts stay; the tables and
 plots are written anew from all of them.
