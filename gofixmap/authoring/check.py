@@ -167,7 +167,7 @@ def _prefilter(found: StaticCodemod) -> Complaints:
     if field is not None and field.value is UNKNOWN:
         return  # an object with a search method of its own
     if field is None or field.value is None:
-        if not found.fields.get("needles"):
+        if not found.fields.get("needles") and "considers" not in found.methods:
             yield _class_line(found), "neither needles nor prefilter: every file would be parsed"
         return
     if not isinstance(field.value, bytes):

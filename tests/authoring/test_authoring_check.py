@@ -84,6 +84,15 @@ def test_a_second_codemod_and_no_filter(tmp_path: Path) -> None:
     ]
 
 
+def test_what_looks_at_declarations_itself_needs_no_prefilter(tmp_path: Path) -> None:
+    source = GOOD.replace("    needles", "    needle").replace("    prefilter", "    filter")
+    own = (
+        "    @staticmethod\n    def considers(declaration):\n        return True\n\n    def rewrite"
+    )
+    problems = check_codemod(_write(tmp_path, source.replace("    def rewrite", own, 1)))
+    assert all("neither needles" not in problem.message for problem in problems)
+
+
 def test_the_query_is_compiled(tmp_path: Path) -> None:
     problems = check_codemod(_write(tmp_path, GOOD, "; fine\n(range_clauses) @site\n"))
     assert [(Path(p.path).name, p.line) for p in problems] == [("blank_range.scm", 2)]

@@ -133,7 +133,13 @@ class Bench:
                 report.counts["refused"] += 1
                 return None
 
-    def open(self, paths: object, *, overlay: Mapping[str, bytes] | None = None) -> Workspace:
+    def open(
+        self,
+        paths: object,
+        *,
+        overlay: Mapping[str, bytes] | None = None,
+        environment: object = None,
+    ) -> Workspace:
         """Stands in for `Workspace.open`: another overlay over the same disk."""
         self._runs += 1
         if self._base is None or self._runs % _RENEW == 0:
