@@ -38,7 +38,7 @@ from trees import cache_directory, go_files, parts, standard_library
 
 Figures = dict[str, Any]
 SIZES = (1_000, 3_000, 10_000, 30_000)
-CHANGED = 12  # files that are changed, one after the other
+CHANGED = 6  # files that are changed, one after the other
 FLOOR = """
 import json, sys, time
 from pathlib import Path
