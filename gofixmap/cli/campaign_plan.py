@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gofixmap.cli.campaign_options import state_of, state_option
-from gofixmap.cli.completion import codemod_names, codemod_options
 from gofixmap.cli.executor import executing, executor_option
 from gofixmap.cli.options import (
     VERIFY_LEVELS,
     PathName,
+    codemod_option,
+    ignore_option,
     matrix_option,
-    split_names,
-    split_options,
+    select_option,
 )
 from gofixmap.errors import EXIT_OK, EXIT_PARTIAL, UsageError
 
@@ -46,23 +46,8 @@ _MOST_NAMED = 5
     help="Begin another shard rather than have more hunks in one.  [default: no limit; by hunks"
     " 50]",
 )
-@click.option(
-    "-s",
-    "--select",
-    multiple=True,
-    metavar="NAMES",
-    callback=split_names,
-    shell_complete=codemod_names,
-    help="Codemods to run (repeat, or a comma list).",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="NAMES",
-    callback=split_names,
-    shell_complete=codemod_names,
-    help="Codemods not to run (repeat, or a comma list).",
-)
+@select_option
+@ignore_option
 @click.option(
     "--safety",
     type=click.Choice(["safe", "review", "target"]),
@@ -71,15 +56,7 @@ _MOST_NAMED = 5
 @click.option(
     "--target", "targets", multiple=True, metavar="SYMBOL", help="A name to work on (repeat)."
 )
-@click.option(
-    "--option",
-    "options",
-    multiple=True,
-    metavar="CODEMOD.KEY=VALUE",
-    callback=split_options,
-    shell_complete=codemod_options,
-    help="An option of one codemod (repeat).",
-)
+@codemod_option
 @click.option(
     "--verify", type=click.Choice(VERIFY_LEVELS), help="How run proves shards.  [default: auto]"
 )

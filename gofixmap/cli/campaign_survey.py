@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gofixmap.cli.completion import codemod_names, codemod_options
 from gofixmap.cli.executor import executing, executor_option
-from gofixmap.cli.options import PathName, split_names, split_options
+from gofixmap.cli.options import (
+    PathName,
+    codemod_option,
+    ignore_option,
+    select_option,
+)
 from gofixmap.errors import EXIT_OK, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
@@ -48,37 +52,14 @@ _FIXES = ("fixed", "fixable")
 @click.option(
     "--limit", type=click.IntRange(min=0), metavar="N", help="Stop after N; 0 only shows."
 )
-@click.option(
-    "-s",
-    "--select",
-    multiple=True,
-    metavar="NAMES",
-    callback=split_names,
-    shell_complete=codemod_names,
-    help="Codemods to run (repeat, or a comma list).",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="NAMES",
-    callback=split_names,
-    shell_complete=codemod_names,
-    help="Codemods not to run (repeat, or a comma list).",
-)
+@select_option
+@ignore_option
 @click.option(
     "--safety",
     type=click.Choice(["safe", "review", "target"]),
     help="The highest tier that patches have.  [default: safe, or as the configuration says]",
 )
-@click.option(
-    "--option",
-    "options",
-    multiple=True,
-    metavar="CODEMOD.KEY=VALUE",
-    callback=split_options,
-    shell_complete=codemod_options,
-    help="An option of one codemod (repeat).",
-)
+@codemod_option
 @click.option(
     "--patches", type=PathName(), metavar="FOLDER", help="Write the patch of each repository there."
 )

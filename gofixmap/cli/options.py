@@ -69,25 +69,37 @@ matrix_option = click.option(
     " or a comma list). What one of them refuses is left out.",
 )
 
+select_option = click.option(
+    "-s",
+    "--select",
+    multiple=True,
+    metavar="NAMES",
+    callback=split_names,
+    shell_complete=codemod_names,
+    help="Codemods to run (repeat, or a comma list).",
+)
+ignore_option = click.option(
+    "--ignore",
+    multiple=True,
+    metavar="NAMES",
+    callback=split_names,
+    shell_complete=codemod_names,
+    help="Codemods not to run (repeat, or a comma list).",
+)
+codemod_option = click.option(
+    "--option",
+    "options",
+    multiple=True,
+    metavar="CODEMOD.KEY=VALUE",
+    callback=split_options,
+    shell_complete=codemod_options,
+    help="An option of one codemod (repeat).",
+)
+
 _SHARED = (
     click.argument("paths", nargs=-1, type=PathName()),
-    click.option(
-        "-s",
-        "--select",
-        multiple=True,
-        metavar="NAMES",
-        callback=split_names,
-        shell_complete=codemod_names,
-        help="Codemods to run (repeat, or a comma list).",
-    ),
-    click.option(
-        "--ignore",
-        multiple=True,
-        metavar="NAMES",
-        callback=split_names,
-        shell_complete=codemod_names,
-        help="Codemods not to run (repeat, or a comma list).",
-    ),
+    select_option,
+    ignore_option,
     click.option(
         "--target",
         "targets",
@@ -107,15 +119,7 @@ _SHARED = (
         metavar="REV",
         help="Only findings on lines that have changed since the branch left REV.",
     ),
-    click.option(
-        "--option",
-        "options",
-        multiple=True,
-        metavar="CODEMOD.KEY=VALUE",
-        callback=split_options,
-        shell_complete=codemod_options,
-        help="An option of one codemod (repeat).",
-    ),
+    codemod_option,
     click.option(
         "-j",
         "--jobs",

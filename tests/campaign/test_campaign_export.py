@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from export_kit import (
     FILES,
     NIL_MAP,
-    at_home,
     campaign,
-    copied,
-    copied_state,
     git,
     repository,
     snapshot,
-    template,
     write,
 )
 
@@ -31,27 +26,7 @@ from gofixmap.campaign.repository import Repository
 from gofixmap.campaign.state import Store
 from gofixmap.errors import EnvironmentProblem, GofixmapError, UsageError
 
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in at_home(tmp_path / "home").items():
-        monkeypatch.setenv(name, value)
-
-
-@pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def root(planned: Path, tmp_path: Path) -> Path:
-    return copied(planned, tmp_path)
-
-
-@pytest.fixture
-def store(planned: Path, root: Path, tmp_path: Path) -> Iterator[Store]:
-    with copied_state(planned, root, tmp_path / "state.db") as store:
-        yield store
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def branches(root: Path) -> dict[str, str]:

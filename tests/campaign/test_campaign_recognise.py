@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from export_kit import FILES, at_home, campaign, copied, copied_state, git, template, write
+from export_kit import FILES, campaign, copied_state, git, write
 
 from gofixmap.campaign.export import export_branches
 from gofixmap.campaign.model import ShardState
@@ -21,20 +21,7 @@ from gofixmap.campaign.state import Store
 ONE, TWO = "one", "two"  # of a/ with two files, and of b/ with one
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in at_home(tmp_path / "home").items():
-        monkeypatch.setenv(name, value)
-
-
-@pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def root(planned: Path, tmp_path: Path) -> Path:
-    return copied(planned, tmp_path)
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture

@@ -6,14 +6,13 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from export_kit import FILES, at_home, campaign, copied, copied_state, git, template, write
+from export_kit import FILES, campaign, git, write
 
 from gofixmap.campaign.burndown import Point
 from gofixmap.campaign.chart import chart
@@ -30,26 +29,7 @@ from gofixmap.errors import UsageError
 EVIL = "<script>alert(1)</script>'\"&<!--]]>\x1b[31m\n=cmd|'/c calc'!A1"
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in at_home(tmp_path / "home").items():
-        monkeypatch.setenv(name, value)
-
-
-@pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return template(tmp_path_factory.mktemp("template"))
-
-
-@pytest.fixture
-def root(planned: Path, tmp_path: Path) -> Path:
-    return copied(planned, tmp_path)
-
-
-@pytest.fixture
-def store(planned: Path, root: Path, tmp_path: Path) -> Iterator[Store]:
-    with copied_state(planned, root, tmp_path / "state.db") as store:
-        yield store
+pytestmark = pytest.mark.usefixtures("home")
 
 
 class _Tags(HTMLParser):
