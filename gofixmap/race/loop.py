@@ -21,6 +21,7 @@ from gofixmap.race.result import Attempt, Outcome, Race, RaceResult
 from gofixmap.registry import Registry
 from gofixmap.verify.golist import Failure, Graph
 from gofixmap.verify.gotest import Trial
+from gofixmap.verify.irregular import irregular
 from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.testlog import PackageLog
 from gofixmap.workspace import Workspace
@@ -41,8 +42,8 @@ def mend(
     """
     started = time.monotonic()
     race_codemods(request, registry)  # a misspelt name is told before tests run for minutes
-    with Overlay() as overlay:
-        workspace = Workspace.open([request.directory])
+    workspace = Workspace.open([request.directory])
+    with Overlay(irregular(workspace.root)) as overlay:
         loop = _Loop(request, registry, tell, workspace, make_bench(request, workspace, overlay))
         loop.run()
         return replace(loop.result(), seconds=time.monotonic() - started)

@@ -13,6 +13,7 @@ from gofixmap.verify.diagnostics import repaired
 from gofixmap.verify.golist import GoList, Graphs
 from gofixmap.verify.gotest import GoTest, Trial
 from gofixmap.verify.govet import GoVet, VetCheck
+from gofixmap.verify.irregular import irregular
 from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.plan import Build, builds
 from gofixmap.verify.proof import Check, Proof, Render
@@ -105,7 +106,7 @@ def verify(
         seconds = TEST_TIME_LIMIT if level in ("test", "race") else TIME_LIMIT
     paths = {path for fix in fixes for path in fix.paths}
     planned, unproven = builds(workspace, paths if only is None else paths & set(only), context)
-    with Overlay() as overlay:
+    with Overlay(irregular(workspace.root)) as overlay:
         found = _Sites(overlay, started + seconds, graphs)
         for build in planned:
             tool = toolchain_for(build, toolchain)

@@ -23,6 +23,7 @@ from gofixmap.verify.diagnostics import Diagnostic
 from gofixmap.verify.golist import Failure, GoList, Graph
 from gofixmap.verify.gotest import GoTest, Trial
 from gofixmap.verify.govet import GoVet, VetCheck
+from gofixmap.verify.irregular import irregular
 from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.plan import Build, builds
 from gofixmap.verify.proof import Check
@@ -76,7 +77,7 @@ def verify_tree(
     errors: list[str] = []
     packages: set[str] = set()
     tools: set[str] = set()
-    with Overlay() as overlay:
+    with Overlay(irregular(workspace.root)) as overlay:
         for build in planned:
             tool = toolchain_for(build, None)
             if isinstance(tool, str):
@@ -102,7 +103,7 @@ def graphs_of(
     """Who imports whom in the builds of some files; what Go cannot say is left out."""
     found: dict[Build, Graph] = {}
     planned, _ = _builds(workspace, paths, context)
-    with Overlay() as overlay:
+    with Overlay(irregular(workspace.root)) as overlay:
         for build in planned:
             tool = toolchain_for(build, None)
             if not isinstance(tool, str):

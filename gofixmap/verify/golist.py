@@ -214,8 +214,7 @@ class GoList:
         if self._build.tags:
             flags.append(f"-tags={self._build.tags}")
         self.commands[" ".join(["go", *verb, *flags, "-overlay=...", *self._build.patterns])] = None
-        if contents:
-            flags.append(f"-overlay={self._overlay.describe(contents)}")
+        flags += self._overlay.flags(contents)
         if time.monotonic() >= self._until:
             raise Failure(GONE)
         output = run(

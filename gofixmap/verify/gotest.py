@@ -102,6 +102,5 @@ class GoTest:
         if self._build.tags:
             flags.append(f"-tags={self._build.tags}")
         self.commands[" ".join(["go", "test", *flags, "-overlay=..."])] = None
-        if contents:
-            flags.append(f"-overlay={self._overlay.describe(contents)}")
+        flags += self._overlay.flags(contents)
         return [str(self._go), "test", *flags]

@@ -38,8 +38,7 @@ class GoVet:
         if self._build.tags:
             flags.append(f"-tags={self._build.tags}")
         self.commands[" ".join(["go", "vet", *flags, "-overlay=..."])] = None
-        if contents:
-            flags.append(f"-overlay={self._overlay.describe(contents)}")
+        flags += self._overlay.flags(contents)
         if time.monotonic() >= self._until:
             raise Failure(GONE)
         output = run(

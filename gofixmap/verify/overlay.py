@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -19,7 +19,9 @@ from types import TracebackType
 class Overlay:
     """A temporary directory of contents; use it as a context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: Iterable[str] = ()) -> None:
+        """`hidden` are paths, absolute, that are not there for Go."""
+        self._hidden = dict.fromkeys(hidden, "")
         self._token = f"gofixmap-{secrets.token_hex(6)}"
         self._dir = Path(tempfile.mkdtemp(prefix="gofixmap-verify-"))
         self._files: dict[tuple[str, bytes], Path] = {}
@@ -37,9 +39,13 @@ class Overlay:
     ) -> None:
         shutil.rmtree(self._dir, ignore_errors=True)
 
-    def describe(self, contents: Mapping[str, bytes]) -> Path:
-        """The JSON file for `-overlay` that shows `contents`, by absolute path."""
-        replace = {path: str(self._file(path, data)) for path, data in contents.items()}
+    def flags(self, contents: Mapping[str, bytes]) -> list[str]:
+        """What makes Go see `contents`, by absolute path; no flag where all is as on disk."""
+        return [f"-overlay={self._describe(contents)}"] if contents or self._hidden else []
+
+    def _describe(self, contents: Mapping[str, bytes]) -> Path:
+        shown = {path: str(self._file(path, data)) for path, data in contents.items()}
+        replace = {**self._hidden, **shown}
         description = self._dir / f"overlay-{len(self._files)}-{secrets.token_hex(4)}.json"
         description.write_text(json.dumps({"Replace": replace}), encoding="utf-8")
         return description

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from verify_trees import MakeTree
 
 from gofixmap.model import Edit, Fix
 from gofixmap.verify import find_toolchain, verify_build
+from gofixmap.verify.irregular import irregular
 from gofixmap.workspace import Workspace
 
 WRITES = """package p
@@ -35,6 +38,21 @@ def test_repairs_are_counted_and_importers_become_visible(tree: MakeTree) -> Non
     assert result.unproven == ()
     assert result.toolchain.startswith("go1.")
     assert all(command.startswith("go list") for command in result.commands)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs on this system")
+def test_pipes_and_links_that_are_called_go_files_are_hidden_from_go(tree: MakeTree) -> None:
+    case = tree({"p/p.go": WRITES, "q/q.go": USER})
+    os.mkfifo(case.root / "p" / "pipe.go")
+    os.mkfifo(case.root / "q" / "pipe_test.go")
+    (case.root / "q" / "self.go").symlink_to("self.go")
+    (case.root / "q" / "gone.go").symlink_to("nowhere")
+    (case.root / "p" / "zero.go").symlink_to("/dev/zero")
+    names = [path.removeprefix(f"{case.root}/") for path in irregular(case.root)]
+    assert names == ["p/pipe.go", "p/zero.go", "q/gone.go", "q/pipe_test.go", "q/self.go"]
+    result = case.verify(case.fix(GOOD), case.fix(ALSO))
+    assert result.kept == result.proven == (0, 1)
+    assert result.packages == ("example.com/v/p", "example.com/v/q")
 
 
 def test_a_fix_that_breaks_the_build_is_dropped_alone(tree: MakeTree) -> None:
