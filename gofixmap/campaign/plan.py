@@ -25,7 +25,6 @@ from gofixmap.campaign.model import (
     ShardFix,
     ShardState,
 )
-from gofixmap.campaign.owners import Owners, read_owners
 from gofixmap.campaign.shards import Before, pack
 from gofixmap.campaign.state import Store, digest_of
 from gofixmap.campaign.tree import Tree
@@ -35,6 +34,7 @@ from gofixmap.engine.pool import ExecutorFactory
 from gofixmap.engine.request import silent
 from gofixmap.errors import EnvironmentProblem, UsageError
 from gofixmap.model import FileProblem, RunResult, Safety
+from gofixmap.patch.owners import Owners, read_owners
 from gofixmap.review.headings import named_patch
 from gofixmap.review.units import Unit, units_of
 

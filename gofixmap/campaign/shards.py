@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from gofixmap.campaign.model import By, Shard, ShardFile, ShardFix
-from gofixmap.campaign.owners import NOBODY
+from gofixmap.patch.owners import NOBODY
 
 DEFAULT_HUNKS = 50  # of a shard by hunks, where no limit was given
 _ODD = re.compile(r"[^a-z0-9]+")

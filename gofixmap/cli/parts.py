@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _ODD = re.compile(r"[^A-Za-z0-9._+-]+")
 _NAME_LENGTH = 60
-_MAX_OWNERS = 3_000_000  # bytes; GitHub's limit
 
 
 def parts_of(patch: Patch, by: str, top: Path, prefix: str) -> tuple[Part, ...]:
@@ -34,23 +33,13 @@ def parts_of(patch: Patch, by: str, top: Path, prefix: str) -> tuple[Part, ...]:
 
 
 def _owner(top: Path, prefix: str) -> Callable[[str], str]:
-    from gofixmap.patch.owners import PLACES, owners
+    from gofixmap.cli.output import say
+    from gofixmap.patch.owners import NOBODY, read_owners
 
-    for place in PLACES:
-        file = top / place
-        if file.is_file():
-            try:
-                with file.open("rb") as stream:
-                    data = stream.read(_MAX_OWNERS + 1)
-            except OSError as error:
-                raise UsageError(f"cannot read it: {error.strerror}", where=str(file)) from error
-            if len(data) > _MAX_OWNERS:
-                raise UsageError("is larger than 3 MB", where=str(file))
-            of = owners(data.decode("utf-8", "replace"), str(file))
-            return lambda path: of(prefix + path)
-    raise UsageError(
-        "there is no CODEOWNERS", where=str(top), hint=f"it is looked for as {', '.join(PLACES)}"
-    )
+    found = read_owners(top)
+    for problem in found.problems:
+        say(problem)
+    return lambda path: " ".join(found.of(prefix + path)) or NOBODY
 
 
 def _module(top: Path, prefix: str) -> Callable[[str], str]:

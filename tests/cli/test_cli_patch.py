@@ -238,6 +238,14 @@ def test_a_folder_with_files_is_not_written_into(gofixmap: Run, tree: Path, patc
     assert contents(tree) == found
 
 
+def test_lines_of_the_owners_that_mean_nothing_are_told(
+    gofixmap: Run, tree: Path, patch: Path
+) -> None:
+    (tree / "CODEOWNERS").write_text("* @all\n/b/ nobody\n")
+    code, _, err = gofixmap("patch", "split", "--by", "owner", "-o", patch.parent / "p", patch)
+    assert (code, err) == (0, "CODEOWNERS:2: 'nobody' is no owner, left out\n")
+
+
 def test_without_owners_there_is_nothing_to_split_by(
     gofixmap: Run, tree: Path, patch: Path
 ) -> None:

@@ -10,10 +10,8 @@ from git_kit import git
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gofixmap.errors import UsageError
 from gofixmap.patch import Patch, diff_files, parse
 from gofixmap.patch.apply import apply_files, apply_where_it_fits
-from gofixmap.patch.owners import NOBODY, owners
 from gofixmap.patch.split import NO_FIX, divided, split_codemods, split_files
 from gofixmap.patch.stat import fixes_of, rows, totals
 
@@ -105,40 +103,6 @@ def test_each_part_applies_alone_and_all_give_the_whole(data: st.DataObject) -> 
                 now[file.path], _ = apply_where_it_fits(file, now[file.path])
         assert now == after
         assert sum(part.patch.added for part in parts) == patch.added
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("z.go", NOBODY),
-        ("a/x.go", "@team/a me@example.com"),
-        ("a/vendor/x.go", NOBODY),
-        ("b/c.go", "@b"),
-    ],
-)
-def test_the_last_line_that_fits_names_the_owners(path: str, expected: str) -> None:
-    of = owners("# x\n/a/ me@example.com @team/a\nb/ @b\n/a/vendor/\n", "CODEOWNERS")
-    assert of(path) == expected
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("x.go", "@all"),
-        ("d/x.go", "@docs/team"),
-        ("d/e/x.go", "@e"),
-        ("f/x.go", "@all"),
-        ("D", "@all"),
-    ],
-)
-def test_sections_have_owners_of_their_own(path: str, expected: str) -> None:
-    of = owners("* @all\n[D]\nf/ @all\n^[Docs][2] @docs/team\n# x\nd/\nd/e/ @e\n", "CODEOWNERS")
-    assert of(path) == expected
-
-
-def test_a_wrong_pattern_is_told() -> None:
-    with pytest.raises(UsageError, match=r"^CODEOWNERS: unterminated"):
-        owners("[a @b\n", "CODEOWNERS")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gofixmap.campaign.owners import MAX_RULES, Dialect, Owners, parse_owners, read_owners
 from gofixmap.errors import UsageError
+from gofixmap.patch.owners import MAX_RULES, Dialect, Owners, parse_owners, read_owners
 
 HUB, LAB = Dialect.GITHUB, Dialect.GITLAB
 
