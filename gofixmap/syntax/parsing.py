@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gofixmap.syntax import lexer
@@ -31,7 +31,7 @@ def parse(data: bytes, spans: Sequence[Span] = (), row: int | None = None) -> Tr
     Offsets, rows and columns are true to `data`. `row` is that of the first span where it is known.
     """
     go = parser()
-    go.included_ranges = list(_ranges(data, spans, row))
+    go.included_ranges = _ranges(data, [(each.start, each.end) for each in spans], row)
     return go.parse(data)
 
 
@@ -57,24 +57,29 @@ def _refused(data: bytes, span: Span) -> Tree:
 
 def _parse_masking(data: bytes, span: Span, row: int | None) -> tuple[Tree, tuple[Mask, ...]]:
     # The grammar wants a line end after some declarations; any newline behind the span will do.
-    newline = data.find(b"\n", span.end)
+    end = span.end
+    newline = data.find(b"\n", end)
     if newline < 0:
         newline = len(data)
         data += b"\n"
-    spans = (span, Span(newline, newline + 1))
+    spans = [(span.start, end), (newline, newline + 1)]
+    if newline == end:
+        spans = [(span.start, end + 1)]
+    go = parser()
+    go.included_ranges = _ranges(data, spans, row)
     breaks = line_breaks(data, span)
     if breaks:
-        tree = parse(masked(data, breaks), spans, row)
+        tree = go.parse(masked(data, breaks))
         if not tree.root_node.has_error:
             return tree, breaks
-    best = parse(data, spans, row)
+    best = go.parse(data)
     kept: tuple[Mask, ...] = ()
     for eager in (False, True):
         if not best.root_node.has_error:
             break
         found = masks(data, span, eager=eager)
         if found and found != kept:
-            tree = parse(masked(data, found), spans, row)
+            tree = go.parse(masked(data, found))
             if len(errors(tree.root_node)) < len(errors(best.root_node)):
                 best, kept = tree, found
     return best, kept
@@ -98,16 +103,17 @@ def _is_too_deep(root: Node) -> bool:
     return False
 
 
-def _ranges(data: bytes, spans: Sequence[Span], first: int | None) -> Iterator[Range]:
+def _ranges(data: bytes, spans: Sequence[tuple[int, int]], first: int | None) -> list[Range]:
     """Ranges for the parser; newlines are counted from span to span, which needs no line index."""
-    from tree_sitter import Point, Range
+    from tree_sitter import Range
 
-    at = spans[0].start if spans and first is not None else 0
+    at = spans[0][0] if spans and first is not None else 0
     row = first or 0
-    for span in spans:
-        points = []
-        for offset in (span.start, span.end):
-            row += data.count(b"\n", at, offset)
-            at = offset
-            points.append(Point(row, offset - data.rfind(b"\n", 0, offset) - 1))
-        yield Range(points[0], points[1], span.start, span.end)
+    ranges = []
+    for start, end in spans:
+        row += data.count(b"\n", at, start)
+        begin = row, start - data.rfind(b"\n", 0, start) - 1
+        row += data.count(b"\n", start, end)
+        ranges.append(Range(begin, (row, end - data.rfind(b"\n", 0, end) - 1), start, end))
+        at = end
+    return ranges
