@@ -22,12 +22,12 @@ from monorepo_code import (
     CALLER,
     CROSSING,
     GENERATED,
-    MISTAKES,
     SOUND,
     SYSTEM,
     TRAP,
     Piece,
 )
+from monorepo_mistakes import MISTAKES
 
 PREFIX = "example.com/mono"
 OLD_GO, NEW_GO = "1.21", "1.24"
