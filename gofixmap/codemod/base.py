@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
@@ -66,6 +67,12 @@ class PackageContext:
     def paths(self) -> tuple[str, ...]:
         """Every file of the package, in-package tests included, all build variants."""
         return self.package.all_files
+
+    @cached_property
+    def files(self) -> tuple[SourceFile, ...]:
+        """The files at `paths`, for questions to their bytes."""
+        found = map(self.workspace.file, self.paths)
+        return tuple(each for each in found if each is not None)
 
     def claims_on(self, edits: Iterable[Edit]) -> frozenset[str]:
         """Claims (see `Fix`) on the top-level declarations that the edits lie in.
@@ -258,7 +265,8 @@ class Codemod:
     def takes(data: bytes, version: tuple[int, int]) -> bool:
         """Whether a file that passed the prefilter may hold a finding at its language version.
 
-        For a codemod that looks for one thing in old files and for another in new ones.
+        For a codemod that looks for one thing in old files and for another in new ones. Asked of
+        the file first, then of each of its declarations that passed.
         """
         return True
 
@@ -269,6 +277,17 @@ class Codemod:
         Asked before it is parsed, for what its bytes alone do not tell: its comment, its file.
         """
         return True
+
+    @staticmethod
+    def narrow(
+        declarations: Sequence[Declaration], package: PackageContext
+    ) -> Iterable[Declaration]:
+        """Those of a package's declarations, left by the sieves above, that may hold a finding.
+
+        Asked before any of them is parsed, for what only the package tells: that nothing in it
+        has a method that closes, or that another file makes the map. Not asked with `with_costs`.
+        """
+        return declarations
 
     @classmethod
     def has_survey(cls) -> bool:

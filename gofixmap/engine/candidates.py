@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from time import process_time
 from typing import NamedTuple
 
-from gofixmap.codemod import Codemod
+from gofixmap.codemod import Codemod, PackageContext
 from gofixmap.config import Settings
 from gofixmap.engine.discovery import GoFile
 from gofixmap.engine.timings import Timings
@@ -29,6 +29,7 @@ Search = Callable[[bytes], object]
 Version = tuple[int, int]
 Takes = Callable[[bytes, Version], bool]
 Considers = Callable[[Declaration], bool]
+Attempt = Callable[[str, Callable[[], Iterable[Declaration]]], list[Declaration]]
 
 
 class Sieve(NamedTuple):
@@ -166,12 +167,59 @@ class Prefilter:
         split = process_time()
         chosen: dict[Declaration, list[str]] = {}
         for each in wanted:
-            for declaration in _let_through(each, source.data, declarations):
+            for declaration in _let_through(each, source.data, declarations, version):
                 chosen.setdefault(declaration, []).append(each.sieve.codemod)
         found = [Candidate(d, tuple(chosen[d])) for d in declarations if d in chosen]
         self._timings.split += split - started
         self._timings.prefilter += process_time() - split
         return found
+
+
+class Narrower:
+    """What the codemods take out once they see the package, before anything is parsed."""
+
+    def __init__(
+        self, codemods: Iterable[type[Codemod]], timings: Timings, *, has_costs: bool
+    ) -> None:
+        self._timings = timings
+        self._codemods = [
+            each
+            for each in codemods
+            if each.narrow is not Codemod.narrow and not (has_costs and each.with_costs)
+        ]
+
+    def narrowed(
+        self, candidates: Sequence[Candidate], package: PackageContext, attempt: Attempt
+    ) -> Sequence[Candidate]:
+        """The candidates of a package that are left. `attempt` runs a codemod's own code."""
+        started = process_time()
+        for codemod in self._codemods:
+            own = [each.declaration for each in wanted_by(candidates, codemod.name)]
+            if own:
+                left = attempt(codemod.name, partial(codemod.narrow, own, package))
+                candidates = _without(candidates, codemod.name, set(own).difference(left))
+        self._timings.prefilter += process_time() - started
+        return candidates
+
+
+def wanted_by(candidates: Sequence[Candidate], codemod: str) -> list[Candidate]:
+    """The candidates of one codemod, for it alone."""
+    return [Candidate(c.declaration, (codemod,)) for c in candidates if codemod in c.codemods]
+
+
+def _without(
+    candidates: Sequence[Candidate], codemod: str, dropped: Collection[Declaration]
+) -> Sequence[Candidate]:
+    """The candidates when a codemod does not want the matches of some of them."""
+    if not dropped:
+        return candidates
+    left: list[Candidate] = []
+    for each in candidates:
+        if each.declaration not in dropped:
+            left.append(each)
+        elif others := tuple(name for name in each.codemods if name != codemod):
+            left.append(Candidate(each.declaration, others))
+    return left
 
 
 def _is_searched(sieve: Sieve, source: SourceFile, version: Callable[[], Version]) -> bool:
@@ -181,7 +229,10 @@ def _is_searched(sieve: Sieve, source: SourceFile, version: Callable[[], Version
 
 
 def _let_through(
-    passed: Passed, data: bytes, declarations: Sequence[Declaration]
+    passed: Passed,
+    data: bytes,
+    declarations: Sequence[Declaration],
+    version: Callable[[], Version],
 ) -> list[Declaration]:
     sieve, first = passed
     keywords, pattern, search = sieve.keywords, sieve.pattern, sieve.search
@@ -190,6 +241,10 @@ def _let_through(
         found = [each for each in found if pattern.search(data, *each.extent)]
     elif search is not None:
         found = [each for each in found if search(each.text)]
+    takes = sieve.takes
+    if takes is not None and found:
+        language = version()
+        found = [each for each in found if takes(each.text, language)]
     if sieve.considers is not None:
         found = [each for each in found if sieve.considers(each)]
     return found

@@ -31,7 +31,7 @@ from gofixmap.codemod.match import symbol_of
 from gofixmap.config import Settings
 from gofixmap.engine import unused
 from gofixmap.engine.budget import OverBudget, budget, seconds_for
-from gofixmap.engine.candidates import Candidate, Passed, Prefilter, Reader
+from gofixmap.engine.candidates import Candidate, Narrower, Passed, Prefilter, Reader, wanted_by
 from gofixmap.engine.discovery import Directory, GoFile, relative_to
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
@@ -113,6 +113,7 @@ class Session:
         self._query_sets: dict[tuple[str, ...], QuerySet] = {}
         has_costs = setup.costs is not None
         self._prefilter = Prefilter(setup.codemods, self.timings, has_costs=has_costs)
+        self.narrower = Narrower(setup.codemods, self.timings, has_costs=has_costs)
         surveyed = [codemod for codemod in setup.codemods if codemod.has_survey()]
         self._survey_prefilter = Prefilter(surveyed, self.timings)
         self._reader = Reader(setup.root, setup.overlay, setup.max_file_bytes)
@@ -363,6 +364,8 @@ class _PackageWork:
         self._seconds = seconds_for(size)
 
     def run(self, candidates: Sequence[Candidate], phase: Phase) -> None:
+        if phase is Phase.REWRITE:
+            candidates = self._narrowed(candidates)
         matches: dict[str, list[Match] | None] = {**self._by_codemod(candidates)}
         for codemod in self._session.codemods:
             name = codemod.name
@@ -370,12 +373,17 @@ class _PackageWork:
                 continue
             own = matches.pop(name)
             if own is None:
-                own = self._by_codemod(_wanted_by(candidates, name), again=True).get(name, [])
+                own = self._by_codemod(wanted_by(candidates, name), again=True).get(name, [])
             self._run(codemod, own, phase)
             if matches and self._session.has_parsed_much:
                 matches = dict.fromkeys(matches)  # to be found again, each when it is due
                 own.clear()
                 self._session.relieve()
+
+    def _narrowed(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        session = self._session
+        package = PackageContext(session.workspace, session.semantics, self._package)
+        return session.narrower.narrowed(candidates, package, self._attempt)
 
     def _by_codemod(
         self, candidates: Sequence[Candidate], *, again: bool = False
@@ -476,10 +484,6 @@ class _PackageWork:
                 _TOO_SLOW_HINT,
             )
         )
-
-
-def _wanted_by(candidates: Sequence[Candidate], codemod: str) -> list[Candidate]:
-    return [Candidate(c.declaration, (codemod,)) for c in candidates if codemod in c.codemods]
 
 
 def _one_line(error: Exception) -> str:
