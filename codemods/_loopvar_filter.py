@@ -4,41 +4,47 @@ from __future__ import annotations
 
 import re
 
-_GAP = rb"(?:\s|/\*.*?\*/)*"
-_NAME = rb"[\w\x80-\xff]+"
-# A definition by one or two bare names, with nothing behind them.
-_DEFINED = re.compile(
-    rb":=" + _GAP + rb"(" + _NAME + rb")" + rb"(" + _GAP + rb"," + _GAP + _NAME + rb")?"
-    rb"\s*(?:[\n;/}]|$)"
-)
-_TARGETS = re.compile(rb"(" + _NAME + rb")" + _GAP + rb"(?:," + _GAP + _NAME + _GAP + rb")?\Z")
-_REACH = 200  # bytes in front of := that may hold its one or two names, and comments
-_HEADER = rb"\bfor\b" + _GAP + _NAME + _GAP + rb"(?:,[^=:;{}]*)?"
-_LOOP = re.compile(_HEADER + rb":?=(?!=)")
-_ASSIGNING = re.compile(_HEADER + rb"=(?!=)")
+_GAP = rb"(?:\s++|/\*.*?\*/)*+"
+_NAME = rb"[\w\x80-\xff]++"
+# What a block, or an if that it begins with, defines first by one or two bare names; the first name
+# is the same on both sides. Behind a comment that is very long nothing is looked for.
+_OPENING = rb"\{(?:[\s;]++|//[^\n]{0,999}+\n|/\*(?:[^*]|\*(?!/)){0,999}+\*/)*+"
+_SECOND = rb"(?:," + _GAP + _NAME + _GAP + rb")?"
+_SAME = rb"\1(?![\w\x80-\xff])(?:" + _GAP + rb"," + _GAP + _NAME + rb")?"
+_DEFINES = rb"(?:if\b" + _GAP + rb")?(" + _NAME + rb")" + _GAP + _SECOND + rb":=" + _GAP + _SAME
+_COPY = re.compile(_OPENING + rb"(?://|/\*|" + _DEFINES + rb"\s*?(?:[\n;/}]|$))", re.DOTALL)
+_HEADER = rb"for(?<![\w\x80-\xff]for)\b" + _GAP + _NAME + _GAP + rb"(?:,[^=:;{}]*+)?"
+_LOOP = re.compile(_HEADER + rb":?=(?!=)", re.DOTALL)
+_ASSIGNING = re.compile(_HEADER + rb"=(?!=)", re.DOTALL)
+_ADDRESS = re.compile(rb"&(?<!&&)(?![&=^])")
+_SLICE = re.compile(rb"\[(?:[^\n]*?:(?!=)|[ \t\r]*\n)")
+_WORD = re.compile(_NAME)
+_SELECTED = re.compile(rb"(" + _NAME + rb")[\s)]*+\.")
 
 
 def has_copy(data: bytes) -> bool:
-    """Whether there may be something like `x := x` or `k, v := k, v`.
+    """Whether a block begins with something like `x := x` or `k, v := k, v`.
 
     A range loop has two variables at most; the first is the same on both sides.
     """
-    for found in _DEFINED.finditer(data):
-        start, name = found.start(), found[1]
-        head = data[max(start - _REACH, 0) : start].rstrip()
-        if found[2] is None and not head.endswith(b"*/"):
-            if head.endswith(name):
-                return True
-        elif name in head:
-            targets = _TARGETS.search(head)
-            if targets is not None and targets[1] == name:
-                return True
-    return False
+    return _COPY.search(data) is not None
 
 
-def has_assigning_loop(data: bytes) -> bool:
-    """Whether there is a loop that sets variables of somebody else, such as `for v = range xs`."""
-    return _ASSIGNING.search(data) is not None
+def may_outlive(data: bytes, *, assigned: bool) -> bool:
+    """Whether there is a loop that sets variables, and behind it what may keep one of them.
+
+    That is a function literal, an address, a slice, or a method of it. `assigned`: the variables
+    are those of somebody else, as in `for v = range xs`.
+    """
+    header = _ASSIGNING if assigned else _LOOP
+    first = header.search(data)
+    if first is None:
+        return False
+    at = first.end()
+    if data.find(b"func", at) >= 0 or _ADDRESS.search(data, at) or _SLICE.search(data, at):
+        return True
+    names = {name for loop in header.finditer(data) for name in _WORD.findall(loop[0])}
+    return any(each[1] in names for each in _SELECTED.finditer(data, at))
 
 
 class Sieve:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from gofixmap_codemods._loopvar_copies import redundant_copies, removal
 from gofixmap_codemods._loopvar_edits import copy_at_top, is_declared_again
 from gofixmap_codemods._loopvar_escapes import Escape, escapes_of
-from gofixmap_codemods._loopvar_filter import Sieve, has_assigning_loop, has_copy
+from gofixmap_codemods._loopvar_filter import Sieve, has_copy, may_outlive
 from gofixmap_codemods._loopvar_loops import Loop, Variable, loop_of
 
 from gofixmap.codemod import (
@@ -77,7 +77,8 @@ class Loopvar(Codemod):
 
     @staticmethod
     def takes(data: bytes, version: tuple[int, int]) -> bool:
-        return version < PER_ITERATION or has_copy(data) or has_assigning_loop(data)
+        is_old = version < PER_ITERATION
+        return may_outlive(data, assigned=not is_old) or (not is_old and has_copy(data))
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         loop = loop_of(match.info, match.node("loop"))

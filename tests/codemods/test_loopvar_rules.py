@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from gofixmap_codemods._loopvar_filter import Sieve, has_assigning_loop, has_copy
+from gofixmap_codemods._loopvar_filter import Sieve, has_copy, may_outlive
 from gofixmap_codemods.loopvar import RANK, Loopvar
 
 from gofixmap.engine import Request, run
@@ -46,7 +46,7 @@ COPIES = [
     b"x := x",
     b"\tx := x // copy",
     b"x := x; go f()",
-    b"{ x := x }",
+    b"x := x }",
     b"k, v := k, v",
     b"v, k := v, k\n",
     b"k,\n\tv := k, v",
@@ -68,12 +68,17 @@ NO_COPIES = [
 
 @pytest.mark.parametrize("text", COPIES)
 def test_a_copy_is_seen(text: bytes) -> None:
-    assert has_copy(text)
+    for before in (b"{", b"{\n\t", b"{ // all\n\t// of it\n\n\t", b"{ /* } */ ;"):
+        assert has_copy(b"for range xs " + before + text)
+
+
+def test_a_copy_stands_at_the_top_of_a_block() -> None:
+    assert not has_copy(b"for _, x := range xs {\n\tf()\n\tx := x\n\tgo g(x)\n}")
 
 
 @pytest.mark.parametrize("text", NO_COPIES)
 def test_what_is_no_copy_is_sieved_out(text: bytes) -> None:
-    assert not has_copy(text)
+    assert not has_copy(b"{ " + text)
 
 
 LOOPS = [
@@ -91,7 +96,27 @@ LOOPS = [
 @pytest.mark.parametrize(("text", "assigns"), LOOPS)
 def test_loops_that_set_variables_are_seen(text: bytes, assigns: bool) -> None:
     assert Sieve().search(text)
-    assert has_assigning_loop(text) is assigns
+    assert may_outlive(text + b" ch <- &v }", assigned=False)
+    assert may_outlive(text + b" ch <- &v }", assigned=True) is assigns
+
+
+@pytest.mark.parametrize(
+    ("body", "keeps"),
+    [
+        (b"f(v) }", False),
+        (b"f(w.x, a && b, a & b == c) }", True),  # what looks like an address is one
+        (b"f(w.x, a && b) }", False),
+        (b"f(v.x) }", True),
+        (b"f((v).x) }", True),
+        (b"f(v[0]) }", False),
+        (b"f(v[:]) }", True),
+        (b"f(v[\n0:]) }", True),
+        (b"defer func() { f(v) }() }", True),
+    ],
+)
+def test_what_may_keep_a_variable_is_seen(body: bytes, keeps: bool) -> None:
+    assert may_outlive(b"for v = range xs { " + body, assigned=True) is keeps
+    assert may_outlive(b"f(&x, func() {})\nfor v = range xs { " + body, assigned=True) is keeps
 
 
 @pytest.mark.parametrize("text", [b"for {", b"for i < 3 {", b"for range xs {", b"for i == 3 {"])
@@ -108,6 +133,9 @@ def test_every_finding_of_the_golden_cases_passes_the_sieves() -> None:
             declaration = file.declaration_at(finding.span.start)
             assert declaration is not None
             assert Sieve().search(declaration.text), finding
+            version = workspace.language_version(finding.path)
+            assert Loopvar.takes(file.data, version), finding
+            assert Loopvar.takes(declaration.text, version), finding
 
 
 def test_the_sieves_take_linear_time() -> None:
@@ -115,7 +143,10 @@ def test_the_sieves_take_linear_time() -> None:
     start = time.process_time()
     Sieve().search(table)
     has_copy(table)
-    has_assigning_loop(table)
+    may_outlive(table, assigned=False)
+    may_outlive(b"for v = range x { " * 100_000, assigned=True)
+    has_copy(b"{ x, y := " * 100_000)
+    has_copy(b"{ /* */ // " * 100_000)
     assert time.process_time() - start < 5
 
 
