@@ -6,9 +6,14 @@ Only what is read here in one line counts, as does each line that goes on in the
 from __future__ import annotations
 
 import re
+import sys
 
-# An assignment behind a bracket, or a line that ends within brackets: `m[k] =`, `m[T{`.
-_CHANGES = re.compile(rb"=(?<![=!<>:]=)(?!=)|\+\+|--|/\*|[\[({,.][ \t\r]*\Z")
+# An assignment behind a bracket, in one line or the start of one: `m[k] =`, `m[k],`.
+_CHANGED = re.compile(
+    rb"\][^\n]*?(?:=(?:(?<![=!<>:]=)|(?<=<<=)|(?<=>>=))(?!=)|\+\+|--|/\*|[,.][ \t\r]*(?:\n|\Z))"
+)
+# A bracket that its line leaves open: `m[T{`. With all that is closed in it, two levels deep.
+_OPEN = re.compile(rb"\[(?:[^\[\]\n]++|\[(?:[^\[\]\n]++|\[[^\[\]\n]*+\])*+\])*+(?:\n|\Z)")
 _INDEXED = re.compile(rb"(?<![\w.)\x80-\xff])[\w\x80-\xff][\w.)\x80-\xff]*+\s*+(?=\[|(?<=\.)\()")
 _WORD = re.compile(rb"[\w\x80-\xff]+")
 _CALLS = re.compile(
@@ -23,33 +28,24 @@ _PARAMETER = re.compile(rb"[(,]\s*+(\w++)(?=\s+(?![*\s])|\s*,)")
 
 def written_names(text: bytes) -> frozenset[bytes]:
     """The names of all chains of which an element may be written, from the first to the last."""
-    found: set[bytes] = set()
-    for line in text.split(b"\n") if b"[" in text else ():
-        found.update(_indexed(line))
-    if _CALLS.search(text) is not None:
-        for line in text.split(b"\n"):
-            if _CALLS.search(line) is not None:
-                found.update(each for chain in _GIVEN.findall(line) for each in chain.split(b"."))
+    chains: list[bytes] = []
+    for place in (_CHANGED, _OPEN):
+        for match in place.finditer(text):
+            start = text.rfind(b"\n", 0, match.start()) + 1
+            chains += _INDEXED.findall(text, start, match.end())
+    for match in _CALLS.finditer(text):
+        end = text.find(b"\n", match.end())
+        chains += _GIVEN.findall(text, match.end() - 1, end if end >= 0 else len(text))
     for match in _SETS.finditer(text):
         before = text[max(0, match.start() - _LONGEST) : match.start()]
-        found.update(_WORD.findall(before[before.rfind(b"\n") + 1 :]))
-    found.discard(b"")
-    return frozenset(found)
+        chains.append(before[before.rfind(b"\n") + 1 :])
+    return frozenset(_WORD.findall(b" ".join(chains)))
 
 
-def may_write(text: bytes) -> bool:
-    """Whether `written_names` may find any, at less cost."""
-    return b"[" in text or _CALLS.search(text) is not None or _SETS.search(text) is not None
-
-
-def _indexed(line: bytes) -> list[bytes]:
-    """The names of the chains in a line that are indexed in front of an assignment."""
-    if b"[" not in line:
-        return []
-    last = len(line) if line.count(b"[") > line.count(b"]") else 0
-    for match in _CHANGES.finditer(line):
-        last = max(last, match.start())
-    return _WORD.findall(b" ".join(_INDEXED.findall(line, 0, last + 1)))
+def may_write(text: bytes, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether `written_names` may find any in a part of the text, at less cost."""
+    found = _CHANGED.search(text, start, end) or _CALLS.search(text, start, end)
+    return (found or _SETS.search(text, start, end) or _OPEN.search(text, start, end)) is not None
 
 
 def parameters(text: bytes) -> frozenset[bytes]:

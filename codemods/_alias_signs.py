@@ -96,7 +96,7 @@ class _Code:
 
     def __init__(self, declaration: Declaration) -> None:
         self.data = declaration.file.data
-        self.start = declaration.span.start
+        self.start = declaration.extent[0]
         self.text = declaration.text
         self.is_test = declaration.file.is_test
 
@@ -111,10 +111,6 @@ class _Code:
     @cached_property
     def values(self) -> list[tuple[int, frozenset[bytes] | None]]:
         return list(_values(self.text))
-
-    def is_written(self, second: _Second) -> bool:
-        names = (*second.left, *second.right, *second.roots)
-        return bool(self.written) and (not second.left or any(n in self.written for n in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +130,28 @@ class Told:
         return self.all or any(node.start_byte <= at <= node.end_byte for at in self.seconds)
 
 
+_NOTHING = Told()
+
+
 def told_of(declaration: Declaration) -> Told:
     """What in a function may be a second name of which something says that it is a copy."""
+    data, (start, end) = declaration.file.data, declaration.extent
+    writes = may_write(data, start, end)
+    if not writes and data.find(b"Lock()", start, end) < 0:
+        return _NOTHING
     code = _Code(declaration)
     if declaration.keyword == "var" and b"func" not in code.text:
-        return Told()
-    if b"Lock()" not in code.text and not may_write(code.text):
-        return Told()
+        return _NOTHING
     name = _FUNCTION.match(code.text)
     handouts = name is not None and b"Lock()" in code.text and _may_hand_out(code, name[1])
+    if not writes or not code.written:
+        return Told(handouts=handouts)
     if (name is not None and _makes_copy(name[1])) or _is_promised(code):
         return Told(_is_written_at_all(code), handouts=handouts)
-    seconds = list(islice(_seconds(code.text), _MOST + 1))
+    seconds = list(islice(_seconds(code.text, code.written), _MOST + 1))
     if len(seconds) > _MOST:
-        return Told(_is_written_at_all(code), handouts=handouts)
-    told = [each for each in seconds if _tells(code, each) and code.is_written(each)]
+        return Told(True, handouts=handouts)
+    told = [each for each in seconds if _tells(code, each)]
     places = tuple(code.start + each.at for each in told)
     return Told(False, _has_copy_part(code), handouts, places)
 
@@ -162,11 +165,9 @@ def _may_hand_out(code: _Code, name: bytes) -> bool:
 
 def _is_written_at_all(code: _Code) -> bool:
     """Whether any second name, or a parameter, may be written through."""
-    if not code.written:
-        return False
     if not code.written.isdisjoint(parameters(code.text)):
         return True
-    return any(map(code.is_written, _seconds(code.text)))
+    return next(_seconds(code.text, code.written), None) is not None
 
 
 def _has_copy_part(code: _Code) -> bool:
@@ -198,28 +199,31 @@ def _is_promised(code: _Code) -> bool:
     return intent.promises_copy(intent.lines_above(data, start))
 
 
-def _seconds(text: bytes) -> Iterator[_Second]:
-    """The second names that a declaration declares, and the copies of structs."""
+def _seconds(text: bytes, written: frozenset[bytes]) -> Iterator[_Second]:
+    """The second names that a declaration declares, and the copies of structs.
+
+    Left out are those of which no element may be written, by either name.
+    """
     for match in _SHORT.finditer(text):
         names = _names_before(text, match.start())
         if b"," not in names:
-            yield from _second(text, match.start() - len(names), match, names)
+            yield from _second(text, match.start() - len(names), match, names, written)
     for match in _SEVERAL.finditer(text):
         names = _names_before(text, match.start(1))
-        yield from _several(text, match, match[2], names, match.start())
+        yield from _several(text, match, match[2], names, match.start(), written)
     if b"var" not in text:
         return
     for match in _VAR_SEVERAL.finditer(text, 1):
-        yield from _several(text, match, match[2], match[1], match.start(1))
+        yield from _several(text, match, match[2], match[1], match.start(1), written)
     for match in _VAR.finditer(text, 1):
-        yield from _second(text, match.start(), match, match[1], 2)
+        yield from _second(text, match.start(), match, match[1], written, 2)
     end = 0
     for group in _GROUP.finditer(text, 1):
         if group.start() < end:
             continue
         end = _closing(text, group.end())
         for match in _IN_GROUP.finditer(text, group.end() - 1, end):
-            yield from _second(text, match.start(1), match, match[1], 2)
+            yield from _second(text, match.start(1), match, match[1], written, 2)
 
 
 def _names_before(text: bytes, at: int) -> bytes:
@@ -233,19 +237,25 @@ def _names_before(text: bytes, at: int) -> bytes:
 
 
 def _several(
-    text: bytes, match: re.Match[bytes], given: bytes, names: bytes, at: int
+    text: bytes,
+    match: re.Match[bytes],
+    given: bytes,
+    names: bytes,
+    at: int,
+    written: frozenset[bytes],
 ) -> Iterator[_Second]:
     """What `a, b := c, d` declares; nothing where one value gives several."""
     goes_on = any(given.count(one) > given.count(other) for one, other in _BRACKETS)
     if not goes_on and b"," not in given:
         return
-    if not _is_followed(text, match.end() - len(given)):
-        return
     left = frozenset(_WORD.findall(names))
     if goes_on or given.rstrip().endswith(b",") or b"/*" in given:
         left = _NONE
     right = frozenset(_WORD.findall(given))
-    yield _Second(match.start(), match.end(), at, left, right, right, True, False)
+    if left and written.isdisjoint(left) and written.isdisjoint(right):
+        return
+    if _is_followed(text, match.end() - len(given)):
+        yield _Second(match.start(), match.end(), at, left, right, right, True, False)
 
 
 def _is_followed(text: bytes, start: int) -> bool:
@@ -271,7 +281,12 @@ def _closing(text: bytes, start: int) -> int:
 
 
 def _second(
-    text: bytes, start: int, match: re.Match[bytes], names: bytes, gap: int = 1
+    text: bytes,
+    start: int,
+    match: re.Match[bytes],
+    names: bytes,
+    written: frozenset[bytes],
+    gap: int = 1,
 ) -> Iterator[_Second]:
     """What a match declares; `gap` is its group in front of the chain, which is the next one."""
     left, chain, after = frozenset(_WORD.findall(names)), match[gap + 1], match[gap + 2]
@@ -287,6 +302,8 @@ def _second(
         left = _NONE if line.rstrip().endswith(b",") else left
     if chain.endswith(b".") or b"/*" in line:
         left = _NONE
+    if left and all(map(written.isdisjoint, (left, right, roots))):
+        return
     at = match.end(gap + 1)
     yield _Second(start, match.end(), at, left, right, roots, is_star, is_element)
 
