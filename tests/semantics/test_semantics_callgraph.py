@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
+from gofixmap.semantics.sharing.calls import sites_in, sites_named
 from gofixmap.semantics.sharing.functions import Function
 
 PRELUDE = """
@@ -190,3 +191,45 @@ def test_variants_of_one_function_share_their_callers(snippet: Callable[..., Any
     graph = call_graph(made.semantics, made.info.package)
     variants = graph.named("platform")
     assert [len(graph.calls_to(each)) for each in variants] == [1, 1]
+
+
+SPELLED = """
+type T[K any] struct{ tick func() }
+
+func gen[A any](f func()) func() { f(); return f }
+func (s *S) all(t T[int], m map[string]func()) {
+	work(); (work)(); gen[int](work)(); (gen[int])(s.tick)
+	t.tick(); (s).tick(); s.tick /* tick */ (); m["work"](); m[name(work)]()
+	_ = (*S).tick; work := func() { s.tick() }
+	work(); again := work; again(); defer func() { work() }()
+	x := struct{ work func() }{work: work}; x.work(); _ = T[int]{tick: s.tick}
+	var inner, other = func() { inner2() }, (func() {})
+	inner(); other(); go other(); (func() { inner() })()
+}
+func name(f func()) string { return "work" }
+func inner2()              { reworked(); worked() }
+func reworked()            {}
+func worked()              {}
+"""
+
+
+def test_sites_found_by_their_text_are_all_with_that_name(snippet: Callable[..., Any]) -> None:
+    graph = graph_of(snippet, SPELLED)
+    for info in graph.infos():
+        for declaration in info.file.declarations:
+            if declaration.keyword not in ("func", "var"):
+                continue
+            functions = graph._in(info, declaration)
+            every = sites_in(graph, functions)
+            for name in graph.method_names | {site.name for site in every} - {""}:
+                expected = [site for site in every if site.name == name]
+                assert sites_named(graph, functions, name) == expected
+
+
+def test_calls_of_a_literal_are_all_that_the_declaration_has(snippet: Callable[..., Any]) -> None:
+    graph = graph_of(snippet, SPELLED)
+    literals = [each for each in graph.functions if each.is_literal]
+    assert literals
+    for each in literals:
+        expected = [call for call in graph.calls_in(each) if call.callee is each]
+        assert list(graph.calls_to(each)) == expected

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.errors import UsageError
-from gofixmap.semantics.sharing.calls import Call, CallKind, Site, bound_name, sites_in
+from gofixmap.semantics.sharing.calls import (
+    Call,
+    CallKind,
+    Site,
+    bound_name,
+    sites_in,
+    sites_named,
+    sites_of_literal,
+)
 from gofixmap.semantics.sharing.functions import DECLARED, Function, functions_in
 
 if TYPE_CHECKING:
@@ -42,8 +50,10 @@ class CallGraph:
         self.key = (package.dir, package.path)
         self._functions: dict[_Key, tuple[Function, ...]] = {}
         self._sites: dict[Function, list[Site]] = {}
+        self._site_at: dict[tuple[str, int, int], Site] = {}
         self._calls: dict[Function, tuple[Call, ...]] = {}
         self._naming: dict[tuple[str, bool], tuple[Call, ...]] = {}
+        self._named_sites: dict[tuple[str, bool], list[tuple[FileInfo, Site]]] = {}
         self._callers: dict[tuple[Function, bool], tuple[Call, ...]] = {}
         self._bound: dict[Function, frozenset[str]] = {}
 
@@ -157,6 +167,14 @@ class CallGraph:
             self._sites[top] = sites_in(self, functions)
         return self._sites[top]
 
+    def site(self, info: FileInfo, node: Node, name: str) -> Site:
+        """The one site that a node is, which is resolved once however it was found."""
+        key = (info.path, node.start_byte, node.end_byte)
+        found = self._site_at.get(key)
+        if found is None:
+            found = self._site_at[key] = Site(node, name)
+        return found
+
     def calls_from(self, function: Function) -> tuple[Call, ...]:
         """The calls in a function's own body, in source order; those of literals are theirs."""
         return tuple(call for call in self.calls_in(function) if call.caller is function)
@@ -174,7 +192,10 @@ class CallGraph:
 
     def _calls_to(self, function: Function, tests: bool) -> Iterator[Call]:
         if function.is_literal:
-            yield from (call for call in self.calls_in(function) if call.callee is function)
+            for site in sites_of_literal(self, function):
+                made = site.resolved(self, function.info)
+                if made is not None and made.callee is function:
+                    yield made
             return
         for call in self._mentioning(function.name.rpartition(".")[2], tests):
             callee = call.callee
@@ -189,13 +210,37 @@ class CallGraph:
         return self._naming[key]
 
     def _find_mentioning(self, name: str, tests: bool) -> Iterator[Call]:
-        for info, declaration in self._mentions.get(name.encode(), ()):
-            if info.file.is_test and not tests:
+        for info, site in self._sites_mentioning(name, tests):
+            call = site.resolved(self, info)
+            if call is not None:
+                yield call
+
+    def _sites_mentioning(self, name: str, tests: bool) -> list[tuple[FileInfo, Site]]:
+        key = (name, tests)
+        if key not in self._named_sites:
+            self._named_sites[key] = [
+                (info, site)
+                for info, declaration in self._mentions.get(name.encode(), ())
+                if tests or not info.file.is_test
+                for site in sites_named(self, self._in(info, declaration), name)
+            ]
+        return self._named_sites[key]
+
+    def ways_to(self, function: Function) -> Iterator[Call]:
+        """What `calls_to` and `is_value_used` look at, one by one, those that tell most first.
+
+        For who can stop at the first that decides. Tests do not count for a function of none.
+        """
+        name = function.name.rpartition(".")[2]
+        sites = self._sites_mentioning(name, function.is_test)
+        for info, site in sorted(sites, key=_is_near_lock):
+            call = site.resolved(self, info)
+            if call is None:
                 continue
-            for site in self._sites_in(self._in(info, declaration)):
-                call = site.resolved(self, info) if site.name == name else None
-                if call is not None:
-                    yield call
+            callee = call.callee
+            is_call = callee is not None and not callee.is_literal and callee.name == function.name
+            if is_call or (function.type and call.dynamic == name):
+                yield call
 
     @cached_property
     def _mentions(self) -> dict[bytes, list[tuple[FileInfo, Declaration]]]:
@@ -247,6 +292,17 @@ class CallGraph:
                     found.add(callee)
                     pending.append(callee)
         return frozenset(found)
+
+
+def _is_near_lock(place: tuple[FileInfo, Site]) -> bool:
+    """Whether the declaration around a site may take a lock, or is no exported function."""
+    info, site = place
+    declaration = info.file.declaration_at(site.node.start_byte)
+    if declaration is None or b"ock(" in declaration.text:
+        return True
+    method = declaration.method
+    names = declaration.names if method is None else (method[1],)
+    return not any(name[:1].isupper() for name in names)
 
 
 def _names(declaration: Declaration) -> tuple[str, ...]:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from gofixmap.semantics.nodes import Captures, unparenthesized
+from gofixmap.semantics.nodes import Captures, parenthesized, unparenthesized
 from gofixmap.semantics.sharing.fates import Fate, fate_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.types import Interface
+from gofixmap.syntax.lexer import WORD_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gofixmap.semantics.info import FileInfo
     from gofixmap.semantics.objects import Object, Selection
     from gofixmap.semantics.sharing.callgraph import CallGraph
@@ -25,6 +28,8 @@ _SITES = Captures(
 )
 _CALLS = ("call_expression", "type_conversion_expression")
 _INSTANTIATED = ("index_expression", "type_instantiation_expression", "generic_type")
+_WRAPPING = ("parenthesized_expression", "parenthesized_type", *_INSTANTIATED)
+_DENOTING = ("identifier", "selector_expression")
 
 
 class CallKind(StrEnum):
@@ -115,21 +120,101 @@ def sites_in(graph: CallGraph, functions: tuple[Function, ...]) -> list[Site]:
     for node in _SITES.of(functions[0].node):
         if node.type in _CALLS:
             function = called(node)
-            found.append(Site(node, _last_name(info, function) if function is not None else ""))
+            name = _last_name(info, function) if function is not None else ""
+            found.append(graph.site(info, node, name))
         elif _is_candidate(graph, functions, info, node):
-            found.append(Site(node, _last_name(info, node)))
+            found.append(graph.site(info, node, _last_name(info, node)))
     return found
+
+
+def sites_named(graph: CallGraph, functions: tuple[Function, ...], name: str) -> list[Site]:
+    """Those of `sites_in` that have a name, found by its text and not by looking at all nodes."""
+    info = functions[0].info
+    found: list[Node] = []
+    for leaf in _spelled(functions[0].node, info.file.data, name.encode()):
+        holder = _selector_of(leaf)
+        call = _call_naming(holder, leaf)
+        if call is not None:
+            found.append(call)
+        elif holder.type in _DENOTING and _is_candidate(graph, functions, info, holder):
+            found.append(holder)
+    found.sort(key=_place)
+    return [graph.site(info, node, name) for node in found]
+
+
+def sites_of_literal(graph: CallGraph, literal: Function) -> list[Site]:
+    """Those of `sites_in` that can be calls of one function literal: itself, and its name's."""
+    info, node = literal.info, literal.node
+    found = [graph.site(info, _call_of(node) or node, "")]
+    label = bound_name(parenthesized(node))
+    if label is not None:
+        around = graph.functions_around(info, node)
+        found += sites_named(graph, around, info.file.text(label))
+    found.sort(key=lambda site: _place(site.node))
+    return found
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.start_byte, -node.end_byte
+
+
+def _spelled(root: Node, data: bytes, name: bytes) -> Iterator[Node]:
+    """The identifiers of any kind that are spelled `name`, in source order."""
+    limit = root.end_byte
+    at = data.find(name, root.start_byte, limit)
+    while at >= 0:
+        end = at + len(name)
+        if not (at and data[at - 1] in WORD_BYTES) and (
+            end >= limit or data[end] not in WORD_BYTES
+        ):
+            leaf = root.descendant_for_byte_range(at, end)
+            if leaf is not None and leaf.type.endswith("identifier") and leaf.end_byte == end:
+                yield leaf
+        at = data.find(name, end, limit)
+
+
+def _selector_of(leaf: Node) -> Node:
+    """The selector whose last name a leaf is, or itself."""
+    parent = leaf.parent
+    if parent is None or parent.type not in ("selector_expression", "qualified_type"):
+        return leaf
+    last = parent.child_by_field_name("field") or parent.child_by_field_name("name")
+    return parent if last is not None and last.start_byte == leaf.start_byte else leaf
+
+
+def _call_naming(holder: Node, leaf: Node) -> Node | None:
+    """The call of what is denoted by `holder`, of which `leaf` is the last name."""
+    call = _call_of(holder)
+    function = called(call) if call is not None else None
+    last = _last(function) if function is not None else None
+    return call if last is not None and last.start_byte == leaf.start_byte else None
+
+
+def _call_of(node: Node) -> Node | None:
+    """The call whose function an expression is, in parentheses or instantiated."""
+    outer, around = node, node.parent
+    while around is not None and around.type in _WRAPPING:
+        outer, around = around, around.parent
+    if around is None or around.type not in _CALLS:
+        return None
+    field = "function" if around.type == "call_expression" else "type"
+    return around if around.child_by_field_name(field) == outer else None
 
 
 def _last_name(info: FileInfo, function: Node) -> str:
     """`tick` of `tick`, `s.tick`, `tick[int]`; "" of anything else."""
+    node = _last(function)
+    return info.file.text(node) if node is not None and node.child_count == 0 else ""
+
+
+def _last(function: Node) -> Node | None:
     node: Node | None = unparenthesized(function)
     while node is not None and node.type in _INSTANTIATED:
         node = node.child_by_field_name("operand") or node.child_by_field_name("type")
         node = unparenthesized(node) if node is not None else None
     if node is not None and node.type in ("selector_expression", "qualified_type"):
         node = node.child_by_field_name("field") or node.child_by_field_name("name")
-    return info.file.text(node) if node is not None and node.child_count == 0 else ""
+    return node
 
 
 def _call(graph: CallGraph, info: FileInfo, node: Node) -> Call | None:
@@ -214,10 +299,7 @@ def _is_use(info: FileInfo, identifier: Node) -> bool:
 
 def _bound_to(info: FileInfo, literal: Node) -> Object | None:
     """The local variable that is this literal and nothing else."""
-    value = literal
-    while value.parent is not None and value.parent.type == "parenthesized_expression":
-        value = value.parent
-    label = bound_name(value)
+    label = bound_name(parenthesized(literal))
     obj = info.object_of(label) if label is not None else None
     if obj is None or not obj.is_local:
         return None

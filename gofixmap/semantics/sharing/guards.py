@@ -26,7 +26,7 @@ from gofixmap.semantics.sharing.goroutines import start_of
 from gofixmap.semantics.sharing.joins import is_ordered, joins_of
 from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.lexicon import written_locked
-from gofixmap.semantics.sharing.locks import Held, held_at, may_be_held_at
+from gofixmap.semantics.sharing.locks import Held, held_at, may_be_held_at, taken_at
 from gofixmap.semantics.sharing.places import Placed, base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
@@ -112,11 +112,17 @@ class _Guards:
     @property
     def is_held_at_write(self) -> bool:
         """Whether a write holds a lock of the accessed value, and not for reading only."""
-        return any(
-            self._held(access) & self._exclusive(access)
-            for access in self._accesses
-            if access.writes
+        writes = [access for access in self._accesses if access.writes]
+        return any(self._is_taken(access) for access in writes) or any(
+            self._held(access) & self._exclusive(access) for access in writes
         )
+
+    def _is_taken(self, access: Access) -> bool:
+        """Whether the function around an access has taken such a lock itself, which is sooner told
+        than what its callers hold."""
+        taken = [lock for lock in taken_at(self._graph(access), access) if lock.exclusive]
+        path = base_of_access(access.info, access.node) if taken else None
+        return any(self._is_own(lock, path) for lock in taken)
 
     @cached_property
     def _is_replaced(self) -> bool:

@@ -48,6 +48,7 @@ class Held:
 
 
 Locks = dict[Key, Held]
+_INHERITING = (CallKind.CALL, CallKind.DEFER, CallKind.CALLBACK)
 
 
 def inherited(graph: CallGraph, function: Function) -> Locks:
@@ -62,6 +63,11 @@ def _entries(graph: CallGraph) -> _Entries:
 def held_in(graph: CallGraph, function: Function, node: Node) -> Locks:
     """The locks held at a node in the function's own body."""
     return _combined(lock_flow(graph, function).before(node), inherited(graph, function))
+
+
+def taken_in(graph: CallGraph, function: Function, node: Node) -> Locks:
+    """Those of `held_in` that the function itself has taken."""
+    return _combined(lock_flow(graph, function).before(node), {})
 
 
 def _combined(state: State, entry: Locks) -> Locks:
@@ -86,11 +92,43 @@ class _Entries:
         self._graph = graph
         self._solved: dict[Function, Locks] = {}
         self._sites: dict[Function, tuple[Call, ...]] = {}
+        self._refused: dict[Function, bool] = {}
 
     def of(self, function: Function) -> Locks:
         if function not in self._solved:
-            self._solve(self._dependent(function))
+            if self._is_refused(function):
+                self._solved[function] = self._promised(function)
+            else:
+                self._solve(self._dependent(function))
         return self._solved[function]
+
+    def _is_refused(self, function: Function) -> bool:
+        """Whether one way to a function is known on which nothing is held; others do not matter.
+
+        So there is no need to know all of them. False also where it takes more to tell.
+        """
+        if function not in self._refused:
+            self._refused[function] = False  # where it calls itself, through others or not
+            self._refused[function] = self._find_refusal(function)
+        return self._refused[function]
+
+    def _find_refusal(self, function: Function) -> bool:
+        if function.is_literal:
+            return False
+        if not _may_inherit(function):
+            return True
+        return any(
+            call.dynamic or call.kind not in _INHERITING or self._holds_nothing(call)
+            for call in self._graph.ways_to(function)
+        )
+
+    def _holds_nothing(self, call: Call) -> bool:
+        if call.kind is CallKind.CALLBACK or call.caller.is_literal:
+            return False
+        state = self._state(call)
+        if any(taken is not None for taken in state.values()):
+            return False
+        return not self._promised(call.caller) and self._is_refused(call.caller)
 
     def _dependent(self, function: Function) -> list[Function]:
         """The unsolved functions that the answer for one depends on."""
@@ -193,14 +231,17 @@ def inheriting_calls(graph: CallGraph, function: Function) -> tuple[Call, ...]:
 
     Calls from tests do not count for a function that is no test's, if it has others.
     """
-    if not function.is_literal:
-        if function.is_exported or function.is_initializer or function.name in ("main", "_"):
-            return ()
-        if graph.is_value_used(function, tests=False):
-            return ()
+    if not function.is_literal and (
+        not _may_inherit(function) or graph.is_value_used(function, tests=False)
+    ):
+        return ()
     calls = graph.calls_to(function, tests=False) or graph.calls_to(function)
-    kinds = (CallKind.CALL, CallKind.DEFER, CallKind.CALLBACK)
-    return calls if all(call.kind in kinds for call in calls) else ()
+    return calls if all(call.kind in _INHERITING for call in calls) else ()
+
+
+def _may_inherit(function: Function) -> bool:
+    """Whether only the package itself can call a function that is no literal."""
+    return not (function.is_exported or function.is_initializer or function.name in ("main", "_"))
 
 
 def _common(one: Locks, other: Locks) -> Locks:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.conventions import Convention, convention_of
 from gofixmap.semantics.sharing.functions import Function
-from gofixmap.semantics.sharing.inherited import Held, held_in, inherited
+from gofixmap.semantics.sharing.inherited import Held, held_in, inherited, taken_in
 from gofixmap.semantics.sharing.lockcalls import LockCall, lock_call, lock_calls
 from gofixmap.semantics.sharing.lockflow import lock_flow
 from gofixmap.semantics.sharing.variables import Variable
@@ -27,6 +27,7 @@ __all__ = [
     "lock_calls",
     "may_be_held_at",
     "may_lock",
+    "taken_at",
 ]
 
 
@@ -37,6 +38,12 @@ def held_at(graph: CallGraph, placed: Placed) -> frozenset[Held]:
     """
     function = graph.function_of(placed.info, placed.node)
     return frozenset(held_in(graph, function, placed.node).values())
+
+
+def taken_at(graph: CallGraph, placed: Placed) -> frozenset[Held]:
+    """Those of `held_at` that the function around the node takes itself."""
+    function = graph.function_of(placed.info, placed.node)
+    return frozenset(taken_in(graph, function, placed.node).values())
 
 
 def may_be_held_at(graph: CallGraph, placed: Placed) -> frozenset[Variable]:
