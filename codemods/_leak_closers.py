@@ -35,10 +35,10 @@ def left_open(info: FileInfo, function: Node) -> Iterator[Leak]:
         return
     skip = lifetime.is_released_at_once
     for it in lifetime.obligations_in(info, function, KINDS, skip=skip):
-        if _is_general(it) or _has_descriptor(it) or lifetime.is_plainly_ended(it):
+        if _is_general(it) or _has_descriptor(it):
             continue
-        outcome = lifetime.outcome_of(it)
-        if outcome.state != "leaks" or _is_collected(it, outcome):
+        outcome = lifetime.leak_of(it)
+        if outcome is None or _is_collected(it, outcome):
             continue
         if not real_exits(info, function, outcome.exits):
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._body_discarded import plan_discarded
 from gofixmap_codemods._body_place import Plan, Refused, plan_release
@@ -23,6 +23,9 @@ from gofixmap_codemods._body_report import (
 from gofixmap_codemods._body_text import Wording, assigns_close_errors
 
 from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety, lifetime
+
+if TYPE_CHECKING:
+    from gofixmap.codemod import Declaration, PackageContext
 
 
 class BodyClose(Codemod):
@@ -77,11 +80,19 @@ class BodyClose(Codemod):
         "keep it in a variable and close its body",
     }
 
+    @staticmethod
+    def narrow(
+        declarations: Sequence[Declaration], package: PackageContext
+    ) -> Iterable[Declaration]:
+        """Those that call something of a name by which the package can get a response."""
+        names = _names(package)
+        calling = lifetime.words_called
+        return [each for each in declarations if names and not names.isdisjoint(calling(each.text))]
+
     def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
         names = context.once("body-close.names", partial(_names, context))
-        if any(map(matches[0].declaration.text.__contains__, names)):
-            for match in matches:
-                yield from self._found(match, context, names)
+        for match in matches if names else ():
+            yield from self._found(match, context, names)
 
     def _found(self, match: Match, context: Context, names: frozenset[bytes]) -> Iterable[Finding]:
         function = match.node("function")
@@ -92,10 +103,8 @@ class BodyClose(Codemod):
             names=names,
             skip=lifetime.is_released_at_once,
         ):
-            if lifetime.is_plainly_ended(it):
-                continue
-            outcome = lifetime.outcome_of(it)
-            if outcome.state != "leaks" or _is_meant(match, it, outcome):
+            outcome = lifetime.leak_of(it)
+            if outcome is None or _is_meant(match, it, outcome):
                 continue
             finding = _finding(match, context, it, outcome)
             # A test that asserts in ways of its own is no place to argue about error checks.
@@ -103,8 +112,8 @@ class BodyClose(Codemod):
                 yield finding
 
 
-def _names(context: Context) -> frozenset[bytes]:
-    return lifetime.names_giving(context.semantics, context.package, lifetime.BODY.type)
+def _names(package: PackageContext) -> frozenset[bytes]:
+    return lifetime.names_giving(package.semantics, package.package, lifetime.BODY.type)
 
 
 def _finding(

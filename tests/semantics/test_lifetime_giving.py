@@ -7,14 +7,11 @@ from typing import Any
 
 import pytest
 
+from gofixmap.semantics.lifetime.called import words_called
 from gofixmap.semantics.lifetime.giving import names_giving
-from gofixmap.semantics.lifetime.obligations import (
-    is_plainly_ended,
-    is_released_at_once,
-    obligations_in,
-    outcome_of,
-)
+from gofixmap.semantics.lifetime.obligations import is_released_at_once, obligations_in
 from gofixmap.semantics.lifetime.openers import BODY
+from gofixmap.semantics.lifetime.outcomes import is_plainly_ended, outcome_of
 
 Make = Callable[..., Any]
 
@@ -26,6 +23,10 @@ type Client[T any] struct{}
 
 func (c *Client[T]) Fetch(f func(T) (T, error)) (T, error) { return f(*new(T)) }
 func (c *Client[T]) Count() int { return 0 }
+func (c *Client[T]) Shut(f func(T) error) error { return nil }
+func Must[A any](v A, err error) A { return v }
+func Pair[M ~[]E, E any](m M) (e E, err error) { return }
+func (c *Client[T]) hidden() (T, error) { return *new(T), nil }
 
 type Caller interface {
 	Call(path string) (
@@ -39,7 +40,17 @@ func Makes() func() (*web.Response, error) { return nil }
 
 type Doer[T any] interface {
 	Perform() (T, error)
+	Stop() error
 }
+
+type (
+	Grouped[
+		T any,
+	] interface {
+		Later() (T, error)
+	}
+	Plain interface{ Last() error }
+)
 """
 
 MIDDLE = """package middle
@@ -75,13 +86,22 @@ def names(make: Make) -> frozenset[bytes]:
 
 @pytest.mark.parametrize(
     "name",
-    ["Call", "Odd", "Makes", "Fetch", "Perform", "Ask", "Get", "Do", "RoundTrip", "ReadResponse"],
+    [
+        *("Call", "Odd", "Makes", "Fetch", "Perform", "Ask", "Get", "Do", "RoundTrip"),
+        *("ReadResponse", "Pair", "Later"),
+    ],
 )
 def test_what_may_give_a_response_is_among_the_names(snippet: Make, name: str) -> None:
     assert name.encode() in names(snippet)
 
 
-@pytest.mark.parametrize("name", ["Count", "OfRequest", "Limit", "Mode", "main", "M"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Count", "OfRequest", "Limit", "Mode", "main", "M", "Shut", "Must", "Stop"),
+        "hidden",
+    ],
+)
 def test_what_cannot_give_one_is_not(snippet: Make, name: str) -> None:
     assert name.encode() not in names(snippet)
 
@@ -89,6 +109,24 @@ def test_what_cannot_give_one_is_not(snippet: Make, name: str) -> None:
 def test_a_package_that_leads_nowhere_has_no_names(snippet: Make) -> None:
     found = snippet({"main.go": 'package main\n\nimport "math"\n\nvar _ = math.Pi\n'}, "main.go")
     assert names_giving(found.semantics, found.info.package, "*net/http.Response") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("call", "is_called"),
+    [
+        ("c.Get(u)", True),
+        ("c.Get [T](u)", True),
+        ("(c.Get)(u)", True),
+        ("c.Get/* why */(u)", True),
+        ("c.Get.Do(u)", False),
+        ("c.GetAll(u)", False),
+        ("f := c.Get", False),
+        ("g(c.Get, u)", False),
+        ("g\u00fcGet(u)", False),
+    ],
+)
+def test_words_that_may_be_called(call: str, is_called: bool) -> None:
+    assert (b"Get" in words_called(call.encode())) is is_called
 
 
 CHECK = "if err != nil {\n\treturn\n}\n"

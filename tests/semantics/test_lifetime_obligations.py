@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from gofixmap.semantics.lifetime.obligations import obligations_in, outcome_of
+from gofixmap.semantics.lifetime.obligations import obligations_in
 from gofixmap.semantics.lifetime.openers import BODY
+from gofixmap.semantics.lifetime.outcomes import outcome_of
 
 Make = Callable[..., Any]
 

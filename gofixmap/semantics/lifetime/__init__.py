@@ -1,6 +1,6 @@
 """Lifetimes: what becomes of locals, what callees keep, what has to be released and where it is."""
 
-from gofixmap.semantics.lifetime.called import called_name
+from gofixmap.semantics.lifetime.called import called_name, words_called
 from gofixmap.semantics.lifetime.checks import Check, Shape, check_of, leaves
 from gofixmap.semantics.lifetime.escape import (
     Aliasing,
@@ -21,16 +21,13 @@ from gofixmap.semantics.lifetime.keeping import (
 )
 from gofixmap.semantics.lifetime.obligations import (
     Obligation,
-    Outcome,
-    is_plainly_ended,
     is_rebound,
     is_released_at_once,
     obligations_in,
-    outcome_of,
-    released_at,
     uses_of,
 )
 from gofixmap.semantics.lifetime.openers import BODY, Kind
+from gofixmap.semantics.lifetime.outcomes import Outcome, leak_of, outcome_of, released_at
 from gofixmap.semantics.lifetime.owners import How, Release, release_of
 from gofixmap.semantics.lifetime.owners_sites import Site, releases_in, uses_at, uses_of_owned
 from gofixmap.semantics.lifetime.owners_uses import (
@@ -71,9 +68,9 @@ __all__ = [
     "is_closing",
     "is_made_by_fake",
     "is_of_net_http",
-    "is_plainly_ended",
     "is_rebound",
     "is_released_at_once",
+    "leak_of",
     "leaves",
     "names_giving",
     "never_returns",
@@ -90,4 +87,5 @@ __all__ = [
     "uses_of_name",
     "uses_of_owned",
     "uses_of_value",
+    "words_called",
 ]

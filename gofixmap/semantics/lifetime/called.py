@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
@@ -12,6 +13,9 @@ from gofixmap.semantics.sharing.calls import method_name
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
 
+# A word with what may follow the last name of what is called: type arguments, a parenthesis that
+# stands around it, a comment.
+_BEFORE_CALL = re.compile(rb"([\w\x80-\xff]++)\s*+[\[()/]")
 _INSTANTIATED = ("index_expression", "type_instantiation_expression", "generic_type")
 
 
@@ -24,6 +28,11 @@ def function_part(call: Node) -> Node | None:
             break
         node = node.child_by_field_name("operand") or node.child_by_field_name("type")
     return node
+
+
+def words_called(text: bytes) -> frozenset[bytes]:
+    """The words that may be the last names of calls in a text (`name_called`), and others."""
+    return frozenset(_BEFORE_CALL.findall(text))
 
 
 def name_called(call: Node) -> bytes:

@@ -20,22 +20,30 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration
     from gofixmap.workspace.packages import Package
 
-# Files with generic declarations, which may give what their text does not name.
-_GENERIC = re.compile(rb"\n(?:func \w+\[|func \([^)\n]*\[|type \w+\[|\s+\w+\[[^\n]*\] interface)")
+# Generic declarations, which may give what their text does not name. Each begins with bytes that
+# are looked for as such, and the last one is rare.
+_GENERIC = (
+    re.compile(rb"\nfunc (?:\w+\[|\([^)\n]*\[)"),
+    re.compile(rb"\ntype \w+\["),
+)
+_GENERIC_IN_GROUP = re.compile(rb"\n\s+\w+\[[^\n]*\] interface")
 # Exported variables, and what they are given: a function by its name, what a function makes.
-_VALUES = re.compile(rb"\n(?:var[ \t]+|[ \t]+)([A-Z][\w, ]*)[^\n=:(]*=[ \t]*([^\n]*[a-zA-Z][^\n]*)")
+_VALUES = re.compile(
+    rb"\n(?:var[ \t]++|[ \t]++)([A-Z][\w, ]*+)[^\n=:(]*+=[ \t]*+([^\n]*[a-zA-Z][^\n]*+)"
+)
 _WORDS = re.compile(rb"\w+")
+_BRACKETS = re.compile(rb"[()\[\]]")
 
 
 class _Own(NamedTuple):
     """What the text of one package says: where it imports from, and the names that may give one.
 
-    `values` are exported variables with the words of what they are given.
+    `valued` are the texts with variables, which matter where there are any names.
     """
 
-    imports: tuple[str, ...]
-    names: frozenset[bytes]
-    values: tuple[tuple[bytes, frozenset[bytes]], ...]
+    imports: set[str]
+    names: set[bytes]
+    valued: list[bytes]
 
 
 def names_giving(semantics: Semantics, package: Package, type_: str) -> frozenset[bytes]:
@@ -65,49 +73,97 @@ class _Gathering:
             return frozenset()
         self._open.add(place)
         own = self._read(package, files)
-        found = set(own.names)
-        for path in own.imports:
+        found = own.names
+        for path in sorted(own.imports):
             imported = self._semantics.workspace.resolve_import(path, files[0])
             if imported is not None:
-                found |= self.names(imported, imported.files)
+                found.update(filter(_is_exported, self.names(imported, imported.files)))
         self._open.discard(place)
-        for values, words in own.values if found else ():
-            if not found.isdisjoint(words):
-                found.update(_WORDS.findall(values))
+        for data in own.valued if found else ():
+            _add_values(data, found)
         return frozenset(found)
 
     def _read(self, package: Package, files: tuple[str, ...]) -> _Own:
         home, _, name = self._type.lstrip("*[]").rpartition(".")
-        word = name.encode()
-        imports: set[str] = set()
-        names: set[bytes] = set()
-        values: list[tuple[bytes, frozenset[bytes]]] = []
+        word, is_home = name.encode(), package.path.removesuffix("_test") == home
+        own = _Own(set(), set(), [])
         for path in files:
             data = self._semantics.workspace.peek(path)
             if data is None:
                 continue
             file = SourceFile(path, data)
-            own = {spec.path for spec in file.imports}
-            imports |= own
+            imports = {spec.path for spec in file.imports}
+            own.imports.update(imports)
             if b"\nvar" in data:
-                values += (
-                    (left, frozenset(_WORDS.findall(r))) for left, r in _VALUES.findall(data)
-                )
-            spells = word in data and (package.path.removesuffix("_test") == home or home in own)
-            if spells or _GENERIC.search(data):
-                words = frozenset({word} if spells else ())
-                for declaration in file.declarations:
-                    names.update(_names(declaration, words))
-        return _Own(tuple(sorted(imports)), frozenset(names), tuple(values))
+                own.valued.append(data)
+            if word in data and (is_home or home in imports):
+                for declaration in file.mentioning(word):
+                    own.names.update(_names(declaration, frozenset({word})))
+            if _has_generic(data):
+                for declaration in filter(is_generic, file.declarations):
+                    own.names.update(_names(declaration, frozenset()))
+        return own
+
+
+def _add_values(data: bytes, names: set[bytes]) -> None:
+    """Adds the exported variables of a file that are given what one of the names stands in."""
+    values = _VALUES.findall(data)
+    if names.isdisjoint(_WORDS.findall(b" ".join([right for _, right in values]))):
+        return
+    for left, right in values:
+        if not names.isdisjoint(_WORDS.findall(right)):
+            names.update(_WORDS.findall(left))
+
+
+def _has_generic(data: bytes) -> bool:
+    if b"] interface" in data and _GENERIC_IN_GROUP.search(data):
+        return True
+    return any(each.search(data) for each in _GENERIC)
+
+
+def _is_exported(name: bytes) -> bool:
+    return name[:1].isupper() or name[0] >= 0x80
 
 
 def _names(declaration: Declaration, words: frozenset[bytes]) -> Iterator[bytes]:
     if declaration.keyword == "func":
-        head = head_of(declaration)
-        if holds(head, words) or (is_generic(declaration) and b"error" in head):
+        if holds(head_of(declaration), words) or _may_be_given(declaration):
             yield from (each.encode() for each in declaration.names)
             if declaration.method is not None:
                 yield declaration.method[1].encode()
     elif declaration.keyword == "var" and holds(declaration.text, words):
         yield from (each.encode() for each in declaration.names)
     yield from (each.encode() for each in interface_methods(declaration, words))
+
+
+def _may_be_given(declaration: Declaration) -> bool:
+    """Whether a generic function may give, beside an error, what a type parameter stands for.
+
+    Without the error nobody says that the value is an open one: see `responses`.
+    """
+    if not is_generic(declaration):
+        return False
+    head = head_of(declaration)
+    if b"error" not in head:
+        return False
+    before, results = _around_parameters(head)
+    if declaration.method is not None:
+        before = declaration.text[: declaration.text.find(b")")]
+    return b"error" in results and not set(_WORDS.findall(before)).isdisjoint(
+        _WORDS.findall(results)
+    )
+
+
+def _around_parameters(head: bytes) -> tuple[bytes, bytes]:
+    """The text of a function's head in front of its parameters, and its results."""
+    depth, start = 0, -1
+    for found in _BRACKETS.finditer(head):
+        if found[0] in b"([":
+            if not depth and found[0] == b"(":
+                start = found.start()
+            depth += 1
+        else:
+            depth -= 1
+            if not depth and start >= 0:
+                return head[:start], head[found.end() :]
+    return head, head

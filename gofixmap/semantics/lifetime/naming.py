@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 _NAMES = re.compile(rb"(\w+)\s*\(")
 _INTERFACE = re.compile(rb"\binterface\s*\{(?=\s*[^\s}])")
+_ENDS = re.compile(rb"[;\n]")
 _BRACE = re.compile(rb"[{}]")
+_SQUARE = re.compile(rb"[\[\]]")
+_IN_GROUP = re.compile(rb"[\n(;]\s*\w+\s*\[([^\n;]*)")
 _GENERIC = re.compile(rb"func\s+\w+\s*\[|func\s*\([^)]*\[\w+[\],]|type\s+\w+\s*\[|type\s*\(")
 _WORDS = re.compile(rb"\w+")
 _OPEN = (b"interface", b"struct")
@@ -120,14 +123,41 @@ def _methods_in(declaration: Declaration, words: frozenset[bytes]) -> Iterator[s
 
 def interface_methods(declaration: Declaration, words: frozenset[bytes]) -> Iterator[str]:
     """The methods of the interfaces that a declaration writes, where they may give one of the words
-    or what a type parameter stands for."""
+    or, beside an error, what a type parameter stands for."""
     text = declaration.text
     generic = declaration.keyword == "type" and is_generic(declaration)
     if generic or holds(text, words):
+        others = _type_parameters(text) if generic else frozenset[bytes]()
         for found in _INTERFACE.finditer(text):
             inside = text[found.end() : _closing(text, found.end())]
-            if generic or holds(inside, words):
-                yield from (name.decode() for name in _NAMES.findall(inside))
+            yield from (name.decode() for name in _methods_in_lines(inside, words, others))
+
+
+def _type_parameters(text: bytes) -> frozenset[bytes]:
+    """The words in the brackets behind the names of types, and perhaps others."""
+    if text.startswith((b"type (", b"type(")):
+        lines = _IN_GROUP.findall(text)
+        if any(line.count(b"[") >= line.count(b"]") for line in lines):
+            lines = [text]  # brackets that go on in other lines
+        return frozenset(_WORDS.findall(b" ".join(lines)))
+    depth = 0
+    for found in _SQUARE.finditer(text):
+        depth += 1 if found[0] == b"[" else -1
+        if not depth:
+            return frozenset(_WORDS.findall(text, 0, found.end()))
+    return frozenset(_WORDS.findall(text))
+
+
+def _methods_in_lines(
+    inside: bytes, words: frozenset[bytes], others: frozenset[bytes]
+) -> Iterator[bytes]:
+    """The methods of an interface with one of the words in their line; all where lines go on."""
+    lines = _ENDS.split(inside)
+    if any(line.count(b"(") != line.count(b")") for line in lines):
+        lines = [inside]
+    for line in lines:
+        if holds(line, words) or (b"error" in line and holds(line, others)):
+            yield from _NAMES.findall(line)
 
 
 def _closing(text: bytes, at: int) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.flow import flow_of
-from gofixmap.semantics.lifetime.called import called_name, function_part
+from gofixmap.semantics.lifetime.called import called_name, function_part, name_called
 from gofixmap.semantics.nodes import first_named
 from gofixmap.semantics.sharing.handing import function_called
 
@@ -38,6 +38,15 @@ _EXITING_EVENTS = re.compile(  # zerolog: the event's Msg, Msgf or Send exits
     re.VERBOSE,
 )
 _SENDING = re.compile(rb"(Msg|Msgf|Send)")
+
+
+# The last names of the calls that these two tell of.
+_FINAL = re.compile(rb"panic|Goexit|Fatal|Panic|Exit|Fail|Skip|Msg|Send")
+
+
+def _is_ending(info: FileInfo, call: Node) -> bool:
+    """Whether a call is one of those that are known by their names not to come back."""
+    return _ENDING.fullmatch(called_name(info, call)) is not None or _sends_fatal(info, call)
 
 
 def never_returns(info: FileInfo, call: Node) -> bool:
@@ -175,11 +184,12 @@ def _span(node: Node) -> tuple[int, int]:
 class Paths:
     """The ways through the body of one function; the literals in it are not entered."""
 
-    def __init__(self, info: FileInfo, function: Node) -> None:
+    def __init__(self, info: FileInfo, function: Node, *, roughly: bool = False) -> None:
         body = function.child_by_field_name("body")
         self.info = info
         self.function = function
-        self.flow = flow_of(body if body is not None else function, self._ends, outcomes=True)
+        ends = self._ends_by_name if roughly else self._ends
+        self.flow = flow_of(body if body is not None else function, ends, outcomes=True)
         self._spans = sorted(
             (point.node.start_byte, point.node.end_byte, index)
             for index, point in enumerate(self.flow.points)
@@ -187,16 +197,26 @@ class Paths:
         )
 
     @classmethod
-    def of(cls, info: FileInfo, function: Node) -> Paths:
-        """The paths of a function_declaration, method_declaration or func_literal."""
-        key = ("lifetime.paths", info.path, function.start_byte, function.end_byte)
-        return info.semantics.once(key, lambda: cls(info, function))
+    def of(cls, info: FileInfo, function: Node, *, roughly: bool = False) -> Paths:
+        """The paths of a function_declaration, method_declaration or func_literal.
+
+        `roughly`: with ways too many, behind calls of functions that never return. The functions
+        of libraries that are known not to are told all the same.
+        """
+        key = ("lifetime.paths", info.path, function.start_byte, function.end_byte, roughly)
+        return info.semantics.once(key, lambda: cls(info, function, roughly=roughly))
 
     def _ends(self, statement: Node) -> bool:
         call = first_named(statement)
         return (
-            call is not None and call.type == "call_expression" and (never_returns(self.info, call))
+            call is not None and call.type == "call_expression" and never_returns(self.info, call)
         )
+
+    def _ends_by_name(self, statement: Node) -> bool:
+        call = first_named(statement)
+        if call is None or call.type != "call_expression":
+            return False
+        return _FINAL.match(name_called(call)) is not None and _is_ending(self.info, call)
 
     @property
     def can_return(self) -> bool:
