@@ -1,7 +1,9 @@
 """Says without a parser whether a function may lose what a field, or an entry of a map, owns.
 
-Only what nobody has named is looked for: functions that make things by their names lose nothing,
-and what is assigned to a field has to be a call, a variable or an address.
+Only what nobody has named is looked for, and `_release_judge.py` has more reasons for silence than
+these: functions that make things by their names lose nothing, what is assigned to a field has to be
+made there, in the body of a function and in no block inside, and only exported functions delete an
+entry that somebody else has still to release.
 """
 
 from __future__ import annotations
@@ -13,16 +15,19 @@ from gofixmap_codemods._nilmap_filter import NO_CODE, header, is_in_scope
 from gofixmap_codemods._release_names import CHANGING, INSERTING, MAKING, SETTING_UP
 
 _FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
-_ELEMENT = re.compile(rb"\][\s)]*+=(?!=)|\][\s)]*+,[^\n]*=")
-_REMOVED = re.compile(rb"(?:delete|clear)\s*\((?:[\s(*&]*)([\w.\x80-\xff]*)")
-# What stands behind the equals sign of what may be an owner: x, f(), &T{}, *p, -x, []T(x).
+_ASSIGNS = re.compile(rb"=(?<![-+*/%&|^:=!<>]=)(?!=)")
+_REMOVED = re.compile(rb"(delete|clear)\s*\((?:[\s(*&]*)([\w.\x80-\xff]*)")
+_REMOVES = re.compile(rb"(?:delete|clear)\s*\(")
+# What may be an owner: &T{}, *p, (x), []T(x), <-c, f(), T{}, x; or a value that is not seen.
 _GIVEN = re.compile(
-    rb"=(?<![-+*/%&|^:=!<>]=)(?!=)\s*+"
-    rb"(?=[&*(\[<]|[^\n;]*?\(|(?!\d)[\w\x80-\xff]++[ \t\r]*(?:[\n;,}]|/[/*]|\Z)|[^\n;]*,"
-    rb"|[^\n;]*[\[{(,][ \t\r]*\n|(?:func|map|chan|struct|interface)\b)"
+    rb"\s*+(?!\d)(?:[&*(\[<]|[^\n;({]*+[({]|([\w\x80-\xff]++)[ \t\r]*(?:[\n;,}]|/[/*]|\Z)"
+    rb"|[^\n;]*,|[^\n;]*\[[ \t\r]*\n)"
 )
-_NO_OWNER = re.compile(rb"(?:append|len|cap|nil|true|false|string|int|copy|min|max)\b")
-_TARGETS = re.compile(rb"[\w.)\]*\x80-\xff]+(?:\s*,\s*[\w.()\[\]*\x80-\xff]+)*\s*\Z")
+_NO_OWNER = re.compile(
+    rb"\s*+(?:append|len|cap|nil|true|false|string|u?int(?:8|16|32|64|ptr)?|float(?:32|64)|byte|rune"
+    rb"|bool|copy|min|max|unsafe\.Pointer)\b"
+)
+_STATEMENT = re.compile(rb"(?:if|for|switch|else|(var|const))\b")
 _NAME = re.compile(rb"[\w\x80-\xff]+")
 _NAMES = re.compile(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
 _LISTED = re.compile(rb"[(,]\s*+([\w\x80-\xff]++)(?=[\s,)])")
@@ -30,6 +35,7 @@ _DEFINES = re.compile(rb":=")
 _VARS = re.compile(rb"var(?<![\w.\x80-\xff]var)[ \t]+((?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+)")
 _LONGEST = 300  # bytes of the targets of an assignment
 _MOST = 200  # assignments that are looked at one by one
+_OPEN_ENDS = (b",", b"(", b"[", b".", b"*", b"&")
 
 
 class Sieve:
@@ -37,33 +43,78 @@ class Sieve:
 
     def search(self, data: bytes, /) -> object | None:
         found = _FUNCTION.match(data)
+        if _ASSIGNS.search(data) is None and _REMOVES.search(data) is None:
+            return None
         name = found[1].decode("utf-8", "replace") if found is not None else ""
         if MAKING.match(name) is not None:
             return None
         code = NO_CODE.sub(b" ", data)
         own = _Locals(code)
-        if any(own.may_be_shared(each[1], each.start()) for each in _REMOVED.finditer(code)):
-            return True
-        inserts = CHANGING.match(name) is None and INSERTING.match(name) is not None
-        if not inserts and _ELEMENT.search(code) is not None:
-            return True
-        return None if SETTING_UP.match(name) is not None else _assigned(code, own)
+        return _removed(code, own, name) or _assigned(code, own, name)
 
 
-def _assigned(code: bytes, own: _Locals) -> object | None:
-    """An assignment to what is no local."""
-    for count, match in enumerate(_GIVEN.finditer(code)):
-        before = code[max(0, match.start() - _LONGEST) : match.start()]
-        targets = _TARGETS.search(before)
+def _removed(code: bytes, own: _Locals, name: str) -> object | None:
+    """A removal from what is no local: of one entry, or of all of them and always."""
+    for match in _REMOVED.finditer(code):
+        if match[1] == b"delete":
+            counts = name[:1].isupper()
+        else:
+            counts = _depth(code, 0, match.start()) == 1
+        if counts and own.may_be_shared(match[2], match.start()):
+            return match
+    return None
+
+
+def _depth(code: bytes, start: int, end: int) -> int:
+    return code.count(b"{", start, end) - code.count(b"}", start, end)
+
+
+def _assigned(code: bytes, own: _Locals, name: str) -> object | None:
+    """An assignment to an element, or one in the body to what is no local."""
+    inserts = CHANGING.match(name) is None and INSERTING.match(name) is not None
+    sets_up = SETTING_UP.match(name) is not None
+    depth = seen = 0
+    for count, match in enumerate(_ASSIGNS.finditer(code)):
+        at = match.start()
+        depth, seen = depth + _depth(code, seen, at), at
+        outside = not sets_up and depth == 1
+        if inserts and not outside:
+            continue
+        targets = _targets(code, at)
         if count > _MOST or targets is None:
             return match
-        several = targets[0].split(b",")
-        if not several[1:] and _NO_OWNER.match(code, match.end()) is not None:
+        if len(targets) == 1 and _is_no_owner(code, match.end(), own, targets[0]):
             continue
-        for target in several:
-            if own.may_be_shared(target.strip(b" \t\r\n()"), match.start()):
+        word = _STATEMENT.match(targets[0])
+        if word is not None and word[1]:
+            continue
+        for target in targets:
+            if target.endswith(b"]"):
+                if not inserts:
+                    return match
+            elif outside and word is None and own.may_be_shared(target, at):
                 return match
     return None
+
+
+def _targets(code: bytes, at: int) -> list[bytes] | None:
+    """What stands in front of an equals sign; None where that begins on an earlier line."""
+    low = max(0, at - _LONGEST)
+    line = code.rfind(b"\n", low, at) + 1
+    start = max(line, code.rfind(b";", low, at) + 1, code.rfind(b"{", low, at) + 1)
+    if not start:
+        return None
+    if start == line and code[max(0, line - _LONGEST) : line].rstrip().endswith(_OPEN_ENDS):
+        return None
+    return [each.strip().rstrip(b") \t") for each in code[start:at].split(b",")]
+
+
+def _is_no_owner(code: bytes, at: int, own: _Locals, target: bytes) -> bool:
+    """Whether one value that is assigned owns nothing, or is the caller's and goes to a field."""
+    given = _GIVEN.match(code, at)
+    if given is None or _NO_OWNER.match(code, at) is not None:
+        return True
+    return given[1] is not None and not target.endswith(b"]") and own.is_parameter(given[1])
 
 
 class _Locals:
@@ -82,20 +133,26 @@ class _Locals:
         code = self._code
         found: dict[bytes, list[tuple[int, int]]] = {}
         for match in _DEFINES.finditer(code):
-            before = code[max(0, match.start() - _LONGEST) : match.start()]
-            names = _NAMES.search(before)
-            start = match.start() - (len(before) - names.start() if names else 0)
+            low = code.rfind(b"\n", max(0, match.start() - _LONGEST), match.start()) + 1
+            if not low or code[max(0, low - _LONGEST) : low].rstrip().endswith(b","):
+                low = max(0, match.start() - _LONGEST)
+            names = _NAMES.search(code, low, match.start())
             for name in _NAME.findall(names[0]) if names else ():
-                found.setdefault(name, []).append((start, match.end()))
+                found.setdefault(name, []).append((names.start(), match.end()))
         for match in _VARS.finditer(code):
             for name in _NAME.findall(match[1]):
                 found.setdefault(name, []).append(match.span(1))
         return found
 
+    def is_parameter(self, name: bytes) -> bool:
+        """Whether a name is that of a parameter, and of nothing else in the function."""
+        return name in self._parameters and name not in self._declared
+
     def may_be_shared(self, target: bytes, at: int) -> bool:
-        """Whether a target is a field or may be a package variable; with indices it is neither."""
-        if target.endswith(b"]") or target == b"_":
+        """Whether a target is a field or may be a package variable; `*p` and `m[k]` are neither."""
+        if target.endswith(b"]") or target.startswith(b"*") or target == b"_":
             return False
+        target = target.strip(b"()")
         return _NAME.fullmatch(target) is None or not self._is_local(target, at)
 
     def _is_local(self, name: bytes, at: int) -> bool:
