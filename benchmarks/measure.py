@@ -42,6 +42,7 @@ def measured(
     """
     before = os.times()
     env = {**os.environ, **(environment or {})}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # pip compiles what it installs, so must we
     started = time.perf_counter()
     memory = worker = 0.0
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
