@@ -7,7 +7,7 @@ import pytest
 
 from gofixmap.semantics.sharing.lexicon import Lexicon
 from gofixmap.semantics.sharing.surfaces import Surface, exported, heads, surface
-from gofixmap.semantics.sharing.textwrites import is_assigned
+from gofixmap.semantics.sharing.textwrites import is_assigned, is_handed, parts_changed
 from gofixmap.syntax.source import SourceFile
 
 WRITES = [
@@ -38,6 +38,49 @@ def test_writes_are_told_by_what_follows_a_name(code: str, written: bool) -> Non
     assert is_assigned(code.encode(), b"m") is written
 
 
+DOTS = [
+    ("c.m = 1", True, True),
+    ("c.\n\tm = 1", True, True),
+    ("c. // why\n\tm = 1", True, True),
+    ("c./* why */m = 1", True, True),
+    ("m = 1", True, False),
+    ("c.x, m = 1, 2", True, False),
+    ("m = 1", False, True),
+    ("{\n\tm = 1 }", False, True),
+    ("// why\n\tm = 1", False, True),
+    ("c.m = 1", False, False),
+    ("c.m = 1\nm = 1", False, True),
+    ("m := 1\nc.m = 1", True, True),
+]
+
+
+@pytest.mark.parametrize(("code", "after_dot", "written"), DOTS)
+def test_a_field_is_written_behind_a_dot(code: str, after_dot: bool, written: bool) -> None:
+    assert is_assigned(code.encode(), b"m", after_dot) is written
+
+
+HANDED = [
+    ("copy(c.m, x)", True),
+    ("copy(c.m[1:], x)", True),
+    ("delete(c.m, k)", True),
+    ("clear(c.m)", True),
+    ("sort.Slice(c.m, func(i, j int) bool { return less(i, j) })", True),
+    ("slices.SortFunc[[]T, T](c.m, less)", True),
+    ("sort.Sort(byName(\n\tc.m,\n))", True),
+    ('maps.Copy(f(")", c.n), c.m)', True),
+    ("maps.Copy(f(')', `)`), // :)\n\tc.m)", True),
+    ("x = append(x, f(y)); use(c.m)", False),
+    ("copy(a, b)\nuse(c.m)", False),
+    ("slices.Sort(mm); use(c.m)", False),
+    ("use(c.m)\nsort.Strings(x)", False),
+]
+
+
+@pytest.mark.parametrize(("code", "handed"), HANDED)
+def test_elements_are_written_by_calls_that_get_them(code: str, handed: bool) -> None:
+    assert is_handed(code.encode(), b"m", parts_changed(code.encode())) is handed
+
+
 def lexicon(code: str) -> Lexicon:
     return Lexicon([SourceFile("a.go", f"package p\n\n{code}".encode())])
 
@@ -58,6 +101,9 @@ STARTED = [
     ),
     ("func (s *S) ServeHTTP(w W, r *R) { x() }", True),
     ("func f() { group.Go(x) }", True),
+    ("func f() { group.TryGo (x) }", True),
+    ("func f() { mux.Handle(x) }", True),
+    ("func f() { cargo.NoGo(x); c.unHandle(x) }", False),
     ("func h(w http.ResponseWriter, r *http.Request) { x() }", True),
     ("func f() { x(); go work() }\nfunc work() {}", False),
     ("func f() {\n\t// go work\n\tx()\n}", False),
@@ -80,7 +126,10 @@ LOCKED = [
     ),
     ("// The caller must hold c.mu.\nfunc f() { x++ }", True),
     ("func setLocked() { x++ }", True),
+    ("func f() { mu.TryRLock (); x = 1 }", True),
+    ("func f() { mu.\n\t\tLock(); x = 1 }", True),
     ("func f() { mu.Lock(); mu.Unlock() }\nfunc g() { x++ }", False),
+    ("func f() { mu.Unlock(); c.Block(); Lock() }\nfunc g() { x++ }", False),
 ]
 
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from gofixmap.semantics.nodes import Captures
 from gofixmap.semantics.sharing.accesses import folders_seeing
-from gofixmap.semantics.sharing.surfaces import NAME, WORD, Words
-from gofixmap.semantics.sharing.textwrites import is_assigned
+from gofixmap.semantics.sharing.spelled import PLAIN, may_be_function, parameters
+from gofixmap.semantics.sharing.surfaces import Words, words_of
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
+from gofixmap.semantics.sharing.writing import Parts, Sought
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
@@ -26,26 +27,31 @@ if TYPE_CHECKING:
 _CALLS = 4  # between the start of a goroutine and an access, as `contexts` follows them
 _PASSED = 4  # functions that hand on what they are to start, as `fates` follows them
 
+_CODE = ("func", "var")
+# Expressions begin with letters that a search can skip to; what stands before them is tried after.
 _GO = re.compile(rb"go(?=[ \t\r\n(/])")
 _GO_STATEMENTS = Captures("(go_statement) @go")
 _NAMED_STARTS = (
     *(b"AfterFunc", b"DoChan", b"HandlerFunc", b"RegisterOnShutdown", b"ResponseWriter"),
     *(b"RunParallel", b"ServeHTTP"),
 )
-_CALLED_STARTS = re.compile(rb"\b(?:Go|TryGo|Handle|HandleFunc)[ \t]*\(")
+_CALLED_STARTS = (re.compile(rb"Go[ \t]*\("), re.compile(rb"Handle(?:Func)?[ \t]*\("))
+_BEFORE_CALLED = re.compile(rb"(?<![\w\x80-\xff])(?:Try)?\Z")
+_LOCKING = re.compile(rb"Lock[ \t]*\(")
+_BEFORE_LOCKING = re.compile(rb"\.[ \t\n]*(?:Try)?R?\Z")
+_NEAR = 24  # bytes before a place that are looked at
 _CLOSURE = re.compile(rb"\bfunc\b")
 _SERVED = re.compile(
     rb"\bRegister\w+Server\(|^\s+(?:\w+\.)?(?:Unimplemented|Unsafe)\w+Server\b", re.MULTILINE
 )
-_TAKES = re.compile(rb"\.[ \t\n]*(?:Try)?R?Lock[ \t]*\(")
 _UNEVEN = (re.compile(rb"\.R?Lock\(\)"), re.compile(rb"\.R?Unlock\b"))
+_PROMISING = (b"lock", b"mutex", b"mtx", b"mu", b"hold")
 _PROMISES = re.compile(rb"(?i)lock|mutex|mtx|\bmu\b|\wMu\b|\bhold")
 _SHOWN_LOCK = re.compile(
     rb"^(?:[ \t]+|[ \t]*var[ \t]+)(?:[A-Z]\w*\b[^\n]*(?:Mutex|Locker)\b"
     rb"|\*?(?:\w+\.)?\w*(?:Mutex|Locker)[ \t\r]*(?:[/\"`]|$))",
     re.MULTILINE,
 )
-_CHANGING = re.compile(rb"\b(?:append|clear|copy|delete)\(|\b(?:maps|slices|sort)\.")
 
 
 def lexicon_of(semantics: Semantics, package: Package) -> Lexicon:
@@ -58,7 +64,11 @@ def conflicting(semantics: Semantics, variable: Variable) -> tuple[Package, ...]
     """The packages in which `conflicts` may find anything for a variable outside of tests."""
     package = variable.info.package
     own = lexicon_of(semantics, package).is_written_beside(variable)
-    others = _elsewhere(semantics, variable, Lexicon.is_written_beside)
+    others = (
+        other
+        for other in _writing_elsewhere(semantics, variable)
+        if _starts(semantics, other) and lexicon_of(semantics, other).is_written_beside(variable)
+    )
     return (*((package,) if own else ()), *others)
 
 
@@ -67,29 +77,65 @@ def written_locked(semantics: Semantics, variable: Variable) -> tuple[Declaratio
     own = lexicon_of(semantics, variable.info.package)
     found = own.written_locked(variable)
     if own.shows_locks:
-        for package in _elsewhere(semantics, variable, Lexicon.is_written_locked):
-            found += lexicon_of(semantics, package).written_locked(variable)
+        for other in _writing_elsewhere(semantics, variable):
+            if _locks(semantics, other):
+                found += lexicon_of(semantics, other).written_locked(variable)
     return tuple(found)
 
 
-def _elsewhere(
-    semantics: Semantics, variable: Variable, judge: Callable[[Lexicon, Variable], bool]
-) -> Iterator[Package]:
-    """The other packages that can name the variable, and may write it, of which something holds."""
-    package, name = variable.info.package, variable.name.encode()
-    if not variable.is_exported or package.is_main:
-        return
+def _writing_elsewhere(semantics: Semantics, variable: Variable) -> tuple[Package, ...]:
+    """The other packages that can name the variable, and whose text may write it."""
+    if not variable.is_exported or variable.info.package.is_main:
+        return ()
+    key = ("sharing.writing_elsewhere", variable)
+    return semantics.once(key, lambda: tuple(_find_elsewhere(semantics, variable)))
+
+
+def _find_elsewhere(semantics: Semantics, variable: Variable) -> Iterator[Package]:
+    workspace, package = semantics.workspace, variable.info.package
     seeing = folders_seeing(semantics, package)
+    name, sought = variable.name.encode(), Sought(variable, {})
     judged = {package.path}
-    for path in semantics.workspace.files_mentioning(variable.name) if len(seeing) > 1 else ():
-        other = semantics.workspace.package_of(path) if not path.endswith("_test.go") else None
+    for path in workspace.files_mentioning(variable.name) if len(seeing) > 1 else ():
+        other = workspace.package_of(path) if not path.endswith("_test.go") else None
         if other is None or other.path in judged or other.dir not in seeing:
             continue
-        data = semantics.workspace.read(path) or b""
-        if is_assigned(data, name) or _CHANGING.search(data) is not None:
+        file = workspace.file(path)
+        mentioning = file.mentioning(name) if file is not None else ()
+        code = (each for each in mentioning if each.keyword in _CODE)
+        if any(sought.may_be_written(each) for each in code):
             judged.add(other.path)
-            if judge(lexicon_of(semantics, other), variable):
-                yield other
+            yield other
+
+
+def _starts(semantics: Semantics, package: Package) -> bool:
+    """Whether a package's text may start a goroutine, or be run by one that others start."""
+    return semantics.shared(
+        ("sharing.starts", package.dir, package.path),
+        lambda: any(_may_start(file.data) for file in _files(semantics, package)),
+        home=package.dir,
+    )
+
+
+def _may_start(data: bytes) -> bool:
+    return (
+        (b"Server" in data and _SERVED.search(data) is not None)
+        or next(_named_starts(data), None) is not None
+        or next(_go_words(data), None) is not None
+    )
+
+
+def _locks(semantics: Semantics, package: Package) -> bool:
+    """Whether a package's text takes a lock, or says that one is held."""
+    return semantics.shared(
+        ("sharing.locks", package.dir, package.path),
+        lambda: any(_may_lock(file) for file in _files(semantics, package)),
+        home=package.dir,
+    )
+
+
+def _may_lock(file: SourceFile) -> bool:
+    return next(_lockings(file.data), None) is not None or any(map(_promises, file.declarations))
 
 
 def _files(semantics: Semantics, package: Package) -> Iterator[SourceFile]:
@@ -108,16 +154,16 @@ class Lexicon:
             declaration
             for file in self._files
             for declaration in file.declarations
-            if declaration.keyword in ("func", "var")
+            if declaration.keyword in _CODE
         ]
         self._names = [_name(each) for each in self._code]
         self._at = {_place(each): at for at, each in enumerate(self._code)}
         self._words: dict[int, Words] = {}
-        self._written: dict[tuple[int, bytes, bool], bool] = {}
+        self._parts: Parts = {}
 
     def _words_of(self, at: int) -> Words:
         if at not in self._words:
-            self._words[at] = frozenset(WORD.findall(self._code[at].text))
+            self._words[at] = words_of(self._code[at].text)
         return self._words[at]
 
     def _holding(self, words: Iterable[bytes]) -> set[int]:
@@ -131,11 +177,15 @@ class Lexicon:
         )
         return {at for at in found if at is not None}
 
-    def _matching(self, judge: Callable[[Declaration], object], *needles: bytes) -> set[int]:
-        """The pieces that something holds for, in files with one of the byte strings."""
-        may = {f.path for f in self._files if any(needle in f.data for needle in needles)}
-        code = enumerate(self._code) if may else ()
-        return {at for at, each in code if each.file.path in may and judge(each)}
+    def _around(self, search: Callable[[bytes], Iterator[int]]) -> set[int]:
+        """The pieces around the offsets that a search finds in the files."""
+        found = (
+            self._at.get(_place(declaration))
+            for file in self._files
+            for offset in search(file.data)
+            if (declaration := file.declaration_at(offset)) is not None
+        )
+        return {at for at in found if at is not None}
 
     @cached_property
     def _by_name(self) -> dict[bytes, list[int]]:
@@ -166,14 +216,7 @@ class Lexicon:
     @cached_property
     def _going(self) -> dict[int, list[bytes]]:
         """The text of the go statements of the pieces that have some."""
-        places = {
-            _place(declaration)
-            for file in self._files
-            for match in _GO.finditer(file.data)
-            if _is_statement(file.data, match.start())
-            if (declaration := file.declaration_at(match.start())) is not None
-        }
-        found = {self._at[each]: self._statements(self._at[each]) for each in places & {*self._at}}
+        found = {at: self._statements(at) for at in self._around(_go_words)}
         return {at: statements for at, statements in found.items() if statements}
 
     def _statements(self, at: int) -> list[bytes]:
@@ -184,11 +227,7 @@ class Lexicon:
 
     @cached_property
     def _named_starts(self) -> set[int]:
-        def is_one(declaration: Declaration) -> bool:
-            text = declaration.text
-            return any(name in text for name in _NAMED_STARTS) or bool(_CALLED_STARTS.search(text))
-
-        return self._matching(is_one, b"Go", b"Handle", *_NAMED_STARTS)
+        return self._around(_named_starts)
 
     @cached_property
     def _serves(self) -> bool:
@@ -226,7 +265,7 @@ class Lexicon:
         own = self._code[at].keyword == "func"
         if len(_CLOSURE.findall(self._code[at].text)) > inside + own:
             return self._words_of(at)
-        return frozenset(word for text in statements for word in WORD.findall(text))
+        return words_of(b" ".join(statements))
 
     @cached_property
     def _handed(self) -> frozenset[int]:
@@ -253,17 +292,8 @@ class Lexicon:
         """Whether one of a function's parameters may be a function, by how its type is spelled."""
         declaration = self._code[at]
         return declaration.keyword == "func" and any(
-            self._may_be_function(each) for each in _parameters(declaration)
+            may_be_function(each, self._plain_types) for each in parameters(declaration)
         )
-
-    def _may_be_function(self, spelled: bytes) -> bool:
-        if b"func" in spelled:
-            return True
-        if spelled[:1] in b"*[<." or spelled in _NO_FUNCTIONS:
-            return False
-        if spelled.startswith((b"map[", b"chan ", b"struct", b"interface")):
-            return False
-        return spelled not in self._plain_types
 
     @cached_property
     def _plain_types(self) -> frozenset[bytes]:
@@ -272,7 +302,7 @@ class Lexicon:
         for file in self._files:
             for declaration in file.declarations:
                 if declaration.keyword == "type" and len(declaration.names) == 1:
-                    match = _PLAIN.match(declaration.text)
+                    match = PLAIN.match(declaration.text)
                     if match is not None:
                         found.add(match[1])
         return frozenset(found)
@@ -283,7 +313,7 @@ class Lexicon:
     def _locked(self) -> dict[bytes, list[int]]:
         """The pieces that may run with a lock held, by their words: they take it, or are called by
         who does."""
-        roots = self._matching(lambda each: _TAKES.search(each.text), b"Lock")
+        roots = self._around(_lockings)
         roots |= {at for at, each in enumerate(self._code) if _promises(each)}
         uneven = {self._names[at] for at in roots if _is_uneven(self._code[at].text)}
         handed = {self._names[at] for at in roots if self._takes_function(at)}
@@ -300,15 +330,14 @@ class Lexicon:
             seen |= last
         return found
 
-    def is_written_locked(self, variable: Variable) -> bool:
-        return bool(self.written_locked(variable))
-
     def written_locked(self, variable: Variable) -> list[Declaration]:
         """The package's code that may write a variable while it holds a lock."""
         places: Iterable[int] = self._locked.get(variable.name.encode(), ())
         if variable.kind is VariableKind.LOCAL:
             places = self._of(variable).intersection(places)
-        return [self._code[at] for at in sorted(places) if self._is_written(variable, (at,))]
+        sought = Sought(variable, self._parts)
+        found = (self._code[at] for at in sorted(places))
+        return [each for each in found if sought.may_be_written(each)]
 
     @cached_property
     def shows_locks(self) -> bool:
@@ -316,19 +345,37 @@ class Lexicon:
         return any(_SHOWN_LOCK.search(file.data) for file in self._files)
 
     def _is_written(self, variable: Variable, places: Iterable[int]) -> bool:
-        kind, name = variable.type, variable.name.encode()
-        if kind.is_unknown:
-            return any(True for _ in places)
-        has_elements = kind.is_slice or kind.is_map or kind.is_typeparam
-        return any(self._writes(at, name, has_elements=has_elements) for at in places)
+        sought = Sought(variable, self._parts)
+        return any(sought.may_be_written(self._code[at]) for at in places)
 
-    def _writes(self, at: int, name: bytes, *, has_elements: bool) -> bool:
-        key = (at, name, has_elements)
-        if key not in self._written:
-            text = self._code[at].text
-            changed = has_elements and _CHANGING.search(text) is not None
-            self._written[key] = changed or is_assigned(text, name)
-        return self._written[key]
+
+def _go_words(data: bytes) -> Iterator[int]:
+    """Where a go statement may begin."""
+    for match in _GO.finditer(data):
+        if _is_statement(data, match.start()):
+            yield match.start()
+
+
+def _named_starts(data: bytes) -> Iterator[int]:
+    """Where something is named that starts goroutines, or that is run in one."""
+    for name in _NAMED_STARTS:
+        at = data.find(name)
+        while at >= 0:
+            yield at
+            at = data.find(name, at + len(name))
+    for pattern in _CALLED_STARTS:
+        for match in pattern.finditer(data):
+            at = match.start()
+            if _BEFORE_CALLED.search(data, max(0, at - _NEAR), at) is not None:
+                yield at
+
+
+def _lockings(data: bytes) -> Iterator[int]:
+    """Where a lock is taken, or may be."""
+    for match in _LOCKING.finditer(data):
+        at = match.start()
+        if _BEFORE_LOCKING.search(data, max(0, at - _NEAR), at) is not None:
+            yield at
 
 
 def _is_statement(data: bytes, at: int) -> bool:
@@ -361,56 +408,8 @@ def _promises(declaration: Declaration) -> bool:
     """Whether a function's name or comment may say that its callers hold a lock."""
     if declaration.keyword != "func":
         return False
+    if b"ock" in _name(declaration):
+        return True
     doc = declaration.file.data[declaration.doc_start : declaration.span.start]
-    return _PROMISES.search(doc) is not None or b"ock" in _name(declaration)
-
-
-_NO_FUNCTIONS = frozenset(
-    b"any bool byte error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 "
-    b"uint32 uint64 uintptr complex64 complex128 context.Context time.Duration time.Time io.Reader "
-    b"io.Writer io.Closer io.ReadCloser io.WriteCloser io.ReadWriteCloser net.Conn net.Listener "
-    b"net.Addr reflect.Type reflect.Value".split()
-)
-_PLAIN = re.compile(
-    rb"type[ \t]+(" + NAME + rb")[ \t]+(?:struct\b|interface\b|map\[|chan\b|\[|\*|"
-    rb"(?:bool|byte|float32|float64|u?int(?:8|16|32|64)?|rune|string|uintptr)\b)"
-)
-_OPENING = re.compile(rb"[(\[{]")
-_BRACKET = re.compile(rb"[()\[\]{},]")
-
-
-def _parameters(declaration: Declaration) -> Iterator[bytes]:
-    """How the types of a function's parameters are spelled; a name that stands for its own type
-    is given where the type of several follows."""
-    text = declaration.text
-    start = _behind_group(text, 0) if declaration.method is not None else 0
-    opening = text.find(b"(", start)
-    if b"[" in text[start:opening]:  # type parameters, which may be anything
-        yield b"func"
-        return
-    depth, begun = 0, opening + 1
-    for match in _BRACKET.finditer(text, opening) if opening >= 0 else ():
-        if match[0] in b"([{":
-            depth += 1
-        elif match[0] != b",":
-            depth -= 1
-        if (depth == 1 and match[0] == b",") or depth == 0:
-            spelled = text[begun : match.start()].strip()
-            name, _, kind = spelled.partition(b" ")
-            if kind or depth == 0 or not name:
-                yield kind.strip() if kind and WORD.fullmatch(name) else spelled
-            elif not WORD.fullmatch(name):
-                yield spelled
-            begun = match.end()
-        if depth == 0:
-            return
-
-
-def _behind_group(text: bytes, start: int) -> int:
-    """Behind the next group in parentheses."""
-    depth = 0
-    for match in re.compile(rb"[()]").finditer(text, start):
-        depth += 1 if match[0] == b"(" else -1
-        if depth == 0:
-            return match.end()
-    return start
+    lower = doc.lower()
+    return any(word in lower for word in _PROMISING) and _PROMISES.search(doc) is not None

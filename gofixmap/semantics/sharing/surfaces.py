@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gofixmap.syntax.lexer import WORD_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*+"
 WORD = re.compile(NAME)
 Words = frozenset[bytes]
+_APART = bytes(byte if byte in WORD_BYTES else ord(" ") for byte in range(256))
+
+
+def words_of(text: bytes) -> Words:
+    """All words of a text: its identifiers and keywords, and numbers."""
+    return frozenset(text.translate(_APART).split())
 
 
 @dataclass(frozen=True, slots=True)
