@@ -9,10 +9,9 @@ entry that somebody else has still to release.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
-from gofixmap_codemods._nilmap_filter import NO_CODE, header, is_in_scope
 from gofixmap_codemods._release_names import CHANGING, INSERTING, MAKING, SETTING_UP
+from gofixmap_codemods._text_locals import NAME, NO_CODE, Locals
 
 _FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
 _ASSIGNS = re.compile(rb"=(?<![-+*/%&|^:=!<>]=)(?!=)")
@@ -28,11 +27,6 @@ _NO_OWNER = re.compile(
     rb"|bool|copy|min|max|unsafe\.Pointer)\b"
 )
 _STATEMENT = re.compile(rb"(?:if|for|switch|else|(var|const))\b")
-_NAME = re.compile(rb"[\w\x80-\xff]+")
-_NAMES = re.compile(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
-_LISTED = re.compile(rb"[(,]\s*+([\w\x80-\xff]++)(?=[\s,)])")
-_DEFINES = re.compile(rb":=")
-_VARS = re.compile(rb"var(?<![\w.\x80-\xff]var)[ \t]+((?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+)")
 _LONGEST = 300  # bytes of the targets of an assignment
 _MOST = 200  # assignments that are looked at one by one
 _OPEN_ENDS = (b",", b"(", b"[", b".", b"*", b"&")
@@ -49,18 +43,18 @@ class Sieve:
         if MAKING.match(name) is not None:
             return None
         code = NO_CODE.sub(b" ", data)
-        own = _Locals(code)
+        own = Locals(code)
         return _removed(code, own, name) or _assigned(code, own, name)
 
 
-def _removed(code: bytes, own: _Locals, name: str) -> object | None:
+def _removed(code: bytes, own: Locals, name: str) -> object | None:
     """A removal from what is no local: of one entry, or of all of them and always."""
     for match in _REMOVED.finditer(code):
         if match[1] == b"delete":
             counts = name[:1].isupper()
         else:
             counts = _depth(code, 0, match.start()) == 1
-        if counts and own.may_be_shared(match[2], match.start()):
+        if counts and _may_be_shared(own, match[2], match.start()):
             return match
     return None
 
@@ -69,7 +63,7 @@ def _depth(code: bytes, start: int, end: int) -> int:
     return code.count(b"{", start, end) - code.count(b"}", start, end)
 
 
-def _assigned(code: bytes, own: _Locals, name: str) -> object | None:
+def _assigned(code: bytes, own: Locals, name: str) -> object | None:
     """An assignment to an element, or one in the body to what is no local."""
     inserts = CHANGING.match(name) is None and INSERTING.match(name) is not None
     sets_up = SETTING_UP.match(name) is not None
@@ -92,7 +86,7 @@ def _assigned(code: bytes, own: _Locals, name: str) -> object | None:
             if target.endswith(b"]"):
                 if not inserts:
                     return match
-            elif outside and word is None and own.may_be_shared(target, at):
+            elif outside and word is None and _may_be_shared(own, target, at):
                 return match
     return None
 
@@ -109,54 +103,19 @@ def _targets(code: bytes, at: int) -> list[bytes] | None:
     return [each.strip().rstrip(b") \t") for each in code[start:at].split(b",")]
 
 
-def _is_no_owner(code: bytes, at: int, own: _Locals, target: bytes) -> bool:
+def _is_no_owner(code: bytes, at: int, own: Locals, target: bytes) -> bool:
     """Whether one value that is assigned owns nothing, or is the caller's and goes to a field."""
     given = _GIVEN.match(code, at)
     if given is None or _NO_OWNER.match(code, at) is not None:
         return True
-    return given[1] is not None and not target.endswith(b"]") and own.is_parameter(given[1])
+    if given[1] is None or target.endswith(b"]"):
+        return False
+    return given[1] in own.parameters and given[1] not in own.declared
 
 
-class _Locals:
-    """The locals that a function surely has at an offset."""
-
-    def __init__(self, code: bytes) -> None:
-        self._code = code
-
-    @cached_property
-    def _parameters(self) -> frozenset[bytes]:
-        return frozenset(name for part in header(self._code) for name in _LISTED.findall(part))
-
-    @cached_property
-    def _declared(self) -> dict[bytes, list[tuple[int, int]]]:
-        """By name where its declarations begin and end."""
-        code = self._code
-        found: dict[bytes, list[tuple[int, int]]] = {}
-        for match in _DEFINES.finditer(code):
-            low = code.rfind(b"\n", max(0, match.start() - _LONGEST), match.start()) + 1
-            if not low or code[max(0, low - _LONGEST) : low].rstrip().endswith(b","):
-                low = max(0, match.start() - _LONGEST)
-            names = _NAMES.search(code, low, match.start())
-            for name in _NAME.findall(names[0]) if names else ():
-                found.setdefault(name, []).append((names.start(), match.end()))
-        for match in _VARS.finditer(code):
-            for name in _NAME.findall(match[1]):
-                found.setdefault(name, []).append(match.span(1))
-        return found
-
-    def is_parameter(self, name: bytes) -> bool:
-        """Whether a name is that of a parameter, and of nothing else in the function."""
-        return name in self._parameters and name not in self._declared
-
-    def may_be_shared(self, target: bytes, at: int) -> bool:
-        """Whether a target is a field or may be a package variable; `*p` and `m[k]` are neither."""
-        if target.endswith(b"]") or target.startswith(b"*") or target == b"_":
-            return False
-        target = target.strip(b"()")
-        return _NAME.fullmatch(target) is None or not self._is_local(target, at)
-
-    def _is_local(self, name: bytes, at: int) -> bool:
-        return name in self._parameters or any(
-            end <= at and is_in_scope(self._code, start, end, at)
-            for start, end in self._declared.get(name, ())[:_MOST]
-        )
+def _may_be_shared(own: Locals, target: bytes, at: int) -> bool:
+    """Whether a target is a field or may be a package variable; `*p` and `m[k]` are neither."""
+    if target.endswith(b"]") or target.startswith(b"*") or target == b"_":
+        return False
+    target = target.strip(b"()")
+    return NAME.fullmatch(target) is None or not own.is_declared(target, at)

@@ -1,0 +1,121 @@
+"""What the text of a function tells of its locals, without a parser."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+#: Strings and comments, which sieves replace by a space.
+NO_CODE = re.compile(
+    rb"\"(?:\\.|[^\"\\\n])*+\"|`[^`]*+`|'(?:\\.|[^'\\\n])*+'|//[^\n]*+|/\*.*?\*/", re.DOTALL
+)
+NAME = re.compile(rb"[\w\x80-\xff]+")
+_PARAMETERS = re.compile(rb"func\b\s*(?:\([^()]*\)\s*)?[\w\x80-\xff]+\s*(?:\[[^\n]*?\]\s*)?\(")
+_BRACKETS = re.compile(rb"[()]")
+_LISTED = re.compile(rb"[(,]\s*+([\w\x80-\xff]++)(?=[\s,)])")
+_NAMES = re.compile(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
+_DEFINES = re.compile(rb":=")
+_VARS = re.compile(
+    rb"var(?<![\w.\x80-\xff]var)[ \t]+((?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+)(?:[^\n=;]*=(?!=))?"
+)
+_CLAUSE = re.compile(rb"\b(?:for|if|switch|select|case|func)\b")
+_LABEL = re.compile(rb"\b(?:case|default)\b")
+_LONGEST = 300  # bytes of the names of a declaration
+_MOST = 200  # declarations of one name that are looked at
+
+
+def header(code: bytes) -> tuple[bytes, bytes]:
+    """What stands around the parameters and the results of a declared function."""
+    whole = code[: (code.find(b"{\n") + 1 or code.find(b"{") + 1 or len(code))]
+    start = _PARAMETERS.match(whole)
+    if start is None:
+        return b"", whole
+    depth = 0
+    for bracket in _BRACKETS.finditer(whole, start.end() - 1):
+        depth += 1 if bracket[0] == b"(" else -1
+        if not depth:
+            return whole[: bracket.end()], whole[bracket.end() :]
+    return whole, b""
+
+
+class Locals:
+    """The locals of a function; `code` is its text without strings and comments."""
+
+    def __init__(self, code: bytes) -> None:
+        self._code = code
+
+    @cached_property
+    def header(self) -> tuple[bytes, bytes]:
+        return header(self._code)
+
+    @cached_property
+    def parameters(self) -> frozenset[bytes]:
+        return frozenset(_LISTED.findall(self.header[0]))
+
+    @cached_property
+    def results(self) -> frozenset[bytes]:
+        return frozenset(_LISTED.findall(self.header[1]))
+
+    @cached_property
+    def given(self) -> dict[bytes, list[tuple[int, int]]]:
+        """By name where the declarations with a value begin and end."""
+        code = self._code
+        found: dict[bytes, list[tuple[int, int]]] = {}
+        for match in _DEFINES.finditer(code):
+            at = match.start()
+            low = code.rfind(b"\n", max(0, at - _LONGEST), at) + 1
+            if not low or code[max(0, low - _LONGEST) : low].rstrip().endswith(b","):
+                low = max(0, at - _LONGEST)
+            names = _NAMES.search(code, low, at)
+            for name in NAME.findall(names[0]) if names else ():
+                found.setdefault(name, []).append((names.start(), match.end()))
+        for match, is_given in self._vars:
+            for name in NAME.findall(match[1]) if is_given else ():
+                found.setdefault(name, []).append(match.span())
+        return found
+
+    @cached_property
+    def declared(self) -> dict[bytes, list[tuple[int, int]]]:
+        """By name where the declarations begin and end, but for those of groups."""
+        found = {name: [*places] for name, places in self.given.items()}
+        for match, is_given in self._vars:
+            for name in NAME.findall(match[1]) if not is_given else ():
+                found.setdefault(name, []).append(match.span(1))
+        return found
+
+    @cached_property
+    def _vars(self) -> list[tuple[re.Match[bytes], bool]]:
+        return [(match, match.end() > match.end(1)) for match in _VARS.finditer(self._code)]
+
+    def is_declared(self, name: bytes, at: int) -> bool:
+        """Whether a name surely means a local at an offset."""
+        return (
+            name in self.parameters or name in self.results or self._holds(self.declared, name, at)
+        )
+
+    def is_given(self, name: bytes, at: int) -> bool:
+        """Whether a name surely means a local there that is declared with a value."""
+        return name in self.parameters or self._holds(self.given, name, at)
+
+    def _holds(self, places: dict[bytes, list[tuple[int, int]]], name: bytes, at: int) -> bool:
+        return any(
+            end <= at and _is_in_scope(self._code, start, end, at)
+            for start, end in places.get(name, ())[:_MOST]
+        )
+
+
+def _is_in_scope(code: bytes, start: int, end: int, at: int) -> bool:
+    """Whether the block of a declaration surely holds an offset behind it."""
+    between = code[end:at]
+    if b"}" not in between:
+        return True
+    if _LABEL.search(between) is not None:
+        return False
+    line = code[code.rfind(b"\n", 0, start) + 1 : start]
+    if _CLAUSE.search(line) is not None:  # the block opens behind it
+        between = between[between.find(b"{") + 1 :]
+    depth, least = 0, 0
+    for part in between.split(b"}")[:-1]:
+        depth += part.count(b"{") - 1
+        least = min(least, depth)
+    return least == 0
