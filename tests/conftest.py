@@ -18,6 +18,10 @@ settings.register_profile("gofixmap", deadline=None)  # a busy machine is no fai
 settings.load_profile("gofixmap")
 
 
+# Hundreds of tests start gofixmap: each would compile all of its modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What gofixmap remembers of its runs in tests is no business of the user's own folder."""
