@@ -7,7 +7,7 @@ whose text holds the name are parsed. What lies in generated files counts: it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -76,7 +76,7 @@ def uses_of(semantics: Semantics, symbol: SymbolName) -> UsesResult:
     uses: list[Use] = []
     unresolved: list[Use] = []
     unparsable: list[Declaration] = []
-    holders: set[str] | None = None
+    holders: Collection[str] | None = None
     for info, declaration in declarations_mentioning(semantics, symbol.package, symbol.name):
         if declaration.has_error:
             unparsable.append(declaration)
@@ -100,12 +100,10 @@ def unread_files(semantics: Semantics, package: str) -> tuple[str, ...]:
     return tuple(path for path in files if semantics.workspace.file(path) is None)
 
 
-def _holders(semantics: Semantics, symbol: SymbolName) -> set[str]:
+def _holders(semantics: Semantics, symbol: SymbolName) -> Collection[str]:
     """The directories whose code can have to do with the symbol; empty where that is not known."""
     owner = package_named(semantics, symbol.package)
-    if owner is None:
-        return set()
-    return {owner.dir, *(package.dir for package in importers_of(semantics, owner))}
+    return set() if owner is None else _directories_seeing(semantics, owner)
 
 
 def importers_of(semantics: Semantics, owner: Package) -> list[Package]:
@@ -168,12 +166,21 @@ def files_seeing(semantics: Semantics, package: str, name: str) -> Iterator[str]
         yield from owner.all_files
     elif name[:1].isupper():
         reaches: dict[str, bool] = {}
-        for path in semantics.workspace.files_mentioning(name):
+        within = _directories_seeing(semantics, owner) if owner is not None else None
+        for path in semantics.workspace.files_mentioning(name, within):
             folder = path.rpartition("/")[0]
             if folder not in reaches:
                 reaches[folder] = owner is None or sees(semantics, path, owner)
             if reaches[folder]:
                 yield path
+
+
+def _directories_seeing(semantics: Semantics, owner: Package) -> frozenset[str]:
+    """Where a package and those that import it are, directly or through others."""
+    return semantics.shared(
+        ("directories seeing", owner.dir, owner.path),
+        lambda: frozenset({owner.dir, *(each.dir for each in importers_of(semantics, owner))}),
+    )
 
 
 def sees(semantics: Semantics, path: str, owner: Package) -> bool:

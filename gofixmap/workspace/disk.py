@@ -156,6 +156,11 @@ class Disk:
             if data is not None and word in data:
                 yield path
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether the words are known already, so that `search_word` looks at no file."""
+        return self._words is not None
+
     def index_words(self, paths: Sequence[str]) -> WordIndex:
         """The words of the files; made once, for the paths that are asked for first."""
         if self._words is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from gofixmap.workspace.root import Root, find_root
 from gofixmap.workspace.shape import Shape, head_of, shape_of
 from gofixmap.workspace.tree import Tree
 
+_FEW = 4  # directories with a quarter of all files are few: no index of all words is made for them
 _FILE_VERSION_FLOOR = (1, 21)  # a `//go:build` line cannot lower a file's language below this
 
 
@@ -334,15 +335,20 @@ class Workspace:
             self.recorder.needle(needle)
         return map(self._tree.display, self._tree.search(needle, self._all_files()))
 
-    def files_mentioning(self, name: str) -> Iterator[str]:
+    def files_mentioning(self, name: str, within: Collection[str] | None = None) -> Iterator[str]:
         """The Go files of `packages()` that hold an identifier, and maybe a few that do not.
 
-        In the order of `files_containing`, and faster where many names are asked for.
+        In the order of `files_containing`, and faster where many names are asked for. Outside of
+        the directories `within` none is needed: where they are few nothing else is looked at.
         """
         if self.recorder is not None:
             self.recorder.word(name.encode())
-        found = self._tree.search_word(name.encode(), self._all_files())
-        return map(self._tree.display, found)
+        files, tree = self._all_files(), self._tree
+        if within is not None and not tree.disk.is_indexed:
+            there = [path for path in files if pathname.parent(path) in within]
+            if len(there) * _FEW <= len(files):
+                return map(tree.display, tree.search(name.encode(), there))
+        return map(tree.display, tree.search_word(name.encode(), files))
 
     def index_words(self) -> None:
         """Makes ready for `files_mentioning` to be asked often, before processes share this one."""

@@ -45,6 +45,21 @@ def test_mentions_stay_the_same_when_the_index_steps_in(tree: Callable[..., Work
     assert list(changed.files_mentioning("Value2")) == ["new/n.go", "p5/x.go", "p8/x.go"]
 
 
+def test_a_few_directories_are_searched_alone_until_there_is_an_index(
+    tree: Callable[..., Workspace],
+) -> None:
+    files = {f"p{n}/x.go": f"package p{n}\n\nvar Name{n} = some.Value{n % 3}\n" for n in range(9)}
+    w = tree({"go.mod": "module m\n", **files})
+    root = w.root.as_posix()
+    few, many = {f"{root}/p5"}, {f"{root}/p{n}" for n in range(9)}
+    assert list(w.files_mentioning("Value2", few)) == ["p5/x.go"]
+    assert list(w.files_mentioning("Value2", many)) == ["p2/x.go", "p5/x.go", "p8/x.go"]
+    changed = w.with_overlay({"p5/n.go": b"package p5 // Value2\n"})
+    assert list(changed.files_mentioning("Value2", few)) == ["p5/n.go", "p5/x.go"]
+    w.index_words()
+    assert "p5/x.go" in w.files_mentioning("Value2", few)
+
+
 def test_answers_do_not_change_when_the_index_steps_in(
     tree: Callable[..., Workspace],
 ) -> None:
