@@ -124,7 +124,7 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
         return
     if not may_be_written(context, variable):
         return
-    found = sharing.accesses_of(context.semantics, variable)
+    found = sharing.accesses_outside_tests(context.semantics, variable)
     guard = sharing.guard_of(context.semantics, found)
     if guard is None:
         return

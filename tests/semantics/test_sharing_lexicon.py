@@ -116,6 +116,23 @@ def test_goroutines_come_to_what_their_statements_lead_to(code: str, started: bo
     assert (b"x" in lexicon(code)._run_words) is started
 
 
+NEAR = [
+    ("func f() { go func() { g() }() }\nfunc g() { h() }\nfunc h() { x() }", True),
+    ("func f() { go work(); x() }\nfunc work() {}", True),
+    ("func f() { go work(); g() }\nfunc work() {}\nfunc g() { x() }", True),
+    ("func (s *S) ServeHTTP(w W, r *R) { s.g() }\nfunc (s *S) g() { x() }", True),
+    ("func f() { go work() }\nfunc work() {}\nfunc g() { f(); x() }", False),
+    ("func f() { x() }\nvar v = f", False),
+]
+
+
+@pytest.mark.parametrize(("code", "near"), NEAR)
+def test_places_are_near_what_leads_to_them_from_a_start(code: str, near: bool) -> None:
+    found = lexicon(code)
+    places = [at for at, each in enumerate(found._code) if b"x()" in each.text]
+    assert (places[0] in found._near_starts) is near
+
+
 LOCKED = [
     ("func f() { mu.Lock(); x = 1; mu.Unlock() }", True),
     ("func f() { mu.RLock(); defer mu.RUnlock(); g() }\nfunc g() { h() }\nfunc h() { x++ }", True),

@@ -1,7 +1,13 @@
 """Shared state: which variables goroutines share, who accesses them, under which locks."""
 
 from gofixmap.semantics.sharing import callees, handing
-from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_in, accesses_of
+from gofixmap.semantics.sharing.accesses import (
+    Access,
+    Accesses,
+    accesses_in,
+    accesses_of,
+    accesses_outside_tests,
+)
 from gofixmap.semantics.sharing.aliases import aliases_of
 from gofixmap.semantics.sharing.attribution import Attributed
 from gofixmap.semantics.sharing.blocking import Conduct, conduct_of, region_conduct
@@ -73,6 +79,7 @@ __all__ = [
     "VariableKind",
     "accesses_in",
     "accesses_of",
+    "accesses_outside_tests",
     "aliases_of",
     "base_of_access",
     "call_graph",

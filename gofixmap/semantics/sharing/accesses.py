@@ -7,7 +7,6 @@ does not name the field: `literals_of` has it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,17 +18,17 @@ from gofixmap.semantics.nodes import children_of, first_named, unparenthesized
 from gofixmap.semantics.sharing import callees
 from gofixmap.semantics.sharing.assignments import assigning, initialised
 from gofixmap.semantics.sharing.kinds import Done, Operation
+from gofixmap.semantics.sharing.mentions import identifiers
 from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.variables import Variable, VariableKind, declarations_of
 from gofixmap.semantics.types import Field, Type, Unknown
 from gofixmap.semantics.uses import (
-    declarations_mentioning,
+    files_seeing,
     importers_of,
     is_elsewhere,
     owner_of,
     package_named,
     unread_files,
-    word_of,
 )
 from gofixmap.syntax.walk import ancestors, enclosing
 from gofixmap.text import Span
@@ -154,7 +153,16 @@ class Accesses:
 
 def accesses_of(semantics: Semantics, variable: Variable) -> Accesses:
     """Every access to the variable, tests and build variants included."""
-    return semantics.once(("accesses", variable), _Search(semantics, variable).result)
+    return semantics.once(("accesses", variable), lambda: _Search(semantics, variable).result())
+
+
+def accesses_outside_tests(semantics: Semantics, variable: Variable) -> Accesses:
+    """Those of `accesses_of` that are not in tests, of which none is looked at; of a variable of
+    a test all."""
+    if variable.kind is VariableKind.LOCAL or variable.info.file.is_test:
+        return accesses_of(semantics, variable)
+    key = ("accesses outside tests", variable)
+    return semantics.once(key, lambda: _Search(semantics, variable, tests=False).result())
 
 
 def accesses_in(
@@ -170,10 +178,10 @@ def folders_seeing(semantics: Semantics, owner: Package) -> frozenset[str]:
     Code elsewhere has no expression of a type that the package declares.
     """
 
-    def find() -> frozenset[str]:
-        return frozenset({owner.dir, *(each.dir for each in importers_of(semantics, owner))})
-
-    return semantics.once(("sharing.seeing", owner.dir, owner.path), find)
+    return semantics.shared(
+        ("sharing.seeing", owner.dir, owner.path),
+        lambda: frozenset({owner.dir, *(each.dir for each in importers_of(semantics, owner))}),
+    )
 
 
 _NONE: frozenset[str] = frozenset()
@@ -184,17 +192,18 @@ def accesses_among(
 ) -> Accesses:
     """The accesses to the variable in some declarations."""
     places = tuple((each.file.path, each.span.start) for each in declarations)
-    search = _Search(semantics, variable, declarations)
-    return semantics.once(("accesses in", variable, places), search.result)
+    key = ("accesses in", variable, places)
+    return semantics.once(key, lambda: _Search(semantics, variable, declarations).result())
 
 
 def accesses_within(
     semantics: Semantics, variable: Variable, packages: Iterable[Package]
 ) -> Accesses:
-    """The accesses to the variable in the code of some packages; of a local all."""
+    """The accesses to the variable in the code of some packages, tests left out; of a local all."""
     if variable.kind is VariableKind.LOCAL:
         return accesses_of(semantics, variable)
-    files = (semantics.workspace.file(path) for each in packages for path in each.all_files)
+    paths = (path for each in packages for path in each.all_files)
+    files = (semantics.workspace.file(path) for path in paths if not path.endswith("_test.go"))
     word = variable.name.encode()
     found = tuple(each for file in files if file is not None for each in file.mentioning(word))
     return accesses_among(semantics, variable, found)
@@ -208,11 +217,14 @@ class _Search:
         semantics: Semantics,
         variable: Variable,
         within: tuple[Declaration, ...] | None = None,
+        *,
+        tests: bool = True,
     ) -> None:
         self._within = within
+        self._tests = tests
         self._semantics = semantics
         self._variable = variable
-        self._word = word_of(variable.name)
+        self._word = variable.name.encode()
         self._places = {
             (each.path, each.span.start) for each in declarations_of(semantics, variable)
         }
@@ -227,8 +239,7 @@ class _Search:
                 self._variable.info, start, "an embedded field is also used through its members"
             )
         if self._variable.kind is not VariableKind.LOCAL:
-            unread = unread_files(self._semantics, self._variable.package)
-            self._incomplete += (f"{path}: the file cannot be read" for path in unread)
+            self._incomplete += (f"{path}: the file cannot be read" for path in self._unread())
         for info, declaration in self._declarations():
             if declaration.has_error:
                 start = declaration.span.start
@@ -238,6 +249,12 @@ class _Search:
                 self._look_at(info, node)
         self._found.sort(key=lambda access: (access.path, access.node.start_byte))
         return Accesses(self._variable, tuple(self._found), tuple(self._incomplete))
+
+    def _unread(self) -> tuple[str, ...]:
+        package = self._variable.package
+        return self._semantics.once(
+            ("sharing.unread", package), lambda: unread_files(self._semantics, package)
+        )
 
     def within(self, places: Iterable[tuple[FileInfo, Declaration]]) -> tuple[Access, ...]:
         for info, declaration in places:
@@ -256,13 +273,19 @@ class _Search:
             if declaration is not None:
                 yield variable.info, declaration
             return
-        found = declarations_mentioning(self._semantics, variable.package, variable.name)
-        owner = package_named(self._semantics, variable.package) if variable.is_exported else None
-        if owner is None:
-            yield from found
+        for path in files_seeing(self._semantics, variable.package, variable.name):
+            if self._tests or not path.endswith("_test.go"):
+                yield from self._declarations_of(path)
+
+    def _declarations_of(self, path: str) -> Iterator[tuple[FileInfo, Declaration]]:
+        """The declarations of a file that mention the variable, where the file can see it."""
+        file = self._semantics.workspace.file(path)
+        found = file.mentioning(self._word) if file is not None else ()
+        if not found:
             return
-        seeing = folders_seeing(self._semantics, owner)
-        yield from (each for each in found if each[0].package.dir in seeing)
+        info = self._semantics.file(path)
+        if not self._variable.is_exported or self._may_be_ours(info):
+            yield from ((info, each) for each in found)
 
     def _note(self, info: FileInfo, offset: int, why: str) -> None:
         self._incomplete.append(f"{info.file.path}:{info.file.lines.line_of(offset)}: {why}")
@@ -385,14 +408,8 @@ def is_embedded(variable: Variable) -> bool:
     return variable.kind is VariableKind.FIELD and not children_of(variable.declaration, "name")
 
 
-def _mentions(declaration: Declaration, word: re.Pattern[bytes]) -> Iterator[Node]:
-    """The identifiers of that spelling, found in the text and not by walking the tree."""
-    root = declaration.node
-    for match in word.finditer(declaration.text):
-        start = declaration.span.start + match.start()
-        node = root.descendant_for_byte_range(start, start + len(match[0]))
-        if node is not None and node.type.endswith("identifier") and node.text == match[0]:
-            yield node
+def _mentions(declaration: Declaration, word: bytes) -> Iterator[Node]:
+    return identifiers(declaration.node, declaration.file.data, word)
 
 
 def _is_last(node: Node, selector: Node) -> bool:

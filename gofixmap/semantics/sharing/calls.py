@@ -12,12 +12,10 @@ from gofixmap.semantics.nodes import Captures, parenthesized, unparenthesized
 from gofixmap.semantics.sharing.fates import Fate, fate_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.locals import only_value
+from gofixmap.semantics.sharing.mentions import identifiers
 from gofixmap.semantics.types import Interface
-from gofixmap.syntax.lexer import WORD_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gofixmap.semantics.info import FileInfo
     from gofixmap.semantics.objects import Object, Selection
     from gofixmap.semantics.sharing.callgraph import CallGraph
@@ -131,7 +129,7 @@ def sites_named(graph: CallGraph, functions: tuple[Function, ...], name: str) ->
     """Those of `sites_in` that have a name, found by its text and not by looking at all nodes."""
     info = functions[0].info
     found: list[Node] = []
-    for leaf in _spelled(functions[0].node, info.file.data, name.encode()):
+    for leaf in identifiers(functions[0].node, info.file.data, name.encode()):
         holder = _selector_of(leaf)
         call = _call_naming(holder, leaf)
         if call is not None:
@@ -156,21 +154,6 @@ def sites_of_literal(graph: CallGraph, literal: Function) -> list[Site]:
 
 def _place(node: Node) -> tuple[int, int]:
     return node.start_byte, -node.end_byte
-
-
-def _spelled(root: Node, data: bytes, name: bytes) -> Iterator[Node]:
-    """The identifiers of any kind that are spelled `name`, in source order."""
-    limit = root.end_byte
-    at = data.find(name, root.start_byte, limit)
-    while at >= 0:
-        end = at + len(name)
-        if not (at and data[at - 1] in WORD_BYTES) and (
-            end >= limit or data[end] not in WORD_BYTES
-        ):
-            leaf = root.descendant_for_byte_range(at, end)
-            if leaf is not None and leaf.type.endswith("identifier") and leaf.end_byte == end:
-                yield leaf
-        at = data.find(name, end, limit)
 
 
 def _selector_of(leaf: Node) -> Node:

@@ -20,7 +20,9 @@ from gofixmap.semantics.sharing.variables import Variable, VariableKind
 from gofixmap.semantics.sharing.writing import Parts, Sought
 
 if TYPE_CHECKING:
-    from gofixmap.semantics.info import Semantics
+    from tree_sitter import Node
+
+    from gofixmap.semantics.info import FileInfo, Semantics
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.workspace.packages import Package
 
@@ -96,7 +98,8 @@ def _find_elsewhere(semantics: Semantics, variable: Variable) -> Iterator[Packag
     seeing = folders_seeing(semantics, package)
     name, sought = variable.name.encode(), Sought(variable, {})
     judged = {package.path}
-    for path in workspace.files_mentioning(variable.name) if len(seeing) > 1 else ():
+    paths = workspace.files_mentioning(variable.name, seeing) if len(seeing) > 1 else ()
+    for path in paths:
         other = workspace.package_of(path) if not path.endswith("_test.go") else None
         if other is None or other.path in judged or other.dir not in seeing:
             continue
@@ -255,6 +258,21 @@ class Lexicon:
             words |= called
             last = self._next(called) - found
         return frozenset(words)
+
+    @cached_property
+    def _near_starts(self) -> frozenset[int]:
+        """The pieces that start goroutines, and those that they may lead to by calls."""
+        found = set(self.starting)
+        last = found
+        for _ in range(_CALLS):
+            last = self._next({word for at in last for word in self._words_of(at)}) - found
+            found |= last
+        return frozenset(found)
+
+    def is_near_start(self, info: FileInfo, node: Node) -> bool:
+        """Whether code that starts goroutines may lead to a place, or is around it."""
+        declaration = info.file.declaration_at(node.start_byte)
+        return declaration is not None and self._at.get(_place(declaration)) in self._near_starts
 
     def _started_words(self, at: int) -> Words:
         """The words of what a piece starts; all where that may be a literal with a name."""

@@ -8,7 +8,7 @@ server. Whatever may order or separate the accesses does; so the absence of a co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import PARALLEL, Start, parallel_call
 from gofixmap.semantics.sharing.joins import is_ordered, may_overlap, overlaps_itself
 from gofixmap.semantics.sharing.kinds import Operation
-from gofixmap.semantics.sharing.lexicon import conflicting
+from gofixmap.semantics.sharing.lexicon import conflicting, lexicon_of
 from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.sharing.locks import held_at
 from gofixmap.semantics.sharing.places import base_of_access
@@ -60,32 +60,39 @@ class Conflict:
 def conflicts(semantics: Semantics, accesses: Accesses) -> tuple[Conflict, ...]:
     """The conflicts between the accesses to one variable, the first access a write."""
     key = ("sharing.conflicts", accesses.variable, len(accesses.all))
-    return semantics.once(key, lambda: tuple(_conflicts(semantics, accesses)))
+    return semantics.once(key, lambda: tuple(_conflicts(semantics, accesses.all)))
 
 
-def conflicts_outside_tests(semantics: Semantics, variable: Variable) -> list[Conflict]:
+def conflicts_outside_tests(semantics: Semantics, variable: Variable) -> tuple[Conflict, ...]:
     """The conflicts between accesses that are not in tests, of the packages that may have some."""
+    key = ("sharing.conflicts outside tests", variable)
+    return semantics.once(key, lambda: tuple(_outside_tests(semantics, variable)))
+
+
+def _outside_tests(semantics: Semantics, variable: Variable) -> Iterator[Conflict]:
     packages = conflicting(semantics, variable)
-    if not packages:
-        return []
-    found = accesses_within(semantics, variable, packages)
-    return [
-        each
-        for each in conflicts(semantics, found)
-        if not (each.first.info.file.is_test or each.second.info.file.is_test)
-    ]
+    if packages:
+        found = accesses_within(semantics, variable, packages).all
+        meeting = [each for each in found if _may_meet(semantics, each)]
+        yield from _conflicts(semantics, meeting)
 
 
-def _conflicts(semantics: Semantics, accesses: Accesses) -> Iterator[Conflict]:
+def _may_meet(semantics: Semantics, access: Access) -> bool:
+    """Whether a function that starts a goroutine may lead to an access."""
+    if access.info.file.is_test:
+        return False
+    return lexicon_of(semantics, access.info.package).is_near_start(access.info, access.node)
+
+
+def _conflicts(semantics: Semantics, accesses: Sequence[Access]) -> Iterator[Conflict]:
     packages: dict[str, list[Access]] = {}
-    for access in accesses.all:
+    for access in accesses:
         packages.setdefault(access.info.package.path, []).append(access)
     for group in packages.values():
         counting = [access for access in group if _counts(access)]
         if any(access.writes for access in counting):
-            counting = [access for access in counting if not is_unshared(access)]
             graph = call_graph(semantics, group[0].info.package)
-            yield from _Search(graph, accesses.variable, counting).run()
+            yield from _Search(graph, counting[0].variable, counting).run()
 
 
 def _counts(access: Access) -> bool:
@@ -127,16 +134,26 @@ class _Search:
 
     def _pairs(self) -> Iterator[tuple[Context, Context]]:
         """Contexts of one function and one value, the second in a goroutine or both."""
-        groups: dict[tuple[object, ...], list[Context]] = {}
-        for access in self._accesses:
-            for context in self._contexts(access):
-                groups.setdefault(_meeting(context), []).append(context)
-        for group in groups.values():
-            started = [each for each in group if each.start is not None]
-            for other in started:
+        for group in self._groups():
+            for other in [each for each in group if each.start is not None]:
                 for one in group:
                     if _may_race(one.access, other.access):
                         yield (one, other) if one.access.writes else (other, one)
+
+    def _groups(self) -> list[list[Context]]:
+        """The contexts that meet, in the order of what is shared; only where there is a start is
+        it asked what is."""
+        groups: dict[tuple[object, ...], list[tuple[int, Context]]] = {}
+        contexts = (each for access in self._accesses for each in self._contexts(access))
+        for order, context in enumerate(contexts):
+            groups.setdefault(_meeting(context), []).append((order, context))
+        started = (
+            [(order, each) for order, each in group if not is_unshared(each.access)]
+            for group in groups.values()
+            if any(each.start is not None for _, each in group)
+        )
+        ordered = sorted((group for group in started if group), key=lambda group: group[0][0])
+        return [[each for _, each in group] for group in ordered]
 
     def _contexts(self, access: Access) -> list[Context]:
         path = base_of_access(access.info, access.node)

@@ -14,13 +14,15 @@ from tree_sitter import Node
 
 from gofixmap.model import Symbol
 from gofixmap.semantics.nodes import children_of, first_named, unparenthesized
+from gofixmap.semantics.sharing.mentions import identifiers
 from gofixmap.semantics.types import Field, Type, Unknown
-from gofixmap.syntax.walk import ancestors, enclosing, walk
+from gofixmap.syntax.walk import ancestors, enclosing
 from gofixmap.text import Span
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo, Semantics
     from gofixmap.semantics.objects import Object
+    from gofixmap.syntax.source import Declaration, SourceFile
 
 
 class VariableKind(StrEnum):
@@ -259,6 +261,11 @@ def _function_name(info: FileInfo, node: Node) -> str:
 
 
 def _field_type(info: FileInfo, node: Node) -> Type:
+    key = ("type of field", info.path, node.start_byte)
+    return info.semantics.once(key, lambda: _find_field_type(info, node))
+
+
+def _find_field_type(info: FileInfo, node: Node) -> Type:
     declaration = _declaration_of(node)
     listed = declaration.parent
     struct = listed.parent if listed is not None else None
@@ -273,6 +280,11 @@ def declarations_of(semantics: Semantics, variable: Variable) -> tuple[Variable,
     """The declarations of the same variable, one for each build variant that has its own."""
     if variable.place is not None or variable.package != variable.info.package.path:
         return (variable,)
+    return semantics.once(("declarations of", variable), lambda: _declarations(variable))
+
+
+def _declarations(variable: Variable) -> tuple[Variable, ...]:
+    semantics = variable.info.semantics
     found: list[Variable] = []
     for path in variable.info.package.all_files:
         found += _declared_in(semantics, path, variable)
@@ -281,17 +293,25 @@ def declarations_of(semantics: Semantics, variable: Variable) -> tuple[Variable,
 
 def _declared_in(semantics: Semantics, path: str, variable: Variable) -> list[Variable]:
     file = semantics.workspace.file(path)
-    if file is None or variable.name.encode() not in file.data:
+    name, top = variable.name.encode(), variable.owner or variable.name
+    if file is None or name not in file.data or top.encode() not in file.data:
         return []
-    top = variable.owner or variable.name
+    declared = semantics.once(("declared in", path), lambda: _by_name(file))
     found: list[Variable] = []
-    for declaration in file.declarations:
-        if declaration.keyword not in ("type", "var") or top not in declaration.names:
-            continue
-        for node in _identifiers(declaration.node, variable.name.encode()):
+    for declaration in declared.get(top, ()):
+        for node in identifiers(declaration.node, file.data, name):
             each = _declared_at(semantics, path, node, variable.kind)
             if each == variable:
                 found.append(each)
+    return found
+
+
+def _by_name(file: SourceFile) -> dict[str, list[Declaration]]:
+    """The declarations of types and variables by the names that they declare."""
+    found: dict[str, list[Declaration]] = {}
+    for declaration in file.declarations:
+        for name in declaration.names if declaration.keyword in ("type", "var") else ():
+            found.setdefault(name, []).append(declaration)
     return found
 
 
@@ -306,11 +326,3 @@ def _declared_at(
         return None
     declared = info.object_of(node)
     return None if declared is None else variable_of_object(semantics, declared)
-
-
-def _identifiers(node: Node, name: bytes) -> list[Node]:
-    return [
-        each
-        for each in walk(node)
-        if each.child_count == 0 and each.type.endswith("identifier") and each.text == name
-    ]

@@ -24,7 +24,8 @@ class Sought:
 
     def __init__(self, variable: Variable, parts: Parts) -> None:
         kind = variable.type
-        self._variable = variable
+        self._kind = variable.kind
+        self._package = frozenset(variable.info.package.all_files)
         self._name = variable.name.encode()
         self._parts = parts
         self._is_unknown = kind.is_unknown
@@ -43,10 +44,9 @@ class Sought:
 
     def _after_dot(self, file: SourceFile) -> bool | None:
         """Whether a file can name the variable only behind a dot (True), or only without one."""
-        if self._variable.kind is VariableKind.FIELD:
+        if self._kind is VariableKind.FIELD:
             return True
-        own = file.path in self._variable.info.package.all_files
-        if own or self._variable.kind is VariableKind.LOCAL:
+        if self._kind is VariableKind.LOCAL or file.path in self._package:
             return False
         return None if _DOT_IMPORT.search(file.data) else True
 
