@@ -57,26 +57,31 @@ def builds(
     go.sum belongs to the builds of the Go files that are changed with it.
     """
     found: dict[Build, set[str]] = {}
+    newest: dict[Build, tuple[int, int]] = {}  # modules of one go.work are built together
     unproven: list[Unproven] = []
     for path in sorted({path for path in paths if path.endswith(".go")}):
         package = workspace.package_of(path)
         if package is None:
             unproven.append(Unproven(path, "the file belongs to no package"))
             continue
-        build = _build(workspace, package, context or workspace.context_for(path))
+        wanted = _build(workspace, package, context or workspace.context_for(path))
+        build = replace(wanted, at_least=None)
+        if wanted.at_least is not None:
+            newest[build] = max(wanted.at_least, newest.get(build, wanted.at_least))
         absolute = pathname.join(workspace.root.as_posix(), path)
         found.setdefault(build, set()).add(absolute)
     ordered = sorted(found, key=lambda build: (len(build.variables), build.label, build.directory))
-    foreign = [build for build in ordered if build.label]
-    for build in foreign[MOST_TARGETS:]:
-        reason = f"only {MOST_TARGETS} targets besides this machine's are built"
-        unproven.extend(Unproven(path, f"{reason}, not {build.label}") for path in found[build])
-    kept = [build for build in ordered if build not in foreign[MOST_TARGETS:]]
-    return [_with_paths(build, found[build]) for build in kept], unproven
-
-
-def _with_paths(build: Build, paths: set[str]) -> Build:
-    return replace(build, paths=frozenset(paths))
+    targets = [target for target in dict.fromkeys(build.label for build in ordered) if target]
+    beyond = targets[MOST_TARGETS:]
+    reason = f"only {MOST_TARGETS} targets besides this machine's are built"
+    kept: list[Build] = []
+    for build in ordered:
+        if build.label in beyond:
+            unproven.extend(Unproven(path, f"{reason}, not {build.label}") for path in found[build])
+        else:
+            paths = frozenset(found[build])
+            kept.append(replace(build, at_least=newest.get(build), paths=paths))
+    return kept, unproven
 
 
 def _build(workspace: Workspace, package: Package, context: BuildContext) -> Build:
