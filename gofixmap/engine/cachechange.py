@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gofixmap.engine.cache import KIND, Difference
-from gofixmap.engine.cacherows import Depends, Kept, unpacked
+from gofixmap.engine.cacheapart import Addition, addition_to, is_apart
+from gofixmap.engine.cacherows import Depends, Kept, Said, decoded, unpacked
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.limits import MAX_FILE_BYTES
@@ -41,6 +42,12 @@ class Change:
     private: dict[str, set[bytes]] = field(default_factory=dict)  # functions, by directory
     needles: tuple[bytes, ...] = ()  # searched for, each with NUL in front; held ones are `words`
     contents: dict[str, bytes] = field(default_factory=dict)  # digests of what was read of them
+    apart: dict[str, Addition] = field(default_factory=dict)  # by file: what concerns nobody
+
+    @property
+    def shapes(self) -> dict[str, Shape]:
+        """Those of files that are not among `files`."""
+        return {path: each.shape for path, each in self.apart.items()}
 
 
 def change_of(differences: Iterable[Difference], root: str, depends: Depends) -> Change:
@@ -48,7 +55,9 @@ def change_of(differences: Iterable[Difference], root: str, depends: Depends) ->
     change = Change(needles=tuple(word for word in depends.words if word[:1] == b"\0"))
     shapes = {p: Shape(*s) for p, s in depends.shapes.items() if p not in depends.broken}
     inside = root.rstrip("/") + "/"
-    for difference in differences:
+    differences = tuple(differences)
+    change.apart = _apart(change, differences, inside, shapes)
+    for difference in () if change.apart else differences:
         path = difference.path
         if pathname.base(path) in _FOR_DISCOVERY:
             continue
@@ -64,6 +73,52 @@ def change_of(differences: Iterable[Difference], root: str, depends: Depends) ->
         if any(not functions.isdisjoint(words) for words in _shown_in(directory)):
             change.directories.add(directory)
     return change
+
+
+def _apart(
+    change: Change, differences: Sequence[Difference], inside: str, shapes: Mapping[str, Shape]
+) -> dict[str, Addition]:
+    """What was added to files, where all that has changed is additions that concern nobody."""
+    found: dict[str, Addition] = {}
+    for each in differences:
+        if not (each.path.startswith(inside) and each.path.endswith(".go") and each.before):
+            return {}
+        if each.question == watch.CONTENT:
+            addition = _addition(change, each, inside, shapes)
+            if addition is None:
+                return {}
+            found[each.path] = addition
+        elif not each.question.startswith(watch.HEAD):
+            return {}
+    if len({pathname.parent(path) for path in found}) < len({each.path for each in differences}):
+        return {}
+    for addition in found.values():
+        text = addition.text
+        change.words.update(_WORD.findall(text))
+        change.words.update(needle for needle in change.needles if needle[1:] in text)
+    return found
+
+
+def _addition(
+    change: Change, difference: Difference, inside: str, shapes: Mapping[str, Shape]
+) -> Addition | None:
+    path, before = difference.path, shapes.get(difference.path)
+    data = Machine().read(path, -1, MAX_FILE_BYTES) if before is not None else None
+    if data is None or before is None:
+        return None
+    change.contents[path] = watch.digest(data)
+    file = SourceFile(path.removeprefix(inside), data)
+    addition = addition_to(file, before, difference.before)
+    if addition is None or not is_apart(addition, _sources_beside(path)):
+        return None
+    return addition
+
+
+def _sources_beside(path: str) -> Iterator[SourceFile]:
+    for other in sorted(_go_files_in(pathname.parent(path))):
+        data = Machine().read(other, -1, MAX_FILE_BYTES) if other != path else None
+        if data is not None:
+            yield SourceFile(other, data)
 
 
 def _shown_in(directory: str) -> Iterator[set[bytes]]:
@@ -154,7 +209,11 @@ def concerned(change: Change, depends: Depends) -> set[str]:
     held = {at for at, word in enumerate(words) if word in change.words}
     homes = {at: pathname.parent(name) for at, name in enumerate(names)}
 
+    beside = {at: change.apart[name] for at, name in enumerate(names) if name in change.apart}
+
     def is_concerned(kept: Kept) -> bool:
+        if _is_told_of(kept, change.apart, beside):
+            return True
         if kept.directory in change.homes or kept.directory in touched:
             return True
         if kept.packages and change.packages:
@@ -168,6 +227,17 @@ def concerned(change: Change, depends: Depends) -> set[str]:
         )
 
     return {kept.directory for kept in depends.kept if is_concerned(kept)}
+
+
+def _is_told_of(kept: Kept, apart: Mapping[str, Addition], beside: Mapping[int, Addition]) -> bool:
+    """Whether what a directory gave has to do with additions to files that it has looked at."""
+    if not apart:
+        return False
+    looked_at = beside.keys() & unpacked(kept.files)
+    found = [each for path, each in apart.items() if pathname.parent(path) == kept.directory]
+    found += [beside[at] for at in looked_at]
+    said = decoded(kept.said, Said) if found else None
+    return said is not None and any(each.is_told_of(said, bytes(kept.said)) for each in found)
 
 
 def _reaching(directories: Collection[str], depends: Depends) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Generic, TypeVar
@@ -78,6 +78,15 @@ class Parts:
                 del self._kept[path]
             else:
                 yield path, Outcome(path, list(said.findings), [], list(said.problems), said.parsed)
+
+    def settle(self, sieved: Callable[[Directory], list[bytes]]) -> None:
+        """Asks the sieves about the directories that have something new that concerns nobody."""
+        apart = self._change.apart if self._change is not None else ()
+        homes = {pathname.parent(path) for path in apart} & self._kept.keys()
+        for directory in self._planned.directories if homes else ():
+            path = directory.path
+            if path in homes and b"".join(sieved(directory)) != self._kept[path].sieved:
+                del self._kept[path], self.outcomes[path]
 
     def missing(self, directories: Iterable[Directory]) -> list[Directory]:
         """Those that have to be analysed."""
@@ -175,6 +184,8 @@ class Parts:
         for path in self._change.files if self._change is not None else ():
             found.pop(path, None)
         told = (o.shapes for result in self._results for o in result.outcomes)
+        if self._change is not None:
+            found |= self._change.shapes
         for path, shape in chain.from_iterable(each.items() for each in told):
             if shape.declared or path not in found:
                 found[path] = shape
@@ -267,4 +278,5 @@ def _row(
         directories=packed(sorted(map(names.at, trace.directories))),
         words=packed(sorted(map(words.at, trace.words))),
         packages=trace.packages,
+        sieved=b"".join(outcome.sieved),
     )

@@ -38,8 +38,8 @@ class Said(msgspec.Struct, array_like=True, frozen=True):
 class Kept(msgspec.Struct, array_like=True, frozen=True):
     """One directory: what it gave, and what that depends on beside its own files.
 
-    `asked` stands for its files with their settings. `files`, `directories` and `words` are
-    numbers in the tables of `Depends`.
+    `asked` stands for its files with their settings, `sieved` for the declarations in them that may
+    hold a finding. `files`, `directories` and `words` are numbers in the tables of `Depends`.
     """
 
     directory: str
@@ -49,6 +49,7 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     directories: bytes
     words: bytes
     packages: bool
+    sieved: bytes
 
 
 class Depends(msgspec.Struct, array_like=True, frozen=True):

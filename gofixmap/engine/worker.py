@@ -31,7 +31,15 @@ from gofixmap.codemod.match import symbol_of
 from gofixmap.config import Settings
 from gofixmap.engine import unused
 from gofixmap.engine.budget import OverBudget, budget, seconds_for
-from gofixmap.engine.candidates import Candidate, Narrower, Passed, Prefilter, Reader, wanted_by
+from gofixmap.engine.candidates import (
+    Candidate,
+    Narrower,
+    Passed,
+    Prefilter,
+    Reader,
+    standing_for,
+    wanted_by,
+)
 from gofixmap.engine.discovery import Directory, GoFile, relative_to
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
@@ -97,6 +105,7 @@ class Outcome:
     parsed: int = 0  # files of which a declaration was parsed
     trace: Trace | None = None  # what it depends on elsewhere, where that is noted
     shapes: dict[str, Shape] = field(default_factory=dict)  # of files that it is first to ask
+    sieved: list[bytes] = field(default_factory=list)  # what the sieves have left, where noted
 
 
 class Session:
@@ -162,6 +171,15 @@ class Session:
             if shape is not None:
                 outcome.shapes[path] = shape
         return outcome
+
+    def sieved(self, directory: Directory) -> list[bytes]:
+        """`Outcome.sieved` as it is now, for which nothing is parsed."""
+        outcome = Outcome(directory.path)
+        packages = self._packages(self._passed(directory, Phase.REWRITE, outcome), Phase.REWRITE)
+        for package, candidates in packages.items():
+            work = _PackageWork(self, package, {}, outcome, directory.size)
+            work.narrowed(candidates)
+        return [] if outcome.problems else outcome.sieved
 
     def _analyse(self, directory: Directory, phase: Phase) -> Outcome:
         outcome = Outcome(directory.path)
@@ -365,7 +383,7 @@ class _PackageWork:
 
     def run(self, candidates: Sequence[Candidate], phase: Phase) -> None:
         if phase is Phase.REWRITE:
-            candidates = self._narrowed(candidates)
+            candidates = self.narrowed(candidates)
         matches: dict[str, list[Match] | None] = {**self._by_codemod(candidates)}
         for codemod in self._session.codemods:
             name = codemod.name
@@ -380,10 +398,14 @@ class _PackageWork:
                 own.clear()
                 self._session.relieve()
 
-    def _narrowed(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    def narrowed(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """What is left of the candidates once the codemods have seen the package."""
         session = self._session
         package = PackageContext(session.workspace, session.semantics, self._package)
-        return session.narrower.narrowed(candidates, package, self._attempt)
+        left = session.narrower.narrowed(candidates, package, self._attempt)
+        if session.recorder is not None:
+            self._outcome.sieved.append(standing_for(left))
+        return left
 
     def _by_codemod(
         self, candidates: Sequence[Candidate], *, again: bool = False

@@ -159,6 +159,30 @@ def move_declaration(tree: Tree) -> None:
             other.write_bytes(other.read_bytes() + b"\n" + data[start:end] + b"\n")
 
 
+_ADDED = (
+    "func added%d(values []int) (sum int) {\n\tfor _, value := range values {\n"
+    "\t\tsum += value\n\t}\n\treturn sum\n}",
+    "func added%d(n int) bool {\n\tvar found bool\n\tif n > len(%s) {\n\t\tfound = n < 3\n\t}\n"
+    "\treturn found\n}",
+    "func added%d(%s int) int { return %s + max(1, 2) }",
+    "func added%d() { %s() }",
+    "func %s%d(items int) int {\n\titems++\n\treturn items\n}",
+    'func added%d(m map[string]int) {\n\tgo func() { m["%s"] = 1 }()\n\tm["a"]++\n}',
+    "func len(added%d int) int { return added%d }",
+)
+
+
+def add_function(tree: Tree) -> None:
+    """A function behind a file, of no concern to others or of some; often there is no other one."""
+    if file := tree.file():
+        data = file.read_bytes()
+        words = sorted(set(re.findall(r"\b[A-Za-z]\w*\b", data.decode()))) or ["x"]
+        text, word = tree.random.choice(_ADDED), tree.random.choice(words)
+        parts = re.split("(%[sd])", text)
+        made = "".join({"%s": word, "%d": str(tree.number())}.get(each, each) for each in parts)
+        file.write_bytes(data + f"\n{made}\n".encode())
+
+
 def shift(tree: Tree) -> None:
     if file := tree.file():
         data = file.read_bytes()
@@ -240,6 +264,7 @@ def restore(tree: Tree) -> None:
 _OFTEN: tuple[Edit, ...] = (edit_body, delete_line, replace_word, move_declaration, shift)
 EDITS: tuple[Edit, ...] = (
     *(_OFTEN * 3),
+    *([add_function] * 4),
     delete_declaration,
     export_word,
     constrain,
