@@ -28,7 +28,7 @@ from gofixmap.semantics.lifetime.obligations import (
 )
 from gofixmap.semantics.lifetime.openers import BODY, Kind
 from gofixmap.semantics.lifetime.outcomes import Outcome, leak_of, outcome_of, released_at
-from gofixmap.semantics.lifetime.owners import How, Release, release_of
+from gofixmap.semantics.lifetime.owners import METHODS, How, Release, release_of
 from gofixmap.semantics.lifetime.owners_sites import Site, releases_in, uses_at, uses_of_owned
 from gofixmap.semantics.lifetime.owners_uses import (
     Done,
@@ -41,6 +41,7 @@ from gofixmap.semantics.lifetime.responses import is_made_by_fake, is_of_net_htt
 
 __all__ = [
     "BODY",
+    "METHODS",
     "Aliasing",
     "Check",
     "Done",
