@@ -41,6 +41,7 @@ from gofixmap.engine.candidates import (
     wanted_by,
 )
 from gofixmap.engine.discovery import Directory, GoFile, relative_to
+from gofixmap.engine.memory import Memory
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
 from gofixmap.model import FileProblem, Finding
@@ -58,9 +59,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Promising = tuple[GoFile, tuple[Passed, ...]]
 
-_PARSED_BYTES = 4_000_000  # of code, after which no tree is kept; a tree takes ten times as much
-_DONE_BYTES = 24_000_000  # of code, after which what is in cycles is looked for
-_HELD_BYTES = 16_000_000  # of code, at which what is known of types is let go of
 _TOO_SLOW = "the search for declarations that matter was stopped after {:.0f} s"
 _TOO_SLOW_HINT = "the package is not looked at any further; exclude it, or please report it"
 
@@ -127,8 +125,6 @@ class Session:
         self._survey_prefilter = Prefilter(surveyed, self.timings)
         self._reader = Reader(setup.root, setup.overlay, setup.max_file_bytes)
         self.recorder = Recorder() if setup.traced else None
-        self._done_bytes = 0  # of directories, since the last collection of garbage
-        self._parsed_bytes = SourceFile.parsed_bytes  # when all trees were let go of
         self.stopped: set[str] = set()  # directories of packages in which a codemod took too long
 
     @cached_property
@@ -150,6 +146,10 @@ class Session:
         from gofixmap.semantics.info import Semantics
 
         return Semantics(self.workspace)
+
+    @cached_property
+    def memory(self) -> Memory:
+        return Memory(self.workspace)
 
     @cached_property
     def vetting(self) -> Vetting:
@@ -224,37 +224,32 @@ class Session:
         """Lets go of the bytes and trees of a directory that is done.
 
         A file that was type-checked stays, without its trees: its checkers hold it, and another
-        reading of it would have nodes that are not equal to theirs. What was looked at in other
-        directories goes now and then, and where all that is left is too much, so does that.
+        reading of it would have nodes that are not equal to theirs. Where more is in use than
+        should stay, so does all that was looked at elsewhere; where that is still too much, all
+        that is known of types.
         """
         if "workspace" not in self.__dict__:
             return
-        self._done_bytes += directory.size
-        paths: Sequence[str] | None = [file.path for file in directory.files]
-        if self.has_parsed_much:
-            self._parsed_bytes = SourceFile.parsed_bytes
-            paths = None
-            if self.workspace.held_bytes() > _HELD_BYTES:
-                self.__dict__.pop("semantics", None)
-                self._done_bytes += _DONE_BYTES
+        self._forget([file.path for file in directory.files])
+        if not self.memory.should_look() or not self.memory.keeps_too_much():
+            return
+        self._forget(None)
+        if self.memory.keeps_too_much():
+            if "semantics" in self.__dict__:
+                self.__dict__["semantics"] = self.semantics.renewed()
+            self._forget(None)
+            gc.unfreeze()
+            gc.collect()
+
+    def _forget(self, paths: Sequence[str] | None) -> None:
         if "semantics" in self.__dict__:
             self.semantics.forget(paths)
             self.workspace.forget(paths, unless=self.semantics.has_checked)
         else:
             self.workspace.forget(paths)
-        if self._done_bytes > _DONE_BYTES:
-            self._done_bytes = 0
-            gc.unfreeze()
-            gc.collect()
-
-    @property
-    def has_parsed_much(self) -> bool:
-        """Whether the trees that have been made since the last time take much memory."""
-        return SourceFile.parsed_bytes - self._parsed_bytes > _PARSED_BYTES
 
     def relieve(self) -> None:
         """Lets go of all trees in the middle of a directory; nodes from before are of no use."""
-        self._parsed_bytes = SourceFile.parsed_bytes
         self.semantics.forget()
         self.workspace.forget_trees(unless=self.semantics.has_checked)
 
@@ -393,7 +388,7 @@ class _PackageWork:
             if own is None:
                 own = self._by_codemod(wanted_by(candidates, name), again=True).get(name, [])
             self._run(codemod, own, phase)
-            if matches and self._session.has_parsed_much:
+            if matches and self._session.memory.should_relieve():
                 matches = dict.fromkeys(matches)  # to be found again, each when it is due
                 own.clear()
                 self._session.relieve()

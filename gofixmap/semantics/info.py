@@ -119,10 +119,11 @@ class Semantics:
     def shared(self, key: Hashable, make: Callable[[], T], home: str = "") -> T:
         """What `make` returns, made once for `key` for as long as the contents stay.
 
-        Unlike what `once` makes it outlives the directory that asks first, so it must hold no
-        nodes. What `make` has looked at counts as looked at by everybody who asks. What is about
-        the package in the directory `home` and what it imports stays also when contents change,
-        where that is a package of GOROOT or the module cache.
+        Unlike what `once` makes it outlives the directory that asks first, and in a worker that
+        runs short of memory the resolver: it must be small and plain, without nodes, files, types
+        and objects. What `make` has looked at counts as looked at by everybody who asks. What is
+        about the package in the directory `home` and what it imports stays also when contents
+        change, where that is a package of GOROOT or the module cache.
         """
         recorder = self.workspace.recorder
         found = self._shared.get(key)
@@ -197,6 +198,13 @@ class Semantics:
     def _is_library(self, directory: str) -> bool:
         homes = (self.workspace.goroot, self.workspace.module_cache)
         return any(home and directory.startswith(f"{home}/") for home in homes)
+
+    def renewed(self) -> Semantics:
+        """A resolver of the same contents that knows no types yet, but what was made to share."""
+        fresh = Semantics(self.workspace)
+        fresh._shared = self._shared
+        fresh._of_libraries = self._of_libraries
+        return fresh
 
     def forget(self, paths: Iterable[str] | None = None) -> None:
         """Frees what was computed inside functions, of some files or of all.

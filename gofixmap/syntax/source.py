@@ -110,6 +110,7 @@ class Declaration:
             file = self.file
             row = file.row_of(self._start)
             self._tree, self._masks = parse_masking(file.data, self.span, row)
+            file._parsed.append(self)
             SourceFile.parsed_bytes += self._end - self._start
             if self._tree.root_node.has_error:
                 SourceFile.broken.add(file.path)
@@ -171,6 +172,7 @@ class SourceFile:
         "_is_utf8",
         "_lines",
         "_package_name",
+        "_parsed",
         "_row",
         "_starts",
         "_suppressions",
@@ -193,6 +195,7 @@ class SourceFile:
         self._directives: tuple[Directive, ...] | None = None
         self._suppressions: Suppressions | None = None
         self._words: dict[bytes, list[Declaration]] | None = None
+        self._parsed: list[Declaration] = []  # those that may have a tree, some of them twice
         self._row: tuple[int, int] | None = None  # an offset, and the line ends before it
 
     def __repr__(self) -> str:
@@ -319,9 +322,12 @@ class SourceFile:
 
     def forget_trees(self, but: str = "") -> None:
         """Frees the trees of all declarations, or of all that do not begin with the keyword."""
-        for declaration in self._declarations or ():
-            if declaration._tree is not None and declaration.keyword != but:
+        parsed, self._parsed = self._parsed, []
+        for declaration in parsed:
+            if declaration.keyword != but:
                 declaration._tree = None
+            elif declaration._tree is not None:
+                self._parsed.append(declaration)
 
     def text(self, place: Node | Span) -> str:
         """The file's text at a node or span; bytes that are not UTF-8 are replaced."""

@@ -41,6 +41,7 @@ class Disk:
         self.root = root
         self._inside = root.rstrip("/") + "/"
         self._files: dict[str, SourceFile | None] = {}
+        self.held_bytes = 0  # of the files in memory
         self._headers: dict[str, Header | None] = {}
         self._imports: dict[str, tuple[str, ...]] = {}
         self._listings: dict[str, Listing] = {}
@@ -67,24 +68,24 @@ class Disk:
             data = self.read(path)
             source = None if data is None else SourceFile(self.display(path), data)
             self._files[path] = source
+            self.held_bytes += 0 if data is None else len(data)
             return source
 
     def adopt(self, path: str, data: bytes) -> None:
         """Keeps bytes that were read elsewhere, where a read of our own would be allowed."""
         if path not in self._files and self._may_follow(path):
             self._files[path] = SourceFile(self.display(path), data)
+            self.held_bytes += len(data)
 
     def held(self) -> list[str]:
         """The files of which the bytes are in memory, or known not to be readable."""
         return list(self._files)
 
-    def held_bytes(self) -> int:
-        return sum(len(file.data) for file in self._files.values() if file is not None)
-
     def forget(self, path: str) -> None:
         """Drops a file's bytes and trees, not what its header said."""
         source = self._files.pop(path, None)
         if source is not None:
+            self.held_bytes -= len(source.data)
             source.forget_trees()
 
     def header(self, path: str) -> Header | None:

@@ -213,7 +213,7 @@ class Workspace:
 
     def held_bytes(self) -> int:
         """How many bytes of files are in memory, overlays left out."""
-        return self._tree.disk.held_bytes()
+        return self._tree.disk.held_bytes
 
     def packages(self) -> Iterator[Package]:
         """Every package below the root, by directory, tests after what they test.
