@@ -6,30 +6,30 @@ Asked of the names that a package declares maps by, since words of other names d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._cache_score import sounds_like_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from gofixmap.codemod import Context, Declaration, FileInfo, SourceFile
+    from gofixmap.codemod import Context, Declaration, FileInfo, PackageContext, SourceFile
 
 _FOR_TESTS = re.compile(r"(?:^|/)(?:\w*tests?|testing|test\w+|mocks?|fakes?)(?:/|$)")
-_REMOVED = re.compile(rb"\b(?:delete|clear)\((?:[^(),\n]*\.)?(\w+)[,)]")
-_NO_TARGET = re.compile(rb"[!<>:]")  # between an entry and the sign: no assignment to it
-_ENDS = re.compile(rb"[\n=]")
+# delete(m, k), clear(s.m); what begins with bytes is found at the speed of a byte search
+_REMOVED = (
+    re.compile(rb"delete(?<![\w]delete)\((?:[^(),\n]*\.)?(\w+)[,)]"),
+    re.compile(rb"clear(?<![\w]clear)\((?:[^(),\n]*\.)?(\w+)[,)]"),
+)
+# From the last bracket of a line to the sign of an assignment: `] =`, `], err =`. What stands in
+# between tells of a comparison, a declaration or a case where it is one of these.
+_ASSIGNED = re.compile(rb"\][^\n=\]!<>:]*+=(?!=)")
+_PARTS = (b".", b"(")  # behind the bracket of a sole target: a part of the entry, or a call of it
+_COMPOUND = frozenset(b"+-*/%&|^")  # in front of the sign: `+=`
+_BRACKETED = re.compile(rb"([\w\x80-\xff]++)\[")
+_WORDS = re.compile(rb"[\w\x80-\xff]++")
 _HEAD = 400  # characters that may stand in front of the sign of an assignment
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What the text says of one name."""
-
-    grows: bool = False
-    twice: bool = False  # in brackets, in one function
 
 
 def growing(context: Context) -> frozenset[bytes]:
@@ -39,23 +39,38 @@ def growing(context: Context) -> frozenset[bytes]:
     brackets twice in one function, to sound like a cache, or handlers have to be there: no others
     get three points.
     """
-    if _FOR_TESTS.search(context.package.path):
-        return frozenset()
-    seen = {name: _Seen() for name in _declared(context)}
-    files = [file for file in _files(context) if b"]" in file.data]
-    for file in files if seen else ():
-        for name, of_name in seen.items():
-            _look(file, name, of_name)
-    found = {name for name, each in seen.items() if each.grows}
-    if found and context.costs is None:
-        found -= _removed(files)
-        if not any(b"http.ResponseWriter" in file.data for file in files):
-            found = {n for n in found if seen[n].twice or sounds_like_cache(n.decode())}
+    if context.costs is None:
+        return growing_alone(context, _declared(context))
+    return frozenset(_declared(context) & _filled(context))
+
+
+def growing_alone(package: PackageContext, words: set[bytes]) -> frozenset[bytes]:
+    """Those of the words that are `growing` without a profile."""
+    found = words & _filled(package)
+    files = [file for file in _files(package) if b"]" in file.data] if found else []
+    found -= _removed(files)
+    if not any(b"http.ResponseWriter" in file.data for file in files):
+        found = {each for each in found if _promises(files, each)}
     return frozenset(found)
+
+
+def worth_parsing(
+    declarations: Sequence[Declaration], package: PackageContext
+) -> Iterator[Declaration]:
+    """The declarations in which a word stands that is `growing`: it may be a map's name."""
+    if _FOR_TESTS.search(package.package.path):
+        return
+    words = {each: set(_WORDS.findall(each.text)) for each in declarations if not each.file.is_test}
+    found = growing_alone(package, set[bytes]().union(*words.values()))
+    for each, own in words.items():
+        if not found.isdisjoint(own):
+            yield each
 
 
 def _declared(context: Context) -> set[bytes]:
     """The names of the maps that the package's matches declare."""
+    if _FOR_TESTS.search(context.package.path):
+        return set()
     return {
         match.node("name").text or b""
         for match in context.matches
@@ -63,18 +78,46 @@ def _declared(context: Context) -> set[bytes]:
     }
 
 
-def _files(context: Context) -> Iterator[SourceFile]:
-    for path in context.package.all_files:
-        file = context.workspace.file(path)
-        if file is not None and not file.is_test:
-            yield file
+def _files(package: PackageContext) -> Iterator[SourceFile]:
+    return (file for file in package.files if not file.is_test)
 
 
-def _look(file: SourceFile, name: bytes, seen: _Seen) -> None:
-    places = list(_bracketed(file.data, name))
-    seen.grows = seen.grows or any(_is_assigned(file.data, at, at + len(name)) for at in places)
-    if not seen.twice and len(places) > 1:
-        seen.twice = _shares_function(file, places)
+def _filled(package: PackageContext) -> frozenset[bytes]:
+    """The names that stand in front of a bracket in what is assigned to, `name[key] = value`."""
+    key = ("bounded-cache.filled", package.package.dir, package.package.path)
+    return package.semantics.once(
+        key, lambda: frozenset().union(*(filled_in(file.data) for file in _files(package)))
+    )
+
+
+def filled_in(data: bytes) -> set[bytes]:
+    """Those of one file."""
+    found: set[bytes] = set()
+    for match in _ASSIGNED.finditer(data):
+        closed, sign = match.start(), match.end() - 1
+        start = max(data.rfind(b"\n", 0, closed), data.rfind(b"=", 0, closed)) + 1
+        if sign - start > _HEAD or data[sign - 1] in _COMPOUND:
+            continue
+        head = data[start:closed]
+        if b"," in head or not data.startswith(_PARTS, closed + 1):
+            found.update(_BRACKETED.findall(head))
+    return found
+
+
+def _promises(files: Iterable[SourceFile], name: bytes) -> bool:
+    return sounds_like_cache(name.decode()) or any(_is_looked_up(file, name) for file in files)
+
+
+def _is_looked_up(file: SourceFile, name: bytes) -> bool:
+    """Whether the name is in brackets twice in one function."""
+    last = None
+    for at in _bracketed(file.data, name):
+        here = file.declaration_at(at)
+        if here is not None and here.keyword == "func":
+            if here is last:
+                return True
+            last = here
+    return False
 
 
 def _bracketed(data: bytes, name: bytes) -> Iterator[int]:
@@ -87,36 +130,14 @@ def _bracketed(data: bytes, name: bytes) -> Iterator[int]:
         at = data.find(wanted, at + 1)
 
 
-def _is_assigned(data: bytes, start: int, end: int) -> bool:
-    """Whether `name[key]` stands in front of a `=` on its line, as far as can be told."""
-    sign = _ENDS.search(data, end)
-    if sign is None or sign[0] != b"=" or data[sign.end() : sign.end() + 1] == b"=":
-        return False
-    head = max(data.rfind(b"\n", 0, start), data.rfind(b"=", 0, start)) + 1
-    closed = data.rfind(b"]", end, sign.start())
-    if closed < 0 or sign.start() - head > _HEAD:
-        return False
-    return _NO_TARGET.search(data, closed, sign.start()) is None
-
-
-def _shares_function(file: SourceFile, places: Iterable[int]) -> bool:
-    """Whether two of the places are in one function."""
-    last = None
-    for at in places:
-        here = file.declaration_at(at)
-        if here is not None and here.keyword == "func":
-            if here is last:
-                return True
-            last = here
-    return False
-
-
 def _removed(files: Iterable[SourceFile]) -> set[bytes]:
-    found: set[bytes] = set()
-    for file in files:
-        if b"delete(" in file.data or b"clear(" in file.data:
-            found.update(_REMOVED.findall(file.data))
-    return found
+    return {
+        name
+        for file in files
+        for pattern, word in zip(_REMOVED, (b"delete(", b"clear("), strict=True)
+        if word in file.data
+        for name in pattern.findall(file.data)
+    }
 
 
 def filling(context: Context, name: bytes) -> Iterator[tuple[FileInfo, Declaration]]:

@@ -271,14 +271,26 @@ def _is_seen_outside(info: FileInfo, function: Node, name: str) -> bool:
 
 def _is_busy(subject: Subject, inserts: Sequence[sharing.Access]) -> bool:
     """Whether an insert runs in a handler, or in a loop without an end."""
+    if any(_is_endless(each) for access in inserts for each in ancestors(access.statement)):
+        return True
+    if not any(_may_serve(file.data) for file in subject.context.files):
+        return False
     graph = sharing.call_graph(subject.context.semantics, subject.variable.info.package)
     for access in inserts:
-        if any(_is_endless(each) for each in ancestors(access.statement)):
-            return True
         function = graph.function_of(access.info, access.statement)
         if any(start.is_handler for start in sharing.runs_in(graph, function)):
             return True
     return False
+
+
+def _may_serve(data: bytes) -> bool:
+    """Whether a file of a package may be why one of its functions is a handler or a service."""
+    if b"net/http" in data:
+        return True
+    return b"Server" in data and any(map(data.__contains__, _SERVICES))
+
+
+_SERVICES = (b"Register", b"Unimplemented", b"Unsafe")  # ...Server
 
 
 def _is_endless(node: Node) -> bool:

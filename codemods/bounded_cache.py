@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from gofixmap_codemods._atomic_evidence import Judgement, is_named
 from gofixmap_codemods._atomic_subject import Refusal, Subject
 from gofixmap_codemods._cache_bounds import STD, Bounds, bounds_of
-from gofixmap_codemods._cache_growing import filling, growing, mentioning
+from gofixmap_codemods._cache_growing import filling, growing, mentioning, worth_parsing
 from gofixmap_codemods._cache_plan import Plan
 from gofixmap_codemods._cache_remove import Removing
 from gofixmap_codemods._cache_score import is_out, lives_long, score_of
@@ -33,7 +33,7 @@ from gofixmap.codemod import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import Fix
+    from gofixmap.codemod import Declaration, Fix, PackageContext
 
 _ANY = Bounds(STD, 1, 1)  # limits to try a rewrite with where the user gave none
 # Reasons that tell of the state of a program, which cannot be computed again: no caches are these.
@@ -168,6 +168,7 @@ class BoundedCache(Codemod):
     keywords = ("var", "type")
     needles = (b"map[",)
     prefilter = re.compile(rb"map\[")
+    with_costs = prefilter  # a profile may speak for maps that `narrow` would drop
     options: ClassVar = {
         "library": Option(
             STD,
@@ -177,6 +178,12 @@ class BoundedCache(Codemod):
         "size": Option(0, "how many entries it may have; there is no default that is right"),
         "ttl": Option("", "how long an entry may live, as Go writes it: 10m, 1h30m"),
     }
+
+    @staticmethod
+    def narrow(
+        declarations: Sequence[Declaration], package: PackageContext
+    ) -> Iterable[Declaration]:
+        return worth_parsing(declarations, package)
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         node, info = match.node("name"), match.info
