@@ -89,7 +89,6 @@ class LoopLeak(Codemod):
         b"emp",
     )
     keywords = ("func", "var")
-    prefilter = Sieve()
     declines: ClassVar = {
         # deferred calls in loops
         "control-flow": "the iteration is left in ways that a function literal around it cannot "
@@ -137,10 +136,14 @@ class LoopLeak(Codemod):
     @staticmethod
     def considers(declaration: Declaration) -> bool:
         """Tests end soon: of theirs only contexts are told whose cancel function is thrown away."""
-        return not declaration.file.is_test or is_of_test(declaration.text)
+        text = declaration.text
+        return is_of_test(text) if declaration.file.is_test else _SIEVE.search(text) is not None
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         return (_finding(match, context, leak) for leak in _leaks(match, context))
+
+
+_SIEVE = Sieve()
 
 
 def _leaks(match: Match, context: Context) -> Iterator[Leak]:
