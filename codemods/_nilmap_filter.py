@@ -8,14 +8,24 @@ nothing. Where the text does not tell, the function is let through.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
-from gofixmap_codemods._text_locals import NAME, NO_CODE, Locals
+from gofixmap_codemods._package_names import MAP
+from gofixmap_codemods._text_locals import NAME, NO_CODE, Locals, indexed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from gofixmap_codemods._package_names import Names
 
 # `m[k] =`, `m[k] +=`, `m[k]++`, `m[k], err =`
 _WRITES = re.compile(rb"\][\s)]*+(?:(?:[-+*/%&|^]|<<|>>|&\^)?=(?!=)|\+\+|--|,)")
 _MAY_WRITE = re.compile(_WRITES.pattern + rb"|\][\s)]*+/")
 _FILLS = re.compile(rb"\bmaps\s*\.\s*(?:Copy|Insert)\b")
-_END = re.compile(rb"[\w.)\]\x80-\xff]*\Z")
+_EQUALS = re.compile(rb"=(?<![=!<>:]=)(?!=)")
+_NO_MAP = re.compile(
+    rb"\s*(?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+[ \t]+(?:\*?\[|func\b|chan\b)[^=;]*\Z"
+)
 _VAR = re.compile(rb"var\b(?<![\w.\x80-\xff]var)\s*(\()?")
 _NIL = re.compile(rb"\(\s*nil\s*,?\s*\)")
 _MAP = re.compile(rb"map(?<=[\s]map)\s*\[")
@@ -30,52 +40,86 @@ class Sieve:
     """Functions with a write to what may be a map that nothing has made."""
 
     def search(self, data: bytes, /) -> object | None:
-        if b"maps" in data and _FILLS.search(data) is not None:
-            return True
-        if b"map" not in data and _MAY_WRITE.search(data) is None:
-            return None
-        code = NO_CODE.sub(b" ", data)
-        own = Locals(code)
-        written = list(_written(code))
-        if len(written) > _MOST or any(not name for name, _ in written):
-            return True
-        if _may_be_handed(code, own):
-            return True
-        nil = _nil_names(code, own) if written else ()
-        return any(name in nil or not own.is_given(name, at) for name, at in written) or None
+        return may_fill(data, None) or None
 
 
-def _written(code: bytes) -> list[tuple[bytes, int]]:
-    """The variables that are indexed and assigned to, and where; b"" for what is no name alone."""
-    found: list[tuple[bytes, int]] = []
+class _Write(NamedTuple):
+    """An index expression that is assigned to: what is indexed, of `x[i][j]` the x.
+
+    `name` is a variable's, a field's, or nothing where it is neither.
+    """
+
+    at: int
+    name: bytes
+    is_field: bool
+    is_inner: bool
+
+
+def may_fill(data: bytes, names: Names | None) -> bool:
+    """Whether something may be put into a map that may be nil; `names` are those of the package."""
+    if b"maps" in data and _FILLS.search(data) is not None:
+        return True
+    if b"map" not in data and _MAY_WRITE.search(data) is None:
+        return False
+    code = NO_CODE.sub(b" ", data)
+    own = Locals(code)
+    written = list(_written(code))
+    if len(written) > _MOST or _may_be_handed(code, own):
+        return True
+    nil = frozenset[bytes]() if all(each.is_field for each in written) else _nil_names(code, own)
+    return any(_may_be_nil(each, own, nil, names) for each in written)
+
+
+def _may_be_nil(write: _Write, own: Locals, nil: Collection[bytes], names: Names | None) -> bool:
+    name = write.name
+    if not name:
+        return True
+    if write.is_field:
+        is_known = names is not None and not name[:1].isupper() and name[:1].isascii()
+        return not is_known or names is None or bool(names.kinds(name) & MAP)
+    if write.is_inner:
+        if name in own.declared or not own.is_flat:
+            return True
+        if name in own.parameters:
+            return name not in own.sliced
+        return names is None or bool(names.kinds(name) & MAP)
+    if name in nil:
+        return True
+    return not own.is_given(name, write.at) and (names is None or bool(names.kinds(name) & MAP))
+
+
+def _written(code: bytes) -> Iterator[_Write]:
     for match in _WRITES.finditer(code):
-        if match[0].endswith(b",") and not _is_assigned(code, match.end()):
+        at = match.start()
+        if match[0].endswith(b",") and not _is_assigned(code, at, match.end()):
             continue
-        begin = _opening(code, match.start())
-        operand = _END.search(code[max(0, begin - _LONGEST) : begin])
-        text = operand[0] if operand is not None else b""
-        is_name = text[-1:] not in (b")", b"]") and b"." not in text[-_LONGEST:].rpartition(b")")[2]
-        found.append((text if is_name and NAME.fullmatch(text) else b"", match.start()))
-    return found
+        text, begin = indexed(code, at)
+        is_inner = text.endswith(b"]")
+        if is_inner:
+            text, begin = indexed(code, begin - 1)
+        if text.endswith((b"]", b")")):  # (m)[k] is as good as m[k]
+            yield _Write(at, b"", False, is_inner)
+            continue
+        _, dot, name = text.rpartition(b".")
+        if not dot and code[max(0, begin - _LONGEST) : begin - len(text)].rstrip().endswith(b"."):
+            dot = b"."  # on the line above
+        yield _Write(at, name if NAME.fullmatch(name) else b"", bool(dot), is_inner)
 
 
-def _is_assigned(code: bytes, start: int) -> bool:
-    """Whether an assignment may follow the comma in front of `start`."""
-    end = code.find(b"\n", start)
-    line = code[start : end if end >= 0 else len(code)]
-    return b"=" in line or line.rstrip()[-1:] in (b"", b",", b"(", b"[", b"{")
-
-
-def _opening(code: bytes, end: int) -> int:
-    """Where the bracket opens that closes at `end`; -1 where it does not."""
-    depth, at = 1, end
-    while depth and at > 0:
-        begin = code.rfind(b"[", max(0, at - 4 * _LONGEST), at)
-        if begin < 0:
-            return -1
-        depth += code.count(b"]", begin, at) - 1
-        at = begin
-    return at
+def _is_assigned(code: bytes, at: int, comma: int) -> bool:
+    """Whether what ends at an offset with a comma behind it may be assigned to."""
+    before = code[max(0, at - _LONGEST) : at]
+    before = before[max(map(before.rfind, (b"\n", b";", b"{"))) + 1 :]
+    if before.count(b"(") > before.count(b")"):  # an argument
+        return False
+    end = code.find(b"\n", comma)
+    line = code[comma : end if end >= 0 else len(code)]
+    if _EQUALS.search(line) is not None:
+        return True
+    is_open = any(
+        line.count(one) > line.count(other) for one, other in ((b"[", b"]"), (b"(", b")"))
+    )
+    return is_open or line.rstrip()[-1:] in (b"", b",")
 
 
 def _may_be_handed(code: bytes, own: Locals) -> bool:
@@ -94,6 +138,8 @@ def _nil_names(code: bytes, own: Locals) -> set[bytes]:
         close = b")" if match[1] else b"\n"
         end = code.find(close, match.end())
         line = code[match.end() : end if end >= 0 else len(code)]
+        if not match[1] and _NO_MAP.match(line) is not None:
+            continue
         if match[1] or b"=" not in line or b"nil" in line or line.rstrip().endswith(b"="):
             found.update(NAME.findall(line))
     for match in _NIL.finditer(code):

@@ -18,9 +18,12 @@ _DEFINES = re.compile(rb":=")
 _VARS = re.compile(
     rb"var(?<![\w.\x80-\xff]var)[ \t]+((?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+)(?:[^\n=;]*=(?!=))?"
 )
+_SLICED = re.compile(rb"[(,]\s*((?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+)\s+(?:\.\.\.|\*?\[)")
+_UNSEEN = re.compile(rb"func\b|var\s*\(")
+_CHAIN = re.compile(rb"[\w.)\]\x80-\xff]*\Z")
 _CLAUSE = re.compile(rb"\b(?:for|if|switch|select|case|func)\b")
 _LABEL = re.compile(rb"\b(?:case|default)\b")
-_LONGEST = 300  # bytes of the names of a declaration
+_LONGEST = 300  # bytes of the names of a declaration, or of an operand
 _MOST = 200  # declarations of one name that are looked at
 
 
@@ -38,6 +41,22 @@ def header(code: bytes) -> tuple[bytes, bytes]:
     return whole, b""
 
 
+def indexed(code: bytes, close: int) -> tuple[bytes, int]:
+    """What stands in front of the bracket that closes at an offset, and where that opens.
+
+    Of a chain, `x.f` or `f(y).z`, as much as ends it. Nothing, and -1, where no bracket opens.
+    """
+    depth, at = 1, close
+    while depth and at > 0:
+        begin = code.rfind(b"[", max(0, at - 4 * _LONGEST), at)
+        if begin < 0:
+            return b"", -1
+        depth += code.count(b"]", begin, at) - 1
+        at = begin
+    found = _CHAIN.search(code, max(0, at - _LONGEST), at)
+    return (found[0] if found is not None else b""), at
+
+
 class Locals:
     """The locals of a function; `code` is its text without strings and comments."""
 
@@ -51,6 +70,18 @@ class Locals:
     @cached_property
     def parameters(self) -> frozenset[bytes]:
         return frozenset(_LISTED.findall(self.header[0]))
+
+    @cached_property
+    def sliced(self) -> frozenset[bytes]:
+        """The parameters that are slices, arrays or pointers to these."""
+        lists = _SLICED.findall(self.header[0])
+        return frozenset(name for each in lists for name in NAME.findall(each))
+
+    @cached_property
+    def is_flat(self) -> bool:
+        """Whether no function literal and no group declares names that are not seen here."""
+        at = len(self.header[0]) + len(self.header[1])
+        return _UNSEEN.search(self._code, at) is None
 
     @cached_property
     def results(self) -> frozenset[bytes]:

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._nilmap_edits import Refusal
 from gofixmap_codemods._nilmap_fields import NilField, nil_field
-from gofixmap_codemods._nilmap_filter import Sieve
+from gofixmap_codemods._nilmap_filter import Sieve, may_fill
 from gofixmap_codemods._nilmap_inner import NilInner, nil_inner
 from gofixmap_codemods._nilmap_locals import NilLocal, begins_nil, nil_local, text_of
 from gofixmap_codemods._nilmap_parts import NilPart, nil_part
 from gofixmap_codemods._nilmap_target import Offer, offers_for
+from gofixmap_codemods._package_names import names_of
 
 from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety, nodes, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo, Symbol, Variable
+    from gofixmap.codemod import Declaration, FileInfo, PackageContext, Symbol, Variable
 
 Kind = sharing.VariableKind
 _Found = NilLocal | NilField | NilInner | NilPart
@@ -75,6 +76,13 @@ class NilMap(Codemod):
         "value-receiver": "the method at {where} has a value receiver, and a map made in it would "
         "be lost; give it a pointer receiver first (pointer-receiver)",
     }
+
+    @staticmethod
+    def narrow(
+        declarations: Sequence[Declaration], package: PackageContext
+    ) -> Iterable[Declaration]:
+        names = names_of(package)
+        return [each for each in declarations if may_fill(each.text, names)]
 
     def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:
         told: set[tuple[str, int]] = set()

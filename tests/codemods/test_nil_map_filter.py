@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from gofixmap_codemods._nilmap_filter import Sieve
+from gofixmap_codemods._nilmap_filter import Sieve, may_fill
+from gofixmap_codemods._package_names import Names
+
+from gofixmap.syntax.source import SourceFile
 
 THROUGH = [
     "var m map[string]int\n\tm[k] = v",
@@ -88,6 +91,60 @@ def test_keeps_out(body: str) -> None:
 )
 def test_headers(header: str, passes: bool) -> None:
     assert found("m[k] = v", header) is passes
+
+
+PACKAGE = """package a
+
+type S struct {
+	m, Big map[string]int
+	list, Small []int
+	deep map[string]map[string]int
+	grid [][]int
+}
+
+var table map[string]int
+var row []int
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "passes"),
+    [
+        ("s.m[k] = v", True),
+        ("s.list[i] = v", False),
+        ("(*s).list[i] = v", False),
+        ("s.t.\n\t\tlist[i] = v", False),
+        ("s.t.\n\t\tm[i] = v", True),
+        ("s.Big[k] = v", True),
+        ("s.Small[k] = v", True),  # another package may have a map of that name
+        ("s.unknown[k] = v", True),
+        ("s.deep[a][b] = v", True),
+        ("s.grid[a][b] = v", False),
+        ("s.get(x).list[i] = v", False),
+        ("s.get(x)[i] = v", True),
+        ("(list)[i] = v", True),
+        ("s.list[i], s.m[k] = v, v", True),
+        ("s.list[i], s.grid[i][j] = v, v", False),
+        ("table[k] = v", True),
+        ("row[i] = v", False),
+        ("var row map[string]int\n\trow[i] = v", True),
+        ("var row []int\n\trow[i] = v", False),
+        ("var row [4]int\n\trow[i]++", False),
+        ("row[i][j] = v", False),
+        ("q[i][j] = v", True),
+        ("qs[i][j] = v", False),
+        ("qs := f()\n\tqs[i][j] = v", True),
+        ("func(row M) {\n\t\trow[i][j] = v\n\t}(m)", True),
+        ("f(s.m[k], v)", False),
+        ("f(s.m[k],\n\t\tv)", False),
+        ("f(func() { s.m[k], ok = v, ok })", True),
+        ("if f(s.m[k], v) == nil {\n\t}", False),
+    ],
+)
+def test_the_package_tells_what_is_no_map(body: str, passes: bool) -> None:
+    names = Names([SourceFile("a.go", PACKAGE.encode())])
+    code = f"func (s *S) f(q N, qs, rs [][]int) (int, error) {{\n\t{body}\n}}"
+    assert may_fill(code.encode(), names) is passes
 
 
 @pytest.mark.parametrize(
