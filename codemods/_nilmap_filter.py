@@ -75,17 +75,16 @@ def _may_be_nil(write: _Write, own: Locals, nil: Collection[bytes], names: Names
     if not name:
         return True
     if write.is_field:
-        is_known = names is not None and not name[:1].isupper() and name[:1].isascii()
-        return not is_known or names is None or bool(names.kinds(name) & MAP)
+        return names is None or names.may_be(b"." + name, MAP)
     if write.is_inner:
         if name in own.declared or not own.is_flat:
             return True
         if name in own.parameters:
             return name not in own.sliced
-        return names is None or bool(names.kinds(name) & MAP)
+        return names is None or names.may_be(name, MAP)
     if name in nil:
         return True
-    return not own.is_given(name, write.at) and (names is None or bool(names.kinds(name) & MAP))
+    return not own.is_given(name, write.at) and (names is None or names.may_be(name, MAP))
 
 
 def _written(code: bytes) -> Iterator[_Write]:

@@ -48,7 +48,10 @@ _METHOD = re.compile(rb"(" + _IDENTIFIER + rb")\s*\(")
 METHODS = frozenset(
     b"Close Stop Cancel Shutdown Release close stop cancel shutdown release".split()
 )
-_HARMLESS = (b"sync.", b"atomic.", b"unsafe.Pointer", b"time.Time", b"time.Duration")
+# Types that are neither maps nor owners, of packages that nobody else has the names of.
+_HARMLESS = re.compile(rb"(?:sync|atomic)\.|(?:unsafe\.Pointer|time\.(?:Time|Duration))\Z")
+_STANDARD = frozenset({"sync", "sync/atomic", "internal/runtime/atomic", "unsafe", "time"})
+_NAMES_OF_STANDARD = frozenset(path.rpartition("/")[2] for path in _STANDARD)
 
 
 def names_of(package: PackageContext) -> Names:
@@ -68,10 +71,28 @@ class Names:
         self._owners: dict[bytes, bool] = {}
         self._kinds: dict[bytes, int] = {}
         self._known: dict[bytes, int] = {}
-        self.is_closed = True
+        self._variables: set[bytes] = set()
+        self._is_closed = True  # whether all names that are not exported are declared here
         for file in files:
             if not file.is_test:
                 self._read(file)
+
+    def is_variable(self, name: bytes) -> bool:
+        """Whether a name that stands alone may mean a package variable."""
+        return name in self._variables or not self._is_closed
+
+    def may_be(self, chain: bytes, kinds: int) -> bool:
+        """Whether a package variable `x`, or a field `a.x`, may be one of the kinds.
+
+        What ends in no name may be anything, as may a field that another package could declare.
+        """
+        _, dot, name = chain.rpartition(b".")
+        if NAME.fullmatch(name) is None:
+            return True
+        if not dot:
+            return self.is_variable(name) and bool(self.kinds(name) & kinds)
+        is_own = name[:1].islower() or name[:1] == b"_"
+        return not is_own or bool(self.kinds(name) & kinds)
 
     def kinds(self, name: bytes) -> int:
         """What a field or package variable of that name may be; anything where none is known.
@@ -86,11 +107,11 @@ class Names:
             if name not in self._places and name not in self._certain:
                 found = _ANY
             self._known[name] = found
-        return found if self.is_closed else _ANY
+        return found if self._is_closed else _ANY
 
     def _read(self, file: SourceFile) -> None:
-        if any(spec.path == "C" or spec.name == "." for spec in file.imports):
-            self.is_closed = False
+        if any(_is_unseen(spec.name, spec.path) for spec in file.imports):
+            self._is_closed = False
         for each in file.declarations:
             if each.keyword == "func":
                 method = each.method
@@ -108,6 +129,7 @@ class Names:
                     if (match[2] or b"").count(b"[") > 1:
                         self._kinds[match[1]] = _ANY
             elif each.keyword == "var":
+                self._variables.update(name.encode() for name in each.names)
                 code = b"\n" + NO_CODE.sub(b" ", each.text)[3:]
                 self._read_fields(code)
                 for match in _VALUE.finditer(code):
@@ -141,7 +163,7 @@ class Names:
             return _ANY
         word = named[1]
         if named[2]:
-            return 0 if named[0].startswith(_HARMLESS) else _ANY
+            return 0 if _HARMLESS.match(named[0]) else _ANY
         if word == b"map":
             close = _closing(code, code.find(b"[", at))
             held = self._kind(code, close) & OWNER if close else OWNER
@@ -170,7 +192,7 @@ class Names:
         if named is None:
             return code[at : at + 1] == b"("
         if named[2]:
-            return not named[0].startswith(_HARMLESS)
+            return _HARMLESS.match(named[0]) is None
         return named[1] not in _PLAIN and named[1] != b"map" and self._is_owner(named[1])
 
     def _is_owner(self, name: bytes) -> bool:
@@ -192,7 +214,7 @@ class Names:
             for qualifier, base in self._inherits(each):
                 if not qualifier:
                     pending.append(base)
-                elif not (qualifier + base).startswith(_HARMLESS):
+                elif _HARMLESS.match(qualifier + base) is None:
                     return True
         return False
 
@@ -209,6 +231,13 @@ class Names:
                 yield named[1] + b".", NAME.findall(named[2])[0]
             elif named[1] not in (b"map", b"chan"):
                 yield b"", named[1]
+
+
+def _is_unseen(name: str, path: str) -> bool:
+    """Whether an import brings in names without its own, or has one that misleads."""
+    if path == "C" or name == ".":
+        return True
+    return (name or path.rpartition("/")[2]) in _NAMES_OF_STANDARD and path not in _STANDARD
 
 
 def _has_release(code: bytes, at: int) -> bool:

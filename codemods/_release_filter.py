@@ -9,13 +9,18 @@ entry that somebody else has still to release.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from gofixmap_codemods._package_names import HOLDER, OWNER
 from gofixmap_codemods._release_names import CHANGING, INSERTING, MAKING, SETTING_UP
-from gofixmap_codemods._text_locals import NAME, NO_CODE, Locals
+from gofixmap_codemods._text_locals import NAME, NO_CODE, Locals, indexed
+
+if TYPE_CHECKING:
+    from gofixmap_codemods._package_names import Names
 
 _FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
 _ASSIGNS = re.compile(rb"=(?<![-+*/%&|^:=!<>]=)(?!=)")
-_REMOVED = re.compile(rb"(delete|clear)\s*\((?:[\s(*&]*)([\w.\x80-\xff]*)")
+_REMOVED = re.compile(rb"(delete|clear)\s*\((?:[\s(*&]*)([\w.\x80-\xff]*)(\s*[,)])?")
 _REMOVES = re.compile(rb"(?:delete|clear)\s*\(")
 # What may be an owner: &T{}, *p, (x), []T(x), <-c, f(), T{}, x; or a value that is not seen.
 _GIVEN = re.compile(
@@ -36,38 +41,73 @@ class Sieve:
     """Functions with an assignment, or a removal, by which something may be lost."""
 
     def search(self, data: bytes, /) -> object | None:
-        found = _FUNCTION.match(data)
-        if _ASSIGNS.search(data) is None and _REMOVES.search(data) is None:
-            return None
-        name = found[1].decode("utf-8", "replace") if found is not None else ""
-        if MAKING.match(name) is not None:
-            return None
-        code = NO_CODE.sub(b" ", data)
-        own = Locals(code)
-        return _removed(code, own, name) or _assigned(code, own, name)
+        return may_lose(data, None) or None
 
 
-def _removed(code: bytes, own: Locals, name: str) -> object | None:
+def may_lose(data: bytes, names: Names | None) -> bool:
+    """Whether an owner may be lost in a function; `names` are those of its package."""
+    found = _FUNCTION.match(data)
+    if _ASSIGNS.search(data) is None and _REMOVES.search(data) is None:
+        return False
+    name = found[1].decode("utf-8", "replace") if found is not None else ""
+    if MAKING.match(name) is not None:
+        return False
+    text = _Text(NO_CODE.sub(b" ", data), names)
+    return _removes(text, name) or _assigns(text, name)
+
+
+class _Text:
+    """A function's text, without strings and comments, and what is known of names in it."""
+
+    def __init__(self, code: bytes, names: Names | None) -> None:
+        self.code = code
+        self.own = Locals(code)
+        self._names = names
+
+    def is_shared(self, target: bytes, at: int, kinds: int) -> bool:
+        """Whether a target may be a field or package variable of one of the kinds."""
+        target = target.strip(b"()")
+        is_name = NAME.fullmatch(target) is not None
+        if is_name and self.own.is_declared(target, at):
+            return False
+        return self._names is None or self._names.may_be(target, kinds)
+
+    def is_lost(self, target: bytes, at: int) -> bool:
+        """Whether a target may be a field or package variable that is, or has, an owner."""
+        if target.endswith(b"]") or target.startswith(b"*") or target == b"_":
+            return False
+        return self.is_shared(target, at, OWNER | HOLDER)
+
+    def is_shared_element(self, close: int) -> bool:
+        """Whether what is indexed may be a map of owners: `close` is in front of the bracket."""
+        target, _ = indexed(self.code, close)
+        if target.endswith((b"]", b")")) or not target:
+            return not target.endswith(b"]")  # an element of an element has no variable
+        return self.is_shared(target, close, HOLDER)
+
+
+def _removes(text: _Text, name: str) -> bool:
     """A removal from what is no local: of one entry, or of all of them and always."""
-    for match in _REMOVED.finditer(code):
+    for match in _REMOVED.finditer(text.code):
         if match[1] == b"delete":
             counts = name[:1].isupper()
         else:
-            counts = _depth(code, 0, match.start()) == 1
-        if counts and _may_be_shared(own, match[2], match.start()):
-            return match
-    return None
+            counts = _depth(text.code, 0, match.start()) == 1
+        target = match[2] if match[3] else b""  # or no chain of names
+        if counts and (not target or text.is_shared(target, match.start(), HOLDER)):
+            return True
+    return False
 
 
 def _depth(code: bytes, start: int, end: int) -> int:
     return code.count(b"{", start, end) - code.count(b"}", start, end)
 
 
-def _assigned(code: bytes, own: Locals, name: str) -> object | None:
+def _assigns(text: _Text, name: str) -> bool:
     """An assignment to an element, or one in the body to what is no local."""
     inserts = CHANGING.match(name) is None and INSERTING.match(name) is not None
     sets_up = SETTING_UP.match(name) is not None
-    depth = seen = 0
+    code, depth, seen = text.code, 0, 0
     for count, match in enumerate(_ASSIGNS.finditer(code)):
         at = match.start()
         depth, seen = depth + _depth(code, seen, at), at
@@ -76,19 +116,19 @@ def _assigned(code: bytes, own: Locals, name: str) -> object | None:
             continue
         targets = _targets(code, at)
         if count > _MOST or targets is None:
-            return match
-        if len(targets) == 1 and _is_no_owner(code, match.end(), own, targets[0]):
+            return True
+        if len(targets) == 1 and _is_no_owner(code, match.end(), text.own, targets[0]):
             continue
         word = _STATEMENT.match(targets[0])
         if word is not None and word[1]:
             continue
-        for target in targets:
-            if target.endswith(b"]"):
-                if not inserts:
-                    return match
-            elif outside and word is None and _may_be_shared(own, target, at):
-                return match
-    return None
+        outside = outside and word is None
+        has_element = not inserts and any(each.endswith(b"]") for each in targets)
+        if has_element and (targets[1:] or text.is_shared_element(code.rfind(b"]", 0, at))):
+            return True
+        if outside and any(text.is_lost(each, at) for each in targets):
+            return True
+    return False
 
 
 def _targets(code: bytes, at: int) -> list[bytes] | None:
@@ -111,11 +151,3 @@ def _is_no_owner(code: bytes, at: int, own: Locals, target: bytes) -> bool:
     if given[1] is None or target.endswith(b"]"):
         return False
     return given[1] in own.parameters and given[1] not in own.declared
-
-
-def _may_be_shared(own: Locals, target: bytes, at: int) -> bool:
-    """Whether a target is a field or may be a package variable; `*p` and `m[k]` are neither."""
-    if target.endswith(b"]") or target.startswith(b"*") or target == b"_":
-        return False
-    target = target.strip(b"()")
-    return NAME.fullmatch(target) is None or not own.is_declared(target, at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._package_names import HOLDER, OWNER
 from gofixmap_codemods._release_deleted import why_deleted
 from gofixmap_codemods._release_fresh import is_fresh_key, is_moved
 from gofixmap_codemods._release_handed import is_counted, is_for_tests, method_body
@@ -16,10 +17,11 @@ from gofixmap_codemods._release_names import CHANGING, INSERTING, MAKING, SETTIN
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
 if TYPE_CHECKING:
+    from gofixmap_codemods._package_names import Names
     from gofixmap_codemods._release_sites import Loss
     from tree_sitter import Node
 
-    from gofixmap.codemod import Context, FileInfo
+    from gofixmap.codemod import Context, FileInfo, Match
 
 Operation = sharing.Operation
 _DEPTH = 3  # callers and callees that are looked into
@@ -52,13 +54,30 @@ def silence(context: Context, loss: Loss, *, named: bool) -> str:
     return _not_evident(context, loss)
 
 
-def may_be_found(info: FileInfo, site: Node, target: Node) -> bool:
+def may_own(names: Names, site: Node, target: Node) -> bool:
+    """Whether the package's text leaves it open that a variable owns something, or its elements.
+
+    Asked first, of each place that is assigned to.
+    """
+    node = nodes.unparenthesized(target)
+    wanted = HOLDER
+    if node.type == "index_expression":
+        operand = node.child_by_field_name("operand")
+        node = nodes.unparenthesized(operand) if operand is not None else node
+    elif site.type == "assignment_statement":
+        wanted |= OWNER
+    if node.type not in ("identifier", "selector_expression"):
+        return False  # an element of an element, or what a call gives, is no variable
+    return names.may_be(node.text or b"", wanted)
+
+
+def may_be_found(match: Match, site: Node, target: Node) -> bool:
     """Whether the text alone leaves a finding possible: asked before any type is."""
-    function = enclosing(site, *_DECLARED)
+    function, file = enclosing(site, *_DECLARED), match.file
     name = function.child_by_field_name("name") if function is not None else None
-    if name is None or any(spec.path == "testing" for spec in info.file.imports):
+    if name is None or any(spec.path == "testing" for spec in file.imports):
         return False
-    text = info.file.text(name)
+    text = file.text(name)
     if site.type != "assignment_statement" or target.type == "index_expression":
         return MAKING.match(text) is None
     right = site.child_by_field_name("right")

@@ -98,8 +98,9 @@ class Locals:
             if not low or code[max(0, low - _LONGEST) : low].rstrip().endswith(b","):
                 low = max(0, at - _LONGEST)
             names = _NAMES.search(code, low, at)
-            for name in NAME.findall(names[0]) if names else ():
-                found.setdefault(name, []).append((names.start(), match.end()))
+            if names is not None:
+                for name in NAME.findall(names[0]):
+                    found.setdefault(name, []).append((names.start(), match.end()))
         for match, is_given in self._vars:
             for name in NAME.findall(match[1]) if is_given else ():
                 found.setdefault(name, []).append(match.span())

@@ -7,10 +7,11 @@ may use it in `_release_handed.py`, the edits in `_release_plan.py` and the modu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from gofixmap_codemods._release_filter import Sieve
+from gofixmap_codemods._package_names import names_of
+from gofixmap_codemods._release_filter import Sieve, may_lose
 from gofixmap_codemods._release_handed import (
     check_not_counted,
     check_not_handed_out,
@@ -18,7 +19,7 @@ from gofixmap_codemods._release_handed import (
     check_released_once,
     check_seen,
 )
-from gofixmap_codemods._release_judge import is_ruled_out, may_be_found, silence
+from gofixmap_codemods._release_judge import is_ruled_out, may_be_found, may_own, silence
 from gofixmap_codemods._release_plan import plan
 from gofixmap_codemods._release_refusal import Refused
 from gofixmap_codemods._release_shrink import (
@@ -50,7 +51,7 @@ from gofixmap.codemod import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo, Place
+    from gofixmap.codemod import Declaration, FileInfo, PackageContext, Place
 
 
 class MapRelease(Codemod):
@@ -127,10 +128,17 @@ class MapRelease(Codemod):
         "unstable-operand": "{what} may give something else when it is evaluated again",
     }
 
+    @staticmethod
+    def narrow(
+        declarations: Sequence[Declaration], package: PackageContext
+    ) -> Iterable[Declaration]:
+        names = names_of(package)
+        return [each for each in declarations if may_lose(each.text, names)]
+
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         site, target = _target(match)
         yield from self._profiled(match, context, target)
-        if not may_be_found(match.info, site, target):
+        if not may_own(names_of(context), site, target) or not may_be_found(match, site, target):
             return
         loss = loss_at(context, match.info, site, target, is_ruled_out)
         if loss is not None and not self._is_quiet(context, loss):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from gofixmap_codemods._release_filter import Sieve
+from gofixmap_codemods._package_names import Names
+from gofixmap_codemods._release_filter import Sieve, may_lose
+
+from gofixmap.syntax.source import SourceFile
 
 THROUGH = [
     "s.conn = dial()",
@@ -106,6 +109,62 @@ def test_keeps_out(body: str) -> None:
 )
 def test_names(name: str, body: str, passes: bool) -> None:
     assert found(body, name) is passes
+
+
+PACKAGE = """package a
+
+type C struct{}
+
+func (c *C) Close() error { return nil }
+
+type S struct {
+	conn, Conn, deep *C
+	conns, Conns map[string]*C
+	next, Next *S
+	list []*C
+	hits map[string]*S
+	nested map[string]map[string]*C
+}
+
+var shared *C
+var head *S
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "passes"),
+    [
+        ("s.conn = dial()", True),
+        ("s.next = dial()", False),
+        ("s.Next = dial()", True),  # of another package, maybe
+        ("s.unknown = dial()", True),
+        ("s.next.conn = dial()", True),
+        ("s.conn.next = dial()", False),
+        ("s.next, s.conn = a(), b()", True),
+        ("(*s).next = dial()", False),
+        ("(*s).conn = dial()", True),
+        ("shared = dial()", True),
+        ("head = dial()", False),
+        ("s.conns = make(map[string]*C)", True),
+        ("s.hits = make(map[string]*S)", False),
+        ("s.conns[k] = c", True),
+        ("s.hits[k] = c", False),
+        ("s.list[i] = c", False),
+        ("s.Conns[k] = c", True),
+        ("s.conns[k], s.list[i] = c, c", True),
+        ("s.nested[k][j] = c", False),  # no variable is lost that has a name
+        ("s.get().conns[k] = c", True),
+        ("delete(s.conns, k)", True),
+        ("delete(s.hits, k)", False),
+        ("delete(s.get(x).conns, k)", True),
+        ("delete(s.all[i].conns, k)", True),
+        ("clear(s.hits)", False),
+    ],
+)
+def test_the_package_tells_what_owns_nothing(body: str, passes: bool) -> None:
+    names = Names([SourceFile("a.go", PACKAGE.encode())])
+    code = f"func (s *S) Reset(k string, i int, c *C) {{\n\t{body}\n}}"
+    assert may_lose(code.encode(), names) is passes
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,10 @@ FIELDS = [
     ("f context.CancelFunc", ANY),
     ("f *os.File", OWNER),
     ("f sync.Mutex", 0),
+    ("f *sync.Cond", 0),
+    ("f *time.Time", 0),
+    ("f *time.Timer", OWNER),
+    ("f map[string]*time.Timer", MAP | HOLDER),
     ("f unknown", ANY),
     ("f *unknown", OWNER),
     ("f (map[string]int)", ANY),
@@ -112,6 +116,8 @@ def test_fields(field: str, expected: int) -> None:
         ("type S struct{ f int }\n\ntype T struct{ f map[string]int }", MAP),
         ("type byID []int\n\ntype S struct{ f byID }", MAP),  # two builds have one of them each
         ('import "C"\n\ntype S struct{ f int }', ANY),
+        ('import "x.com/sync"\n\ntype S struct{ f sync.Mutex }', ANY),
+        ('import time "x.com/clock"\n\ntype S struct{ f time.Time }', ANY),
         ('import . "x"\n\ntype S struct{ f int }', ANY),
     ],
 )
