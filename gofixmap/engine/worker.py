@@ -237,9 +237,9 @@ class Session:
         if self.memory.keeps_too_much():
             if "semantics" in self.__dict__:
                 self.__dict__["semantics"] = self.semantics.renewed()
-            self._forget(None)
+            self.workspace.forget_all()
             gc.unfreeze()
-            gc.collect()
+            gc.collect()  # which takes little time now that little is left
 
     def _forget(self, paths: Sequence[str] | None) -> None:
         if "semantics" in self.__dict__:

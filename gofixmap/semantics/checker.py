@@ -74,7 +74,7 @@ class Checker:
     # Names
 
     def scopes(self, declaration: Declaration) -> Scopes:
-        key = declaration.span.start
+        key = declaration.extent[0]
         found = self._scopes.get(key)
         if found is None:
             extra = None
@@ -92,7 +92,7 @@ class Checker:
         if declaration is None:
             return None
         scopes = self.scopes(declaration)
-        self._near = declaration.span.start, declaration.span.end, scopes
+        self._near = (*declaration.extent, scopes)
         return scopes
 
     def lookup(self, name: str, offset: int) -> Object | None:
@@ -245,7 +245,7 @@ class Checker:
 
     def spec_nodes(self, declaration: Declaration) -> dict[str, tuple[Node, int]]:
         """The spec and the position of each name in a const, var or type declaration."""
-        key = declaration.span.start
+        key = declaration.extent[0]
         found = self._specs.get(key)
         if found is None:
             found = self._specs[key] = packageobjects.spec_nodes(self, self.root(declaration))
@@ -253,7 +253,7 @@ class Checker:
 
     def const_lines(self, declaration: Declaration) -> dict[int, ConstSpec]:
         """The lines of a const declaration by their first byte."""
-        key = declaration.span.start
+        key = declaration.extent[0]
         found = self._const_lines.get(key)
         if found is None:
             lines = const_specs(self.root(declaration))
@@ -262,7 +262,7 @@ class Checker:
 
     def root(self, declaration: Declaration) -> Node:
         """The declaration's node; of a large table or a function only its head is parsed."""
-        key = declaration.span.start
+        key = declaration.extent[0]
         found = self._roots.get(key)
         if found is None:
             found = head_of_table(declaration)

@@ -89,6 +89,12 @@ class DeclaredType:
         """Drops the types with arguments that are asked for anew where they are needed."""
         self._instances.clear()
 
+    def dissolve(self) -> None:
+        """Drops all types, among which a recursive one refers to itself."""
+        self._generic = None
+        self._instances.clear()
+        self.members.clear()
+
     def _read(self) -> Type:
         node = self._node.child_by_field_name("type")
         if node is None:

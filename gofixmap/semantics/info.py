@@ -200,10 +200,19 @@ class Semantics:
         return any(home and directory.startswith(f"{home}/") for home in homes)
 
     def renewed(self) -> Semantics:
-        """A resolver of the same contents that knows no types yet, but what was made to share."""
+        """A resolver of the same contents that knows no types yet, but what was made to share.
+
+        This one is of no use from then on: it is taken apart, because to find all that refers to
+        itself in it takes longer than to make it.
+        """
         fresh = Semantics(self.workspace)
         fresh._shared = self._shared
         fresh._of_libraries = self._of_libraries
+        for scope in self._scopes.values():
+            scope.dissolve()
+        for checker in [each for builds in self._checkers.values() for each in builds.values()]:
+            checker.__dict__.clear()
+        self.__dict__.clear()
         return fresh
 
     def forget(self, paths: Iterable[str] | None = None) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gofixmap.semantics.declared import DeclaredType
 from gofixmap.semantics.objects import Object
-from gofixmap.semantics.types import Method, Named, Unknown
+from gofixmap.semantics.types import Alias, Method, Named, Unknown
 from gofixmap.syntax.source import Declaration
 from gofixmap.workspace.context import BuildContext
 from gofixmap.workspace.packages import Package
@@ -21,6 +22,7 @@ _KINDS = {"func": "func", "var": "var", "const": "const", "type": "type"}
 _SINGLE_TYPE = re.compile(rb"type[ \t]+\w+[ \t]*(?:\[[^]]*\][ \t]*)?([^( \t])")
 _ALIAS = re.compile(rb"(\w+)[ \t]*(?:\[[^]]*\][ \t]*)?=")
 _REPEATABLE = frozenset(("init", "_"))
+_Names = dict[str, Declaration | tuple[Declaration, ...]]  # mostly one: there are very many names
 
 
 class PackageScope:
@@ -34,8 +36,8 @@ class PackageScope:
         self.package = package
         self.context = context
         self.path = package.path
-        self._names: dict[str, list[Declaration]] | None = None
-        self._test_names: dict[str, list[Declaration]] | None = None
+        self._names: _Names | None = None
+        self._test_names: _Names | None = None
         self._methods: dict[str, dict[str, Declaration]] = {}
         self._test_methods: dict[str, dict[str, Declaration]] = {}
         self._objects: dict[tuple[str, str, int], Object] = {}
@@ -61,26 +63,29 @@ class PackageScope:
         matches = self.semantics.workspace.matches
         return tuple(path for path in paths if matches(path, self.context))
 
-    def _index(
-        self, paths: tuple[str, ...], methods: dict[str, dict[str, Declaration]]
-    ) -> dict[str, list[Declaration]]:
-        names: dict[str, list[Declaration]] = {}
+    def _index(self, paths: tuple[str, ...], methods: dict[str, dict[str, Declaration]]) -> _Names:
+        names: _Names = {}
         for path in self._matching(paths):
             file = self.semantics.workspace.declaring(path)
             for declaration in file.declarations if file is not None else ():
                 method = declaration.method
                 if method is not None:
                     methods.setdefault(method[0], {}).setdefault(method[1], declaration)
+                    continue
                 for name in declaration.names:
-                    names.setdefault(name, []).append(declaration)
+                    known = names.get(name)
+                    if known is None:
+                        names[name] = declaration
+                    elif name not in _REPEATABLE:
+                        names[name] = (*_all(known), declaration)
         return names
 
-    def _normal(self) -> dict[str, list[Declaration]]:
+    def _normal(self) -> _Names:
         if self._names is None:
             self._names = self._index(self.package.files, self._methods)
         return self._names
 
-    def _tests(self) -> dict[str, list[Declaration]]:
+    def _tests(self) -> _Names:
         if self._test_names is None:
             self._test_names = self._index(self.package.test_files, self._test_methods)
         return self._test_names
@@ -97,13 +102,14 @@ class PackageScope:
             found = self._tests().get(name)
         if found is None or name in _REPEATABLE:
             return None
-        if len(found) > 1:
-            found = [each for each in found if each.file.path == prefer] or found
-        return self.object_in(found[0], name) if len(found) == 1 else _ambiguous(found, name)
+        if isinstance(found, Declaration):
+            return self.object_in(found, name)
+        here = [each for each in found if each.file.path == prefer] or found
+        return self.object_in(here[0], name) if len(here) == 1 else _ambiguous(here, name)
 
     def object_in(self, declaration: Declaration, name: str) -> Object:
         """The object for one of the names of a declaration."""
-        key = (name, declaration.file.path, declaration.span.start)
+        key = (name, declaration.file.path, declaration.extent[0])
         found = self._objects.get(key)
         if found is None:
             checker = self.checker(declaration.file.path)
@@ -150,9 +156,18 @@ class PackageScope:
     def _alias_names(self) -> Iterator[str]:
         """Names that have methods and may be aliases, by a look at the text alone."""
         for base in self._methods:
-            for declaration in self._normal().get(base, ()):
+            for declaration in _all(self._normal().get(base, ())):
                 if _may_be_alias(declaration, base.encode()):
                     yield base
+
+    def dissolve(self) -> None:
+        """Frees what refers to itself; the scope is of no use from then on."""
+        for found in self._objects.values():
+            if found.kind == "type" and isinstance(found.type, (Alias, Named)):
+                source = found.type.declaration
+                if isinstance(source, DeclaredType):
+                    source.dissolve()
+        self.__dict__.clear()
 
     def _method_of(self, declaration: Declaration, name: str) -> Method:
         return self.checker(declaration.file.path).declared_method(declaration, name)
@@ -166,15 +181,19 @@ class PackageScope:
         return [method for method in found if method is not None]
 
 
+def _all(found: Declaration | tuple[Declaration, ...]) -> tuple[Declaration, ...]:
+    return (found,) if isinstance(found, Declaration) else found
+
+
 def _may_be_alias(declaration: Declaration, name: bytes) -> bool:
-    data, span = declaration.file.data, declaration.span
-    single = _SINGLE_TYPE.match(data, span.start, span.end)
+    data, extent = declaration.file.data, declaration.extent
+    single = _SINGLE_TYPE.match(data, *extent)
     if single is not None:
         return single[1] == b"="
-    return name in _ALIAS.findall(data, span.start, span.end)
+    return name in _ALIAS.findall(data, *extent)
 
 
-def _ambiguous(declarations: list[Declaration], name: str) -> Object:
+def _ambiguous(declarations: Sequence[Declaration], name: str) -> Object:
     kinds = {_KINDS[declaration.keyword] for declaration in declarations}
     return Object(kinds.pop() if len(kinds) == 1 else "var", name, Unknown(f"several {name}"))
 

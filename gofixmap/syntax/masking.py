@@ -61,16 +61,16 @@ def masks(data: bytes, span: Span, *, eager: bool = False) -> tuple[Mask, ...]:
     return (*_method_type_parameters(tokens), *_new_operands(tokens, eager))
 
 
-def line_breaks(data: bytes, span: Span) -> tuple[Mask, ...]:
+def line_breaks(data: bytes, start: int, end: int) -> tuple[Mask, ...]:
     """The newlines between `]` and `(`, over which the grammar reads a conversion: `x[i]`, `(y).z`.
 
     Go ends the statement there.
     """
-    if _MAY_BREAK.search(data, span.start, span.end) is None:
+    if _MAY_BREAK.search(data, start, end) is None:
         return ()
     tokens = [
         token
-        for token in lexer.TOKEN.finditer(data, span.start, span.end)
+        for token in lexer.TOKEN.finditer(data, start, end)
         if token.lastindex not in (lexer.LINE, lexer.BLOCK, lexer.NEWLINE)
     ]
     ends = (

@@ -35,39 +35,42 @@ def parse(data: bytes, spans: Sequence[Span] = (), row: int | None = None) -> Tr
     return go.parse(data)
 
 
-def parse_masking(data: bytes, span: Span, row: int | None = None) -> tuple[Tree, tuple[Mask, ...]]:
-    """The tree of `span`, with what the grammar does not know masked where that helps.
+def parse_masking(
+    data: bytes, start: int, end: int, row: int | None = None
+) -> tuple[Tree, tuple[Mask, ...]]:
+    """The tree of `start:end`, with what the grammar does not know masked where that helps.
 
     A masked tree is kept only if it has fewer errors; `Node.text` then shows the mask, and
     `SourceFile.text` the file. The tree of what nests too deep, or is too long, is an error.
-    `row` is the one that the span starts on, where it is known.
+    `row` is the one of `start`, where it is known.
     """
-    code = span.of(data)
+    code = data[start:end]
     if _nests_too_deep(code) or (len(code) > FUNCTION_LIMIT and code.startswith(b"func")):
-        return _refused(data, span), ()
-    tree, found = _parse_masking(data, span, row)
-    return (_refused(data, span), ()) if _is_too_deep(tree.root_node) else (tree, found)
+        return _refused(data, start, end), ()
+    tree, found = _parse_masking(data, start, end, row)
+    return (_refused(data, start, end), ()) if _is_too_deep(tree.root_node) else (tree, found)
 
 
-def _refused(data: bytes, span: Span) -> Tree:
+def _refused(data: bytes, start: int, end: int) -> Tree:
     """The tree of a keyword alone: an error, which the declaration then is for every reader."""
-    keyword = lexer.WORD_AT.match(data, span.start)
-    return parse(data, (Span(*keyword.span()) if keyword else span,))
+    keyword = lexer.WORD_AT.match(data, start)
+    return parse(data, (Span(*keyword.span()) if keyword else Span(start, end),))
 
 
-def _parse_masking(data: bytes, span: Span, row: int | None) -> tuple[Tree, tuple[Mask, ...]]:
+def _parse_masking(
+    data: bytes, start: int, end: int, row: int | None
+) -> tuple[Tree, tuple[Mask, ...]]:
     # The grammar wants a line end after some declarations; any newline behind the span will do.
-    end = span.end
     newline = data.find(b"\n", end)
     if newline < 0:
         newline = len(data)
         data += b"\n"
-    spans = [(span.start, end), (newline, newline + 1)]
+    spans = [(start, end), (newline, newline + 1)]
     if newline == end:
-        spans = [(span.start, end + 1)]
+        spans = [(start, end + 1)]
     go = parser()
     go.included_ranges = _ranges(data, spans, row)
-    breaks = line_breaks(data, span)
+    breaks = line_breaks(data, start, end)
     if breaks:
         tree = go.parse(masked(data, breaks))
         if not tree.root_node.has_error:
@@ -77,7 +80,7 @@ def _parse_masking(data: bytes, span: Span, row: int | None) -> tuple[Tree, tupl
     for eager in (False, True):
         if not best.root_node.has_error:
             break
-        found = masks(data, span, eager=eager)
+        found = masks(data, Span(start, end), eager=eager)
         if found and found != kept:
             tree = go.parse(masked(data, found))
             if len(errors(tree.root_node)) < len(errors(best.root_node)):

@@ -108,10 +108,10 @@ class Declaration:
         """The root (`source_file`) of the declaration's tree; byte offsets are the file's."""
         if self._tree is None:
             file = self.file
-            row = file.row_of(self._start)
-            self._tree, self._masks = parse_masking(file.data, self.span, row)
+            start, end = self._start, self._end
+            self._tree, self._masks = parse_masking(file.data, start, end, file.row_of(start))
             file._parsed.append(self)
-            SourceFile.parsed_bytes += self._end - self._start
+            SourceFile.parsed_bytes += end - start
             if self._tree.root_node.has_error:
                 SourceFile.broken.add(file.path)
         return self._tree.root_node
@@ -329,6 +329,11 @@ class SourceFile:
             elif declaration._tree is not None:
                 self._parsed.append(declaration)
 
+    def dissolve(self) -> None:
+        """Forgets the declarations, which refer to the file as it does to them."""
+        self._declarations = self._starts = self._words = self._suppressions = None
+        self._parsed = []
+
     def text(self, place: Node | Span) -> str:
         """The file's text at a node or span; bytes that are not UTF-8 are replaced."""
         if isinstance(place, Span):
@@ -354,12 +359,12 @@ class SourceFile:
                 continue
             behind = self._declarations_before(at)
             here = self.declarations[behind - 1] if behind else None
-            if here is not None and at < here.span.end:
+            if here is not None and at < here._end:
                 if here.keyword != "import":
                     found.append(here)
-                at = data.find(word, here.span.end)
+                at = data.find(word, here._end)
             elif behind < len(self.declarations):
-                at = data.find(word, self.declarations[behind].span.start)
+                at = data.find(word, self.declarations[behind]._start)
             else:
                 break
         return found
@@ -388,14 +393,14 @@ class SourceFile:
         """Whether around an offset between declarations there is anything but comments."""
         index = self._declarations_before(offset)
         if index:
-            start = self.declarations[index - 1].span.end
+            start = self.declarations[index - 1]._end
         else:
             clause = package_clause(self.data)
             if clause is None:
                 return True
             start = clause.end()
         following = self.declarations[index : index + 1]
-        end = following[0].span.start if following else len(self.data)
+        end = following[0]._start if following else len(self.data)
         return lexer.BETWEEN.fullmatch(self.data, start, end) is None
 
     def _declarations_before(self, offset: int) -> int:
