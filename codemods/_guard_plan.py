@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from gofixmap_codemods._guard_sections_model import (
     LockRef,
     Refusal,
     SectionPlan,
+    Such,
 )
 from gofixmap_codemods._guard_split import split_edits
 from gofixmap_codemods._guard_struct import ripple_of
@@ -51,6 +53,12 @@ class Plan:
     edits: list[Edit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     imports: dict[str, dict[str, str]] = field(default_factory=dict)  # path: import path: name
+    _nil_maps: Such = field(init=False)
+    _kept_maps: Such = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._nil_maps = Such(partial(may_be_nil, self.context))
+        self._kept_maps = Such(partial(stays_made, self.context))
 
     def make(self, placed: Sequence[Edit] = ()) -> Fix:
         """The fix. `placed` declares the lock where it is new."""
@@ -156,8 +164,8 @@ class Plan:
             self.lock,
             version,
             locking,
-            frozenset(each for each in self.scope.variables if may_be_nil(self.context, each)),
-            frozenset(each for each in self.scope.variables if stays_made(self.context, each)),
+            self._nil_maps,
+            self._kept_maps,
         )
 
     def _import(self, imports: Iterable[Import]) -> None:
@@ -198,7 +206,7 @@ def _check_covered(plan: SectionPlan, accesses: Iterable[Access]) -> None:
 
 def _taking(graph: sharing.CallGraph, lock: sharing.Variable) -> Iterable[sharing.Function]:
     """The functions that take an existing lock in their own bodies."""
-    for function in graph.functions:
+    for function in graph.locking:
         for call in sharing.lock_calls(graph, function):
             if call.lock == lock and call.method in ("Lock", "RLock", "TryLock", "TryRLock"):
                 yield function

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gofixmap.codemod import sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,6 +35,19 @@ class LockRef:
         return f"{base}.{self.name}" if self.name else base
 
 
+class Such:
+    """The variables that something holds for, which is asked of each when it matters."""
+
+    def __init__(self, holds: Callable[[Variable], bool]) -> None:
+        self._holds = holds
+        self._known: dict[object, bool] = {}
+
+    def __contains__(self, variable: object) -> bool:
+        if variable not in self._known:
+            self._known[variable] = isinstance(variable, sharing.Variable) and self._holds(variable)
+        return self._known[variable]
+
+
 @dataclass(frozen=True, slots=True)
 class GuardContext:
     """What holds for every function of one plan.
@@ -47,8 +63,8 @@ class GuardContext:
     lock: LockRef
     version: tuple[int, int]
     locking: frozenset[Function] = frozenset()
-    nil_maps: frozenset[Variable] = frozenset()
-    kept_maps: frozenset[Variable] = frozenset()
+    nil_maps: Container[Variable] = ()
+    kept_maps: Container[Variable] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ def bindings(call: Call) -> tuple[Binding, ...]:
     callee = call.callee
     if callee is None:
         return ()
+    return call.info.semantics.once(("sharing.bindings", call), lambda: _bindings(call, callee))
+
+
+def _bindings(call: Call, callee: Function) -> tuple[Binding, ...]:
     function = call.node
     arguments: list[Node] = []
     if call.kind in _DIRECT and call.node.type == "call_expression":

@@ -94,6 +94,14 @@ class CallGraph:
             for function in self._in(info, declaration)
         )
 
+    @property
+    def locking(self) -> Iterator[Function]:
+        """Those of `functions` that may take or give back a lock, by their text."""
+        for info in self.infos():
+            for declaration in info.file.declarations if b"ock(" in info.file.data else ():
+                if declaration.keyword in ("func", "var") and b"ock(" in declaration.text:
+                    yield from self._in(info, declaration)
+
     def _in(self, info: FileInfo, declaration: Declaration) -> tuple[Function, ...]:
         key = (info.path, declaration.span.start)
         if key not in self._functions:

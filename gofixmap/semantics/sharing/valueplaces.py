@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import (
+    Captures,
     children_of,
     expression_items,
     first_named,
@@ -19,7 +20,6 @@ from gofixmap.semantics.nodes import (
     parameter_groups,
     unparenthesized,
 )
-from gofixmap.syntax.walk import walk
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
@@ -52,11 +52,9 @@ def _in_declaration(info: FileInfo, declaration: Declaration) -> Iterator[Place]
     if declaration.has_error:
         yield Place(info, "broken", root, root)
         return
-    for node in walk(root):
-        visit = _VISITS.get(node.type)
-        if visit is not None:
-            for kind, at, subject in visit(info, node):
-                yield Place(info, kind, at, subject)
+    for node in _VISITED.of(root):
+        for kind, at, subject in _VISITS[node.type](info, node):
+            yield Place(info, kind, at, subject)
 
 
 _Found = tuple[str, Node, Node]
@@ -252,3 +250,4 @@ _VISITS: dict[str, Callable[[FileInfo, Node], Iterator[_Found]]] = {
     "type_switch_statement": _switched,
     "var_spec": _var_spec,
 }
+_VISITED = Captures(f"[{' '.join(f'({kind})' for kind in _VISITS)}] @place")

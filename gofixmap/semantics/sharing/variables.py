@@ -284,35 +284,45 @@ def declarations_of(semantics: Semantics, variable: Variable) -> tuple[Variable,
 
 
 def _declarations(variable: Variable) -> tuple[Variable, ...]:
-    semantics = variable.info.semantics
+    semantics, name = variable.info.semantics, variable.name.encode()
     found: list[Variable] = []
-    for path in variable.info.package.all_files:
-        found += _declared_in(semantics, path, variable)
+    for declaration in _declaring(variable.info, variable.owner or variable.name):
+        if name not in declaration.text:
+            continue
+        for node in identifiers(declaration.node, declaration.file.data, name):
+            each = _declared_at(semantics, declaration.file.path, node, variable.kind)
+            if each == variable:
+                found.append(each)
     return tuple(found) or (variable,)
 
 
-def _declared_in(semantics: Semantics, path: str, variable: Variable) -> list[Variable]:
-    file = semantics.workspace.file(path)
-    name, top = variable.name.encode(), variable.owner or variable.name
-    if file is None or name not in file.data or top.encode() not in file.data:
-        return []
-    declared = semantics.once(("declared in", path), lambda: _by_name(file))
-    found: list[Variable] = []
-    for declaration in declared.get(top, ()):
-        for node in identifiers(declaration.node, file.data, name):
-            each = _declared_at(semantics, path, node, variable.kind)
-            if each == variable:
-                found.append(each)
-    return found
+def _declaring(info: FileInfo, top: str) -> tuple[Declaration, ...]:
+    """The declarations of a type or variable of that name in the package of a file."""
+    package, word = info.package, top.encode()
+    files = map(info.semantics.workspace.file, package.all_files)
+
+    def find() -> tuple[Declaration, ...]:
+        return tuple(
+            declaration
+            for file in files
+            if file is not None and word in file.data
+            for declaration in _by_name(info.semantics, file).get(top, ())
+        )
+
+    return info.semantics.once(("declaring", package.dir, package.path, top), find)
 
 
-def _by_name(file: SourceFile) -> dict[str, list[Declaration]]:
-    """The declarations of types and variables by the names that they declare."""
-    found: dict[str, list[Declaration]] = {}
-    for declaration in file.declarations:
-        for name in declaration.names if declaration.keyword in ("type", "var") else ():
-            found.setdefault(name, []).append(declaration)
-    return found
+def _by_name(semantics: Semantics, file: SourceFile) -> dict[str, list[Declaration]]:
+    """The declarations of types and variables in a file by the names that they declare."""
+
+    def find() -> dict[str, list[Declaration]]:
+        found: dict[str, list[Declaration]] = {}
+        for declaration in file.declarations:
+            for name in declaration.names if declaration.keyword in ("type", "var") else ():
+                found.setdefault(name, []).append(declaration)
+        return found
+
+    return semantics.once(("declared in", file.path), find)
 
 
 def _declared_at(
