@@ -28,7 +28,7 @@ _ENDS = rb"[ \t)]*+(?:(?=([\[,;\r\n}.]|/[/*]))|\Z)"
 _SHORT = re.compile(rb":=(" + _GAP + rb")" + _CHAIN + _ENDS, re.DOTALL)
 _SPEC = rb"([\w\x80-\xff][^=\n;]{0,999}+)=(?!=)(" + _GAP + rb")" + _CHAIN + _ENDS
 _VAR = re.compile(rb"var(?<![\w\x80-\xff]var)[ \t]+" + _SPEC, re.DOTALL)
-_SEVERAL = re.compile(rb",\s*[\w\x80-\xff]+\s*(:=)\s*([^\n]*)")
+_SEVERAL = re.compile(rb",\s*[\w\x80-\xff]+\s*(:=)\s*+(?!range\b)([^\n]*)")
 _VAR_SEVERAL = re.compile(rb"var[ \t]+([\w\x80-\xff]+[ \t]*,[^=\n;]{0,999}+)=(?!=)\s*([^\n]*)")
 _TOKENS = re.compile(
     rb"\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/"
@@ -144,10 +144,11 @@ def told_of(declaration: Declaration) -> Told:
         return _NOTHING
     name = _FUNCTION.match(code.text)
     handouts = name is not None and b"Lock()" in code.text and _may_hand_out(code, name[1])
-    if not writes or not code.written:
-        return Told(handouts=handouts)
-    if (name is not None and _makes_copy(name[1])) or _is_promised(code):
-        return Told(_is_written_at_all(code), handouts=handouts)
+    makes_copy = writes and ((name is not None and _makes_copy(name[1])) or _is_promised(code))
+    if not makes_copy and not (writes and (_declares(code.text) or _speaks_of_copy(code))):
+        return Told(handouts=handouts) if handouts else _NOTHING
+    if makes_copy or not code.written:
+        return Told(makes_copy and _is_written_at_all(code), handouts=handouts)
     seconds = list(islice(_seconds(code.text, code.written), _MOST + 1))
     if len(seconds) > _MOST:
         return Told(True, handouts=handouts)
@@ -170,10 +171,18 @@ def _is_written_at_all(code: _Code) -> bool:
     return next(_seconds(code.text, code.written), None) is not None
 
 
+def _declares(text: bytes) -> bool:
+    """Whether `_seconds` may find any."""
+    return b"var" in text or bool(_SHORT.search(text)) or bool(_SEVERAL.search(text))
+
+
+def _speaks_of_copy(code: _Code) -> bool:
+    return any(map(code.small.__contains__, (b"cop", b"clone", b"dup")))
+
+
 def _has_copy_part(code: _Code) -> bool:
     """Whether a part is written of what is called a copy and may be a parameter."""
-    small = code.small
-    if not (b"cop" in small or b"clone" in small or b"dup" in small):
+    if not _speaks_of_copy(code):
         return False
     names: set[bytes] = set()
     for match in _COPY_PART.finditer(code.text):
