@@ -98,11 +98,15 @@ def _losing_exits(info: FileInfo, obligation: lifetime.Obligation) -> list[lifet
     uses = _uses_of(info, obligation)
     if any(each.start_byte < obligation.statement.start_byte for each in uses):
         return []  # declared in front, where a literal may have it
-    paths = lifetime.Paths.of(info, obligation.function)
-    exits = paths.exits_from(
-        obligation.statement, lambda node: any(holds(node, each) for each in uses)
-    )
-    return [each for each in exits if each.kind in ("return", "end")]
+    for roughly in (True, False):  # calls that never return can only take exits away
+        paths = lifetime.Paths.of(info, obligation.function, roughly=roughly)
+        exits = paths.exits_from(
+            obligation.statement, lambda node: any(holds(node, each) for each in uses)
+        )
+        found = [each for each in exits if each.kind in ("return", "end")]
+        if not found:
+            break
+    return found
 
 
 def _judged(

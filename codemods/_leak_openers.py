@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import FileInfo, Function
 
-_HELPERS = re.compile(rb"(?i)open|create|dial|listen|connect|query|prepare|file|temp|^Conn$")
+HELPERS = re.compile(rb"(?i)open|create|dial|listen|connect|query|prepare|file|temp|^Conn$")
 _WRITING = re.compile(r"os\.(Create|CreateTemp)|io/ioutil\.TempFile")
 _FLAGS = re.compile(r"O_(WRONLY|RDWR|APPEND|CREATE|TRUNC)\b")
 _READ_ONLY = 3  # os.O_WRONLY | os.O_RDWR
@@ -69,7 +69,7 @@ OPENERS: dict[str, frozenset[str]] = {
 def kind_of(type_: str) -> lifetime.Kind:
     """The obligation to close what is opened as a value of that type."""
     return lifetime.Kind(
-        "closer", type_, opens=lambda info, call: opens(info, call, type_), named=_HELPERS
+        "closer", type_, opens=lambda info, call: opens(info, call, type_), named=HELPERS
     )
 
 

@@ -8,14 +8,14 @@ contexts in `_leak_cancel.py`. What outlives an iteration or a function is in `_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._leak_after import abandoned
 from gofixmap_codemods._leak_cancel import lost_cancels
 from gofixmap_codemods._leak_closers import left_open
 from gofixmap_codemods._leak_defer import piling_up
-from gofixmap_codemods._leak_sieve import CLOSERS, CONTEXTS, TIMERS, Sieve, is_of_test
+from gofixmap_codemods._leak_sieve import CLOSERS, CONTEXTS, TIMERS, Sieve, Worth, is_of_test
 from gofixmap_codemods._leak_ticks import endless, ticking
 from gofixmap_codemods._leak_timers import COLLECTED, unstopped, version_of
 
@@ -24,7 +24,7 @@ from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety
 if TYPE_CHECKING:
     from gofixmap_codemods._leak_found import Leak
 
-    from gofixmap.codemod import Declaration
+    from gofixmap.codemod import Declaration, PackageContext
 
 
 class LoopLeak(Codemod):
@@ -138,6 +138,12 @@ class LoopLeak(Codemod):
         """Tests end soon: of theirs only contexts are told whose cancel function is thrown away."""
         text = declaration.text
         return is_of_test(text) if declaration.file.is_test else _SIEVE.search(text) is not None
+
+    @staticmethod
+    def narrow(
+        declarations: Sequence[Declaration], package: PackageContext
+    ) -> Iterable[Declaration]:
+        return Worth(package).among(declarations)
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         return (_finding(match, context, leak) for leak in _leaks(match, context))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from gofixmap_codemods._leak_sieve import CLOSERS, Sieve, is_of_test
+from gofixmap_codemods._leak_sieve import CLOSERS, Sieve, Worth, defers_in_loop, is_of_test
+
+from gofixmap.codemod import PackageContext
+from gofixmap.semantics.info import Semantics
+from gofixmap.workspace import Workspace
 
 
 @pytest.mark.parametrize(
@@ -56,3 +62,98 @@ def test_names_are_found_as_the_expression_finds_them(first: str, tail: str) -> 
 )
 def test_of_tests_only_a_dropped_cancel_counts(text: str, passes: bool) -> None:
     assert is_of_test(text.encode()) is passes
+
+
+@pytest.mark.parametrize(
+    ("text", "piles"),
+    [
+        ("for {\n\tdefer f()\n}", True),
+        ("for x := range y {\n\tif x {\n\t\tdefer f()\n\t}\n}", True),
+        ("for {\n\tif c, ok := x.(func()); ok {\n\t\tdefer c()\n\t}\n}", True),
+        ("for {\n\tif x.(func() bool)() {\n\t\tdefer c()\n\t}\n}", True),
+        ("for f := func() {}; ; f() {\n\tdefer f()\n}", True),
+        ("for {\n\tgo func(x interface{}) {\n\t}(1)\n\tdefer f()\n}", True),
+        ("for {\n\tswitch x.(type) {\n\tcase func() error:\n\t\tdefer f()\n\t}\n}", True),
+        ("for {\n\tx := '}'\n\ty := \"}\" + `}` // }\n\tdefer f(x /* } */, y)\n}", True),
+        ("for {\n\tgo func() {\n\t\tfor {\n\t\t\tdefer f()\n\t\t}\n\t}()\n}", True),
+        ("for {\n\tgo func() {\n\t\tdefer f()\n\t}()\n}", False),
+        ("for {\n}\ndefer f()", False),
+        ("defer f()\nfor {\n}", False),
+        ("for {\n\tx := `defer f()` // defer f()\n}", False),
+        ("go func() {\n\tfor {\n\t}\n\tdefer f()\n}()", False),
+    ],
+)
+def test_a_defer_in_a_loop_is_seen_by_its_braces(text: str, piles: bool) -> None:
+    assert defers_in_loop(b"func f() {\n" + text.encode() + b"\n}") is piles
+
+
+HELPERS = """package help
+
+import "os"
+
+func OpenLog() (*os.File, error) { return os.Open("log") }
+func ReadFile(p string) []byte { return nil }
+func CreateLater(
+	p string,
+) (
+	*os.File,
+	error,
+) {
+	return os.Create(p)
+}
+"""
+OWN = """package p
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"example.com/m/help"
+)
+
+type store struct{ log *os.File }
+
+func (s *store) openIt() (*os.File, error) { return os.Open("x") }
+func (s *store) createNone() error { return nil }
+
+func f(s *store, ctx context.Context, d time.Duration) {
+	BODY
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "is_worth"),
+    [
+        ('x, err := os.Open("x")', True),
+        ("x, err := s.openIt()", True),
+        ("x, err := help.OpenLog()", True),
+        ('x, err := help.CreateLater("x")', True),
+        ("x, err := s.log.OpenOther()", True),  # a method, of whatever type
+        ("x, err := s.\n\t\tOpenOther()", True),
+        ("x, err := s. // why\n\t\tOpenOther()", True),
+        ('help := s\n\tx := help.ReadFile("x")', True),
+        ("time.AfterFunc(d, g)", True),
+        ("ctx, _ = context.WithTimeout(ctx, d)", True),
+        ("for range time.Tick(d) {\n\t}", True),
+        ("err := s.createNone()", False),
+        ('x := help.ReadFile("x")', False),
+        ('x, err := os.ReadFile("x")', False),
+        ("x := createAll()", False),
+        ("x := CreateAll()", False),
+        ("t := time.NewTicker(d)", False),  # collected since Go 1.23
+        ("<-time.Tick(d)", False),
+    ],
+)
+def test_the_package_tells_what_may_leak(tmp_path: Path, body: str, is_worth: bool) -> None:
+    (tmp_path / "help").mkdir()
+    (tmp_path / "help/h.go").write_text(HELPERS)
+    (tmp_path / "p.go").write_text(OWN.replace("BODY", body))
+    (tmp_path / "go.mod").write_text("module example.com/m\n\ngo 1.27\n")
+    semantics = Semantics(Workspace.open([tmp_path]))
+    info = semantics.file("p.go")
+    last = info.file.declarations[-1]
+    assert Sieve().search(last.text)
+    package = PackageContext(semantics.workspace, semantics, info.package)
+    assert list(Worth(package).among([last])) == [last] * is_worth

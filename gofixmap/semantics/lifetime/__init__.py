@@ -12,7 +12,7 @@ from gofixmap.semantics.lifetime.escape import (
     trace_of,
 )
 from gofixmap.semantics.lifetime.escape_types import carries
-from gofixmap.semantics.lifetime.giving import names_giving
+from gofixmap.semantics.lifetime.giving import names_giving, names_spelling
 from gofixmap.semantics.lifetime.keeping import (
     Use,
     is_closing,
@@ -74,6 +74,7 @@ __all__ = [
     "leak_of",
     "leaves",
     "names_giving",
+    "names_spelling",
     "never_returns",
     "obligations_in",
     "outcome_of",

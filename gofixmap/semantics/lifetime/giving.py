@@ -14,7 +14,7 @@ from gofixmap.semantics.lifetime.naming import head_of, holds, interface_methods
 from gofixmap.syntax.source import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from gofixmap.semantics.info import Semantics
     from gofixmap.syntax.source import Declaration
@@ -32,6 +32,7 @@ _VALUES = re.compile(
     rb"\n(?:var[ \t]++|[ \t]++)([A-Z][\w, ]*+)[^\n=:(]*+=[ \t]*+([^\n]*[a-zA-Z][^\n]*+)"
 )
 _WORDS = re.compile(rb"\w+")
+_FUNCTION = re.compile(rb"\nfunc[ \t]*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
 _BRACKETS = re.compile(rb"[()\[\]]")
 
 
@@ -53,6 +54,59 @@ def names_giving(semantics: Semantics, package: Package, type_: str) -> frozense
     declares, its tests included, and those of all that it imports.
     """
     return _Gathering(semantics, type_).names(package, package.all_files)
+
+
+def names_spelling(
+    semantics: Semantics, package: Package, types: tuple[str, ...]
+) -> frozenset[bytes]:
+    """The functions and methods of one package in whose heads the name of one of the types stands.
+
+    The types are as they print. What others give is of none of these, but where type parameters or
+    aliases stand for them.
+    """
+    key = ("lifetime.spelling", package.dir, package.path, package.all_files, types)
+    return semantics.shared(key, lambda: _spelling(semantics, package, types), package.dir)
+
+
+def _spelling(semantics: Semantics, package: Package, types: tuple[str, ...]) -> frozenset[bytes]:
+    words: dict[str, set[bytes]] = {}
+    for each in types:
+        home, _, name = each.lstrip("*[]").rpartition(".")
+        words.setdefault(home, set()).add(name.encode())
+    own = words.get(package.path.removesuffix("_test"), set())
+    found: set[bytes] = set()
+    for path in package.all_files:
+        data = semantics.workspace.peek(path) or b""
+        head = data[: data.find(b"\nfunc")]
+        wanted = own.union(*(names for home, names in words.items() if _may_import(head, home)))
+        if any(word in data for word in wanted):
+            found.update(_names_with(data, wanted))
+    return frozenset(found)
+
+
+def _may_import(head: bytes, path: str) -> bool:
+    return f'"{path}"'.encode() in head or f"`{path}`".encode() in head
+
+
+def _names_with(data: bytes, words: Collection[bytes]) -> Iterator[bytes]:
+    """The functions and methods that have one of the words in their heads, and perhaps others.
+
+    A head that goes on behind its line ends where a line ends with a brace.
+    """
+    for found in _FUNCTION.finditer(data):
+        end = data.find(b"\n", found.end())
+        if end >= 0 and data[end - 1] not in b"{}":
+            end = data.find(b"{\n", end)
+        head = _WORDS.findall(data, found.end(), end if end >= 0 else len(data))
+        if not set(words).isdisjoint(head):
+            yield found[1]
+
+
+def _own_names(declaration: Declaration) -> Iterator[bytes]:
+    """The name of a function or method."""
+    yield from (each.encode() for each in declaration.names)
+    if declaration.method is not None:
+        yield declaration.method[1].encode()
 
 
 class _Gathering:
@@ -128,9 +182,7 @@ def _is_exported(name: bytes) -> bool:
 def _names(declaration: Declaration, words: frozenset[bytes]) -> Iterator[bytes]:
     if declaration.keyword == "func":
         if holds(head_of(declaration), words) or _may_be_given(declaration):
-            yield from (each.encode() for each in declaration.names)
-            if declaration.method is not None:
-                yield declaration.method[1].encode()
+            yield from _own_names(declaration)
     elif declaration.keyword == "var" and holds(declaration.text, words):
         yield from (each.encode() for each in declaration.names)
     yield from (each.encode() for each in interface_methods(declaration, words))

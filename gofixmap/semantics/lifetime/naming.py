@@ -125,6 +125,8 @@ def interface_methods(declaration: Declaration, words: frozenset[bytes]) -> Iter
     """The methods of the interfaces that a declaration writes, where they may give one of the words
     or, beside an error, what a type parameter stands for."""
     text = declaration.text
+    if b"interface" not in text:
+        return
     generic = declaration.keyword == "type" and is_generic(declaration)
     if generic or holds(text, words):
         others = _type_parameters(text) if generic else frozenset[bytes]()
@@ -174,7 +176,9 @@ def _closing(text: bytes, at: int) -> int:
 
 def holds(text: bytes, words: frozenset[bytes]) -> bool:
     """Whether one of the words stands in a text by itself."""
-    return any(word in text for word in words) and not words.isdisjoint(_WORDS.findall(text))
+    if len(words) == 1 and not any(word in text for word in words):
+        return False
+    return not words.isdisjoint(_WORDS.findall(text))
 
 
 def types_given(info: FileInfo, call: Node) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ class Obligation:
 
 
 Skip = Callable[[Obligation], bool]
+_Calls = dict[bytes, list[Node]]  # by name
 
 
 def obligations_in(
@@ -87,10 +88,8 @@ def _obligations(
     names: Collection[bytes] | None,
     skip: Skip | None,
 ) -> Iterator[Obligation]:
-    for call in _calls_in(info, function):
-        name = name_called(call)
-        named_so = _named_so(kinds, name) if names is None or name in names else []
-        bound = _binding_of(call) if named_so else None
+    for call, named_so in _named_calls(info, function, kinds, names):
+        bound = _binding_of(call)
         if bound is None or not may_give(info, call, [kind.type for kind in named_so]):
             continue
         types = types_given(info, call)
@@ -105,6 +104,23 @@ def _obligations(
                 break
 
 
+def _named_calls(
+    info: FileInfo, function: Node, kinds: Sequence[Kind], names: Collection[bytes] | None
+) -> list[tuple[Node, list[Kind]]]:
+    """The calls by whose names a kind may be opened, in source order, with these kinds."""
+    found: list[tuple[Node, list[Kind]]] = []
+    for name, calls in _calls_in(info, function).items():
+        named_so = _named_so(kinds, name) if names is None or name in names else []
+        if named_so:
+            found += [(call, named_so) for call in calls]
+    found.sort(key=_start_of_call)
+    return found
+
+
+def _start_of_call(each: tuple[Node, list[Kind]]) -> int:
+    return each[0].start_byte
+
+
 def _named_so(kinds: Sequence[Kind], name: bytes) -> list[Kind]:
     """The kinds of which a call of that name may open one; many share an expression."""
     known = dict[re.Pattern[bytes] | None, bool]()
@@ -114,18 +130,18 @@ def _named_so(kinds: Sequence[Kind], name: bytes) -> list[Kind]:
     return [kind for kind in kinds if known[kind.named]]
 
 
-def _calls_in(info: FileInfo, function: Node) -> Sequence[Node]:
-    """The calls in a function that may be bound; those in its literals left out."""
+def _calls_in(info: FileInfo, function: Node) -> _Calls:
+    """The calls in a function that may be bound, by name; those in its literals left out."""
     declaration = info.file.declaration_at(function.start_byte)
     if declaration is None:
-        return ()
+        return {}
     key = ("lifetime.calls", info.path, declaration.span.start)
     found = info.semantics.once(key, lambda: _by_function(declaration.node))
-    return found.get(extent_of(function), ())
+    return found.get(extent_of(function), {})
 
 
-def _by_function(node: Node) -> dict[tuple[int, int], list[Node]]:
-    found: dict[tuple[int, int], list[Node]] = {}
+def _by_function(node: Node) -> dict[tuple[int, int], _Calls]:
+    found: dict[tuple[int, int], _Calls] = {}
     around: list[tuple[int, int]] = []
     for each in _CALLS.of(node):
         while around and around[-1][1] <= each.start_byte:
@@ -133,7 +149,8 @@ def _by_function(node: Node) -> dict[tuple[int, int], list[Node]]:
         if each.type in FUNCTIONS:
             around.append(extent_of(each))
         elif around:
-            found.setdefault(around[-1], []).append(each)
+            calls = found.setdefault(around[-1], {})
+            calls.setdefault(name_called(each), []).append(each)
     return found
 
 
