@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Context, FileInfo
 
 _FEW = 2  # returns that get a Stop of their own
-COLLECTED = (1, 23)  # the go line from which unreferenced timers are collected
 
 
 def version_of(context: Context, info: FileInfo) -> tuple[int, int]:

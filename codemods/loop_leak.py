@@ -15,9 +15,17 @@ from gofixmap_codemods._leak_after import abandoned
 from gofixmap_codemods._leak_cancel import lost_cancels
 from gofixmap_codemods._leak_closers import left_open
 from gofixmap_codemods._leak_defer import piling_up
-from gofixmap_codemods._leak_sieve import CLOSERS, CONTEXTS, TIMERS, Sieve, Worth, is_of_test
+from gofixmap_codemods._leak_sieve import (
+    CLOSERS,
+    COLLECTED,
+    CONTEXTS,
+    TIMERS,
+    Sieve,
+    Worth,
+    is_of_test,
+)
 from gofixmap_codemods._leak_ticks import endless, ticking
-from gofixmap_codemods._leak_timers import COLLECTED, unstopped, version_of
+from gofixmap_codemods._leak_timers import unstopped, version_of
 
 from gofixmap.codemod import Codemod, Context, Finding, Fix, Match, Safety
 
