@@ -95,11 +95,14 @@ class Disk:
             header = self._headers[path] = self._read_header(path)
             return header
 
-    def imports(self, path: str) -> tuple[str, ...]:
-        """The import paths in a Go file, in order, without keeping its bytes."""
+    def imports(self, path: str, data: bytes | None = None) -> tuple[str, ...]:
+        """The import paths in a Go file, in order, without keeping its bytes.
+
+        `data` saves reading it where the caller has its bytes.
+        """
         found = self._imports.get(path)
         if found is None:
-            data = self.peek(path)
+            data = self.peek(path) if data is None else data
             source = self._files.get(path) or SourceFile(path, data or b"")
             found = self._imports[path] = tuple(intern(spec.path) for spec in source.imports)
         return found

@@ -51,10 +51,13 @@ class Tree:
             self._headers[path] = read_header(self.overlay[path])
         return self._headers[path]
 
-    def imports(self, path: str) -> tuple[str, ...]:
-        """The import paths in a Go file, in order; empty when it cannot be read."""
+    def imports(self, path: str, data: bytes | None = None) -> tuple[str, ...]:
+        """The import paths in a Go file, in order; empty when it cannot be read.
+
+        `data` are its bytes, where the caller has them.
+        """
         if path not in self.overlay:
-            return self.disk.imports(path)
+            return self.disk.imports(path, data)
         source = self.source(path)
         return () if source is None else tuple(spec.path for spec in source.imports)
 

@@ -182,6 +182,10 @@ class Workspace:
         data = self._tree.overlay.get(absolute)
         return self._tree.disk.peek(absolute) if data is None else data
 
+    def peek_imports(self, path: str, data: bytes) -> tuple[str, ...]:
+        """The import paths in a file that `declaring` reads, of which the caller has the bytes."""
+        return self._tree.imports(self._tree.absolute(path), data)
+
     def read(self, path: str) -> bytes | None:
         """The bytes of any file, from the overlay first; None when it cannot be read."""
         absolute = self._tree.absolute(path)

@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration
     from gofixmap.workspace.packages import Package
 
-# Generic declarations, which may give what their text does not name. Each begins with bytes that
-# are looked for as such, and the last one is rare.
-_GENERIC = (
-    re.compile(rb"\nfunc (?:\w+\[|\([^)\n]*\[)"),
-    re.compile(rb"\ntype \w+\["),
-)
+# The first lines of generic declarations, which may give what their text does not name. Each begins
+# with bytes that are looked for as such.
+_GENERIC_FUNCTION = re.compile(rb"\nfunc (?:\w+\[|\([^)\n]*\[)[^\n]*+")
+_GENERIC_TYPE = re.compile(rb"\ntype \w+\[")
 _GENERIC_IN_GROUP = re.compile(rb"\n\s+\w+\[[^\n]*\] interface")
 # Exported variables, and what they are given: a function by its name, what a function makes.
 _VALUES = re.compile(
@@ -146,7 +144,7 @@ class _Gathering:
             if data is None:
                 continue
             file = SourceFile(path, data)
-            imports = {spec.path for spec in file.imports}
+            imports = self._semantics.workspace.peek_imports(path, data)
             own.imports.update(imports)
             if b"\nvar" in data:
                 own.valued.append(data)
@@ -170,9 +168,16 @@ def _add_values(data: bytes, names: set[bytes]) -> None:
 
 
 def _has_generic(data: bytes) -> bool:
+    """Whether a file has generic functions, or interfaces with methods of generic types, that may
+    give an error beside what a type parameter stands for."""
+    if b"error" not in data:
+        return False
+    if b"interface" in data and _GENERIC_TYPE.search(data):
+        return True
     if b"] interface" in data and _GENERIC_IN_GROUP.search(data):
         return True
-    return any(each.search(data) for each in _GENERIC)
+    lines = _GENERIC_FUNCTION.findall(data)
+    return any(b"error" in line or not line.endswith((b"{", b"}")) for line in lines)
 
 
 def _is_exported(name: bytes) -> bool:
