@@ -48,6 +48,10 @@ _METHOD = re.compile(rb"(" + _IDENTIFIER + rb")\s*\(")
 METHODS = frozenset(
     b"Close Stop Cancel Shutdown Release close stop cancel shutdown release".split()
 )
+# What may be the name of such a method, behind the receiver.
+_RELEASES = re.compile(
+    rb"\)(?:\s++|/\*.*?\*/|//[^\n]*+)*+(" + b"|".join(sorted(METHODS)) + rb")\s*[(/]", re.DOTALL
+)
 # Types that are neither maps nor owners, of packages that nobody else has the names of.
 _HARMLESS = re.compile(rb"(?:sync|atomic)\.|(?:unsafe\.Pointer|time\.(?:Time|Duration))\Z")
 _STANDARD = frozenset({"sync", "sync/atomic", "internal/runtime/atomic", "unsafe", "time"})
@@ -112,11 +116,9 @@ class Names:
     def _read(self, file: SourceFile) -> None:
         if any(_is_unseen(spec.name, spec.path) for spec in file.imports):
             self._is_closed = False
+        self._read_methods(file)
         for each in file.declarations:
             if each.keyword == "func":
-                method = each.method
-                if method is not None and method[1].encode() in METHODS:
-                    self._methods.add(method[0].encode())
                 if _FIELDS.search(file.data, *each.extent) is not None:
                     self._read_fields(NO_CODE.sub(b" ", each.text))
             elif each.keyword == "type":
@@ -136,6 +138,13 @@ class Names:
                     kind = self._kind_of_value(code, match.end())
                     for name in NAME.findall(match[1]):
                         self._certain[name] = self._certain.get(name, 0) | kind
+
+    def _read_methods(self, file: SourceFile) -> None:
+        for match in _RELEASES.finditer(file.data):
+            declaration = file.declaration_at(match.start(1))
+            method = declaration.method if declaration is not None else None
+            if method is not None and method[1].encode() in METHODS:
+                self._methods.add(method[0].encode())
 
     def _read_fields(self, code: bytes) -> None:
         for match in _FIELD.finditer(code):

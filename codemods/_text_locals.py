@@ -81,7 +81,7 @@ class Locals:
     def is_flat(self) -> bool:
         """Whether no function literal and no group declares names that are not seen here."""
         at = len(self.header[0]) + len(self.header[1])
-        return _UNSEEN.search(self._code, at) is None
+        return bool(self.header[0]) and _UNSEEN.search(self._code, at) is None
 
     @cached_property
     def results(self) -> frozenset[bytes]:
