@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Span, Symbol, ancestors, nodes, sharing, walk
@@ -13,16 +13,21 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import Context, FileInfo, Match, Object
 
-_STARTS = re.compile(
-    rb"\bgo[ \t]+[\w(]|\.Go\(|\bAfterFunc\(|\.Handle(?:Func)?\(|\bServeHTTP\b|\.Parallel\(\)"
-)
+_GO = re.compile(rb"go[ \t]+[\w(]")
+_STARTS = (b".Go(", b"AfterFunc(", b".Handle(", b".HandleFunc(", b"ServeHTTP", b".Parallel()")
 _LOCK = re.compile(rb"Mutex\b|Locker\b")
 _PACKAGE_LOCK = re.compile(rb"^(?:var[ \t]+\w|\t\w)[^\n{]*Mutex\b", re.MULTILINE)
 
 
 def starts_goroutines(context: Context) -> bool:
     """Whether a file of the package may start a goroutine, tests included."""
-    return context.once("starts", lambda: _any_file(context, _STARTS))
+    return context.once("starts", lambda: _any_file(context, _may_start))
+
+
+def _may_start(data: bytes) -> bool:
+    if any(word in data for word in _STARTS):
+        return True
+    return any(not _WORD.match(data, match.start() - 1) for match in _GO.finditer(data))
 
 
 def has_package_lock(context: Context) -> bool:
@@ -34,12 +39,9 @@ def has_lock(text: bytes) -> bool:
     return _LOCK.search(text) is not None
 
 
-def _any_file(context: Context, pattern: re.Pattern[bytes]) -> bool:
-    for path in context.paths:
-        file = context.workspace.file(path)
-        if file is not None and pattern.search(file.data):
-            return True
-    return False
+def _any_file(context: Context, judge: Callable[[bytes], bool]) -> bool:
+    files = (context.workspace.file(path) for path in context.paths)
+    return any(file is not None and judge(file.data) for file in files)
 
 
 # What a name is followed by where it is written: an assignment, `++`, an element, one of several.

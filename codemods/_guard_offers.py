@@ -125,7 +125,7 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     if not may_be_written(context, variable):
         return
     found = sharing.accesses_outside_tests(context.semantics, variable)
-    guard = sharing.guard_of(context.semantics, found)
+    guard = sharing.guard_broken(context.semantics, found)
     if guard is None:
         return
     open_ = [access for access in guard.unlocked if not access.info.file.is_test]

@@ -20,7 +20,7 @@ from gofixmap.semantics.sharing.copies import CopySite, copies_of, first_copy
 from gofixmap.semantics.sharing.doubts import is_of_own_making, is_spoken_of
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
-from gofixmap.semantics.sharing.guards import Guard, guard_of, may_have_guard
+from gofixmap.semantics.sharing.guards import Guard, guard_broken, guard_of, may_have_guard
 from gofixmap.semantics.sharing.handing import function_called, parameter_at
 from gofixmap.semantics.sharing.joins import joins_of
 from gofixmap.semantics.sharing.kinds import Done, Operation
@@ -95,6 +95,7 @@ __all__ = [
     "first_copy",
     "function_called",
     "group_of",
+    "guard_broken",
     "guard_of",
     "handing",
     "held_at",

@@ -6,8 +6,7 @@ declarations whose text holds its name.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from gofixmap.semantics.sharing.calls import (
     sites_of_literal,
 )
 from gofixmap.semantics.sharing.functions import DECLARED, Function, functions_in
+from gofixmap.semantics.sharing.surfaces import words_of
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo, Semantics
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 SAME_GOROUTINE = (CallKind.CALL, CallKind.DEFER, CallKind.CALLBACK)
 _Key = tuple[str, int]
-_WORDS = re.compile(rb"[A-Za-z_]\w*")
 
 
 def call_graph(semantics: Semantics, package: Package) -> CallGraph:
@@ -228,8 +227,7 @@ class CallGraph:
         if key not in self._named_sites:
             self._named_sites[key] = [
                 (info, site)
-                for info, declaration in self._mentions.get(name.encode(), ())
-                if tests or not info.file.is_test
+                for info, declaration in self._mentioning_in(name, tests)
                 for site in sites_named(self, self._in(info, declaration), name)
             ]
         return self._named_sites[key]
@@ -250,15 +248,30 @@ class CallGraph:
             if is_call or (function.type and call.dynamic == name):
                 yield call
 
+    def _mentioning_in(self, name: str, tests: bool) -> Iterator[tuple[FileInfo, Declaration]]:
+        """The declarations that hold the name of a function or method, found lexically."""
+        word = name.encode()
+        yield from self._mentions.get(word, ())
+        if tests:
+            yield from self._test_mentions.get(word, ())
+
     @cached_property
     def _mentions(self) -> dict[bytes, list[tuple[FileInfo, Declaration]]]:
-        """The declarations that hold the name of a function or method, found lexically."""
+        return self._words_in(info for info in self.infos() if not info.file.is_test)
+
+    @cached_property
+    def _test_mentions(self) -> dict[bytes, list[tuple[FileInfo, Declaration]]]:
+        return self._words_in(info for info in self.infos() if info.file.is_test)
+
+    def _words_in(
+        self, infos: Iterable[FileInfo]
+    ) -> dict[bytes, list[tuple[FileInfo, Declaration]]]:
         names = {name.encode() for name in self.method_names}
         found: dict[bytes, list[tuple[FileInfo, Declaration]]] = {}
-        for info in self.infos():
+        for info in infos:
             for declaration in info.file.declarations:
                 if declaration.keyword in ("func", "var"):
-                    for name in names.intersection(_WORDS.findall(declaration.text)):
+                    for name in names.intersection(words_of(declaration.text)):
                         found.setdefault(name, []).append((info, declaration))
         return found
 
@@ -276,13 +289,12 @@ class CallGraph:
             return False
         name = function.name.rpartition(".")[2]
         tests = tests or function.is_test
-        return self._is_unclear(name) or (bool(function.type) and self._is_dynamic(name, tests))
+        is_dynamic = bool(function.type) and self._is_dynamic(name, tests)
+        return is_dynamic or self._is_unclear(name, tests)
 
-    def _is_unclear(self, name: str) -> bool:
+    def _is_unclear(self, name: str, tests: bool) -> bool:
         """Whether a declaration that mentions the name has a syntax error."""
-        return any(
-            declaration.has_error for _, declaration in self._mentions.get(name.encode(), ())
-        )
+        return any(declaration.has_error for _, declaration in self._mentioning_in(name, tests))
 
     def _is_dynamic(self, method: str, tests: bool) -> bool:
         return any(call.dynamic == method for call in self._mentioning(method, tests))

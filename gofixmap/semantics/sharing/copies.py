@@ -7,8 +7,9 @@ and not copied.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
@@ -34,6 +35,7 @@ from gofixmap.syntax.walk import enclosing
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.syntax.source import Declaration
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
@@ -72,12 +74,22 @@ def copies_of(semantics: Semantics, owner: Variable | Type) -> tuple[CopySite, .
 
 def first_copy(semantics: Semantics, owner: Variable | Type) -> CopySite | None:
     """A copy of a value of a struct, in the package of the struct or near it if there is one."""
+    found = semantics.once(
+        ("first copy", owner),
+        lambda: _first(semantics, owner, 1) or _first(semantics, owner, FAR) or (),
+    )
+    return found or None
 
-    def near() -> tuple[CopySite, ...]:
-        return tuple(sorted(_copies(StructType(semantics, owner), 1), key=_order))
 
-    found = semantics.once(("copies near", owner), near) or copies_of(semantics, owner)
-    return found[0] if found else None
+def _first(semantics: Semantics, owner: Variable | Type, steps: int) -> CopySite | None:
+    """The first copy in the first file that has one; the files behind it are not looked at."""
+    struct = StructType(semantics, owner)
+    places = sorted(struct.declarations(steps), key=lambda each: each[0].file.path)
+    for _, group in groupby(places, key=lambda each: each[0].file.path):
+        found = min(_copies_in(struct, group), key=_order, default=None)
+        if found is not None:
+            return found
+    return None
 
 
 def _order(site: CopySite) -> tuple[str, int]:
@@ -85,7 +97,13 @@ def _order(site: CopySite) -> tuple[str, int]:
 
 
 def _copies(struct: StructType, steps: int = FAR) -> Iterator[CopySite]:
-    for info, declaration in struct.declarations(steps):
+    yield from _copies_in(struct, struct.declarations(steps))
+
+
+def _copies_in(
+    struct: StructType, places: Iterable[tuple[FileInfo, Declaration]]
+) -> Iterator[CopySite]:
+    for info, declaration in places:
         for place in value_places(info, declaration):
             judge = _JUDGES.get(place.kind)
             how = judge(struct, place) if judge is not None else ""

@@ -203,9 +203,11 @@ def _services(graph: CallGraph) -> frozenset[str]:
 
 def _service_names(graph: CallGraph) -> Iterator[str]:
     for info in graph.infos():
-        for match in _REGISTERED.finditer(info.file.data):
+        data = info.file.data
+        for match in _REGISTERED.finditer(data) if b"Register" in data else ():
             yield match[1].decode()
-        if _EMBEDDED.search(info.file.data) is None:
+        may_embed = b"Unimplemented" in data or b"Unsafe" in data
+        if not may_embed or _EMBEDDED.search(data) is None:
             continue
         for declaration in info.file.declarations:
             if declaration.keyword == "type" and _EMBEDDED.search(declaration.text) is not None:

@@ -58,6 +58,16 @@ def guard_of(semantics: Semantics, accesses: Accesses) -> Guard | None:
     return semantics.once(key, lambda: _Guards(semantics, accesses).find())
 
 
+def guard_broken(semantics: Semantics, accesses: Accesses) -> Guard | None:
+    """`guard_of`, for who wants to know of accesses without the lock outside of tests.
+
+    None also where there are none, which is sooner told than the lock.
+    """
+    if not _Guards(semantics, accesses).may_be_open:
+        return None
+    return guard_of(semantics, accesses)
+
+
 def may_have_guard(semantics: Semantics, variable: Variable) -> bool:
     """Whether `guard_of` may find a lock that the variable's own package declares.
 
@@ -124,6 +134,26 @@ class _Guards:
         path = base_of_access(access.info, access.node) if taken else None
         return any(self._is_own(lock, path) for lock in taken)
 
+    @property
+    def may_be_open(self) -> bool:
+        """Whether an access may do without a lock, as far as each tells by itself."""
+        return any(
+            not access.info.file.is_test and self._may_be_open(access) for access in self._accesses
+        )
+
+    def _may_be_open(self, access: Access) -> bool:
+        if self._is_start_up(access):
+            return False
+        graph, path = self._graph(access), base_of_access(access.info, access.node)
+        if path is None or any(self._is_own(lock, path) for lock in taken_at(graph, access)):
+            return False
+        function = graph.function_of(access.info, access.node)
+        if any(convention_of(graph, each) is not None for each in _around(function)):
+            return False
+        if is_unshared(access) or (self._is_of_header(access) and not self._is_replaced):
+            return False
+        return not self._held(access)
+
     @cached_property
     def _is_replaced(self) -> bool:
         """Whether the map or slice itself is assigned anew after it has been shared."""
@@ -187,13 +217,11 @@ class _Guards:
         """Whether an access needs a lock and certainly runs without one that others hold."""
         graph = self._graph(access)
         function = graph.function_of(access.info, access.node)
-        if locks & _possible(graph, access):
+        if is_unshared(access) or locks & _possible(graph, access):
             return False  # on some paths, of another value, or of one that has no name here
         if any(self._may_hold(graph, each, locks, _DEPTH) for each in _around(function)):
             return False
-        if is_unshared(access) or _runs_once(graph, function):
-            return False
-        return not self._is_ordered(graph, access)
+        return not _runs_once(graph, function) and not self._is_ordered(graph, access)
 
     def _may_hold(
         self, graph: CallGraph, function: Function, locks: frozenset[Variable], depth: int

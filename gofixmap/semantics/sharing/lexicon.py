@@ -41,8 +41,10 @@ _CALLED_STARTS = (re.compile(rb"Go[ \t]*\("), re.compile(rb"Handle(?:Func)?[ \t]
 _BEFORE_CALLED = re.compile(rb"(?<![\w\x80-\xff])(?:Try)?\Z")
 _LOCKING = re.compile(rb"Lock[ \t]*\(")
 _BEFORE_LOCKING = re.compile(rb"\.[ \t\n]*(?:Try)?R?\Z")
+_FEW = 3  # words that are looked for one by one
 _NEAR = 24  # bytes before a place that are looked at
 _CLOSURE = re.compile(rb"\bfunc\b")
+_SERVICES = (b"Register", b"Unimplemented", b"Unsafe")
 _SERVED = re.compile(
     rb"\bRegister\w+Server\(|^\s+(?:\w+\.)?(?:Unimplemented|Unsafe)\w+Server\b", re.MULTILINE
 )
@@ -122,10 +124,15 @@ def _starts(semantics: Semantics, package: Package) -> bool:
 
 def _may_start(data: bytes) -> bool:
     return (
-        (b"Server" in data and _SERVED.search(data) is not None)
+        _serves(data)
         or next(_named_starts(data), None) is not None
         or next(_go_words(data), None) is not None
     )
+
+
+def _serves(data: bytes) -> bool:
+    """Whether a gRPC service may be registered or implemented."""
+    return any(word in data for word in _SERVICES) and _SERVED.search(data) is not None
 
 
 def _locks(semantics: Semantics, package: Package) -> bool:
@@ -171,10 +178,13 @@ class Lexicon:
 
     def _holding(self, words: Iterable[bytes]) -> set[int]:
         """The pieces of code that hold one of the words."""
+        sought = {word for word in words if word}
+        if len(sought) > _FEW:  # the words of most pieces are needed anyway
+            pieces = range(len(self._code))
+            return {at for at in pieces if not sought.isdisjoint(self._words_of(at))}
         found = (
             self._at.get(_place(declaration))
-            for word in words
-            if word
+            for word in sought
             for file in self._files
             for declaration in file.mentioning(word)
         )
@@ -211,10 +221,13 @@ class Lexicon:
         if not roots and not self._serves:
             return frozenset()
         handing = {self._names[at] for at in roots if self._takes_function(at)}
+        found, last = set[int](), handing
         for _ in range(_PASSED):
-            passing = {at for at in self._holding(handing) if self._takes_function(at)}
-            handing |= {self._names[at] for at in passing}
-        return frozenset(roots | self._holding(handing) | self._services)
+            held = self._holding(last)
+            found |= held
+            last = {self._names[at] for at in held if self._takes_function(at)} - handing
+            handing |= last
+        return frozenset(roots | found | self._holding(last) | self._services)
 
     @cached_property
     def _going(self) -> dict[int, list[bytes]]:
@@ -234,7 +247,7 @@ class Lexicon:
 
     @cached_property
     def _serves(self) -> bool:
-        return any(b"Server" in f.data and _SERVED.search(f.data) for f in self._files)
+        return any(_serves(file.data) for file in self._files)
 
     @property
     def _services(self) -> set[int]:
@@ -294,9 +307,9 @@ class Lexicon:
         if variable.kind is VariableKind.LOCAL:
             places = self._of(variable)
             return not places.isdisjoint(self.starting) and self._is_written(variable, places)
-        if variable.name.encode() not in self._run_words:
+        if not self._is_written(variable, self._of(variable)):
             return False
-        return self._is_written(variable, self._of(variable))
+        return variable.name.encode() in self._run_words
 
     def _of(self, variable: Variable) -> set[int]:
         """The pieces that may access a variable."""
@@ -330,7 +343,7 @@ class Lexicon:
     @cached_property
     def _locked(self) -> dict[bytes, list[int]]:
         """The pieces that may run with a lock held, by their words: they take it, or are called by
-        who does."""
+        who does. An exported function counts on none, for anybody may call it."""
         roots = self._around(_lockings)
         roots |= {at for at, each in enumerate(self._code) if _promises(each)}
         uneven = {self._names[at] for at in roots if _is_uneven(self._code[at].text)}
@@ -344,7 +357,7 @@ class Lexicon:
                 for word in self._words_of(at):
                     found.setdefault(word, []).append(at)
                     called.add(word)
-            last = self._next(called) - seen
+            last = {at for at in self._next(called) - seen if not self._names[at][:1].isupper()}
             seen |= last
         return found
 
@@ -360,7 +373,10 @@ class Lexicon:
     @cached_property
     def shows_locks(self) -> bool:
         """Whether other packages may be able to take a lock that this one declares."""
-        return any(_SHOWN_LOCK.search(file.data) for file in self._files)
+        return any(
+            (b"Mutex" in file.data or b"Locker" in file.data) and _SHOWN_LOCK.search(file.data)
+            for file in self._files
+        )
 
     def _is_written(self, variable: Variable, places: Iterable[int]) -> bool:
         sought = Sought(variable, self._parts)

@@ -24,6 +24,7 @@ from gofixmap.semantics.sharing.surfaces import (
     closed,
     exported,
     heads,
+    listed_words,
     surface,
 )
 
@@ -46,7 +47,7 @@ class Reached:
     names: Words | None = None  # None: every declaration has to be looked at
 
     def holds(self, declaration: Declaration) -> bool:
-        return self.names is None or not self.names.isdisjoint(WORD.findall(declaration.text))
+        return self.names is None or not self.names.isdisjoint(listed_words(declaration.text))
 
 
 def packages_reaching(

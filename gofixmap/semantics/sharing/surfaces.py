@@ -24,9 +24,13 @@ Words = frozenset[bytes]
 _APART = bytes(byte if byte in WORD_BYTES else ord(" ") for byte in range(256))
 
 
+def listed_words(text: bytes) -> list[bytes]:
+    """All words of a text in order: its identifiers and keywords, and numbers."""
+    return text.translate(_APART).split()
+
+
 def words_of(text: bytes) -> Words:
-    """All words of a text: its identifiers and keywords, and numbers."""
-    return frozenset(text.translate(_APART).split())
+    return frozenset(listed_words(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.sharing.textwrites import is_assigned, is_handed, parts_changed
@@ -10,8 +9,6 @@ from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration, SourceFile
-
-_DOT_IMPORT = re.compile(rb"^[ \t]*(?:import[ \t]+)?\.[ \t]*[\"`]", re.MULTILINE)
 
 Parts = dict[tuple[str, int], list[tuple[int, int]]]
 
@@ -48,7 +45,7 @@ class Sought:
             return True
         if self._kind is VariableKind.LOCAL or file.path in self._package:
             return False
-        return None if _DOT_IMPORT.search(file.data) else True
+        return None if any(spec.name == "." for spec in file.imports) else True
 
     def _changed(self, declaration: Declaration) -> list[tuple[int, int]]:
         """The parts of a declaration in which calls may change the elements of what they name."""
