@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Access, FileInfo, Variable
 
 Operation = sharing.Operation
-_GIVES_NIL = re.compile(rb"=(?<![=!<>:]=)(?!=)(?:[^\n]*|\s*[^\n]*)\bnil\b")
+_GIVES_NIL = rb"\.\s*%s\b[^=;]{0,300}=(?!=)[^;]{0,300}?\bnil\b"
 _LEAVING_ALONE = frozenset({Operation.READ, Operation.RETURN, Operation.STORE, Operation.ARGUMENT})
 
 
@@ -56,7 +56,10 @@ def nil_part(info: FileInfo, target: Node) -> NilPart | None:
         return None
     found = info.object_of(root.node)
     function = found.function if found is not None else None
-    if function is None or not (_may_be_zero(root) or _GIVES_NIL.search(function.text or b"")):
+    if function is None:
+        return None
+    is_zero = _may_be_zero(root) and _is_zero(root, field)
+    if not is_zero and not re.search(_GIVES_NIL % field.name.encode(), function.text or b""):
         return None
     whole = sharing.accesses_of(info.semantics, root)
     if not whole.is_complete or any(
@@ -64,12 +67,12 @@ def nil_part(info: FileInfo, target: Node) -> NilPart | None:
     ):
         return None
     part = _Part(root, field, function, whole.all, info.file.text(target))
-    writes = tuple(part.certain_writes())
+    writes = tuple(part.certain_writes(is_zero=is_zero))
     return NilPart(field, writes) if writes else None
 
 
 def _may_be_zero(root: Variable) -> bool:
-    """Whether a struct is declared without a value, or with a literal; see `_Part._is_zero`."""
+    """Whether a struct is declared without a value, or with a literal; see `_is_zero`."""
     declaration = root.declaration
     value = declaration.child_by_field_name("right") or declaration.child_by_field_name("value")
     if declaration.type not in ("var_spec", "short_var_declaration"):
@@ -92,20 +95,20 @@ class _Part:
     ) -> None:
         self._root, self._field, self._function = root, field, function
         self._whole = [each for each in whole if each.node != root.node]
-        accesses = sharing.accesses_of(root.info.semantics, field)
+        around = root.info.file.declaration_at(function.start_byte)
+        declarations = (around,) if around is not None else ()
+        accesses = sharing.accesses_among(root.info.semantics, field, declarations)
         self._uses = [
-            each
-            for each in accesses.all
-            if each.path == root.path and text_of(each) == text and self._is_of_root(each)
+            each for each in accesses.all if text_of(each) == text and self._is_of_root(each)
         ]
 
     def _is_of_root(self, access: Access) -> bool:
         operand = access.node.child_by_field_name("operand")
         return operand is not None and any(operand == each.node for each in self._whole)
 
-    def certain_writes(self) -> Iterator[Access]:
+    def certain_writes(self, *, is_zero: bool) -> Iterator[Access]:
         starts = [each.node for each in self._uses if drops(each)]
-        if self._is_zero():
+        if is_zero:
             starts.append(self._root.node)
         if not starts:
             return
@@ -126,25 +129,26 @@ class _Part:
             return around is None or around.type != "selector_expression"
         return makes(access)
 
-    def _is_zero(self) -> bool:
-        """Whether the declaration leaves the field nil: `var s S`, `s := S{}` without the field."""
-        info, declaration = self._root.info, self._root.declaration
-        if declaration.type == "var_spec":
-            value = declaration.child_by_field_name("value")
-            if value is None:
-                return True
-        elif declaration.type == "short_var_declaration":
-            value = declaration.child_by_field_name("right")
-        else:
-            return False
-        values = nodes.expression_items(value) if value is not None else []
-        if len(values) != 1 or values[0].type != "composite_literal":
-            return False
-        name = self._field.name
-        if not any(field.name == name for field in info.type_of(values[0]).fields):
-            return False  # the field of an embedded struct, which the literal may set as a whole
-        keys = [each.child_by_field_name("key") for each in _elements(values[0])]
-        return all(key is not None and info.file.text(key) != name for key in keys)
+
+def _is_zero(root: Variable, field: Variable) -> bool:
+    """Whether the declaration leaves the field nil: `var s S`, `s := S{}` without the field."""
+    info, declaration = root.info, root.declaration
+    if declaration.type == "var_spec":
+        value = declaration.child_by_field_name("value")
+        if value is None:
+            return True
+    elif declaration.type == "short_var_declaration":
+        value = declaration.child_by_field_name("right")
+    else:
+        return False
+    values = nodes.expression_items(value) if value is not None else []
+    if len(values) != 1 or values[0].type != "composite_literal":
+        return False
+    keys = [each.child_by_field_name("key") for each in _elements(values[0])]
+    if any(key is None or info.file.text(key) == field.name for key in keys):
+        return False
+    # The field of an embedded struct may be set by a literal as part of the whole.
+    return any(each.name == field.name for each in info.type_of(values[0]).fields)
 
 
 def _elements(literal: Node) -> list[Node]:

@@ -4,6 +4,7 @@ from gofixmap.semantics.sharing import callees, handing
 from gofixmap.semantics.sharing.accesses import (
     Access,
     Accesses,
+    accesses_among,
     accesses_in,
     accesses_of,
     accesses_outside_tests,
@@ -77,6 +78,7 @@ __all__ = [
     "Start",
     "Variable",
     "VariableKind",
+    "accesses_among",
     "accesses_in",
     "accesses_of",
     "accesses_outside_tests",
