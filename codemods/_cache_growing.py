@@ -6,12 +6,13 @@ Asked of the names that a package declares maps by, since words of other names d
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._cache_score import sounds_like_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from gofixmap.codemod import Context, Declaration, FileInfo, PackageContext, SourceFile
 
@@ -39,19 +40,10 @@ def growing(context: Context) -> frozenset[bytes]:
     brackets twice in one function, to sound like a cache, or handlers have to be there: no others
     get three points.
     """
+    declared, told = _declared(context), _told(context)
     if context.costs is None:
-        return growing_alone(context, _declared(context))
-    return frozenset(_declared(context) & _filled(context))
-
-
-def growing_alone(package: PackageContext, words: set[bytes]) -> frozenset[bytes]:
-    """Those of the words that are `growing` without a profile."""
-    found = words & _filled(package)
-    files = [file for file in _files(package) if b"]" in file.data] if found else []
-    found -= _removed(files)
-    if not any(b"http.ResponseWriter" in file.data for file in files):
-        found = {each for each in found if _promises(files, each)}
-    return frozenset(found)
+        return frozenset(filter(told.grows, declared))
+    return frozenset(declared & told.filled)
 
 
 def worth_parsing(
@@ -60,11 +52,53 @@ def worth_parsing(
     """The declarations in which a word stands that is `growing`: it may be a map's name."""
     if _FOR_TESTS.search(package.package.path):
         return
-    words = {each: set(_WORDS.findall(each.text)) for each in declarations if not each.file.is_test}
-    found = growing_alone(package, set[bytes]().union(*words.values()))
-    for each, own in words.items():
-        if not found.isdisjoint(own):
-            yield each
+    told = _told(package)
+    for each in declarations:
+        if not each.file.is_test:
+            words = told.filled.intersection(_WORDS.findall(each.text))
+            if any(map(told.grows, words)):
+                yield each
+
+
+def _told(package: PackageContext) -> _Told:
+    key = ("bounded-cache.told", package.package.dir, package.package.path)
+    return package.semantics.once(key, lambda: _Told(list(_files(package))))
+
+
+class _Told:
+    """What the text of a package says of names, tests left out; each is looked at once."""
+
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self._files = [file for file in files if b"]" in file.data]
+        #: Those in front of a bracket in what is assigned to, `name[key] = value`.
+        self.filled = frozenset[bytes]().union(*(filled_in(file.data) for file in self._files))
+        self._known: dict[bytes, bool] = {}
+
+    def grows(self, name: bytes) -> bool:
+        found = self._known.get(name)
+        if found is None:
+            is_left = name in self.filled and name not in self._removed
+            found = self._known[name] = is_left and (self._has_handlers or self._promises(name))
+        return found
+
+    @cached_property
+    def _removed(self) -> frozenset[bytes]:
+        return frozenset(
+            name
+            for file in self._files
+            for pattern, word in zip(_REMOVED, (b"delete(", b"clear("), strict=True)
+            if word in file.data
+            for name in pattern.findall(file.data)
+        )
+
+    @cached_property
+    def _has_handlers(self) -> bool:
+        return any(b"http.ResponseWriter" in file.data for file in self._files)
+
+    def _promises(self, name: bytes) -> bool:
+        return sounds_like_cache(name.decode()) or any(
+            _is_looked_up(file, name) for file in self._files
+        )
 
 
 def _declared(context: Context) -> set[bytes]:
@@ -82,16 +116,8 @@ def _files(package: PackageContext) -> Iterator[SourceFile]:
     return (file for file in package.files if not file.is_test)
 
 
-def _filled(package: PackageContext) -> frozenset[bytes]:
-    """The names that stand in front of a bracket in what is assigned to, `name[key] = value`."""
-    key = ("bounded-cache.filled", package.package.dir, package.package.path)
-    return package.semantics.once(
-        key, lambda: frozenset().union(*(filled_in(file.data) for file in _files(package)))
-    )
-
-
 def filled_in(data: bytes) -> set[bytes]:
-    """Those of one file."""
+    """The names in front of a bracket in what a text assigns to, and perhaps others."""
     found: set[bytes] = set()
     for match in _ASSIGNED.finditer(data):
         closed, sign = match.start(), match.end() - 1
@@ -102,10 +128,6 @@ def filled_in(data: bytes) -> set[bytes]:
         if b"," in head or not data.startswith(_PARTS, closed + 1):
             found.update(_BRACKETED.findall(head))
     return found
-
-
-def _promises(files: Iterable[SourceFile], name: bytes) -> bool:
-    return sounds_like_cache(name.decode()) or any(_is_looked_up(file, name) for file in files)
 
 
 def _is_looked_up(file: SourceFile, name: bytes) -> bool:
@@ -130,25 +152,18 @@ def _bracketed(data: bytes, name: bytes) -> Iterator[int]:
         at = data.find(wanted, at + 1)
 
 
-def _removed(files: Iterable[SourceFile]) -> set[bytes]:
-    return {
-        name
-        for file in files
-        for pattern, word in zip(_REMOVED, (b"delete(", b"clear("), strict=True)
-        if word in file.data
-        for name in pattern.findall(file.data)
-    }
-
-
 def filling(context: Context, name: bytes) -> Iterator[tuple[FileInfo, Declaration]]:
-    """The functions in which something of that name is in brackets, tests left out.
+    """The functions that may give something of that name an entry, tests left out.
 
-    All that can give it an entry, where no other package sees the name.
+    They are all there are, where no other package sees the name. Brackets that go on in another
+    line, or stand behind a parenthesis, are not looked at any closer.
     """
-    brackets = re.compile(re.escape(name) + rb"[\s)]*\[")
+    odd = re.compile(re.escape(name) + rb"(?:[\s)]+\[|\[[^\]\n]*\n)")
     for info, declaration in mentioning(context, name):
-        if declaration.keyword in ("func", "var") and brackets.search(declaration.text):
-            yield info, declaration
+        if declaration.keyword in ("func", "var"):
+            text = declaration.text
+            if name in filled_in(text) or odd.search(text):
+                yield info, declaration
 
 
 def mentioning(context: Context, name: bytes) -> Iterator[tuple[FileInfo, Declaration]]:

@@ -89,10 +89,12 @@ def score_of(subject: Subject) -> Score | None:
         return None
     pairs = [pair for pair in shape.read_through(accesses) if not _in_test(pair[1])]
     through = [pair for pair in pairs if shape.is_computed(pair[1])]
+    if not profiled and pairs and not through:
+        return None  # things that are made once for each name
     fed = next((each for each in inserts if _from_input(each)), None)
     score = Score(insert=inserts[0])
-    if not profiled and not through and (pairs or fed is None):
-        return None  # things that are made once for each name, or whose keys come from inside
+    if not profiled and not through and fed is None:
+        return None  # things whose keys come from inside
     _against(subject, inserts, score)
     if through:
         score.insert = through[0][1]
@@ -112,9 +114,14 @@ def score_of(subject: Subject) -> Score | None:
     return score
 
 
+def has_few_keys(variable: sharing.Variable) -> bool:
+    """Whether the type of its keys says that a map stays small."""
+    return _is_small(variable.info, (variable.type.core or variable.type).key)
+
+
 def is_out(subject: Subject) -> bool:
     """Whether, without a profile, a map has few keys, or somebody has thought of its size."""
-    if _is_small(subject.variable.info, _key_of(subject)):
+    if has_few_keys(subject.variable):
         return True
     accesses = [each for each in subject.accesses.all if not _in_test(each)]
     return any(each.operation in _CHANGES or _shrinks(each) for each in accesses)

@@ -14,7 +14,7 @@ from gofixmap_codemods._cache_bounds import STD, Bounds, bounds_of
 from gofixmap_codemods._cache_growing import filling, growing, mentioning, worth_parsing
 from gofixmap_codemods._cache_plan import Plan
 from gofixmap_codemods._cache_remove import Removing
-from gofixmap_codemods._cache_score import is_out, lives_long, score_of
+from gofixmap_codemods._cache_score import has_few_keys, is_out, lives_long, score_of
 
 from gofixmap.codemod import (
     Codemod,
@@ -283,6 +283,8 @@ def _may_be(context: Context, variable: sharing.Variable, judgement: Judgement) 
     """
     if context.costs is not None:
         return True
+    if has_few_keys(variable):
+        return False
     name = variable.name.encode()
     is_own = not variable.is_exported or variable.info.package.is_main
     places = filling(context, name) if is_own else mentioning(context, name)
