@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from gofixmap.codemod import Access, FileInfo, Function, Semantics, Type, Variable
+    from gofixmap.codemod import Access, FileInfo, Function, Package, Semantics, Type, Variable
 
 Kind = sharing.VariableKind
 Operation = sharing.Operation
@@ -94,11 +94,16 @@ def _passes_pointer(info: FileInfo, target: Node) -> bool:
     return node is not None and node.type == "unary_expression"
 
 
-def nil_field(semantics: Semantics, variable: Variable) -> NilField | None:
-    """What is wrong with a map field or package variable; None for nothing, or for not known."""
+def nil_field(
+    semantics: Semantics, variable: Variable, writer: Package | None = None
+) -> NilField | None:
+    """What is wrong with a map field or package variable; None for nothing, or for not known.
+
+    `writer` is the package with the write that raised the question.
+    """
     if not variable.type.is_map or may_be_filled(semantics, variable):
         return None
-    if is_seen_made(semantics, variable):
+    if is_seen_made(semantics, variable, writer):
         return None
     found = sharing.accesses_of(semantics, variable)
     if not found.is_complete or any(_may_have_map(each) for each in found.all):

@@ -1,4 +1,4 @@
-"""A map that its own package makes, or asks for nil, as a look at the text shows.
+"""A map that its package makes, or asks for nil, or one that writes to it, as the text shows.
 
 Most maps are made where somebody reads first. One such place settles what all accesses, which are
 looked for in every package that can see the variable, would tell.
@@ -18,19 +18,21 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo, Semantics, SourceFile, Variable
+    from gofixmap.codemod import FileInfo, Package, Semantics, SourceFile, Variable
 
 Operation = sharing.Operation
 _MOST = 60  # places that are looked at
 _SETTLES = rb"(?<![\w\x80-\xff])%s(?![\w\x80-\xff])\s*(?:[!=]=\s*nil\b|(?::|=)(?!=)\s*(?!nil\b))"
 
 
-def is_seen_made(semantics: Semantics, variable: Variable) -> bool:
-    """Whether a file of its package gives a variable a map, or compares it with nil."""
+def is_seen_made(semantics: Semantics, variable: Variable, writer: Package | None = None) -> bool:
+    """Whether a file of its package, or of one that writes to it, gives a variable a map, or
+    compares it with nil."""
     pattern = re.compile(_SETTLES % re.escape(variable.name.encode()))
-    own, paths = variable.path, variable.info.package.all_files
+    paths = [variable.path, *variable.info.package.all_files]
+    paths += writer.all_files if writer is not None else ()
     left = _MOST
-    for path in (own, *(path for path in paths if path != own)):
+    for path in dict.fromkeys(paths):
         file = semantics.workspace.file(path)
         for node in _named(file, pattern) if file is not None else ():
             left -= 1

@@ -161,7 +161,9 @@ def _judged(
         return context.once(key, lambda: nil_inner(variable))
     if variable.kind is Kind.LOCAL:
         return context.once(key, lambda: nil_local(variable))
-    return nil_part(info, node) or context.once(key, lambda: nil_field(context.semantics, variable))
+    return nil_part(info, node) or context.once(
+        key, lambda: nil_field(context.semantics, variable, info.package)
+    )
 
 
 def _is_here(match: Match, found: _Found) -> bool:
