@@ -5,7 +5,7 @@ Each question answers with the reason for silence, for those who wonder; "" mean
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._package_names import HOLDER, OWNER
@@ -13,6 +13,7 @@ from gofixmap_codemods._release_deleted import why_deleted
 from gofixmap_codemods._release_fresh import is_fresh_key, is_moved
 from gofixmap_codemods._release_handed import is_counted, is_for_tests, method_body
 from gofixmap_codemods._release_names import CHANGING, INSERTING, MAKING, SETTING_UP
+from gofixmap_codemods._release_sites import accesses_beside
 
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 _DEPTH = 3  # callers and callees that are looked into
+_LATER = ("defer_statement", "go_statement")
 _LOOKING = (Operation.INDEX_READ, Operation.LOOKUP, Operation.RANGE)
 _WHOLE_LOOKING = (*_LOOKING, Operation.LEN, Operation.COMPARE)  # whether there is a map, or entries
 _FIELD_LOOKING = (*_WHOLE_LOOKING, Operation.READ, Operation.METHOD, Operation.CALL)
@@ -34,7 +36,7 @@ def silence(context: Context, loss: Loss, *, named: bool) -> str:
     """Why a loss is no finding; "" where it is one. `named`: the user speaks of the variable."""
     if sharing.is_unshared(loss.access):
         return "made here"
-    if loss.statement.type in ("defer_statement", "go_statement"):
+    if loss.statement.type in _LATER:
         return "later"
     if _is_nil(loss.value) and loss.kind != "remake":
         return "set to nil"
@@ -52,6 +54,19 @@ def silence(context: Context, loss: Loss, *, named: bool) -> str:
     if named:
         return ""
     return _not_evident(context, loss)
+
+
+def is_quiet_here(context: Context, loss: Loss) -> bool:
+    """Whether `silence` has a reason in the function itself, for what the user has not named.
+
+    Asked before it is known where else the variable is used.
+    """
+    if sharing.is_unshared(loss.access) or loss.statement.type in _LATER:
+        return True
+    if (_is_nil(loss.value) and loss.kind != "remake") or is_moved(loss):
+        return True
+    beside = accesses_beside(context, loss.variable, loss.info, loss.access.node)
+    return _look(beside, loss) or bool(_not_evident_here(loss))
 
 
 def may_own(names: Names, site: Node, target: Node) -> bool:
@@ -148,17 +163,11 @@ def _not_evident(context: Context, loss: Loss) -> str:
         return "no evidence"
     if loss.kind == "element" and is_fresh_key(context, loss):
         return "fresh key"
-    making = MAKING if loss.kind in ("element", "delete") else SETTING_UP
-    if making.match(_name_of(loss)):
-        return "sets up"
+    here = _not_evident_here(loss)
+    if here:
+        return here
     if loss.kind in ("field", "remake") and not _is_made_before(context, loss):
         return "made here first"
-    if loss.kind == "element" and not _may_be_there(loss):
-        return "inserts"
-    if loss.kind not in ("element", "delete") and not _stands_in_body(_whole(loss.statement)):
-        return "depends on a state"
-    if loss.kind == "field" and not _is_made_here(loss):
-        return "given by the caller"
     if _callers_look(context, loss):
         return "a caller looks"
     if loss.kind == "delete":
@@ -166,6 +175,20 @@ def _not_evident(context: Context, loss: Loss) -> str:
     function = enclosing(loss.statement, *_DECLARED)
     is_used = function is None or not is_for_tests(context, loss.info, function)
     return "" if is_used else "called by tests alone"
+
+
+def _not_evident_here(loss: Loss) -> str:
+    """What the function alone tells."""
+    making = MAKING if loss.kind in ("element", "delete") else SETTING_UP
+    if making.match(_name_of(loss)):
+        return "sets up"
+    if loss.kind == "element" and not _may_be_there(loss):
+        return "inserts"
+    if loss.kind not in ("element", "delete") and not _stands_in_body(_whole(loss.statement)):
+        return "depends on a state"
+    if loss.kind == "field" and not _is_made_here(loss):
+        return "given by the caller"
+    return ""
 
 
 def _is_waited_for(loss: Loss) -> bool:
@@ -261,13 +284,17 @@ def _accesses(context: Context, loss: Loss) -> tuple[sharing.Access, ...]:
 
 def _looks(context: Context, loss: Loss) -> bool:
     """Whether the function looks at the old value, or at whether there is one."""
+    return _look(_accesses(context, loss), loss)
+
+
+def _look(accesses: Iterable[sharing.Access], loss: Loss) -> bool:
     own = enclosing(loss.statement, *_DECLARED)
     return any(
         access.operation in (*_looking(loss), Operation.STORE, Operation.RETURN, Operation.ARGUMENT)
         and access.path == loss.info.path
         and enclosing(access.node, *_DECLARED) == own
         and not _is_behind(access, loss)
-        for access in _accesses(context, loss)
+        for access in accesses
     )
 
 

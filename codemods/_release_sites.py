@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -52,11 +52,17 @@ class Loss:
 
 
 def loss_at(
-    context: Context, info: FileInfo, site: Node, target: Node, rules_out: RulesOut | None = None
+    context: Context,
+    info: FileInfo,
+    site: Node,
+    target: Node,
+    rules_out: RulesOut | None = None,
+    is_quiet: Callable[[Loss], bool] | None = None,
 ) -> Loss | None:
     """The loss that an assignment to `target`, or a call of delete or clear, is; None for none.
 
-    `rules_out` is asked before it is known where the variable is used.
+    `rules_out` is asked before it is known what the variable is, and `is_quiet` before it is known
+    where else that is used.
     """
     if info.file.is_test or enclosing(site, *_FUNCTIONS) is None:
         return None
@@ -78,8 +84,10 @@ def loss_at(
     if access is None:
         return None
     statement = site if site.type == "assignment_statement" else (site.parent or site)
-    owner = _as_elsewhere(context, variable, info, owner)
-    return Loss(kind, info, variable, access, statement, target, value, access.key, owner)
+    loss = Loss(kind, info, variable, access, statement, target, value, access.key, owner)
+    if is_quiet is not None and is_quiet(loss):
+        return None
+    return replace(loss, release=_as_elsewhere(context, variable, info, owner))
 
 
 def _place(info: FileInfo, site: Node, target: Node) -> tuple[str, Node] | None:
@@ -131,10 +139,19 @@ def access_at(
     context: Context, variable: sharing.Variable, info: FileInfo, node: Node
 ) -> sharing.Access | None:
     """The access to the variable that an expression is."""
-    for access in sharing.accesses_of(context.semantics, variable).all:
+    for access in accesses_beside(context, variable, info, node):
         if access.path == info.path and access.node.start_byte == node.start_byte:
             return access
     return None
+
+
+def accesses_beside(
+    context: Context, variable: sharing.Variable, info: FileInfo, node: Node
+) -> tuple[sharing.Access, ...]:
+    """The accesses to the variable in the top-level declaration around a node."""
+    around = info.file.declaration_at(node.start_byte)
+    declarations = (around,) if around is not None else ()
+    return sharing.accesses_among(context.semantics, variable, declarations).all
 
 
 def _value(statement: Node, target: Node) -> Node | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._package_names import names_of
@@ -19,7 +20,13 @@ from gofixmap_codemods._release_handed import (
     check_released_once,
     check_seen,
 )
-from gofixmap_codemods._release_judge import is_ruled_out, may_be_found, may_own, silence
+from gofixmap_codemods._release_judge import (
+    is_quiet_here,
+    is_ruled_out,
+    may_be_found,
+    may_own,
+    silence,
+)
 from gofixmap_codemods._release_plan import plan
 from gofixmap_codemods._release_refusal import Refused
 from gofixmap_codemods._release_shrink import (
@@ -140,7 +147,8 @@ class MapRelease(Codemod):
         yield from self._profiled(match, context, target)
         if not may_own(names_of(context), site, target) or not may_be_found(match, site, target):
             return
-        loss = loss_at(context, match.info, site, target, is_ruled_out)
+        is_quiet = partial(is_quiet_here, context)
+        loss = loss_at(context, match.info, site, target, is_ruled_out, is_quiet)
         if loss is not None and not self._is_quiet(context, loss):
             found = self._finding(context, match, loss, Safety.REVIEW)
             is_seen = found.reason_id != "closed-world-broken"
