@@ -11,10 +11,21 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._cache_score import sounds_like_cache
 
+from gofixmap.codemod import uses
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gofixmap.codemod import Context, Declaration, FileInfo, PackageContext, SourceFile
+    from gofixmap.codemod import (
+        Context,
+        Declaration,
+        FileInfo,
+        PackageContext,
+        SourceFile,
+        sharing,
+    )
+
+    Places = Iterator[tuple[FileInfo, Declaration]]
 
 _FOR_TESTS = re.compile(r"(?:^|/)(?:\w*tests?|testing|test\w+|mocks?|fakes?)(?:/|$)")
 # delete(m, k), clear(s.m); what begins with bytes is found at the speed of a byte search
@@ -152,21 +163,34 @@ def _bracketed(data: bytes, name: bytes) -> Iterator[int]:
         at = data.find(wanted, at + 1)
 
 
-def filling(context: Context, name: bytes) -> Iterator[tuple[FileInfo, Declaration]]:
-    """The functions that may give something of that name an entry, tests left out.
+def filling(context: Context, variable: sharing.Variable, *, own: bool) -> Places:
+    """The functions that may give a map an entry, tests left out; only those of its `own` package
+    where no other one sees the name.
 
-    They are all there are, where no other package sees the name. Brackets that go on in another
-    line, or stand behind a parenthesis, are not looked at any closer.
+    Brackets that go on in another line, or stand behind a parenthesis, are let pass.
     """
+    name = variable.name.encode()
     odd = re.compile(re.escape(name) + rb"(?:[\s)]+\[|\[[^\]\n]*\n)")
-    for info, declaration in mentioning(context, name):
-        if declaration.keyword in ("func", "var"):
-            text = declaration.text
-            if name in filled_in(text) or odd.search(text):
-                yield info, declaration
+
+    def may_fill(data: bytes) -> bool:
+        return name in filled_in(data) or odd.search(data) is not None
+
+    for file in _files(context) if own else _seeing(context, variable):
+        if may_fill(file.data):
+            for declaration in file.mentioning(name):
+                if declaration.keyword in ("func", "var") and may_fill(declaration.text):
+                    yield context.info(file.path), declaration
 
 
-def mentioning(context: Context, name: bytes) -> Iterator[tuple[FileInfo, Declaration]]:
+def _seeing(context: Context, variable: sharing.Variable) -> Iterator[SourceFile]:
+    """The files in which the name may stand, tests left out."""
+    for path in uses.files_seeing(context.semantics, variable.package, variable.name):
+        file = context.workspace.file(path)
+        if file is not None and not file.is_test:
+            yield file
+
+
+def mentioning(context: Context, name: bytes) -> Places:
     """The declarations of the package in which a name stands, tests left out."""
     for file in _files(context):
         for declaration in file.mentioning(name):

@@ -31,6 +31,7 @@ from gofixmap.codemod import (
 )
 
 if TYPE_CHECKING:
+    from gofixmap_codemods._cache_growing import Places
     from tree_sitter import Node
 
     from gofixmap.codemod import Declaration, Fix, PackageContext
@@ -276,24 +277,29 @@ class BoundedCache(Codemod):
 
 
 def _may_be(context: Context, variable: sharing.Variable, judgement: Judgement) -> bool:
-    """Whether what its own package does with a map leaves room for three points.
+    """Whether what is plain to see of a map leaves room for three points.
 
-    Where no other package sees the name, the functions that can give it entries decide: all other
-    accesses can only take points away. Of a profile they do not tell.
+    The functions that can give it entries decide: all other accesses can only take points away, of
+    which those in its own package are looked at. Of a profile they do not tell.
     """
     if context.costs is not None:
         return True
     if has_few_keys(variable):
         return False
-    name = variable.name.encode()
     is_own = not variable.is_exported or variable.info.package.is_main
-    places = filling(context, name) if is_own else mentioning(context, name)
+    name = variable.name.encode()
+    score = score_of(_seen(context, variable, judgement, filling(context, variable, own=is_own)))
+    if score is None or not score.is_enough:
+        return False
+    return is_own or not is_out(_seen(context, variable, judgement, mentioning(context, name)))
+
+
+def _seen(
+    context: Context, variable: sharing.Variable, judgement: Judgement, places: Places
+) -> Subject:
+    """The map as it is seen in some places alone."""
     found = sharing.accesses_in(context.semantics, variable, places)
-    subject = Subject(context, variable, sharing.Accesses(variable, found, ()), judgement)
-    if not is_own:
-        return not is_out(subject)
-    score = score_of(subject)
-    return score is not None and score.is_enough
+    return Subject(context, variable, sharing.Accesses(variable, found, ()), judgement)
 
 
 def _refused(subject: Subject, bounds: Bounds) -> str:
