@@ -15,13 +15,18 @@ from gofixmap.syntax.source import SourceFile
 if TYPE_CHECKING:
     from gofixmap.workspace import Workspace
 
-# Measured on the standard library: RSS is 40 MB and what `used` says, and 1 MB of code makes trees
-# of 24 MB. A worker should stay below 400 MB, of which one codemod may take 150 in one package.
+# Measured on the standard library: RSS is 40 MB and what `used` says; 1 MB of code makes trees of
+# 24 MB. One codemod in a large package (nomad/structs of 7.6 MB) takes 28 bytes for each of its
+# bytes, and in a small one up to 60 MB for what it looks at elsewhere. A worker is to stay below
+# 400 MB, of which the index of words and the list of files of a very large tree take 60.
 _BLOCK = 85
+_FULL = 300_000_000
+_ELSEWHERE = 60_000_000
+_PER_BYTE = 22
+_LEAST = 110_000_000  # below this nothing is let go of
 _LOOK = 50_000  # bytes of code parsed from one look to the next; what is less changes nothing
 _TREES = 1_500_000  # bytes of code whose trees are worth the time to make them again
-_KEPT = 220_000_000  # in use when a directory is done: what the next ones may find there
-_MOST = 240_000_000  # in use between two codemods
+_LARGE = 1_000_000  # bytes of a package before which it is worth to look
 
 
 class Memory:
@@ -31,25 +36,25 @@ class Memory:
         self._workspace = workspace
         self._looked = self._relieved = SourceFile.parsed_bytes
 
-    def should_relieve(self) -> bool:
-        """Whether trees should go in the middle of a directory."""
+    def should_relieve(self, size: int) -> bool:
+        """Whether trees should go in the middle of a directory of so many bytes."""
         parsed = SourceFile.parsed_bytes
-        if parsed - self._relieved < _TREES or self.used() < _MOST:
+        if parsed - self._relieved < _TREES or self.used() < max(_FULL - _PER_BYTE * size, _LEAST):
             return False
         self._relieved = parsed
         return True
 
-    def should_look(self) -> bool:
-        """Whether enough has happened since the last time that `keeps_too_much` may say another."""
+    def should_look(self, size: int) -> bool:
+        """Whether it may have changed since the last time if `has_room` for so much."""
         parsed = SourceFile.parsed_bytes
-        if parsed - self._looked < _LOOK:
+        if parsed - self._looked < _LOOK and size < _LARGE:
             return False
         self._looked = parsed
         return True
 
-    def keeps_too_much(self) -> bool:
-        """Whether between two directories more is in use than should stay."""
-        return self.used() > _KEPT
+    def has_room(self, size: int) -> bool:
+        """Whether a directory of so many bytes can be analysed with what is in use already."""
+        return self.used() < max(_FULL - _ELSEWHERE - _PER_BYTE * size, _LEAST)
 
     def used(self) -> int:
         """Bytes that are in use, about."""

@@ -14,7 +14,6 @@ from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from time import process_time
-from traceback import extract_tb
 from typing import TYPE_CHECKING, TypeVar
 
 from gofixmap.codemod import (
@@ -29,7 +28,7 @@ from gofixmap.codemod import (
 )
 from gofixmap.codemod.match import symbol_of
 from gofixmap.config import Settings
-from gofixmap.engine import unused
+from gofixmap.engine import failures, unused
 from gofixmap.engine.budget import OverBudget, budget, seconds_for
 from gofixmap.engine.candidates import (
     Candidate,
@@ -58,9 +57,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Promising = tuple[GoFile, tuple[Passed, ...]]
-
-_TOO_SLOW = "the search for declarations that matter was stopped after {:.0f} s"
-_TOO_SLOW_HINT = "the package is not looked at any further; exclude it, or please report it"
 
 
 class Phase(Enum):
@@ -187,11 +183,12 @@ class Session:
         seconds = seconds_for(directory.size)
         try:
             with budget(seconds):
+                self._make_room(directory.size)
                 passed = self._passed(directory, phase, outcome)
                 packages = self._packages(passed, phase)
         except OverBudget:
             path = relative_to(self.setup.root, directory.path)
-            outcome.problems.append(FileProblem(path, _TOO_SLOW.format(seconds), _TOO_SLOW_HINT))
+            outcome.problems.append(failures.search_stopped(path, seconds))
             return outcome
         for package, candidates in packages.items():
             work = _PackageWork(self, package, settings, outcome, directory.size)
@@ -224,17 +221,20 @@ class Session:
         """Lets go of the bytes and trees of a directory that is done.
 
         A file that was type-checked stays, without its trees: its checkers hold it, and another
-        reading of it would have nodes that are not equal to theirs. Where more is in use than
-        should stay, so does all that was looked at elsewhere; where that is still too much, all
-        that is known of types.
+        reading of it would have nodes that are not equal to theirs.
         """
-        if "workspace" not in self.__dict__:
-            return
-        self._forget([file.path for file in directory.files])
-        if not self.memory.should_look() or not self.memory.keeps_too_much():
+        if "workspace" in self.__dict__:
+            self._forget([file.path for file in directory.files])
+
+    def _make_room(self, size: int) -> None:
+        """Lets go of what was looked at elsewhere, and if need be of all that is known of types.
+
+        `size` are the bytes of the directory that comes.
+        """
+        if not self.memory.should_look(size) or self.memory.has_room(size):
             return
         self._forget(None)
-        if self.memory.keeps_too_much():
+        if not self.memory.has_room(size):
             if "semantics" in self.__dict__:
                 self.__dict__["semantics"] = self.semantics.renewed()
             self.workspace.forget_all()
@@ -369,12 +369,13 @@ class _PackageWork:
         outcome: Outcome,
         size: int = 0,
     ) -> None:
-        """`size` are the bytes that there are to look at, which sets the limit of time."""
+        """`size` are the bytes that there are to look at, which sets limits of time and memory."""
         self._session = session
         self._package = package
         self._settings = settings
         self._outcome = outcome
         self._seconds = seconds_for(size)
+        self._size = size
 
     def run(self, candidates: Sequence[Candidate], phase: Phase) -> None:
         if phase is Phase.REWRITE:
@@ -388,7 +389,7 @@ class _PackageWork:
             if own is None:
                 own = self._by_codemod(wanted_by(candidates, name), again=True).get(name, [])
             self._run(codemod, own, phase)
-            if matches and self._session.memory.should_relieve():
+            if matches and self._session.memory.should_relieve(self._size):
                 matches = dict.fromkeys(matches)  # to be found again, each when it is due
                 own.clear()
                 self._session.relieve()
@@ -478,34 +479,17 @@ class _PackageWork:
             self._give_up(codemod)
             return []
         except Exception as error:  # noqa: BLE001 - whatever fails here, other packages go on
-            where = relative_to(self._session.setup.root, self._package.dir)
-            who = f"codemod {codemod}" if codemod else "parsing"
-            self._outcome.problems.append(
-                FileProblem(
-                    where,
-                    f"{who} failed in package {self._package.path}: {_one_line(error)}",
-                    "please report it; the other packages are done",
-                )
-            )
+            problem = failures.failed(self._path, self._package.path, codemod, error)
+            self._outcome.problems.append(problem)
             return []
+
+    @property
+    def _path(self) -> str:
+        return relative_to(self._session.setup.root, self._package.dir)
 
     def _give_up(self, codemod: str) -> None:
         """Tells of a codemod that took too long; what it has left half made is not used again."""
         self._session.stopped.add(self._package.dir)
         self._session.__dict__.pop("semantics", None)
-        who = f"codemod {codemod}" if codemod else "parsing"
-        self._outcome.problems.append(
-            FileProblem(
-                relative_to(self._session.setup.root, self._package.dir),
-                f"{who} was stopped after {self._seconds:.0f} s in package {self._package.path}",
-                _TOO_SLOW_HINT,
-            )
-        )
-
-
-def _one_line(error: Exception) -> str:
-    """The kind of the error, its text and where it was raised, for a bug report."""
-    frames = extract_tb(error.__traceback__)
-    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    text = " ".join(str(error).split())[:300]
-    return f"{type(error).__name__}: {text}{place}" if text else f"{type(error).__name__}{place}"
+        problem = failures.stopped(self._path, self._package.path, codemod, self._seconds)
+        self._outcome.problems.append(problem)

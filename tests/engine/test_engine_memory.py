@@ -23,7 +23,7 @@ def test_findings_do_not_depend_on_what_is_let_go_of(monkeypatch: pytest.MonkeyP
     renewed = []
     original = Semantics.renewed
     monkeypatch.setattr(Semantics, "renewed", lambda self: renewed.append(1) or original(self))
-    for mark in ("_LOOK", "_TREES", "_KEPT", "_MOST"):
+    for mark in ("_LOOK", "_TREES", "_FULL", "_LEAST"):
         monkeypatch.setattr(memory, mark, -1)
     assert run(request).findings == plenty.findings
     assert plenty.findings
@@ -48,13 +48,23 @@ def test_what_is_in_use_grows_with_files_and_trees(tmp_path: Path) -> None:
     assert marks.used() - before < len(code)
 
 
-def test_a_look_is_due_when_something_was_parsed() -> None:
+def test_a_look_is_due_when_something_was_parsed_or_much_comes() -> None:
     marks = Memory(Workspace.open([SHOP]))
-    assert not marks.should_look()
+    assert not marks.should_look(1000)
+    assert marks.should_look(memory._LARGE)
     SourceFile.parsed_bytes += memory._LOOK
-    assert marks.should_look()
-    assert not marks.should_look()
-    assert not marks.should_relieve()
+    assert marks.should_look(1000)
+    assert not marks.should_look(1000)
+    assert not marks.should_relieve(1000)
+
+
+def test_a_large_package_needs_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = Memory(Workspace.open([SHOP]))
+    monkeypatch.setattr(Memory, "used", lambda self: 200_000_000)
+    assert marks.has_room(100_000)
+    assert not marks.has_room(5_000_000)
+    monkeypatch.setattr(Memory, "used", lambda self: 100_000_000)
+    assert marks.has_room(50_000_000)
 
 
 def test_only_types_keep_their_trees() -> None:
