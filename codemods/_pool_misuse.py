@@ -77,7 +77,7 @@ def _builder(taken: Taken) -> Fault | None:
 
 def _alias_out(taken: Taken) -> Fault | None:
     """The object goes back when the function ends, and what it returns is memory of it."""
-    if not taken.is_memory or not taken.puts:
+    if not taken.is_memory or not taken.puts or _gives_nothing(taken):
         return None
     for escape in taken.escapes:
         if escape.fate is not lifetime.Fate.RETURNED or not _follows_put(taken, escape.node):
@@ -92,6 +92,11 @@ def _alias_out(taken: Taken) -> Fault | None:
         reason = "alias-returned" if escape.through else "returned"
         return Fault(message, escape.node, reason=reason, what=told, where=escape.node)
     return None
+
+
+def _gives_nothing(taken: Taken) -> bool:
+    """Whether the function has no results."""
+    return taken.local.function.child_by_field_name("result") is None
 
 
 def _follows_put(taken: Taken, statement: Node) -> bool:
@@ -226,7 +231,8 @@ def _deferred(info: FileInfo, put: Put) -> tuple[Edit, ...]:
 
 def _uses(taken: Taken) -> list[Node]:
     """The uses of the object; of memory also those of the locals that lead to it."""
-    locals_ = taken.trace.locals if taken.is_memory else taken.trace.locals[:1]
+    own = taken.info.object_of(taken.local.name)
+    locals_ = taken.trace.locals if taken.is_memory else [own] if own is not None else []
     found: list[Node] = []
     for each in locals_:
         if each.function is not None and lifetime.carries(each.type):
@@ -252,7 +258,6 @@ def _is_set(use: Node) -> bool:
 def _reaches(taken: Taken, put: Put, uses: Sequence[Node]) -> Node | None:
     """A use that can run after the Put, before the variable has another object."""
     paths = lifetime.Paths.of(taken.info, taken.local.function)
-    names = {each.name.encode() for each in taken.trace.locals}
     first = taken.local.text.encode()
 
     def renews(node: Node) -> bool:
@@ -266,12 +271,16 @@ def _reaches(taken: Taken, put: Put, uses: Sequence[Node]) -> Node | None:
         if not _renews(paths.flow.points[index].node, renews)
     ]
     for use in uses:
-        if use.text not in names and use.type == "identifier":
+        if use.type == "identifier" and use.text != first and use.text not in _names(taken):
             continue
         for node in later:
             if node is not None and _holds(node, use):
                 return use
     return None
+
+
+def _names(taken: Taken) -> set[bytes]:
+    return {each.name.encode() for each in taken.trace.locals}
 
 
 def _renews(node: Node | None, renews: object) -> bool:
@@ -287,7 +296,7 @@ def _holds(outer: Node, inner: Node) -> bool:
 
 def _never_put(taken: Taken) -> Fault | None:
     """Nothing gives the object back, and nobody else has it."""
-    if taken.puts or taken.escapes or taken.trace.closings or taken.info.file.is_test:
+    if taken.info.file.is_test or taken.puts or taken.escapes or taken.trace.closings:
         return None
     name = taken.local.text
     message = f"{name} is taken from {taken.pool} and never put back: the pool stays empty"

@@ -61,13 +61,30 @@ class Put:
 
 @dataclass(frozen=True)
 class Taken:
-    """One `v := pool.Get().(*T)` and the calls that give v, or memory of it, back."""
+    """One `v := pool.Get().(*T)`; `given` are all calls around it that give the pool something."""
 
     local: Local
     get: Node
     pool: str  # the operand of Get as it is written
-    trace: lifetime.Trace
-    puts: tuple[Put, ...] = field(default=())
+    given: tuple[Put, ...] = field(default=())
+
+    @cached_property
+    def trace(self) -> lifetime.Trace:
+        """What becomes of v; it means to look into callees, so other questions come first."""
+        return lifetime.trace_of(self.info, self.local.name, aliases=_aliases(self.local))
+
+    @cached_property
+    def puts(self) -> tuple[Put, ...]:
+        """The calls that give v, or memory of it, back."""
+        own = {_declared_at(self.info.object_of(self.local.name))}
+        rooted = [
+            (put, _declared_at(self.info.object_of(put.root)))
+            for put in self.given
+            if put.root is not None
+        ]
+        if any(at not in own for _, at in rooted):
+            own = {each.span.start for each in self.trace.locals}
+        return tuple(put for put, at in rooted if at in own)
 
     @property
     def info(self) -> FileInfo:
@@ -150,17 +167,9 @@ def _bound(info: FileInfo, get: Node) -> Local | None:
 
 
 def _taken(local: Local, get: Node, puts: list[Put]) -> Taken:
-    trace = lifetime.trace_of(local.info, local.name, aliases=_aliases(local))
-    own = {each.span.start for each in trace.locals}
     pool = pool_text(local.info, get)
-    mine = tuple(
-        put
-        for put in puts
-        if put.root is not None
-        and pool_text(put.info, put.call) == pool
-        and _declared_at(local.info.object_of(put.root)) in own
-    )
-    return Taken(local, get, pool, trace, mine)
+    given = tuple(put for put in puts if pool_text(put.info, put.call) == pool)
+    return Taken(local, get, pool, given)
 
 
 def _declared_at(found: Object | None) -> int:
