@@ -108,7 +108,7 @@ class AtomicCounter(Codemod):
     needles = (b"sync/atomic", b"go func", b".Go(func")
     prefilter = re.compile(
         rb"\.(?:Add|And|CompareAndSwap|Load|Or|Store|Swap)(?:Int|Uint)(?:32|64|ptr)\(\s*&"
-        rb"|\bgo\s+func\b|\.Go\(\s*func\b"
+        rb"|go(?<!\wgo)\s+func\b|\.Go\(\s*func\b"
     )
 
     def rewrite_declaration(self, matches: Sequence[Match], context: Context) -> Iterable[Finding]:

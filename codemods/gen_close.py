@@ -73,7 +73,7 @@ class GenClose(Codemod):
     closed_world = True
     keywords = ("func",)
     needles = (b"go ",)
-    prefilter = re.compile(rb"^func New\w*[^{]*\{(?s:.*)\bgo\b", re.MULTILINE)
+    prefilter = re.compile(rb"func New(?<![^\n]func New)\w*[^{]*\{(?s:.*)\bgo\b")
     declines: ClassVar = {
         "close-exists": "{name} has {what} already",
         "closed-world-broken": "not every use of {what} can be seen",

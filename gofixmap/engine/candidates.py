@@ -167,8 +167,12 @@ class Prefilter:
         declarations = source.declarations
         split = process_time()
         chosen: dict[Declaration, list[str]] = {}
+        kinds: dict[frozenset[str], list[Declaration]] = {}
         for each in wanted:
-            for declaration in _let_through(each, source.data, declarations, version):
+            keywords = each.sieve.keywords
+            if keywords not in kinds:
+                kinds[keywords] = [d for d in declarations if d.keyword in keywords]
+            for declaration in _let_through(each, source.data, kinds[keywords], version):
                 chosen.setdefault(declaration, []).append(each.sieve.codemod)
         found = [Candidate(d, tuple(chosen[d])) for d in declarations if d in chosen]
         self._timings.split += split - started
@@ -237,14 +241,13 @@ def _is_searched(sieve: Sieve, source: SourceFile, version: Callable[[], Version
 
 
 def _let_through(
-    passed: Passed,
-    data: bytes,
-    declarations: Sequence[Declaration],
-    version: Callable[[], Version],
+    passed: Passed, data: bytes, found: list[Declaration], version: Callable[[], Version]
 ) -> list[Declaration]:
+    """Those of the declarations found, which are of its kinds, that a sieve lets through."""
     sieve, first = passed
-    keywords, pattern, search = sieve.keywords, sieve.pattern, sieve.search
-    found = [each for each in declarations if each.keyword in keywords and each.extent[1] > first]
+    pattern, search = sieve.pattern, sieve.search
+    if first:
+        found = [each for each in found if each.extent[1] > first]
     if pattern is not None:
         found = [each for each in found if pattern.search(data, *each.extent)]
     elif search is not None:
