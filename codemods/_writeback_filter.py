@@ -35,8 +35,7 @@ _ADDRESS = re.compile(  # &m[k]; with an operand in front of it, & is the binary
 )
 _SLICE = re.compile(rb"\][\s)]*+(?:\.\s*\w++[\s)]*+){0,9}+\[[^\n]{0,400}:")  # m[k].arr[:]
 
-_RANGED = re.compile(rb":=\s*range\b")
-_COPIED = re.compile(rb":=[ \t]*[^\n=;]{0,400}\][ \t]*(?:;|//|/\*|\r?\n|\})")
+_COPIED = re.compile(rb":=(?:\s*range\b|[ \t]*[^\n=;]{0,400}\][ \t]*(?:;|//|/\*|\r?\n|\}))")
 _DECLARED = re.compile(rb"var[ \t]+(\w+)\b[^\n=;(]*=[^\n=;]*\][ \t]*(?:;|//|/\*|\r?\n|\})")
 _WORD = re.compile(rb"\w+")
 _LONGEST = 200  # bytes in front of `:=` that are searched for the names
@@ -70,10 +69,9 @@ def assigns_to(name: bytes, code: bytes) -> bool:
 
 def _defined(data: bytes) -> Iterator[bytes]:
     """The names that a range clause or an index expression defines."""
-    for expression in (_RANGED, _COPIED):
-        for match in expression.finditer(data):
-            at = match.start()
-            start = max(data.rfind(b"\n", max(0, at - _LONGEST), at) + 1, at - _LONGEST, 0)
-            yield from _WORD.findall(data[start:at])[-2:]
-    for match in _DECLARED.finditer(data):
+    for match in _COPIED.finditer(data):
+        at = match.start()
+        start = max(data.rfind(b"\n", max(0, at - _LONGEST), at) + 1, at - _LONGEST, 0)
+        yield from _WORD.findall(data, start, at)[-2:]
+    for match in _DECLARED.finditer(data) if b"var" in data else ():
         yield match[1]
