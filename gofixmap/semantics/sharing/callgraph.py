@@ -232,14 +232,18 @@ class CallGraph:
             ]
         return self._named_sites[key]
 
-    def ways_to(self, function: Function) -> Iterator[Call]:
-        """What `calls_to` and `is_value_used` look at, one by one, those that tell most first.
+    def ways_to(self, function: Function, *, locking: bool) -> Iterator[Call]:
+        """What `calls_to` and `is_value_used` look at, one by one, for who can stop at the first
+        that decides: by `locking` what may hold a lock comes first or last.
 
-        For who can stop at the first that decides. Tests do not count for a function of none.
+        Tests do not count for a function of none.
         """
+        if function.is_literal:
+            yield from self.calls_to(function, tests=False)
+            return
         name = function.name.rpartition(".")[2]
         sites = self._sites_mentioning(name, function.is_test)
-        for info, site in sorted(sites, key=_is_near_lock):
+        for info, site in sorted(sites, key=_is_near_lock, reverse=locking):
             call = site.resolved(self, info)
             if call is None:
                 continue

@@ -74,22 +74,27 @@ def copies_of(semantics: Semantics, owner: Variable | Type) -> tuple[CopySite, .
 
 def first_copy(semantics: Semantics, owner: Variable | Type) -> CopySite | None:
     """A copy of a value of a struct, in the package of the struct or near it if there is one."""
-    found = semantics.once(
-        ("first copy", owner),
-        lambda: _first(semantics, owner, 1) or _first(semantics, owner, FAR) or (),
-    )
+    found = semantics.once(("first copy", owner), lambda: _first(semantics, owner) or ())
     return found or None
 
 
-def _first(semantics: Semantics, owner: Variable | Type, steps: int) -> CopySite | None:
+def _first(semantics: Semantics, owner: Variable | Type) -> CopySite | None:
     """The first copy in the first file that has one; the files behind it are not looked at."""
     struct = StructType(semantics, owner)
-    places = sorted(struct.declarations(steps), key=lambda each: each[0].file.path)
-    for _, group in groupby(places, key=lambda each: each[0].file.path):
-        found = min(_copies_in(struct, group), key=_order, default=None)
-        if found is not None:
-            return found
+    seen: set[tuple[str, int]] = set()
+    for steps in (1, FAR):
+        places = sorted(struct.declarations(steps), key=_path)
+        for _, group in groupby(places, key=_path):
+            new = [each for each in group if (_path(each), each[1].extent[0]) not in seen]
+            seen.update((_path(each), each[1].extent[0]) for each in new)
+            found = min(_copies_in(struct, new), key=_order, default=None)
+            if found is not None:
+                return found
     return None
+
+
+def _path(place: tuple[FileInfo, Declaration]) -> str:
+    return place[0].file.path
 
 
 def _order(site: CopySite) -> tuple[str, int]:

@@ -229,7 +229,9 @@ class _Guards:
         """Whether some caller holds one of the locks, or a convention says that callers do."""
         if convention_of(graph, function) is not None:
             return True
-        for call in graph.calls_to(function, tests=False) if depth else ():
+        for call in graph.ways_to(function, locking=True) if depth else ():
+            if call.dynamic:
+                continue
             start = start_of(graph, call)
             if start is not None and not joins_of(graph, start):
                 continue

@@ -119,7 +119,7 @@ class _Entries:
             return True
         return any(
             call.dynamic or call.kind not in _INHERITING or self._holds_nothing(call)
-            for call in self._graph.ways_to(function)
+            for call in self._graph.ways_to(function, locking=False)
         )
 
     def _holds_nothing(self, call: Call) -> bool:

@@ -132,6 +132,8 @@ def _may_start(data: bytes) -> bool:
 
 def _serves(data: bytes) -> bool:
     """Whether a gRPC service may be registered or implemented."""
+    if b"Server" not in data:
+        return False
     return any(word in data for word in _SERVICES) and _SERVED.search(data) is not None
 
 

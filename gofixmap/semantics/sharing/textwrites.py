@@ -29,6 +29,7 @@ _BEHIND = re.compile(rb"[ \t\r\n)]*+(?:\.[ \t\r\n]*+" + NAME + rb"|(\[)|)")
 _INSIDE = re.compile(rb"[\[\]\"`']")
 _STRING = re.compile(rb"\"(?:[^\"\\\n]|\\.)*+\"|`[^`]*+`|'(?:[^'\\\n]|\\.)++'")
 _CHANGING = re.compile(rb"\b(?:append|clear|copy|delete)\(|\b(?:maps|slices|sort)\.")
+_CALLS = (b"append(", b"clear(", b"copy(", b"delete(", b"maps.", b"slices.", b"sort.")
 _TOKEN = re.compile(
     b"|".join((STRING, RAW_STRING, RUNE, LINE_COMMENT, BLOCK_COMMENT, rb"([()])")),
 )
@@ -52,6 +53,8 @@ def is_handed(
 def parts_changed(text: bytes) -> list[tuple[int, int]]:
     """The arguments of the calls that may change the elements of a map or slice, as offsets."""
     found: list[tuple[int, int]] = []
+    if not any(call in text for call in _CALLS):
+        return found
     for match in _CHANGING.finditer(text):
         opening = text.find(b"(", match.end() - 1)
         if opening >= 0 and not (found and opening < found[-1][1]):
