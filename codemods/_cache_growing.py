@@ -170,10 +170,13 @@ def filling(context: Context, variable: sharing.Variable, *, own: bool) -> Place
     Brackets that go on in another line, or stand behind a parenthesis, are let pass.
     """
     name = variable.name.encode()
+    brackets = name + b"["
     odd = re.compile(re.escape(name) + rb"(?:[\s)]+\[|\[[^\]\n]*\n)")
 
     def may_fill(data: bytes) -> bool:
-        return name in filled_in(data) or odd.search(data) is not None
+        if brackets in data and name in filled_in(data):
+            return True
+        return odd.search(data) is not None
 
     for file in _files(context) if own else _seeing(context, variable):
         if may_fill(file.data):

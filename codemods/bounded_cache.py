@@ -288,10 +288,10 @@ def _may_be(context: Context, variable: sharing.Variable, judgement: Judgement) 
         return False
     is_own = not variable.is_exported or variable.info.package.is_main
     name = variable.name.encode()
-    score = score_of(_seen(context, variable, judgement, filling(context, variable, own=is_own)))
-    if score is None or not score.is_enough:
+    if not is_own and is_out(_seen(context, variable, judgement, mentioning(context, name))):
         return False
-    return is_own or not is_out(_seen(context, variable, judgement, mentioning(context, name)))
+    score = score_of(_seen(context, variable, judgement, filling(context, variable, own=is_own)))
+    return score is not None and score.is_enough
 
 
 def _seen(
