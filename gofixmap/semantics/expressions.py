@@ -57,7 +57,7 @@ def _identifier(checker: Checker, node: Node) -> Operand:
     scopes = checker.scopes_at(offset)
     found = None
     if scopes is not None:
-        found = scopes.declared.get(offset) or scopes.lookup(name, offset)
+        found = scopes.declared_at(offset) or scopes.lookup(name, offset)
     if found is None:
         found = checker.lookup_outside(name)
     if found is None:

@@ -323,8 +323,9 @@ class FileInfo:
         scopes = checker.scopes_at(offset)
         if identifier.type == "label_name":
             return scopes.label(checker.text(identifier), offset) if scopes is not None else None
-        if scopes is not None and offset in scopes.declared:
-            return scopes.declared[offset]
+        declared = scopes.declared_at(offset) if scopes is not None else None
+        if declared is not None:
+            return declared
         if identifier.type == "field_identifier" or self._is_member_name(identifier):
             return self._member_object(identifier)
         name = checker.text(identifier)

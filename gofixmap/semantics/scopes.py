@@ -2,7 +2,8 @@
 
 One query finds the nodes that open a scope or declare names; uses are not visited. A lookup goes
 from the innermost scope around an offset outwards and skips names that are declared further on.
-Types of locals are computed when they are asked for.
+What a scope declares is read when a lookup comes to it first: most are never asked. Types of
+locals are computed when they are asked for.
 """
 
 from __future__ import annotations
@@ -48,21 +49,24 @@ _PLAIN = frozenset(
         "communication_case",
     )
 )
+_NONE: dict[str, Object] = {}  # of the scopes that declare nothing; never written to
+_OF_PACKAGE = frozenset(("var_spec", "const_declaration"))  # outside of functions
 
 
 class Scope:
     """A block: the names declared in it, and what encloses it."""
 
-    __slots__ = ("end", "function", "labels", "names", "parent", "start", "switch")
+    __slots__ = ("end", "function", "labels", "names", "parent", "start", "switch", "waiting")
 
     def __init__(self, start: int, end: int, parent: Scope | None, function: Node | None) -> None:
         self.start = start
         self.end = end
         self.parent = parent
         self.function = function
-        self.names: dict[str, Object] = {}
+        self.names = _NONE  # a dict of its own once there is a name
         self.labels: dict[str, Object] = parent.labels if parent is not None else {}
         self.switch: tuple[Node, Node] | None = None  # a type switch and its symbol
+        self.waiting: list[Node] | None = None  # what declares names here and was not read yet
 
 
 class Scopes:
@@ -74,7 +78,7 @@ class Scopes:
         self._checker = checker
         self._text = checker.text
         self.type_parameters: dict[int, tuple[TypeParam, ...]] = {}
-        self.declared: dict[int, Object] = {}
+        self._declared: dict[int, Object] = {}
         self._bodies: set[int] = set()
         self._method_parameters = method_parameters
         self.method_type_parameters: tuple[TypeParam, ...] = ()
@@ -88,10 +92,19 @@ class Scopes:
             self._visit(each)
         self._starts = [scope.start for scope in self._scopes]
 
+    def declared_at(self, offset: int) -> Object | None:
+        """The local that the identifier at a byte offset declares; None where it declares none."""
+        scope = self.scope_at(offset)
+        if scope.waiting is not None:
+            self._settle(scope)
+        return self._declared.get(offset)
+
     def lookup(self, name: str, offset: int) -> Object | None:
         """The local that `name` denotes at a byte offset; None where no local does."""
         scope: Scope | None = self.scope_at(offset)
         while scope is not None:
+            if scope.waiting is not None:
+                self._settle(scope)
             found = scope.names.get(name)
             if found is not None and found.visible <= offset:
                 return found
@@ -115,8 +128,21 @@ class Scopes:
                 self._push(node)
         elif kind in _PLAIN:
             self._push(node)
-        else:
-            _VISITORS[kind](self, node)
+        elif kind in _OPENING:
+            _OPENING[kind](self, node)
+        elif self._current.function is not None or kind not in _OF_PACKAGE:
+            if self._current.waiting is None:
+                self._current.waiting = [node]
+            else:
+                self._current.waiting.append(node)
+
+    def _settle(self, scope: Scope) -> None:
+        """Declares what the nodes of a scope declare, in their order."""
+        waiting, scope.waiting = scope.waiting, None
+        outer, self._current = self._current, scope
+        for node in waiting or ():
+            _VISITORS[node.type](self, node)
+        self._current = outer
 
     def _push(self, node: Node, function: Node | None = None) -> Scope:
         inside = function if function is not None else self._current.function
@@ -148,17 +174,25 @@ class Scopes:
             function=scope.function,
             visible=visible,
         )
-        self.declared[name.start_byte] = obj
+        self._declared[name.start_byte] = obj
         if text != "_":
+            if scope.names is _NONE:
+                scope.names = {}
             scope.names[text] = obj
         return obj
 
-    def _function(self, node: Node) -> None:
-        self._push(node, node)
+    def _open_function(self, node: Node) -> None:
+        scope = self._push(node, node)
+        scope.waiting = [node]
         body = node.child_by_field_name("body")
-        visible = body.start_byte if body is not None else node.end_byte
         if body is not None:
             self._bodies.add(body.start_byte)
+        if node.type != "func_literal":
+            self._settle(scope)  # others ask for its type parameters
+
+    def _function(self, node: Node) -> None:
+        body = node.child_by_field_name("body")
+        visible = body.start_byte if body is not None else node.end_byte
         self._function_type_parameters(node)
         receiver = node.child_by_field_name("receiver")
         if receiver is not None:
@@ -222,32 +256,38 @@ class Scopes:
         if len(symbols) == 1:
             scope.switch = (node, symbols[0])
 
-    def _switch_symbol(self, node: Node, switch: tuple[Node, Node]) -> None:
+    def _open_clause(self, node: Node) -> None:
+        switch = self._current.switch
+        scope = self._push(node)
+        if switch is not None:
+            scope.waiting = [node]
+            self._declare_symbol(*switch)
+
+    def _declare_symbol(self, statement: Node, symbol: Node) -> None:
         """The symbol itself is seen nowhere; each clause declares its own object for it."""
-        statement, symbol = switch
-        source = statements.clause_source(self._checker, statement, None)
-        declared = self.declared.get(symbol.start_byte)
-        clause = statements.clause_source(self._checker, statement, node)
-        self._declare(symbol, "typeswitch", clause, node.start_byte)
-        if declared is None:
-            declared = Object(
-                "var",
-                self._text(symbol),
-                source,
-                package=self._checker.package_path,
-                file=self._checker.path,
-                span=Span(symbol.start_byte, symbol.end_byte),
-                role="typeswitch",
-                function=self._current.function,
-                visible=NEVER_VISIBLE,
-            )
-        self.declared[symbol.start_byte] = declared
+        if symbol.start_byte in self._declared:
+            return
+        self._declared[symbol.start_byte] = Object(
+            "var",
+            self._text(symbol),
+            statements.clause_source(self._checker, statement, None),
+            package=self._checker.package_path,
+            file=self._checker.path,
+            span=Span(symbol.start_byte, symbol.end_byte),
+            role="typeswitch",
+            function=self._current.function,
+            visible=NEVER_VISIBLE,
+        )
 
     def _clause(self, node: Node) -> None:
-        outer = self._current
-        self._push(node)
-        if outer.switch is not None:
-            self._switch_symbol(node, outer.switch)
+        switch = self._current.parent.switch if self._current.parent is not None else None
+        if switch is None:
+            return
+        statement, symbol = switch
+        declared = self._declared[symbol.start_byte]
+        source = statements.clause_source(self._checker, statement, node)
+        self._declare(symbol, "typeswitch", source, node.start_byte)
+        self._declared[symbol.start_byte] = declared
 
     def _short_var(self, node: Node) -> None:
         left, right = (node.child_by_field_name(side) for side in ("left", "right"))
@@ -279,16 +319,12 @@ class Scopes:
             self._bind(expression_items(left), right, node.end_byte)
 
     def _var_spec(self, node: Node) -> None:
-        if self._current.function is None:
-            return
         names = children_of(node, "name")
         for index, name in enumerate(names):
             source = statements.var_source(self._checker, node, index, len(names))
             self._declare(name, "var", source, node.end_byte)
 
     def _const(self, node: Node) -> None:
-        if self._current.function is None:
-            return
         for spec in const_specs(node):
             for index, name in enumerate(spec.names):
                 source = statements.const_source(self._checker, spec, index)
@@ -321,7 +357,7 @@ class Scopes:
             function=self._current.function,
         )
         self._current.labels[text] = obj
-        self.declared[name.start_byte] = obj
+        self._declared[name.start_byte] = obj
 
 
 def may_declare_locals(declaration: Declaration) -> bool:
@@ -333,11 +369,22 @@ def may_declare_locals(declaration: Declaration) -> bool:
     return file.data.find(sign, span.start, span.end) >= 0
 
 
+#: What opens a scope, or may, and labels, which all blocks of a function share.
+_OPENING: dict[str, Callable[[Scopes, Node], None]] = {
+    "func_literal": Scopes._open_function,
+    "function_declaration": Scopes._open_function,
+    "method_declaration": Scopes._open_function,
+    "type_switch_statement": Scopes._type_switch,
+    "type_case": Scopes._open_clause,
+    "default_case": Scopes._open_clause,
+    "type_spec": Scopes._type_spec,
+    "type_alias": Scopes._type_spec,
+    "labeled_statement": Scopes._label,
+}
 _VISITORS: dict[str, Callable[[Scopes, Node], None]] = {
     "func_literal": Scopes._function,
     "function_declaration": Scopes._function,
     "method_declaration": Scopes._function,
-    "type_switch_statement": Scopes._type_switch,
     "type_case": Scopes._clause,
     "default_case": Scopes._clause,
     "short_var_declaration": Scopes._short_var,
@@ -345,7 +392,4 @@ _VISITORS: dict[str, Callable[[Scopes, Node], None]] = {
     "receive_statement": Scopes._receive,
     "var_spec": Scopes._var_spec,
     "const_declaration": Scopes._const,
-    "type_spec": Scopes._type_spec,
-    "type_alias": Scopes._type_spec,
-    "labeled_statement": Scopes._label,
 }

@@ -90,13 +90,21 @@ def functions_in(info: FileInfo, declaration: Declaration) -> tuple[Function, ..
     """
     found = [_declared(info, declaration)]
     counts: dict[Function, int] = {}
-    for node in _LITERALS.of(declaration.node):
+    for node in _literals(declaration):
         outer = next(each for each in reversed(found) if _is_inside(node, each.node))
         counts[outer] = counts.get(outer, 0) + 1
         suffix = f"{counts[outer]}" if outer.is_literal else f"func{counts[outer]}"
         body = node.child_by_field_name("body") or node
         found.append(Function(info, node, f"{outer.name}.{suffix}", outer, body, "", ""))
     return tuple(found)
+
+
+def _literals(declaration: Declaration) -> list[Node]:
+    """Its function literals; most functions show no second `func`, and need no query."""
+    start, end = declaration.extent
+    behind = start + 4 if declaration.keyword == "func" else start
+    shown = declaration.file.data.find(b"func", behind, end) >= 0
+    return _LITERALS.of(declaration.node) if shown else []
 
 
 def _is_inside(node: Node, outer: Node) -> bool:
