@@ -95,8 +95,14 @@ def _alias_out(taken: Taken) -> Fault | None:
 
 
 def _gives_nothing(taken: Taken) -> bool:
-    """Whether the function has no results."""
-    return taken.local.function.child_by_field_name("result") is None
+    """Whether no result of the function can lead to memory."""
+    result = taken.local.function.child_by_field_name("result")
+    if result is None:
+        return True
+    if result.type != "parameter_list":
+        return not lifetime.carries(taken.info.type_of(result))
+    kinds = [each.type for each in nodes.parameter_groups(result)]
+    return not any(each is None or lifetime.carries(taken.info.type_of(each)) for each in kinds)
 
 
 def _follows_put(taken: Taken, statement: Node) -> bool:

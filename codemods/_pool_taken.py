@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pool_local import FUNCTIONS, Local, local_at
 
-from gofixmap.codemod import ancestors, lifetime, nodes, operands, walk
+from gofixmap.codemod import ancestors, lifetime, nodes, operands, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -116,12 +116,16 @@ def taken_in(info: FileInfo, calls: Iterable[Node]) -> list[Taken]:
     """What the calls of Get, among calls of one declaration, bind to locals."""
     listed = list(calls)
     puts = [each for each in (_put(info, call) for call in listed) if each is not None]
-    found = []
-    for call in listed:
-        local = _bound(info, call) if lifetime.called_name(info, call) == GET else None
-        if local is not None:
-            found.append(_taken(local, call, puts))
-    return found
+    gets = [call for call in listed if lifetime.called_name(info, call) == GET]
+    bound = [(local, call) for call in gets if (local := _bound(info, call)) is not None]
+    apart = {local.name.start_byte for local, _ in bound if _has_one_value(local)}
+    return [_taken(local, call, puts, apart) for local, call in bound]
+
+
+def _has_one_value(local: Local) -> bool:
+    """Whether a local that gets an object from a pool has no other value, ever."""
+    found = local.info.object_of(local.name)
+    return found is not None and sharing.only_value(local.info, found) is not None
 
 
 def puts_in(info: FileInfo, calls: Iterable[Node]) -> Iterator[Put]:
@@ -166,9 +170,16 @@ def _bound(info: FileInfo, get: Node) -> Local | None:
     return local_at(info, names[position].start_byte) if position < len(names) else None
 
 
-def _taken(local: Local, get: Node, puts: list[Put]) -> Taken:
-    pool = pool_text(local.info, get)
-    given = tuple(put for put in puts if pool_text(put.info, put.call) == pool)
+def _taken(local: Local, get: Node, puts: list[Put], apart: set[int]) -> Taken:
+    """`apart` are the declarations of locals that cannot stand for each other's objects."""
+    info, pool = local.info, pool_text(local.info, get)
+    others = apart - {local.name.start_byte}
+    given = tuple(
+        put
+        for put in puts
+        if pool_text(put.info, put.call) == pool
+        and not (put.root is not None and _declared_at(info.object_of(put.root)) in others)
+    )
     return Taken(local, get, pool, given)
 
 
