@@ -20,7 +20,7 @@ _CALLS = re.compile(
     rb"(?:delete|clear|copy|append|Compact|Copy|Delete|Float64s|Grow|Insert|Ints|Replace|Reverse|"
     rb"Slice|Sort|Stable|Strings)\w*\("
 )
-_GIVEN = re.compile(rb"\([&*(]*([\w.\x80-\xff]+)")
+_GIVEN = re.compile(rb"\([&*(\s]*([\w.\x80-\xff]+)")
 _SETS = re.compile(rb"\.(?:Set|Add|Del)\(")
 _LONGEST = 300  # bytes of a chain
 _PARAMETER = re.compile(rb"[(,]\s*+(\w++)(?=\s+(?![*\s])|\s*,)")
@@ -35,6 +35,8 @@ def written_names(text: bytes) -> frozenset[bytes]:
             chains += _INDEXED.findall(text, start, match.end())
     for match in _CALLS.finditer(text):
         end = text.find(b"\n", match.end())
+        if end >= 0 and not text[match.end() : end].strip():  # the arguments begin on the next line
+            end = text.find(b"\n", end + 1)
         chains += _GIVEN.findall(text, match.end() - 1, end if end >= 0 else len(text))
     for match in _SETS.finditer(text):
         before = text[max(0, match.start() - _LONGEST) : match.start()]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 Operation = sharing.Operation
+_WORD = re.compile(rb"[\w\x80-\xff]+")
 _SHOWS = frozenset({Operation.COMPARE, Operation.METHOD, Operation.READ, Operation.CLONE})
 _LOST = frozenset({Operation.ADDRESS, Operation.UNKNOWN, Operation.METHOD_VALUE})
 
@@ -88,12 +90,27 @@ class Fault:
         return f"{shared}: {where}, and with it what others hold"
 
 
-def alias_at(region: Region, statement: Node) -> Iterator[Alias]:
-    """The aliases that a `:=` or a var with values declares."""
+def alias_at(
+    region: Region, statement: Node, written: Collection[bytes] | None = None
+) -> Iterator[Alias]:
+    """The aliases that a `:=` or a var with values declares.
+
+    With `written`, the names of chains of which an element may be written, no others.
+    """
+    if written is not None and not any(
+        (name.text or b"") in written or _last_word(value) in written
+        for name, value in pairs(statement)
+    ):
+        return
     for local, source, value in declared_by(region.info, statement):
         kind = source.type
         if (kind.is_map or kind.is_slice) and not kind.is_typeparam:
             yield Alias(region, statement, local, local, source, source, value)
+
+
+def _last_word(chain: Node) -> bytes:
+    found = _WORD.findall(chain.text or b"")
+    return found[-1] if found else b""
 
 
 def declared_by(info: FileInfo, statement: Node) -> Iterator[tuple[Side, Side, Node]]:

@@ -121,6 +121,7 @@ class Told:
     parameters: bool = False
     handouts: bool = False
     seconds: tuple[int, ...] = ()
+    written: frozenset[bytes] = frozenset()  # names of chains of which an element may be written
 
     def __bool__(self) -> bool:
         return self.all or self.parameters or self.handouts or bool(self.seconds)
@@ -148,13 +149,14 @@ def told_of(declaration: Declaration) -> Told:
     if not makes_copy and not (writes and (_declares(code.text) or _speaks_of_copy(code))):
         return Told(handouts=handouts) if handouts else _NOTHING
     if makes_copy or not code.written:
-        return Told(makes_copy and _is_written_at_all(code), handouts=handouts)
+        is_written = makes_copy and _is_written_at_all(code)
+        return Told(is_written, handouts=handouts, written=code.written)
     seconds = list(islice(_seconds(code.text, code.written), _MOST + 1))
     if len(seconds) > _MOST:
-        return Told(True, handouts=handouts)
+        return Told(True, handouts=handouts, written=code.written)
     told = [each for each in seconds if _tells(code, each)]
     places = tuple(code.start + each.at for each in told)
-    return Told(False, _has_copy_part(code), handouts, places)
+    return Told(False, _has_copy_part(code), handouts, places, code.written)
 
 
 def _may_hand_out(code: _Code, name: bytes) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,12 +24,22 @@ if TYPE_CHECKING:
 
 def struct_aliases(region: Region, statement: Node) -> Iterator[Alias]:
     """The maps and slices that the struct copies of a declaration share and this function uses."""
+    declared = [name.text or b"" for name, _ in pairs(statement)]
+    if not any(_has_parts(region, name) for name in declared):
+        return
     for whole, origin in copied_structs(region.info, statement):
         if origin is None and whole.root in region.put_back:
             continue
         for part in parts_used(region, whole):
             source = None if origin is None else _part_of(region, origin, part.path)
             yield Alias(region, statement, part, whole, source, origin)
+
+
+def _has_parts(region: Region, name: bytes) -> bool:
+    """Whether the function may mention a field of what has that name, as its text tells."""
+    body = region.body
+    part = re.compile(rb"(?<![\w.\x80-\xff])%s[\s)]*+\." % re.escape(name))
+    return part.search(region.info.file.data, body.start_byte, body.end_byte) is not None
 
 
 def parameter_aliases(region: Region) -> Iterator[Alias]:

@@ -119,7 +119,7 @@ class MapAlias(Codemod):
         self, match: Match, context: Context, region: Region, told: Told, declared: Sequence[Node]
     ) -> Iterator[Finding]:
         for statement in declared:
-            for alias in alias_at(region, statement):
+            for alias in alias_at(region, statement, told.written):
                 fault = fault_of(alias)
                 if fault is not None:
                     yield self._judged(match, context, [fault])

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from gofixmap_codemods import _alias_intent as intent
+from gofixmap_codemods._alias_filter import may_write, written_names
 from gofixmap_codemods._alias_signs import Told, told_of
 
 from gofixmap.syntax.source import SourceFile
@@ -203,3 +204,27 @@ def test_takes_no_time(body: str) -> None:
     started = time.process_time()
     told("func f() {\n" + body + "}")
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (b"m[k] = v", {b"m"}),
+        (b"s.m[k]++", {b"s", b"m"}),
+        (b"m[k] <<= 1", {b"m"}),
+        (b"m[k].f[i] -= 1", {b"m"}),
+        (b"m[k],\n\tok = v, true", {b"m"}),
+        (b"m[T{\n\ta,\n}] = v", {b"m"}),
+        (b"x = append(y, z)", {b"y"}),
+        (b"x = append(\n\ty, z)", {b"y"}),
+        (b"sort.Sort(byName(x))", {b"byName", b"x"}),
+        (b"h.Set(k, v)", {b"h"}),
+        (b"x := m[k]", set()),
+        (b"if m[k] == v {", set()),
+        (b"for range m[k] {", set()),
+        (b"f(m[k])(\n\tv)", set()),
+    ],
+)
+def test_names_of_which_an_element_is_written(text: bytes, names: set[bytes]) -> None:
+    assert written_names(text) == names
+    assert may_write(text) is bool(names)
