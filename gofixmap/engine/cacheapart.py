@@ -27,7 +27,7 @@ _PLAIN = re.compile(rb"func[ \t]+([a-z]\w*)\((?:[A-Za-z_]\w*|\d+|[-+%<>=!|^:,;()
 _NAME = re.compile(rb"[A-Za-z_]\w*")
 _WORD = re.compile(rb"[\w\x80-\xff]++")
 _CALLED = re.compile(rb"([A-Za-z_]\w*)\s*\(")
-_DOT = re.compile(rb"(?:\A|[\s;(])\.[ \t]*[\"`]")  # an import of all names of a package
+_ASSIGNED = re.compile(rb"(?<![-+%<>=!|^:])=(?!=)")
 _KEYWORDS = frozenset(
     b"break case continue default else for func if range return switch var".split()
 )
@@ -42,10 +42,14 @@ _NO_NAMES = frozenset(  # other keywords, and other names of the universe block
     b"iota main make new nil panic print println real recover".split()
 )
 _SPACE = rb"(?:\s|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+"
-# Where a name may be declared: behind a keyword, or first in a line, perhaps in a list of names.
+# Where a package may get a name, and often does not: a list of names that begins a line.
 _LIST = rb"(?:\w+" + _SPACE + rb"," + _SPACE + rb")*+"
-_BEHIND = rb"(?:func|var|const|type)(?!\w)" + _SPACE + rb"\(?" + _SPACE
-_DECLARING = rb"(?<!\w)(?:" + _BEHIND + rb"|(?<=[\n;/])[ \t]*)" + _LIST + rb"(?:%s)(?!\w)"
+_SPECS = _SPACE + rb"\(?" + _SPACE + _LIST
+_DECLARING = (  # each begins with letters or a sign that can be looked for fast
+    rb"func" + _SPACE,
+    *(rb"%s(?!\w)" % word + _SPECS for word in (b"var", b"const", b"type")),
+    *(sign + rb"[ \t]*+" + _LIST for sign in (b"\n", b";", b"/")),
+)
 
 
 class Addition(NamedTuple):
@@ -104,7 +108,7 @@ def addition_to(file: SourceFile, before: Shape, digest: bytes) -> Addition | No
 def _names_nothing(text: bytes) -> bool:
     """Whether a function uses only what it declares itself and what every program has."""
     head = _PLAIN.fullmatch(text)
-    if head is None or b"<-" in text:
+    if head is None or b"<-" in text or _ASSIGNED.search(text) is not None:
         return False
     words = _NAME.findall(text)
     if words.count(b"func") != 1 or words.count(head[1]) != 1:
@@ -145,30 +149,18 @@ def is_apart(addition: Addition, package: Iterable[SourceFile]) -> bool:
 
     `package` are the other Go files of the directory.
     """
-    declares_known = re.compile(_DECLARING % b"|".join(addition.known - {b"_"} or {b"int"}))
+    used = (addition.names | addition.known) - {b"_"}
+    ending = rb"(?:%s)(?!\w)" % b"|".join(used)
+    declaring = [re.compile(beginning + ending) for beginning in _DECLARING]
     own = SourceFile(addition.file.path, addition.file.data[: addition.start])
     left = _LARGEST
     for file in (own, *package):
-        data = file.data
-        if any(name in data for name in addition.functions):
+        if any(name in file.data for name in addition.functions):
             return False
-        if _DOT.search(data) is not None or declares_known.search(data) is not None:
-            return False
-        if any(name in data for name in addition.names):
-            left -= len(data)
-            if left < 0 or not addition.names.isdisjoint(_declared(file)):
+        is_beside = file.package_name == own.package_name  # and not its external test
+        if is_beside and any(each.search(file.data) for each in declaring):
+            left -= len(file.data)
+            names = (name.encode() for each in file.declarations for name in each.names)
+            if left < 0 or not used.isdisjoint(names):
                 return False
     return True
-
-
-def _declared(file: SourceFile) -> set[bytes]:
-    """The names that a file declares, those of fields and methods included, and a few more."""
-    found: set[bytes] = set()
-    for declaration in file.declarations:
-        if declaration.method is not None:
-            found.add(declaration.method[1].encode())
-        elif declaration.keyword == "func":
-            found.update(name.encode() for name in declaration.names)
-        else:
-            found.update(_WORD.findall(declaration.text))
-    return found

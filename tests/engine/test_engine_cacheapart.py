@@ -19,7 +19,7 @@ OLD = b"package p\n\ntype kind struct{ size int }\n\nvar limit = 3\n\nfunc (k ki
 SUM = b"""
 func total(values []int) (sum int) {
 \tfor at, value := range values {
-\t\tif at >= len(values)-1 || value == 0 { sum = max(sum, value) % 3 }
+\t\tif at >= len(values)-1 || value == 0 { sum %= max(sum, value) % 3 }
 \t\tsum += int(value)
 \t}
 \treturn sum
@@ -60,7 +60,8 @@ def addition(old: bytes, new: bytes) -> Addition | None:
         b"\nfunc f(a []int) { a = append(a, 1) }\n",
         b"\nfunc f() error { return nil }\n",
         b"\nfunc f() { var a struct{} }\n",
-        b"\nfunc f(a int) { a = }\n",
+        b"\nfunc f(a int) { a += }\n",
+        b"\nfunc f(a int) { a = 1 }\n",
         b"\nfunc f(\xc3\xa4 int) {}\n",
         b"\nfunc f() {}\n" * 9,
         b"\nfunc f() {}\n\nfunc g() { limit() }\n",
@@ -86,12 +87,12 @@ def test_only_what_stands_behind_the_old_contents_is_an_addition() -> None:
         (b"package p\n\nfunc other() { totals() }\n", False),
         (b"package p\n\n// See total.\n", False),
         (b"package p\n\nfunc value() {}\n", False),
-        (b"package p\n\nfunc (k kind) sum() {}\n", False),
-        (b"package p\n\ntype node struct{ next, value int }\n", False),
+        (b"package p\n\nfunc (k kind) sum() {}\n", True),
+        (b"package p_test\n\nfunc sum() {}\n", True),
+        (b"package p_test\n\nfunc total() {}\n", False),
+        (b"package p\n\ntype node struct{ next, value int }\n", True),
         (b"package p\n\nvar (\n\ta, values = 1, 2\n)\n", False),
-        (b'package p\n\nimport value "fmt"\n', False),
-        (b'package p\n\nimport . "fmt"\n', False),
-        (b'package p\n\nimport (\n\t. "fmt"\n)\n', False),
+        (b"package p\n\nvar f = func(int, int) {}\n", True),
         (b"package p\n\nfunc len(int) int { return 1 }\n", False),
         (b"package p\n\ntype int string\n", False),
         (b"package p\n\nvar ( // so\n\ta, /* b */ max = 1, 2\n)\n", False),
