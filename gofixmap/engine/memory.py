@@ -24,7 +24,7 @@ _FULL = 300_000_000
 _ELSEWHERE = 60_000_000
 _PER_BYTE = 22
 _LEAST = 110_000_000  # below this nothing is let go of
-_LOOK = 50_000  # bytes of code parsed from one look to the next; what is less changes nothing
+_LOOK = 300_000  # bytes of code parsed from one look to the next; what is less changes nothing
 _TREES = 1_500_000  # bytes of code whose trees are worth the time to make them again
 _LARGE = 1_000_000  # bytes of a package before which it is worth to look
 
