@@ -6,7 +6,7 @@ before its error can be ignored: where the function has a named error, a deferre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 _NAMES = {"*database/sql.Rows": "rows", "*database/sql.Stmt": "statement", "*os.Root": "root"}
 
 
-def left_open(info: FileInfo, function: Node) -> Iterator[Leak]:
-    """What one function opens and closes not on every way out."""
+def left_open(info: FileInfo, function: Node, names: Collection[bytes]) -> Iterator[Leak]:
+    """What one function opens, by calls of these names, and closes not on every way out."""
     if ends_with_program(info, function):
         return
     skip = lifetime.is_released_at_once
-    for it in lifetime.obligations_in(info, function, KINDS, skip=skip):
+    for it in lifetime.obligations_in(info, function, KINDS, names=names, skip=skip):
         if _is_general(it) or _has_descriptor(it):
             continue
         outcome = lifetime.leak_of(it)

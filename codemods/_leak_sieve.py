@@ -108,6 +108,7 @@ class Worth:
         self._context = package
         self._package = package.package
         self._known: dict[bytes, bool] = {}
+        self._names: dict[tuple[str, tuple[int, int]], frozenset[bytes]] = {}
 
     def among(self, declarations: Iterable[Declaration]) -> Iterator[Declaration]:
         file: _File | None = None
@@ -132,12 +133,22 @@ class Worth:
             return TIMERS.search(text) is not None
         return _WAITING.search(text) is not None or _RANGED_TICK.search(text) is not None
 
+    def names_in(self, declaration: Declaration) -> frozenset[bytes]:
+        """The names in a declaration by which something may be opened."""
+        key = declaration.file.path, declaration.extent
+        if key not in self._names:
+            file = _File(declaration.file, self._context)
+            self._names[key] = frozenset(self._opening(declaration.text, file))
+        return self._names[key]
+
     def _opens(self, text: bytes, file: _File) -> bool:
         """Whether the text calls something that may open a file, a connection or rows."""
+        return any(True for _ in self._opening(text, file))
+
+    def _opening(self, text: bytes, file: _File) -> Iterator[bytes]:
         names = [each for each in lifetime.words_called(text) if self._is_named_so(each)]
-        if not _TABLED.isdisjoint(names):
-            return True
-        return any(self._may_open(name, text, file) for name in names)
+        names.sort(key=_TABLED.__contains__, reverse=True)  # these need no other look
+        return (each for each in names if self._may_open(each, text, file))
 
     def _is_named_so(self, name: bytes) -> bool:
         known = self._known.get(name)
@@ -146,7 +157,9 @@ class Worth:
         return known
 
     def _may_open(self, name: bytes, text: bytes, file: _File) -> bool:
-        """Whether a name outside of the table is that of a function of the workspace that may."""
+        """Whether a name is in the table, or that of a function of the workspace that may."""
+        if name in _TABLED:
+            return True
         if not _is_exported(name):
             return name in self._own
         return any(

@@ -9,6 +9,7 @@ contexts in `_leak_cancel.py`. What outlives an iteration or a function is in `_
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from gofixmap_codemods._leak_after import abandoned
@@ -178,7 +179,8 @@ def _leaks(match: Match, context: Context) -> Iterator[Leak]:
         if CONTEXTS.search(text):
             yield from lost_cancels(info, function)
         if CLOSERS.search(text):
-            yield from left_open(info, function)
+            worth = context.once("loop-leak.worth", partial(Worth, context))
+            yield from left_open(info, function, worth.names_in(match.declaration))
 
 
 def _finding(match: Match, context: Context, leak: Leak) -> Finding:
