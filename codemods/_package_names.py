@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAP, OWNER, HOLDER = 1, 2, 4  # a map; what is to be released; a map of such
 _ANY = MAP | OWNER | HOLDER
 _IDENTIFIER = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*+"
-_LIST = rb"(?:" + _IDENTIFIER + rb"[ \t]*,\s*)*+" + _IDENTIFIER
+_LIST = rb"(?:" + _IDENTIFIER + rb"[ \t]*,\s*){0,49}+" + _IDENTIFIER
 _FIELD = re.compile(rb"[\n;{(][ \t]*(" + _LIST + rb")[ \t]+(?=[\[*\w(<\x80-\xff])")
 _VALUE = re.compile(rb"[\n;(][ \t]*(" + _LIST + rb")[ \t]*=(?!=)[ \t]*")
 _EMBEDDED = re.compile(
@@ -30,7 +30,7 @@ _EMBEDDED = re.compile(
 )
 _FIELDS = re.compile(rb"struct\s*\{\s*[^\s}]")
 _SPEC = re.compile(
-    rb"(?:\Atype|[\n;(])\s*(" + _IDENTIFIER + rb")"
+    rb"(?:\Atype\s|[\n;(])[ \t\r]*(" + _IDENTIFIER + rb")"
     rb"(\[[^\n\]]*\]|[ \t]*\[[^\n\]]*\s[^\n\]]*\])?[ \t]*=?[ \t]*(?=[\[*\w(<\x80-\xff])"
 )
 _NAMED = re.compile(rb"(" + _IDENTIFIER + rb")(\s*\.\s*" + _IDENTIFIER + rb")?")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from gofixmap_codemods._package_names import HOLDER, MAP, METHODS, OWNER, Names
 
@@ -131,6 +133,24 @@ def test_type_parameters_may_be_anything() -> None:
 
 def test_tests_do_not_count() -> None:
     assert kinds("type S struct{ f map[string]int }", path="a_test.go") == ANY  # not known at all
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "var x = []T{\n" + "\ta,\n" * 20_000 + "}",
+        "var x = f(" + "(" * 20_000 + ")" * 20_001,
+        "type S struct {\n" + "\tf map[string]" * 5_000 + "\n}",
+        "type S struct {" + "\n" * 20_000 + "}",
+        "type S struct {\n" + "\ta[b\n" * 10_000 + "}",
+        "type S struct {\n" + "\tf " + "*" * 20_000 + "\n}",
+    ],
+    ids=["list", "parentheses", "maps", "lines", "brackets", "pointers"],
+)
+def test_takes_no_time(code: str) -> None:
+    started = time.process_time()
+    kinds(code)
+    assert time.process_time() - started < 2
 
 
 def test_the_methods_are_those_that_release() -> None:
