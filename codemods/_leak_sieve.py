@@ -31,7 +31,7 @@ _TAILS = (
 )
 _ANY = re.compile(
     _TAILS.replace(b"|", rb"\w*\(|") + rb"\w*\(|\.Conn\(|NewTi(?:m|ck)er\(|Tick\(|After(?:Func)?\("
-    rb"|With(?:Cancel|Timeout|Deadline)(?:Cause)?\(|range\b[^{]*\.C\b"
+    rb"|With(?:Cancel|Timeout|Deadline)(?:Cause)?\(|range\b[^{]{0,999}\.C\b"
 )
 _DROPPED = re.compile(rb"\b_\b")
 
