@@ -217,7 +217,7 @@ class _Guards:
         """Whether an access needs a lock and certainly runs without one that others hold."""
         graph = self._graph(access)
         function = graph.function_of(access.info, access.node)
-        if is_unshared(access) or locks & _possible(graph, access):
+        if is_unshared(access) or _is_possible(graph, access, locks):
             return False  # on some paths, of another value, or of one that has no name here
         if any(self._may_hold(graph, each, locks, _DEPTH) for each in _around(function)):
             return False
@@ -235,7 +235,7 @@ class _Guards:
             start = start_of(graph, call)
             if start is not None and not joins_of(graph, start):
                 continue
-            if locks & _possible(graph, call):
+            if _is_possible(graph, call, locks):
                 return True  # of a goroutine the starter may hold it until it has ended
             inherits = not call.caller.is_exported and call.caller is not function
             if inherits and self._may_hold(graph, call.caller, locks, depth - 1):
@@ -268,10 +268,11 @@ class _Guards:
         return all(pairs) and not inside
 
 
-def _possible(graph: CallGraph, placed: Placed) -> frozenset[Variable]:
-    """The locks that are held at a node, or may be."""
-    held = frozenset(each.lock for each in held_at(graph, placed))
-    return held | may_be_held_at(graph, placed)
+def _is_possible(graph: CallGraph, placed: Placed, locks: frozenset[Variable]) -> bool:
+    """Whether one of some locks is held at a node, or may be."""
+    if locks & may_be_held_at(graph, placed):
+        return True
+    return any(each.lock in locks for each in held_at(graph, placed))
 
 
 def _around(function: Function) -> Iterator[Function]:

@@ -106,8 +106,9 @@ def _find_elsewhere(semantics: Semantics, variable: Variable) -> Iterator[Packag
         if other is None or other.path in judged or other.dir not in seeing:
             continue
         file = workspace.file(path)
-        mentioning = file.mentioning(name) if file is not None else ()
-        code = (each for each in mentioning if each.keyword in _CODE)
+        if file is None or not sought.may_be_written_in(file):
+            continue
+        code = (each for each in file.mentioning(name) if each.keyword in _CODE)
         if any(sought.may_be_written(each) for each in code):
             judged.add(other.path)
             yield other

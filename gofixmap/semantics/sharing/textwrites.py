@@ -50,10 +50,15 @@ def is_handed(
     return any(True for start, end in parts for _ in _ends(text, name, start, end, after_dot))
 
 
+def changes_elements(text: bytes) -> bool:
+    """Whether a text has a call that may change the elements of a map or slice."""
+    return any(call in text for call in _CALLS)
+
+
 def parts_changed(text: bytes) -> list[tuple[int, int]]:
     """The arguments of the calls that may change the elements of a map or slice, as offsets."""
     found: list[tuple[int, int]] = []
-    if not any(call in text for call in _CALLS):
+    if not changes_elements(text):
         return found
     for match in _CHANGING.finditer(text):
         opening = text.find(b"(", match.end() - 1)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap.semantics.sharing.textwrites import is_assigned, is_handed, parts_changed
+from gofixmap.semantics.sharing.textwrites import (
+    changes_elements,
+    is_assigned,
+    is_handed,
+    parts_changed,
+)
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
@@ -27,6 +32,13 @@ class Sought:
         self._parts = parts
         self._is_unknown = kind.is_unknown
         self._has_elements = kind.is_slice or kind.is_map or kind.is_typeparam
+
+    def may_be_written_in(self, file: SourceFile) -> bool:
+        """Whether some declaration of a file may, before the file is split into them."""
+        data = file.data
+        if self._is_unknown or (self._has_elements and changes_elements(data)):
+            return self._name in data
+        return is_assigned(data, self._name, self._after_dot(file))
 
     def may_be_written(self, declaration: Declaration) -> bool:
         """Whether a declaration that holds the name may write the variable or its elements."""
