@@ -26,14 +26,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from gofixmap.codemod import OptionValue
 from gofixmap.errors import UsageError
 from gofixmap.model import Safety
 from gofixmap.registry import Registry, nearest
 from gofixmap.workspace.watch import note, note_contents
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 FILE_NAME = ".gofixmap.toml"
 MAX_BYTES = 256 * 1024  # a configuration is a page; more is a mistake or an attack
@@ -96,11 +98,11 @@ class Config:
 
     @cached_property
     def _excluded(self) -> GitIgnoreSpec:
-        return GitIgnoreSpec.from_lines(self.exclude)
+        return _spec(self.exclude)
 
     @cached_property
     def _specs(self) -> tuple[tuple[GitIgnoreSpec, _Block], ...]:
-        return tuple((GitIgnoreSpec.from_lines(globs), block) for globs, block in self.overrides)
+        return tuple((_spec(globs), block) for globs, block in self.overrides)
 
     @cached_property
     def _settings(self) -> Settings:
@@ -221,7 +223,7 @@ class _Reader:
     def _globs(self, table: Mapping[str, object], key: str) -> tuple[str, ...]:
         globs = self._texts(table, key)
         try:
-            GitIgnoreSpec.from_lines(globs)
+            _spec(globs)
         except ValueError as error:
             raise self._error(key, f"holds a glob that is not valid: {error}") from error
         return globs
@@ -308,3 +310,10 @@ class ConfigTree:
             return load(file, self._registry)
         parent = str(file.parent.parent)
         return None if parent == directory else self.of_directory(parent)
+
+
+def _spec(globs: tuple[str, ...]) -> GitIgnoreSpec:
+    """Raises ValueError for a glob that is none."""
+    from pathspec import GitIgnoreSpec  # most trees have no configuration
+
+    return GitIgnoreSpec.from_lines(globs)

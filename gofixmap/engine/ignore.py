@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from gofixmap.workspace.watch import note, note_contents
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _MAX_BYTES = 1024 * 1024
 
@@ -97,6 +99,8 @@ def _read(file: str) -> GitIgnoreSpec | None:
 
 def _spec(lines: list[str]) -> GitIgnoreSpec | None:
     """The rules of these lines; as git does, a line that is no pattern is skipped."""
+    from pathspec import GitIgnoreSpec
+
     try:
         return GitIgnoreSpec.from_lines(lines)
     except ValueError:
@@ -105,6 +109,8 @@ def _spec(lines: list[str]) -> GitIgnoreSpec | None:
 
 
 def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
     try:
         GitIgnoreSpec.from_lines([line])
     except ValueError:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gofixmap.codemod import Codemod, Symbol
-from gofixmap.evidence import Report, read_all
 from gofixmap.model import Evidence, Finding
 from gofixmap.text import Span
 from gofixmap.workspace import Workspace
 
 if TYPE_CHECKING:
+    from gofixmap.evidence import Report
     from gofixmap.semantics.costs import Costs
     from gofixmap.semantics.sharing.attribution import Attributed
 
@@ -111,6 +111,10 @@ def read_and_attribute(
     codemods: Iterable[type[Codemod]] = (),
 ) -> Named:
     """Raises UsageError for a file that is no evidence."""
+    if not paths and not reports:
+        return Named()
+    from gofixmap.evidence import read_all
+
     read = read_all(paths)
     every = (*reports, *read.races)
     if not every and not read.profiles and not read.escapes:
