@@ -34,12 +34,15 @@ class Memory:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._looked = self._relieved = SourceFile.parsed_bytes
+        self._looked = self._asked = self._relieved = SourceFile.parsed_bytes
 
     def should_relieve(self, size: int) -> bool:
         """Whether trees should go in the middle of a directory of so many bytes."""
         parsed = SourceFile.parsed_bytes
-        if parsed - self._relieved < _TREES or self.used() < max(_FULL - _PER_BYTE * size, _LEAST):
+        if parsed - self._relieved < _TREES or parsed - self._asked < _LOOK:
+            return False
+        self._asked = parsed
+        if self.used() < max(_FULL - _PER_BYTE * size, _LEAST):
             return False
         self._relieved = parsed
         return True
