@@ -169,6 +169,7 @@ class BoundedCache(Codemod):
     keywords = ("var", "type")
     needles = (b"map[",)
     prefilter = re.compile(rb"map\[")
+    tests = False
     with_costs = prefilter  # a profile may speak for maps that `narrow` would drop
     options: ClassVar = {
         "library": Option(

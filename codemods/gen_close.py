@@ -74,6 +74,7 @@ class GenClose(Codemod):
     keywords = ("func",)
     needles = (b"go ",)
     prefilter = re.compile(rb"func New(?<![^\n]func New)\w*[^{]*\{(?s:.*)\bgo\b")
+    tests = False
     declines: ClassVar = {
         "close-exists": "{name} has {what} already",
         "closed-world-broken": "not every use of {what} can be seen",

@@ -95,6 +95,7 @@ class ObjectPool(Codemod):
     keywords = ("type", "var")
     needles = (b"chan ",)
     prefilter = _Sieve()
+    tests = False
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
         if match.file.is_test:

@@ -6,6 +6,7 @@ What serves the default mux is in `_pprof_served.py`, what a program does with i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -57,6 +58,8 @@ class PprofEndpoint(Codemod):
     equivalents: ClassVar = ("gosec", "G108")
     needles = (b"ListenAndServe", b"http.Serve", b"http.Server{")
     keywords = ("func", "var")
+    prefilter = re.compile(rb"Serve(?:r|TLS)?(?!\w)")
+    tests = False
     closed_world = True
     options: ClassVar = {
         "address": Option("127.0.0.1:6060", "where a new listener listens; a loopback address"),
