@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._nilmap_before import not_settled_before
 from gofixmap_codemods._nilmap_edits import Refusal, at_declaration, guard
 from gofixmap_codemods._nilmap_handed import is_written_by_callee
 from gofixmap_codemods._nilmap_reach import Nilness
@@ -68,6 +69,7 @@ def nil_local(variable: Variable, *, named: bool = False) -> NilLocal | None:
         return None
     uses = tuple(each for each in found.all if each.node != variable.node)
     writes = [each for each in uses if _writes(each, named)]
+    writes = not_settled_before(writes, uses, function)
     if not writes:
         return None
     nil = _Nil(variable, function, uses)

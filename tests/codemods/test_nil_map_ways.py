@@ -51,3 +51,24 @@ def test_a_write_before_all_of_them(tmp_path: Path) -> None:
     assert [each.message for each in found(tmp_path, body)] == [
         "m is nil here: this write to a nil map panics"
     ]
+
+
+MADE = "m = make(map[string]int)"
+
+
+@pytest.mark.parametrize(
+    ("statements", "count"),
+    [
+        (f"{MADE}\nm[k] = 1", 0),
+        (f"{MADE}\nif c[0] {{\nm[k] = 1\n}}", 0),
+        (f"if c[0] {{\n{MADE}\n}}\nm[k] = 1", 1),
+        (f"if m == nil {{\n{MADE}\n}}\nm[k] = 1", 0),
+        (f"if len(m) == 0 && c[0] {{\n{MADE}\n}}\nm[k] = 1", 0),  # somebody has thought of it
+        (f"if c[0] && m == nil {{\n{MADE}\n}}\nm[k] = 1", 1),
+        (f"m[k] = 1\n{MADE}", 1),
+        (f"{MADE}\nm = nil\nm[k] = 1", 1),
+        (f"for range c {{\nif c[0] {{\ncontinue\n}}\n{MADE}\nm[k] = 1\n}}", 0),
+    ],
+)
+def test_what_stands_in_front(tmp_path: Path, statements: str, count: int) -> None:
+    assert len(found(tmp_path, f"var m map[string]int\n{statements}\n")) == count
