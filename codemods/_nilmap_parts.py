@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 _GIVES_NIL = rb"\.\s*%s\b[^=;]{0,300}=(?!=)[^;]{0,300}?\bnil\b"
-_LEAVING_ALONE = frozenset({Operation.READ, Operation.RETURN, Operation.STORE, Operation.ARGUMENT})
 
 
 @dataclass(frozen=True, slots=True)
