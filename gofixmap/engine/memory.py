@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BLOCK = 85
 _FULL = 300_000_000
 _ELSEWHERE = 60_000_000
-_PER_BYTE = 22
+_PER_BYTE = 28
 _LEAST = 110_000_000  # below this nothing is let go of
 _LOOK = 300_000  # bytes of code parsed from one look to the next; what is less changes nothing
 _TREES = 1_500_000  # bytes of code whose trees are worth the time to make them again
