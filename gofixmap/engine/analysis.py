@@ -176,12 +176,13 @@ class _Engine:
         for outcome in self._phase(session.setup, Phase.REWRITE, missing, "rewrite", parts):
             findings[outcome.directory] += outcome.findings
         if parts is not None:
-            parts.keep(self._workspace_problems())
             workspace.recorder = None
         used_before = frozenset(session.vetting.used)
         for directory, offered in self._offers(session, frozenset(paths), settled):
             findings.setdefault(directory, []).extend(offered)
         self._put_proposals(findings, session, named)
+        if parts is not None:
+            parts.keep(self._workspace_problems())
         used = session.vetting.used - used_before
         told = {path: without_used(each, used) for path, each in findings.items()}
         chosen = {path: self._chosen(dict.fromkeys(each)) for path, each in told.items()}

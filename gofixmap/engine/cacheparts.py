@@ -49,7 +49,8 @@ class Parts:
         for path in places_asked(planned.workspace.spec.environment):
             watcher.ask(watch.CONTENT, path)
         watcher.take()  # what worker processes inherit, they need not send
-        self._asked = {each.path: _asked(each) for each in planned.directories}
+        named = digest([(each.qualified, each.kind, each.path) for each in planned.targets])
+        self._asked = {each.path: _asked(each, named) for each in planned.directories}
         self._change: Change | None = None
         self._kept = self._still_valid()
         self._results: list[TaskResult] = []
@@ -210,8 +211,8 @@ class Parts:
 
 
 def parts_of(known: Known, planned: Plan, watcher: Watcher) -> Parts | None:
-    """The parts of a run; None where configurations name symbols, or a codemod makes a survey."""
-    if planned.targets or any(codemod.has_survey() for codemod in planned.codemods):
+    """The parts of a run; None where a codemod makes a survey."""
+    if any(codemod.has_survey() for codemod in planned.codemods):
         return None
     return Parts(known, planned, watcher)
 
@@ -245,9 +246,11 @@ def _pairs(data: bytes) -> set[tuple[int, int]]:
     return set(zip(numbers[::2], numbers[1::2], strict=True))
 
 
-def _asked(directory: Directory) -> bytes:
-    """Stands for the files of a directory with what is set for them."""
+def _asked(directory: Directory, named: bytes) -> bytes:
+    """Stands for the files of a directory with what is set for them; `named` for the symbols that
+    configurations name, about which any codemod may ask."""
     return digest(
+        named,
         [
             (
                 file.path,
@@ -257,7 +260,7 @@ def _asked(directory: Directory) -> bytes:
                 file.settings.options,
             )
             for file in directory.files
-        ]
+        ],
     )
 
 

@@ -128,6 +128,30 @@ def replace_in(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def test_what_is_offered_for_targets_of_a_configuration_is_as_without_the_cache(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = shop / ".gofixmap.toml"
+    settings.write_text('targets = ["example.com/shop/cart.Cart.Items"]\n', encoding="utf-8")
+    with analysed(monkeypatch, shop) as directories:
+        first = warm(shop)
+        assert first == cold(shop)
+        assert {"map-mutex", "map-writeback"} <= {each.codemod for each in first.findings}
+        directories.clear()
+        assert warm(shop) == first
+        replace_in(shop / "log/log.go", "type line", "\n\ntype line")
+        assert warm(shop) == cold(shop)
+        assert set(directories) == {"log"}
+        directories.clear()
+        replace_in(shop / "cart/cart.go", "type Item", "\n\ntype Item")  # the target moves
+        assert warm(shop) == cold(shop)
+        assert "cart" in directories and "log" not in directories
+        directories.clear()
+        replace_in(settings, "Cart.Items", "Item.N")
+        assert warm(shop) == cold(shop)
+        assert set(directories) == {"cart", "log", "mail", "order"}
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "expected"),
     [
