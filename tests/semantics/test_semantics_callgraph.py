@@ -233,3 +233,10 @@ def test_calls_of_a_literal_are_all_that_the_declaration_has(snippet: Callable[.
     for each in literals:
         expected = [call for call in graph.calls_in(each) if call.callee is each]
         assert list(graph.calls_to(each)) == expected
+
+
+def test_a_function_whose_name_is_missing_is_a_literal(snippet: Callable[..., Any]) -> None:
+    graph = graph_of(snippet, "\nfunc (broken)() { work() }\n")
+    broken = next(each for each in graph.functions if each.body.text == b"{ work() }")
+    assert broken.is_literal
+    assert "example.com/m.work" in {call.name for call in graph.calls_in(broken)}

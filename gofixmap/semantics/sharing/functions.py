@@ -100,11 +100,15 @@ def functions_in(info: FileInfo, declaration: Declaration) -> tuple[Function, ..
 
 
 def _literals(declaration: Declaration) -> list[Node]:
-    """Its function literals; most functions show no second `func`, and need no query."""
+    """Its function literals; most functions show no second `func`, and need no query.
+
+    A `func` without a name is no function for the parser, and may be a literal itself.
+    """
+    node = declaration.node
     start, end = declaration.extent
-    behind = start + 4 if declaration.keyword == "func" else start
+    behind = start + 4 if node.type in DECLARED else start
     shown = declaration.file.data.find(b"func", behind, end) >= 0
-    return _LITERALS.of(declaration.node) if shown else []
+    return _LITERALS.of(node) if shown else []
 
 
 def _is_inside(node: Node, outer: Node) -> bool:
