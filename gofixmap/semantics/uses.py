@@ -103,7 +103,7 @@ def unread_files(semantics: Semantics, package: str) -> tuple[str, ...]:
 def _holders(semantics: Semantics, symbol: SymbolName) -> Collection[str]:
     """The directories whose code can have to do with the symbol; empty where that is not known."""
     owner = package_named(semantics, symbol.package)
-    return set() if owner is None else _directories_seeing(semantics, owner)
+    return set() if owner is None else directories_seeing(semantics, owner)
 
 
 def importers_of(semantics: Semantics, owner: Package) -> list[Package]:
@@ -166,7 +166,7 @@ def files_seeing(semantics: Semantics, package: str, name: str) -> Iterator[str]
         yield from owner.all_files
     elif name[:1].isupper():
         reaches: dict[str, bool] = {}
-        within = _directories_seeing(semantics, owner) if owner is not None else None
+        within = directories_seeing(semantics, owner) if owner is not None else None
         for path in semantics.workspace.files_mentioning(name, within):
             folder = path.rpartition("/")[0]
             if folder not in reaches:
@@ -175,8 +175,11 @@ def files_seeing(semantics: Semantics, package: str, name: str) -> Iterator[str]
                 yield path
 
 
-def _directories_seeing(semantics: Semantics, owner: Package) -> frozenset[str]:
-    """Where a package and those that import it are, directly or through others."""
+def directories_seeing(semantics: Semantics, owner: Package) -> frozenset[str]:
+    """The directories of a package and of all that import it, directly or through others.
+
+    Code elsewhere has no expression of a type that the package declares.
+    """
     return semantics.shared(
         ("directories seeing", owner.dir, owner.path),
         lambda: frozenset({owner.dir, *(each.dir for each in importers_of(semantics, owner))}),

@@ -120,10 +120,6 @@ class Declaration:
     def is_parsed(self) -> bool:
         return self._tree is not None
 
-    def forget_tree(self) -> None:
-        """Frees the tree; the next question parses again."""
-        self._tree = None
-
     @property
     def node(self) -> Node:
         """The declaration's node, such as `method_declaration`; `root` where errors hide it."""

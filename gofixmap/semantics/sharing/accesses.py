@@ -23,8 +23,8 @@ from gofixmap.semantics.sharing.operations import operation_of
 from gofixmap.semantics.sharing.variables import Variable, VariableKind, declarations_of
 from gofixmap.semantics.types import Field, Type, Unknown
 from gofixmap.semantics.uses import (
+    directories_seeing,
     files_seeing,
-    importers_of,
     is_elsewhere,
     owner_of,
     package_named,
@@ -172,18 +172,6 @@ def accesses_in(
     return _Search(semantics, variable).within(places)
 
 
-def folders_seeing(semantics: Semantics, owner: Package) -> frozenset[str]:
-    """The directories of a package and of all that import it, directly or through others.
-
-    Code elsewhere has no expression of a type that the package declares.
-    """
-
-    return semantics.shared(
-        ("sharing.seeing", owner.dir, owner.path),
-        lambda: frozenset({owner.dir, *(each.dir for each in importers_of(semantics, owner))}),
-    )
-
-
 _NONE: frozenset[str] = frozenset()
 
 
@@ -326,7 +314,9 @@ class _Search:
         """Whether code of that package can have to do with the variable."""
         if self._holders is None:
             owner = package_named(self._semantics, self._variable.package)
-            self._holders = folders_seeing(self._semantics, owner) if owner is not None else _NONE
+            self._holders = (
+                directories_seeing(self._semantics, owner) if owner is not None else _NONE
+            )
         return not self._holders or info.package.dir in self._holders
 
     def _denotes(self, info: FileInfo, node: Node) -> bool | None:

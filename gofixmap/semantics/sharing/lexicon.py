@@ -13,11 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.nodes import Captures
-from gofixmap.semantics.sharing.accesses import folders_seeing
 from gofixmap.semantics.sharing.spelled import PLAIN, may_be_function, parameters
 from gofixmap.semantics.sharing.surfaces import Words, words_of
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
 from gofixmap.semantics.sharing.writing import Parts, Sought
+from gofixmap.semantics.uses import directories_seeing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -97,7 +97,7 @@ def _writing_elsewhere(semantics: Semantics, variable: Variable) -> tuple[Packag
 
 def _find_elsewhere(semantics: Semantics, variable: Variable) -> Iterator[Package]:
     workspace, package = semantics.workspace, variable.info.package
-    seeing = folders_seeing(semantics, package)
+    seeing = directories_seeing(semantics, package)
     name, sought = variable.name.encode(), Sought(variable, {})
     judged = {package.path}
     paths = workspace.files_mentioning(variable.name, seeing) if len(seeing) > 1 else ()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from gofixmap.semantics.sharing.surfaces import NAME, WORD
+from gofixmap.semantics.sharing.surfaces import NAME, WORD, behind_group
 
 if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration
@@ -22,7 +22,6 @@ PLAIN = re.compile(
     rb"(?:bool|byte|float32|float64|u?int(?:8|16|32|64)?|rune|string|uintptr)\b)"
 )
 _BRACKET = re.compile(rb"[()\[\]{},]")
-_PARENTHESIS = re.compile(rb"[()]")
 
 
 def may_be_function(spelled: bytes, plain: Collection[bytes]) -> bool:
@@ -40,7 +39,7 @@ def parameters(declaration: Declaration) -> Iterator[bytes]:
     """How the types of a function's parameters are spelled; a name that stands for its own type
     is given where the type of several follows."""
     text = declaration.text
-    start = _behind_group(text, 0) if declaration.method is not None else 0
+    start = behind_group(text, 0) if declaration.method is not None else 0
     opening = text.find(b"(", start)
     if b"[" in text[start:opening]:  # type parameters, which may be anything
         yield b"func"
@@ -61,13 +60,3 @@ def parameters(declaration: Declaration) -> Iterator[bytes]:
             begun = match.end()
         if depth == 0:
             return
-
-
-def _behind_group(text: bytes, start: int) -> int:
-    """Behind the next group in parentheses."""
-    depth = 0
-    for match in _PARENTHESIS.finditer(text, start):
-        depth += 1 if match[0] == b"(" else -1
-        if depth == 0:
-            return match.end()
-    return start

@@ -125,9 +125,9 @@ def is_exported(name: bytes) -> bool:
 def _results(declaration: Declaration) -> bytes:
     """The text of a function's results: what it takes has to be named by who gives it."""
     text = declaration.text
-    at = _after_parentheses(text, 0)
+    at = behind_group(text, 0)
     if declaration.method is not None:
-        at = _after_parentheses(text, at)
+        at = behind_group(text, at)
     body = next((each for each in _BRACE.finditer(text, at) if not each[1]), None)
     return text[at : body.start() if body is not None else len(text)]
 
@@ -136,8 +136,8 @@ _BRACE = re.compile(rb"(\binterface\s*|\bstruct\s*)?\{")
 _PARENTHESIS = re.compile(rb"[()]")
 
 
-def _after_parentheses(text: bytes, start: int) -> int:
-    """Behind the next group in parentheses."""
+def behind_group(text: bytes, start: int) -> int:
+    """The offset behind the next group in parentheses; `start` where there is none."""
     depth = 0
     for match in _PARENTHESIS.finditer(text, start):
         depth += 1 if match[0] == b"(" else -1
