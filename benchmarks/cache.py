@@ -55,7 +55,7 @@ def kilobytes(usage: resource.struct_rusage) -> float:
 
 
 def bounded(folder: Path, library: str) -> None:
-    command = [sys.executable, "-m", "gofixmap.cli", "apply", "--select", "bounded-cache"]
+    command = [sys.executable, "-m", "gofixmap", "apply", "--select", "bounded-cache"]
     command += ["--target", "pages", *LIMITS, f"--option=bounded-cache.library={library}", "."]
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     if library != "std":

@@ -16,7 +16,7 @@ STATICCHECK = "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 def check(paths: Sequence[Path], jobs: int, *, cached: bool = False) -> list[str]:
     """All codemods over `paths`; without a cache unless `cached`."""
     options = ["--format", "json", "--jobs", str(jobs), *([] if cached else ["--no-cache"])]
-    return [sys.executable, "-m", "gofixmap.cli", "check", *options, *map(str, paths)]
+    return [sys.executable, "-m", "gofixmap", "check", *options, *map(str, paths)]
 
 
 def ast_grep(root: Path, jobs: int) -> list[str]:

@@ -39,7 +39,7 @@ from measure import measured
 HERE = Path(__file__).resolve().parent.parent
 MB = 1e6
 BEGIN, END = "<!-- scale: begin -->", "<!-- scale: end -->"
-CHECK = (sys.executable, "-m", "gofixmap.cli", "check", "--format", "json")
+CHECK = (sys.executable, "-m", "gofixmap", "check", "--format", "json")
 
 
 @dataclass(frozen=True, slots=True)

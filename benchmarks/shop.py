@@ -115,7 +115,7 @@ class Copy:
 
     def gofixmap(self, *arguments: str) -> None:
         print(f"$ gofixmap {shlex.join(arguments)}", file=sys.stderr)
-        said = self.run(sys.executable, "-m", "gofixmap.cli", *arguments)
+        said = self.run(sys.executable, "-m", "gofixmap", *arguments)
         print(said.rstrip(), file=sys.stderr)
 
     def build(self) -> Path:

@@ -77,7 +77,7 @@ def floor(setting: argparse.Namespace) -> Figures:
     """What cannot be saved, and what a run with one process spends beside it."""
     root = standard_library()
     found: Figures = {"floor": _printed(FLOOR, root), "run": _printed(STAGES, root)}
-    start = [sys.executable, "-m", "gofixmap.cli", "--help"]
+    start = [sys.executable, "-m", "gofixmap", "--help"]
     found["start"] = [measured(start).wall for _ in range(setting.rounds)]
     return found
 

@@ -87,12 +87,6 @@ class FileImports:
         tests = mine.path == f"{scope.path}_test" and mine.dir == scope.package.dir
         return scope.lookup(name, tests=tests)
 
-    @property
-    def has_unknown_dot_import(self) -> bool:
-        """Whether a name may come from a dot import that was not found."""
-        specs = self._checker.file.imports
-        return any(spec.name == "." and self.scope(spec.path) is None for spec in specs)
-
 
 def _is_likely(spec: ImportSpec, name: str) -> bool:
     """Whether an import path suggests the package name, as `gopkg.in/yaml.v3` does `yaml`."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import parameter_groups
-from gofixmap.semantics.types import Signature, Type
 from gofixmap.semantics.uses import declarations_mentioning
 from gofixmap.syntax.walk import walk
 from gofixmap.text import Span
@@ -128,9 +127,3 @@ def arity_of_node(node: Node) -> Arity:
 def _count(listed: Node) -> int:
     """Several names may share one type; a parameter without a name counts as one."""
     return sum(max(1, len(group.names)) for group in parameter_groups(listed))
-
-
-def arity_of(signature: Type) -> Arity | None:
-    if not isinstance(signature, Signature):
-        return None
-    return len(signature.parameters), len(signature.results)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from gofixmap.semantics.generics import substituted_method
 from gofixmap.semantics.types import (
-    Alias,
     Field,
     Interface,
     Method,
@@ -19,7 +18,6 @@ from gofixmap.semantics.types import (
     Pointer,
     Struct,
     Type,
-    TypeParam,
     Unknown,
 )
 from gofixmap.semantics.typeset import interface_methods, known_interface_methods
@@ -262,10 +260,3 @@ def _candidate_names(t: Type, depth: int, seen: set[Type]) -> Iterator[str | Non
             if field.embedded:
                 inner, _ = _dereferenced(field.type.unaliased)
                 yield from _candidate_names(inner, depth + 1, seen)
-
-
-def embedded_name(t: Type) -> str:
-    """The field name of an embedded type: the type's name without package and star."""
-    if isinstance(t, Pointer):
-        t = t.elem
-    return t.name if isinstance(t, (Named, Alias, TypeParam)) else ""

@@ -278,11 +278,6 @@ def constraint(checker: Checker, node: Node) -> Type:
     return type_
 
 
-def named_type(checker: Checker, node: Node) -> Type:
-    operand = checker.operand(node)
-    return operand.type if operand.mode == "type" else Unknown("not a type")
-
-
 def instantiated(generic: Type, arguments: Sequence[Type]) -> Type:
     """A generic type with its type arguments put in."""
     if isinstance(generic, (Named, Alias)) and not generic.arguments:

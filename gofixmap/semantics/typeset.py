@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from gofixmap.semantics.identity import identical
 from gofixmap.semantics.types import (
-    Basic,
     Chan,
     Interface,
     Method,
-    Named,
     Term,
     Type,
     TypeParam,
@@ -172,18 +170,3 @@ def _term_methods(embedded: Union | Term, depth: int) -> Iterator[Method | None]
     terms = embedded.terms if isinstance(embedded, Union) else (embedded,)
     if len(terms) == 1 and isinstance(terms[0].type.underlying, Interface):
         yield from _methods(terms[0].type, depth + 1)
-
-
-def is_comparable_only(t: Type) -> bool:
-    """True for the predeclared `comparable`, whose methods and terms are empty."""
-    unaliased = t.unaliased
-    return isinstance(unaliased, Named) and unaliased.name == "comparable" and not unaliased.package
-
-
-def all_in(t: Type, names: frozenset[str]) -> bool:
-    """True when every type of the type set is one of these basic types."""
-    types = specific_types(t)
-    if not types:
-        return False
-    unders = [each.underlying for each in types]
-    return all(isinstance(under, Basic) and under.name in names for under in unders)

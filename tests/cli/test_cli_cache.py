@@ -32,7 +32,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def gofixmap(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command: Sequence[str] = [sys.executable, "-m", "gofixmap.cli", *map(str, arguments)]
+    command: Sequence[str] = [sys.executable, "-m", "gofixmap", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

@@ -72,7 +72,7 @@ def test_what_needs_nothing_comes_out_as_it_went_in(
 def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
     """They come out as they went in, and the exit code says that nothing could be done."""
     data = b"package a // \xff\n"
-    command = [sys.executable, "-m", "gofixmap.cli", "apply", "--stdin-filename", "a.go"]
+    command = [sys.executable, "-m", "gofixmap", "apply", "--stdin-filename", "a.go"]
     run = subprocess.run(command, cwd=tmp_path, input=data, capture_output=True)
     assert (run.returncode, run.stdout) == (3, data)
     assert run.stderr.startswith(b"a.go: is not UTF-8")

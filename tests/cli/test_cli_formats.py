@@ -142,7 +142,7 @@ def reports(folder: Path, jobs: int, seed: int) -> dict[str, bytes]:
     """Every format over the shop, from a process of its own with hashes of its own."""
     folder.mkdir()
     formats = [f"--format={name}={folder / name}" for name in NAMES]
-    command = [sys.executable, "-m", "gofixmap.cli", "check", "-j", str(jobs), *formats]
+    command = [sys.executable, "-m", "gofixmap", "check", "-j", str(jobs), *formats]
     environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
     ran = subprocess.run(command, cwd=SHOP, env=environment, capture_output=True, check=False)
     assert (ran.returncode, b"findings" in ran.stderr) == (1, True), ran.stderr

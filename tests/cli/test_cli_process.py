@@ -45,7 +45,7 @@ def installed(tmp_path: Path) -> dict[str, str]:
 
 
 def _command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "gofixmap.cli", *(str(argument) for argument in arguments)]
+    return [sys.executable, "-m", "gofixmap", *(str(argument) for argument in arguments)]
 
 
 def test_codemods_of_other_distributions_are_found(installed: dict[str, str]) -> None:

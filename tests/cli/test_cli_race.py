@@ -205,7 +205,7 @@ func TestHangs(t *testing.T) {
 @pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
 def test_a_test_that_hangs_ends_with_gofixmap(racing: Path) -> None:
     racing.with_name("hang_test.go").write_text(HANGS, encoding="utf-8")
-    command = [sys.executable, "-m", "gofixmap.cli", "race", "--run", "TestHangs"]
+    command = [sys.executable, "-m", "gofixmap", "race", "--run", "TestHangs"]
     process = subprocess.Popen(command, cwd=racing.parent, stderr=subprocess.PIPE)
     pid = racing.with_name("pid")
     _wait(lambda: pid.is_file() and pid.read_text(encoding="utf-8") != "", 120)

@@ -21,7 +21,7 @@ class _Watch:
     """A running `gofixmap check --watch` and the lines that it prints."""
 
     def __init__(self, root: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "gofixmap.cli", "check", "--watch", "-j1", *options]
+        command = [sys.executable, "-m", "gofixmap", "check", "--watch", "-j1", *options]
         self.process = subprocess.Popen(
             command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )

@@ -133,7 +133,7 @@ def _reason(race: Mapping[str, Any]) -> str:
 
 
 def _gofixmap(folder: Path, test: str, count: int) -> tuple[dict[str, Any] | None, str]:
-    command = [sys.executable, "-m", "gofixmap.cli", "race", "--dry-run", "--format", "json"]
+    command = [sys.executable, "-m", "gofixmap", "race", "--dry-run", "--format", "json"]
     command += [f"--count={count}", f"--first-count={FIRST}", f"--timeout={TIMEOUT}s"]
     if test:
         command.append(f"--run=^{test}$")

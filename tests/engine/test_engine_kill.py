@@ -81,7 +81,7 @@ def forked(root: Path) -> int:
 
 
 def started(root: Path) -> int:
-    command = [sys.executable, "-m", "gofixmap.cli", *arguments(root)]
+    command = [sys.executable, "-m", "gofixmap", *arguments(root)]
     return subprocess.Popen(command, stderr=subprocess.DEVNULL).pid
 
 

@@ -42,7 +42,7 @@ def gofixmap(
     environment: Mapping[str, str] | None = None,
 ) -> Ran:
     """Run the command line in `cwd`; a run that hangs is killed."""
-    command = [sys.executable, "-P", "-m", "gofixmap.cli", *map(_text, arguments)]
+    command = [sys.executable, "-P", "-m", "gofixmap", *map(_text, arguments)]
     with (
         tempfile.TemporaryFile() as given,
         tempfile.TemporaryFile() as out,

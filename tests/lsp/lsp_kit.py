@@ -290,7 +290,7 @@ async def editor(
     """A server over stdio, begun and in the end shut down in order."""
     client = make_test_lsp_client()
     buffers = Buffers(client, root)
-    command = [sys.executable, "-P", "-m", "gofixmap.cli", "lsp"]
+    command = [sys.executable, "-P", "-m", "gofixmap", "lsp"]
     env = {**os.environ, **(environment or {})}
     await client.start_io(*command, cwd=str(root), env=env)
     opened = [root] if folders is None else folders

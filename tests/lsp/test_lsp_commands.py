@@ -304,7 +304,7 @@ async def test_a_killed_server_leaves_no_tests_running(
     root = tree(tmp_path / "shop", {"shop.go": RACY, "shop_test.go": _slow_test(pid)})
     client = make_test_lsp_client()
     await client.start_io(
-        *(sys.executable, "-P", "-m", "gofixmap.cli", "lsp"), env=go_env, cwd=str(root)
+        *(sys.executable, "-P", "-m", "gofixmap", "lsp"), env=go_env, cwd=str(root)
     )
     await client.initialize_session(
         types.InitializeParams(

@@ -270,7 +270,7 @@ class Raw:
     """A server process, spoken to by hand."""
 
     def __init__(self, root: Path, *options: str) -> None:
-        command = [sys.executable, "-P", "-m", "gofixmap.cli", "lsp", *options]
+        command = [sys.executable, "-P", "-m", "gofixmap", "lsp", *options]
         self.process = subprocess.Popen(
             command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )

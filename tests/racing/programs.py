@@ -59,7 +59,7 @@ def races(
     folder: Path, *, count: int, env: Mapping[str, str]
 ) -> dict[str, list[dict[str, object]]]:
     """Runs the loop, which changes the files below `folder`; its races by program."""
-    command = [sys.executable, "-m", "gofixmap.cli", "race", "--format", "json"]
+    command = [sys.executable, "-m", "gofixmap", "race", "--format", "json"]
     done = subprocess.run(
         [*command, "--count", str(count)], cwd=folder, env=env, capture_output=True, text=True
     )

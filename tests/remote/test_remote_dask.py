@@ -107,7 +107,7 @@ def test_an_encrypted_cluster_and_the_command_line(tmp_path: Path, tree: Path) -
 
     def plan(name: str, *more: str, **variables: str) -> subprocess.CompletedProcess[str]:
         state = ("--state", str(tmp_path / name))
-        ours = [sys.executable, "-m", "gofixmap.cli", "campaign"]
+        ours = [sys.executable, "-m", "gofixmap", "campaign"]
         planned = subprocess.run(
             [*ours, "plan", str(tree), *state, "--by", "directory", *more],
             env={**os.environ, **variables},

@@ -86,7 +86,7 @@ def packages(root: Path, **functions: str) -> Path:
 def check(cluster: Cluster, dying: dict[str, str], tree: Path) -> subprocess.Popen[str]:
     words = ["check", str(tree), "-s", "dying", "--format", "json", "-j", "8"]
     return subprocess.Popen(
-        [sys.executable, "-m", "gofixmap.cli", *words, "--executor", cluster.url],
+        [sys.executable, "-m", "gofixmap", *words, "--executor", cluster.url],
         env={**os.environ, **dying},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

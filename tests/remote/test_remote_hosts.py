@@ -115,7 +115,7 @@ def tree(goroot: Path, tmp_path: Path) -> Path:
 def check(tree: Path, *words: str, prefix: tuple[str, ...] = ()) -> subprocess.Popen[str]:
     options = ("--no-cache", "--format", "json", *words)
     return subprocess.Popen(
-        [*prefix, sys.executable, "-m", "gofixmap.cli", "check", str(tree), *options],
+        [*prefix, sys.executable, "-m", "gofixmap", "check", str(tree), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

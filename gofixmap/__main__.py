@@ -1,4 +1,4 @@
-"""`python -m gofixmap.cli`, for where the script is not on PATH."""
+"""`python -m gofixmap`, for where the script is not on PATH."""
 
 from __future__ import annotations
 
