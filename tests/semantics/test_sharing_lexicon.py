@@ -158,6 +158,29 @@ def test_locks_are_held_in_what_takes_one_and_what_that_calls(code: str, locked:
     assert (b"x" in lexicon(code)._locked) is locked
 
 
+LOCKS = [
+    ("type T struct {\n\tMu sync.Mutex\n\tm map[string]int\n}", True),
+    ("type T struct {\n\tsync.RWMutex\n\tm map[string]int\n}", True),
+    ("type E struct {\n\tsync.Mutex\n}\ntype T struct {\n\t*E // why\n\tm map[string]int\n}", True),
+    (
+        "type (\n\tA struct {\n\t\tMu sync.Locker\n\t}\n\tB struct{ A }\n)\ntype T struct {\n\tB `a`\n}",
+        True,
+    ),
+    ("type E[K any] struct {\n\tsync.Mutex\n}\ntype T struct {\n\tE[int]\n}", True),
+    ("var Mu sync.Mutex\ntype T struct {\n\tm map[string]int\n}", True),
+    ("var T struct {\n\tsync.Mutex\n\tm map[string]int\n}", True),
+    ("var t struct {\n\tsync.Mutex\n}\ntype T struct {\n\tm map[string]int\n}", False),
+    ("type E struct {\n\tsync.Mutex\n}\ntype T struct {\n\te E\n}", False),
+    ("type T struct {\n\tmu sync.Mutex\n\tm map[string]int\n}", False),
+]
+
+
+@pytest.mark.parametrize(("code", "shown"), LOCKS)
+def test_others_take_locks_of_a_struct_that_they_can_name(code: str, shown: bool) -> None:
+    lexicon = Lexicon([SourceFile("a.go", f'package p\n\nimport "sync"\n\n{code}\n'.encode())])
+    assert lexicon.shows_lock("T.part") is shown
+
+
 SHOWN = [
     ("type T struct { S S }", "T"),
     ("type T struct {\n\ts S\n}", "T"),  # by value: a copy of T copies it

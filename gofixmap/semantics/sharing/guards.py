@@ -25,7 +25,7 @@ from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import start_of
 from gofixmap.semantics.sharing.joins import is_ordered, joins_of
 from gofixmap.semantics.sharing.kinds import Operation
-from gofixmap.semantics.sharing.lexicon import written_locked
+from gofixmap.semantics.sharing.lexicon import written_locked, written_locked_elsewhere
 from gofixmap.semantics.sharing.locks import Held, held_at, may_be_held_at, taken_at
 from gofixmap.semantics.sharing.places import Placed, base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
@@ -33,6 +33,7 @@ from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
+    from gofixmap.syntax.source import Declaration
 
 _NOT_COUNTED = (Operation.INITIALIZE, Operation.ATOMIC, Operation.UNKNOWN)
 _ONCE = ("(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues")
@@ -71,12 +72,21 @@ def guard_broken(semantics: Semantics, accesses: Accesses) -> Guard | None:
 def may_have_guard(semantics: Semantics, variable: Variable) -> bool:
     """Whether `guard_of` may find a lock that the variable's own package declares.
 
-    It is asked of the code that may write the variable under a lock, and of comments.
+    It is asked of the code that may write the variable under a lock, and of comments: of that in
+    other packages last, for which the tree is searched.
     """
-    code = written_locked(semantics, variable)
-    if code and _Guards(semantics, accesses_among(semantics, variable, code)).is_held_at_write:
+    if _is_held_in(semantics, variable, written_locked(semantics, variable)):
         return True
-    return annotated_lock(semantics, variable) is not None
+    if annotated_lock(semantics, variable) is not None:
+        return True
+    return _is_held_in(semantics, variable, written_locked_elsewhere(semantics, variable))
+
+
+def _is_held_in(semantics: Semantics, variable: Variable, code: tuple[Declaration, ...]) -> bool:
+    """Whether some of the code that writes the variable holds a lock there."""
+    if not code:
+        return False
+    return _Guards(semantics, accesses_among(semantics, variable, code)).is_held_at_write
 
 
 class _Guards:

@@ -56,6 +56,8 @@ _SHOWN_LOCK = re.compile(
     rb"|\*?(?:\w+\.)?\w*(?:Mutex|Locker)[ \t\r]*(?:[/\"`]|$))",
     re.MULTILINE,
 )
+# A field without a name of its own, of one of some types.
+_EMBEDDING = rb"[\n;{][ \t]*\*?(?:%b)(?:\[[^\n]*\])?[ \t\r]*[\n;}/\"`]"
 
 
 def lexicon_of(semantics: Semantics, package: Package) -> Lexicon:
@@ -77,10 +79,15 @@ def conflicting(semantics: Semantics, variable: Variable) -> tuple[Package, ...]
 
 
 def written_locked(semantics: Semantics, variable: Variable) -> tuple[Declaration, ...]:
-    """The code that may write a variable with a lock held that the variable's package declares."""
-    own = lexicon_of(semantics, variable.info.package)
-    found = own.written_locked(variable)
-    if own.shows_locks:
+    """The code of its own package that may write a variable while it holds a lock."""
+    return tuple(lexicon_of(semantics, variable.info.package).written_locked(variable))
+
+
+def written_locked_elsewhere(semantics: Semantics, variable: Variable) -> tuple[Declaration, ...]:
+    """The code of other packages that may write a variable with a lock held that the variable's
+    package declares."""
+    found: list[Declaration] = []
+    if lexicon_of(semantics, variable.info.package).shows_lock(variable.owner):
         for other in _writing_elsewhere(semantics, variable):
             if _locks(semantics, other):
                 found += lexicon_of(semantics, other).written_locked(variable)
@@ -373,13 +380,38 @@ class Lexicon:
         found = (self._code[at] for at in sorted(places))
         return [each for each in found if sought.may_be_written(each)]
 
+    def shows_lock(self, owner: str) -> bool:
+        """Whether other packages may be able to take a lock that guards what `Variable.owner` has:
+        one of that struct or of what it embeds, or a variable."""
+        return self._showing is None or owner.partition(".")[0] in self._showing
+
     @cached_property
-    def shows_locks(self) -> bool:
-        """Whether other packages may be able to take a lock that this one declares."""
-        return any(
-            (b"Mutex" in file.data or b"Locker" in file.data) and _SHOWN_LOCK.search(file.data)
+    def _showing(self) -> frozenset[str] | None:
+        """The types and structs that have such a lock, or embed one that has; None where a
+        variable with an exported name may be, or hold, a lock."""
+        shown = [
+            declaration
             for file in self._files
-        )
+            if b"Mutex" in file.data or b"Locker" in file.data
+            for match in _SHOWN_LOCK.finditer(file.data)
+            if (declaration := file.declaration_at(match.start())) is not None
+        ]
+        found = {name for each in shown for name in each.names}
+        if any(each.keyword == "var" and _has_exported(each.names) for each in shown):
+            return None
+        last = found
+        while last:
+            embedding = re.compile(_EMBEDDING % b"|".join(name.encode() for name in last))
+            structs = (each for each in self._declaring if embedding.search(each.text) is not None)
+            last = {name for each in structs for name in each.names} - found
+            found = found | last
+        return frozenset(found)
+
+    @property
+    def _declaring(self) -> Iterator[Declaration]:
+        """The declarations that structs can stand in."""
+        for file in self._files:
+            yield from (each for each in file.declarations if each.keyword in ("type", "var"))
 
     def _is_written(self, variable: Variable, places: Iterable[int]) -> bool:
         sought = Sought(variable, self._parts)
@@ -428,6 +460,10 @@ def _is_statement(data: bytes, at: int) -> bool:
 def _is_uneven(text: bytes) -> bool:
     """Whether a function only takes locks or only gives them back."""
     return len([pattern for pattern in _UNEVEN if pattern.search(text)]) == 1
+
+
+def _has_exported(names: Iterable[str]) -> bool:
+    return any(name[:1].isupper() for name in names)
 
 
 def _place(declaration: Declaration) -> tuple[str, int]:
