@@ -26,7 +26,7 @@ from gofixmap.semantics.imports import FileImports
 from gofixmap.semantics.nodes import ConstSpec, const_specs, left_spine
 from gofixmap.semantics.objects import Object, Operand, Selection, Value, unknown
 from gofixmap.semantics.packages import PackageScope
-from gofixmap.semantics.scopes import Scopes, may_declare_locals
+from gofixmap.semantics.scopes import Scopes, may_declare_locals, may_see_locals
 from gofixmap.semantics.sizes import sizes_for
 from gofixmap.semantics.tables import SMALLEST_TABLE, head_of_table, same_node
 from gofixmap.semantics.types import Method, Named, Type, TypeParam, Unknown
@@ -84,12 +84,13 @@ class Checker:
             found = self._scopes[key] = Scopes(self, declaration.span, node, extra)
         return found
 
-    def scopes_at(self, offset: int) -> Scopes | None:
+    def scopes_at(self, offset: int, *, seen: bool = False) -> Scopes | None:
+        """The scopes of the declaration at an offset; None also where no local can be `seen`."""
         near = self._near
         if near is not None and near[0] <= offset < near[1]:
             return near[2]
         declaration = self.file.declaration_at(offset)
-        if declaration is None:
+        if declaration is None or (seen and not may_see_locals(declaration, offset)):
             return None
         scopes = self.scopes(declaration)
         self._near = (*declaration.extent, scopes)
@@ -97,7 +98,7 @@ class Checker:
 
     def lookup(self, name: str, offset: int) -> Object | None:
         """What an identifier `name` at a byte offset denotes, from local scopes to the universe."""
-        scopes = self.scopes_at(offset)
+        scopes = self.scopes_at(offset, seen=True)
         local = scopes.lookup(name, offset) if scopes is not None else None
         return local if local is not None else self.lookup_outside(name)
 

@@ -8,6 +8,7 @@ locals are computed when they are asked for.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -49,6 +50,9 @@ _PLAIN = frozenset(
         "communication_case",
     )
 )
+# Declarations that plainly have no type parameters, nor a receiver that has.
+_PLAIN_TYPE = re.compile(rb"type[ \t]+[\w\x80-\xff]++[ \t]+[^\s\[(/]")
+_PLAIN_FUNCTION = re.compile(rb"func[ \t]*(?:\([^()\[\]/\n]*\)[ \t]*)?[\w\x80-\xff]++\(")
 _NONE: dict[str, Object] = {}  # of the scopes that declare nothing; never written to
 _OF_PACKAGE = frozenset(("var_spec", "const_declaration"))  # outside of functions
 
@@ -362,11 +366,27 @@ class Scopes:
 
 def may_declare_locals(declaration: Declaration) -> bool:
     """Whether a scope can open inside: a function's, or that of a type's parameters."""
+    data, (start, end) = declaration.file.data, declaration.extent
     if declaration.keyword == "func":
         return True
-    sign = b"[" if declaration.keyword == "type" else b"func"
-    file, span = declaration.file, declaration.span
-    return file.data.find(sign, span.start, span.end) >= 0
+    if declaration.keyword != "type":
+        return data.find(b"func", start, end) >= 0
+    return data.find(b"[", start, end) >= 0 and _PLAIN_TYPE.match(data, start, end) is None
+
+
+def may_see_locals(declaration: Declaration, offset: int) -> bool:
+    """Whether a name at an offset inside can be that of a local, by a look at the text alone.
+
+    In the head of a function only type parameters are seen, and in front of the first function
+    literal of a variable's value nothing.
+    """
+    data, (start, end) = declaration.file.data, declaration.extent
+    if declaration.keyword == "func":
+        is_inside = data.find(b"{", start, offset) >= 0
+        return is_inside or _PLAIN_FUNCTION.match(data, start, end) is None
+    if declaration.keyword != "type":
+        return data.find(b"func", start, offset) >= 0
+    return may_declare_locals(declaration)
 
 
 #: What opens a scope, or may, and labels, which all blocks of a function share.

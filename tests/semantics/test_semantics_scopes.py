@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from gofixmap.semantics.scopes import may_see_locals
+from gofixmap.syntax.source import SourceFile
+
 Make = Callable[..., Any]
 
 
@@ -184,3 +187,35 @@ def test_long_parameter_lists_are_names(snippet: Make) -> None:
     for name in ("p0", "p39"):
         found = s.info.object_of(s.node(name, "identifier", at=-1))
         assert (found.role, str(found.type)) == ("param", "float64")
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("func f(a «T») {}", False),
+        ("func f(a int) (r map[int]«T») { return nil }", False),
+        ("func (g *G) f(a «T») {}", False),
+        ("func f(a struct{ b «T» }) {}", True),
+        ("func f(a int) { var b «T» }", True),
+        ("func f[T any](a «T») {}", True),
+        ("func f [T any](a «T») {}", True),
+        ("func (g *G) f[T any](a «T») {}", True),
+        ("func (g *G[T]) f(a «T») {}", True),
+        ("func ( /* g */ g *G[T]) f(a «T») {}", True),
+        ("type G struct{ a []«T» }", False),
+        ("type G [4]«T»", True),
+        ("type G[T any] struct{ a «T» }", True),
+        ("type G /* */ [T any] struct{ a «T» }", True),
+        ("type (\n\tG[T any] struct{ a «T» }\n)", True),
+        ("var a = map[int]func(«T»){}", True),
+        ("var a = []«T»{0: f(func() int { return 1 }())}", False),
+        ("var a, b = func() { c() }, «T»{}", True),
+    ],
+)
+def test_locals_are_seen_where_one_may_be_declared(source: str, seen: bool) -> None:
+    text, uses, _ = marked(source)
+    file = SourceFile("a.go", f"package m\n\n{text}\n".encode())
+    offset = uses[0] + len("package m\n\n")
+    declaration = file.declaration_at(offset)
+    assert declaration is not None
+    assert may_see_locals(declaration, offset) is seen
