@@ -41,31 +41,37 @@ _GO = re.compile(rb"\bgo[ \t]+[\w(]")
 _MAKING = re.compile(r"(?i)(new|make|must|create|build|open|clone|copy)")
 
 
-def is_doubtful(
-    graph: CallGraph, access: Access, lock: Variable, writes: Sequence[Access], annotated: bool
-) -> bool:
-    """Whether an access without the lock may be meant; `writes` are those that it would race.
+def is_doubtful_alone(graph: CallGraph, access: Access, lock: Variable, annotated: bool) -> bool:
+    """Whether an access without the lock may be meant, as far as it tells by itself.
 
     Where the variable is `annotated` as guarded, its accesses need no evidence of goroutines.
     """
+    if access.info.file.is_generated or _follows_signal(graph, access):
+        return True
+    path = base_of_access(access.info, access.node)
+    if path is None or _is_copied_over(access) or is_spoken_of(graph, access):
+        return True
+    contexts = contexts_of(graph, access, path)
+    if any(_is_of_own_making(each) for each in contexts):
+        return True
+    if annotated or access.variable.kind is VariableKind.LOCAL:
+        return False
+    return not any(_is_entry(graph, each, lock) for each in contexts)
+
+
+def is_doubtful_beside(graph: CallGraph, access: Access, writes: Sequence[Access]) -> bool:
+    """Whether an access without the lock may be meant, given the writes that it would race."""
     against = [each for each in writes if _meets(access, each) and not _is_first(graph, each)]
-    if not against or access.info.file.is_generated or _follows_signal(graph, access):
+    if not against:
         return True
     if not access.writes and _is_settled_once(graph, against):
         return True
-    path = base_of_access(access.info, access.node)
-    if path is None:
-        return True
-    contexts = contexts_of(graph, access, path)
-    if any(_is_of_own_making(each) for each in contexts) or is_spoken_of(graph, access):
-        return True
-    if _is_copied_over(access):
-        return True
     if access.variable.kind is VariableKind.LOCAL:
         return not _conflicts(access)
-    if not annotated and not any(_is_entry(graph, each, lock) for each in contexts):
-        return True
-    return not access.writes and _is_by_writer(graph, access, against, contexts)
+    if access.writes:
+        return False
+    path = base_of_access(access.info, access.node)
+    return path is None or _is_by_writer(graph, access, against, contexts_of(graph, access, path))
 
 
 def is_of_own_making(graph: CallGraph, access: Access) -> bool:

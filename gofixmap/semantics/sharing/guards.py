@@ -20,7 +20,7 @@ from gofixmap.semantics.sharing.annotations import annotated_lock
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
 from gofixmap.semantics.sharing.contexts import contexts_of
 from gofixmap.semantics.sharing.conventions import convention_of
-from gofixmap.semantics.sharing.doubts import is_doubtful
+from gofixmap.semantics.sharing.doubts import is_doubtful_alone, is_doubtful_beside
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import start_of
 from gofixmap.semantics.sharing.joins import is_ordered, joins_of
@@ -55,18 +55,21 @@ class Guard:
 
 def guard_of(semantics: Semantics, accesses: Accesses) -> Guard | None:
     """The lock that guards a variable; None where none does."""
-    key = ("sharing.guard", accesses.variable)
-    return semantics.once(key, lambda: _Guards(semantics, accesses).find())
+    return _found(_Guards(semantics, accesses))
 
 
 def guard_broken(semantics: Semantics, accesses: Accesses) -> Guard | None:
-    """`guard_of`, for who wants to know of accesses without the lock outside of tests.
+    """`guard_of`, for who wants to know of accesses with the lock, and of those without outside of
+    tests.
 
-    None also where there are none, which is sooner told than the lock.
+    None also where there are none of either, which is sooner told than the whole.
     """
-    if not _Guards(semantics, accesses).may_be_open:
-        return None
-    return guard_of(semantics, accesses)
+    guards = _Guards(semantics, accesses)
+    return _found(guards) if guards.may_be_open and guards.may_be_broken else None
+
+
+def _found(guards: _Guards) -> Guard | None:
+    return guards.semantics.once(("sharing.guard", guards.variable), guards.find)
 
 
 def may_have_guard(semantics: Semantics, variable: Variable) -> bool:
@@ -91,43 +94,83 @@ def _is_held_in(semantics: Semantics, variable: Variable, code: tuple[Declaratio
 
 class _Guards:
     def __init__(self, semantics: Semantics, accesses: Accesses) -> None:
-        self._semantics = semantics
-        self._variable = accesses.variable
+        self.semantics = semantics
+        self.variable = accesses.variable
         self._accesses = [access for access in accesses.all if self._counts(access)]
 
     def _counts(self, access: Access) -> bool:
         if access.function is None or access.operation in _NOT_COUNTED:
             return False
-        return not access.info.file.is_test or self._variable.info.file.is_test
+        return not access.info.file.is_test or self.variable.info.file.is_test
 
     def find(self) -> Guard | None:
-        annotated = annotated_lock(self._semantics, self._variable)
-        if annotated is None and not self.is_held_at_write:
-            return None  # before the locks of all other accesses are asked for
-        held = {access: self._held(access) for access in self._accesses}
-        lock = annotated if annotated is not None else self._majority(held)
+        lock = self._lock
         if lock is None:
             return None
-        locked = tuple(access for access, locks in held.items() if lock in locks)
+        unlocked = tuple(self._unlocked(lock))
+        if self._annotated is None and len(self._locked) <= len(unlocked):
+            return None
+        return Guard(lock, self._locked, unlocked, self._annotated is not None)
+
+    @property
+    def may_be_broken(self) -> bool:
+        """Whether a lock is held at some accesses, and at enough of them for another without."""
+        return len(self._locked) > (self._annotated is None)
+
+    @cached_property
+    def _annotated(self) -> Variable | None:
+        return annotated_lock(self.semantics, self.variable)
+
+    @cached_property
+    def _lock(self) -> Variable | None:
+        if self._annotated is None and not self.is_held_at_write:
+            return None  # before the locks of all other accesses are asked for
+        return self._annotated if self._annotated is not None else self._majority(self._all_held)
+
+    @cached_property
+    def _all_held(self) -> dict[Access, frozenset[Variable]]:
+        return {access: self._held(access) for access in self._accesses}
+
+    @cached_property
+    def _locked(self) -> tuple[Access, ...]:
+        lock = self._lock
+        return tuple(access for access, locks in self._all_held.items() if lock in locks)
+
+    def _unlocked(self, lock: Variable) -> Iterator[Access]:
+        """The accesses that need the lock and do without.
+
+        What an access tells by itself comes first, and callers, which may hold the lock, last.
+        """
+        held = self._all_held
         others = frozenset(each for locks in held.values() for each in locks)
-        rest = [access for access in self._accesses if lock not in held[access]]
-        candidates = [
+        rest = [
             access
-            for access in rest
-            if not held[access] & others
+            for access in self._accesses
+            if not held[access] & (others | {lock})
             and not self._is_start_up(access)
             and not (self._is_of_header(access) and not self._is_replaced)
-            and self._is_bare(access, others | {lock})
         ]
-        writes = [access for access in (*locked, *candidates) if access.writes or access.may_write]
-        unlocked = tuple(
+        bare: dict[Access, bool] = {}
+
+        def is_bare(access: Access) -> bool:
+            if access not in bare:
+                bare[access] = self._is_bare(access, others | {lock})
+            return bare[access]
+
+        annotated = self._annotated is not None
+        exposed = [
             access
-            for access in candidates
-            if not is_doubtful(self._graph(access), access, lock, writes, annotated is not None)
-        )
-        if annotated is None and len(locked) <= len(unlocked):
-            return None
-        return Guard(lock, locked, unlocked, annotated is not None)
+            for access in rest
+            if not is_doubtful_alone(self._graph(access), access, lock, annotated)
+            and is_bare(access)
+        ]
+        if not exposed:
+            return
+        writes = [each for each in self._locked if each.writes or each.may_write]
+        writes += [each for each in rest if (each.writes or each.may_write) and is_bare(each)]
+        for access in exposed:
+            if not is_doubtful_beside(self._graph(access), access, writes):
+                yield access
 
     @property
     def is_held_at_write(self) -> bool:
@@ -173,7 +216,7 @@ class _Guards:
 
     def _is_of_header(self, access: Access) -> bool:
         """Whether an access only takes the reference to a map, which others may change."""
-        return self._variable.type.is_map and access.operation in _HEADER
+        return self.variable.type.is_map and access.operation in _HEADER
 
     def _is_start_up(self, access: Access) -> bool:
         """`c.m = make(...)` in Start, Init, Provision: before the value is in use, by its name."""
@@ -201,7 +244,7 @@ class _Guards:
 
     def _is_beside(self, lock: Variable) -> bool:
         """Whether the lock stands in the same struct, or at package level for such a variable."""
-        return (lock.kind, lock.owner) == (self._variable.kind, self._variable.owner)
+        return (lock.kind, lock.owner) == (self.variable.kind, self.variable.owner)
 
     def _held(self, access: Access) -> frozenset[Variable]:
         """The locks that are held at an access and are those of the accessed value."""
@@ -215,7 +258,7 @@ class _Guards:
         return frozenset(each.lock for each in held if each.exclusive)
 
     def _graph(self, access: Access) -> CallGraph:
-        return call_graph(self._semantics, access.info.package)
+        return call_graph(self.semantics, access.info.package)
 
     def _is_own(self, held: Held, path: str | None) -> bool:
         """Whether a held lock belongs to the value: a lock of the same struct, of the same base."""
@@ -257,7 +300,7 @@ class _Guards:
         path = base_of_access(access.info, access.node)
         if path is None:
             return True
-        if self._variable.kind is not VariableKind.LOCAL:
+        if self.variable.kind is not VariableKind.LOCAL:
             return False
         mine = [each for each in contexts_of(graph, access, path) if each.start is None]
         others = [
@@ -267,7 +310,7 @@ class _Guards:
             for each in contexts_of(graph, other, path)
             if each.start is not None and each.inner is not None
         ]
-        root = self._variable.node.start_byte
+        root = self.variable.node.start_byte
         pairs = [
             is_ordered(graph, other.start, other.inner, own.site, root)
             for own in mine
