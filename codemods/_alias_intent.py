@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import ancestors, lines, nodes, sharing, walk
+from gofixmap.codemod import ancestors, is_ignore, lines
 
 if TYPE_CHECKING:
-    from gofixmap_codemods._alias_sides import Region, Side
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo
@@ -61,7 +60,6 @@ _HEDGES = re.compile(
     rb"|\bcop[^.]*\b(?:if|unless|when)\b|\bupdated? (?:and|in)\b|\bmodif(?:y|ies|ied)\b",
     re.IGNORECASE,
 )
-_COMPARES = frozenset({"Equal", "NotEqual", "EqualFunc", "DeepEqual", "Diff", "EqualValues"})
 
 
 def words_of(name: str) -> frozenset[str]:
@@ -131,7 +129,7 @@ def _comment_around(info: FileInfo, statement: Node) -> bytes:
     end = lines.line_end(data, statement.end_byte)
     beside = data[statement.end_byte : end].strip()
     above = lines_above(data, lines.line_start(data, statement.start_byte))
-    is_said = beside.startswith((b"//", b"/*")) and not nodes.is_ignore(beside)
+    is_said = beside.startswith((b"//", b"/*")) and not is_ignore(beside)
     return above + b"\n" + (beside if is_said else b"")
 
 
@@ -143,27 +141,7 @@ def lines_above(data: bytes, start: int) -> bytes:
         line = data[above:start].strip()
         if not line.startswith((b"//", b"/*", b"*")):
             break
-        if not nodes.is_ignore(line):
+        if not is_ignore(line):
             found.append(line.lstrip(b"/* \t"))
         start = above
     return b" ".join(reversed(found))
-
-
-def is_compared(region: Region, one: Side, other: Side) -> bool:
-    """Whether a call compares the two sides with each other."""
-    wanted = {one.text, other.text}
-    for node in walk(region.body):
-        if node.type != "call_expression":
-            continue
-        given = [region.info.file.text(each) for each in sharing.callees.arguments_of(node)]
-        function = node.child_by_field_name("function")
-        name = _last_name(function) if function is not None else ""
-        if name in _COMPARES and wanted <= set(given):
-            return True
-    return False
-
-
-def _last_name(function: Node) -> str:
-    field = function.child_by_field_name("field")
-    text = (field or nodes.unparenthesized(function)).text or b""
-    return text.decode("utf-8", "replace")

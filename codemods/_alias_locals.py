@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_sides import APPEND, DEEP, ELEMENT, Region, Side, Use, side_of
 
-from gofixmap.codemod import nodes, sharing
+from gofixmap.codemod import nodes, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -294,7 +294,7 @@ def _reads_tell(alias: Alias, side: Side) -> str:
         return ""
     if _is_restored(alias, side, kept):
         return f"{kept.text} is put back"
-    if intent.is_compared(alias.region, side, kept):
+    if _is_compared(alias.region, side, kept):
         return "the two are compared"
     both = side is alias.local and intent.is_scratch(side.name) and not alias.outlives
     return f"the name {side.name}" if both and goes_on(alias.region, side) else ""
@@ -359,3 +359,26 @@ def _is_restored(alias: Alias, side: Side, kept: Side) -> bool:
 def _is_side(info: FileInfo, expression: Node, side: Side) -> bool:
     found = side_of(info, expression)
     return found is not None and (found.root, found.path) == (side.root, side.path)
+
+
+def _is_compared(region: Region, one: Side, other: Side) -> bool:
+    """Whether a call compares the two sides with each other."""
+    wanted = {one.text, other.text}
+    for node in walk(region.body):
+        if node.type != "call_expression":
+            continue
+        given = [region.info.file.text(each) for each in sharing.callees.arguments_of(node)]
+        function = node.child_by_field_name("function")
+        name = _last_name(function) if function is not None else ""
+        if name in _COMPARES and wanted <= set(given):
+            return True
+    return False
+
+
+def _last_name(function: Node) -> str:
+    field = function.child_by_field_name("field")
+    text = (field or nodes.unparenthesized(function)).text or b""
+    return text.decode("utf-8", "replace")
+
+
+_COMPARES = frozenset({"Equal", "NotEqual", "EqualFunc", "DeepEqual", "Diff", "EqualValues"})

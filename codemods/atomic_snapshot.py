@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from gofixmap_codemods._atomic_evidence import judged
-from gofixmap_codemods._atomic_subject import Refusal, Subject
-from gofixmap_codemods._atomic_variants import own_accesses
-from gofixmap_codemods._snapshot_plan import Plan
-
-from gofixmap.codemod import Codemod, Context, Finding, Safety, Symbol, sharing
-
-if TYPE_CHECKING:
-    from gofixmap.codemod import Type
-
-_POINTER, _VALUE = 35, 45  # for a value that is no pointer a lock is what people expect
-_PARTS = frozenset(
-    {
-        sharing.Operation.INDEX_WRITE,
-        sharing.Operation.INDEX_UPDATE,
-        sharing.Operation.DELETE,
-        sharing.Operation.CLEAR,
-        sharing.Operation.APPEND,
-    }
-)
+from gofixmap.codemod import Codemod, Safety
 
 
 class AtomicSnapshot(Codemod):
     """Configurations, handlers and tables that are replaced while others read them."""
 
     name = "atomic-snapshot"
+    work = "gofixmap_codemods._atomic_snapshot:Work"
     title = "A value is replaced while goroutines read it"
     why = (
         "A configuration that is reloaded at run time races with its readers, and a reader that "
@@ -102,66 +83,3 @@ class AtomicSnapshot(Codemod):
     closed_world = True
     keywords = ()
     needles = (b"\0",)  # in no Go file: only what is named or reported is looked at
-
-    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
-        variable = sharing.variable_of_symbol(context.semantics, symbol)
-        if variable is None or not _may_be_snapshot(variable):
-            return
-        accesses = own_accesses(context, variable)
-        if not _is_replaced(accesses):
-            return
-        judgement = judged(context, variable, accesses)
-        if judgement is not None:
-            yield self._finding(Subject(context, variable, accesses, judgement))
-
-    def _finding(self, subject: Subject) -> Finding:
-        judgement, variable, context = subject.judgement, subject.variable, subject.context
-        place = variable.symbol
-        rank = _POINTER if variable.type.is_pointer else _VALUE
-        try:
-            fix = Plan(subject).make()
-        except Refusal as refusal:
-            return context.decline(
-                place,
-                refusal.reason,
-                judgement.message,
-                safety=judgement.safety,
-                evidence=judgement.evidence,
-                rank=rank,
-                name=variable.name,
-                what=refusal.what,
-                where=refusal.where,
-                path=refusal.info.path if refusal.info is not None else variable.path,
-            )
-        return context.finding(
-            place,
-            judgement.message,
-            fix=fix,
-            safety=judgement.safety,
-            evidence=judgement.evidence,
-            rank=rank,
-        )
-
-
-def _may_be_snapshot(variable: sharing.Variable) -> bool:
-    """A field or package variable of a type whose values are replaced, not counted."""
-    if variable.kind is sharing.VariableKind.LOCAL:
-        return False
-    return _is_replaceable(variable.type)
-
-
-def _is_replaceable(kind: Type) -> bool:
-    if kind.is_typeparam or kind.is_unknown or kind.is_chan:
-        return False
-    single = kind.is_pointer or kind.is_func or kind.is_interface or kind.is_string
-    return single or kind.is_map or kind.is_slice or kind.is_struct
-
-
-def _is_replaced(accesses: sharing.Accesses) -> bool:
-    """Whether a new value is assigned at run time, and a map or slice is only ever replaced."""
-    if any(access.operation in _PARTS for access in accesses.all):
-        return False
-    changing = (sharing.Operation.ASSIGN, sharing.Operation.PART_WRITE)
-    return any(
-        access.operation in changing and not sharing.is_unshared(access) for access in accesses.all
-    )

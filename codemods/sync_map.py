@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
-from gofixmap_codemods._atomic_evidence import judged
-from gofixmap_codemods._atomic_subject import Refusal, Subject
-from gofixmap_codemods._syncmap_plan import Plan
-
-from gofixmap.codemod import Codemod, Context, Finding, Safety, Symbol, sharing
-
-_RANK = 60
+from gofixmap.codemod import Codemod, Safety
 
 
 class SyncMap(Codemod):
     """Maps for which the user wants a sync.Map."""
 
     name = "sync-map"
+    work = "gofixmap_codemods._sync_map:Work"
     title = "A map that goroutines share could be a sync.Map"
     why = (
         "sync.Map pays where keys are written once and read many times, or where goroutines touch "
@@ -93,53 +87,3 @@ class SyncMap(Codemod):
     closed_world = True
     keywords = ()
     needles = (b"\0",)  # in no Go file: only what is named or reported is looked at
-
-    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
-        variable = sharing.variable_of_symbol(context.semantics, symbol)
-        if variable is None or not variable.type.is_map:
-            return
-        accesses = sharing.accesses_of(context.semantics, variable)
-        judgement = judged(context, variable, accesses)
-        if judgement is None:
-            return
-        subject = Subject(context, variable, accesses, judgement)
-        if judgement.named:
-            yield self._finding(subject)
-        elif _is_possible(subject):
-            yield self._declined(subject, Refusal("target-only"))
-
-    def _finding(self, subject: Subject) -> Finding:
-        try:
-            fix = Plan(subject).make()
-        except Refusal as refusal:
-            return self._declined(subject, refusal)
-        return subject.context.finding(
-            subject.variable.symbol,
-            subject.judgement.message,
-            fix=fix,
-            evidence=subject.judgement.evidence,
-            rank=_RANK,
-        )
-
-    def _declined(self, subject: Subject, refusal: Refusal) -> Finding:
-        variable, judgement = subject.variable, subject.judgement
-        return subject.context.decline(
-            variable.symbol,
-            refusal.reason,
-            judgement.message,
-            evidence=judgement.evidence,
-            rank=_RANK,
-            name=variable.name,
-            what=refusal.what,
-            where=refusal.where,
-            path=refusal.info.path if refusal.info is not None else variable.path,
-        )
-
-
-def _is_possible(subject: Subject) -> bool:
-    """Whether every use of the map has a counterpart: only then it is worth a word."""
-    try:
-        Plan(subject).make()
-    except Refusal:
-        return False
-    return True

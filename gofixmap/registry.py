@@ -98,6 +98,19 @@ def load_class(spec: str) -> type[Codemod]:
     return found
 
 
+def working(codemod: type[Codemod]) -> type[Codemod]:
+    """The class that does a codemod's work (see `Codemod.work`), imported where that is another.
+
+    Raises EnvironmentProblem where it cannot be imported, or does not derive from the codemod.
+    """
+    if not codemod.work:
+        return codemod
+    found = load_class(codemod.work)
+    if not issubclass(found, codemod):
+        raise EnvironmentProblem(f"{codemod.work} does not derive from {_spec(codemod)}")
+    return found
+
+
 def _import(name: str) -> object:
     try:
         return import_module(name)

@@ -55,10 +55,27 @@ def check_codemod(path: Path) -> list[Problem]:
     found = read_codemod(path)
     if not found.classes:
         return [Problem(str(path), 1, f"no class derives from {API}.Codemod")]
+    work = _work_of(found)
+    found.methods |= work.methods
+    parts = ((found, RULES), (work, WORK_RULES))
     problems = [
-        Problem(str(path), line, message) for rule in RULES for line, message in rule(found)
+        Problem(str(each.path), line, message)
+        for each, rules in parts
+        for rule in rules
+        for line, message in rule(each)
     ]
-    return sorted([*problems, *_query(found)])
+    return sorted([*problems, *_query(found, work)])
+
+
+def _work_of(found: StaticCodemod) -> StaticCodemod:
+    """The module beside this one that does the codemod's work; an empty one where there is none."""
+    module = found.text("work").partition(":")[0]
+    if not module:
+        return StaticCodemod(found.path)
+    path = found.path.with_name(module.rpartition(".")[2] + ".py")
+    work = read_codemod(path, base=next(iter(found.classes)))
+    work.fields |= found.fields
+    return work
 
 
 Complaints = Iterator[tuple[int, str]]
@@ -79,7 +96,7 @@ def _imports(found: StaticCodemod) -> Complaints:
     for module, line in found.imports:
         if module.partition(".")[0] == "gofixmap" and module != API:
             yield line, f"imports {module}; a codemod imports {API} and nothing else of gofixmap"
-        elif _is_sibling(module) and not _is_helper(module):
+        elif _is_sibling(module) and not (_is_helper(module) or _is_own(module, found)):
             yield line, f"imports {module}; share code with other codemods through {API}"
 
 
@@ -90,6 +107,11 @@ def _is_sibling(module: str) -> bool:
 def _is_helper(module: str) -> bool:
     """A module that codemods share among themselves and that holds none: `_writeback_names`."""
     return _is_sibling(module) and module.split(".")[-1].startswith("_")
+
+
+def _is_own(module: str, found: StaticCodemod) -> bool:
+    """Whether it is the codemod that `found` does the work of: `nil_map` for `_nil_map`."""
+    return "_" + module.split(".")[-1] == found.path.stem
 
 
 def _name(found: StaticCodemod) -> Complaints:
@@ -153,13 +175,21 @@ def _declines(found: StaticCodemod) -> Complaints:
             yield line, f"decline id {reason!r} is not words-with-hyphens"
         if not isinstance(sentence, str) or not sentence.strip():
             yield line, f"decline {reason!r} has no sentence"
-    for reason, at in found.declined:
-        if reason not in declared:
-            yield at, f"declines for {reason!r}, which declines does not hold"
-    if found.declines_freely or any(_is_helper(module) for module, _ in found.imports):
+    if (
+        found.text("work")
+        or found.declines_freely
+        or any(_is_helper(module) for module, _ in found.imports)
+    ):
         return  # the id is computed, or given by a helper module
     for reason in declared.keys() - {reason for reason, _ in found.declined}:
         yield line, f"decline {reason!r} is never given"
+
+
+def _given(found: StaticCodemod) -> Complaints:
+    declared = found.mapping("declines")
+    for reason, at in found.declined:
+        if reason not in declared:
+            yield at, f"declines for {reason!r}, which declines does not hold"
 
 
 def _prefilter(found: StaticCodemod) -> Complaints:
@@ -181,10 +211,11 @@ def _prefilter(found: StaticCodemod) -> Complaints:
         yield field.line, r"prefilter must not use \A or \Z: it is tried on files and declarations"
 
 
-RULES = (_shape, _imports, _name, _unknown, _kinds, _documentation, _declines, _prefilter)
+RULES = (_shape, _imports, _name, _unknown, _kinds, _documentation, _declines, _given, _prefilter)
+WORK_RULES = (_imports, _given)  # for the module that does the work
 
 
-def _query(found: StaticCodemod) -> Iterator[Problem]:
+def _query(found: StaticCodemod, work: StaticCodemod) -> Iterator[Problem]:
     """The query compiles, and has the captures that the code asks for by literal names."""
     from gofixmap.syntax.queries import CompiledQuery
 
@@ -205,6 +236,7 @@ def _query(found: StaticCodemod) -> Iterator[Problem]:
         yield Problem(name, at, error.what)
         return
     captures = {compiled.capture_name(i) for i in range(compiled.capture_count)}
-    for capture, at in found.captures:
-        if capture not in captures:
-            yield Problem(str(found.path), at, f"the query has no capture @{capture}")
+    for part in (found, work):
+        for capture, at in part.captures:
+            if capture not in captures:
+                yield Problem(str(part.path), at, f"the query has no capture @{capture}")

@@ -48,8 +48,11 @@ class StaticCodemod:
         return found.value if found is not None and isinstance(found.value, dict) else {}
 
 
-def read_codemod(path: Path) -> StaticCodemod:
-    """Read the module at `path`; raises UsageError where it is not readable Python."""
+def read_codemod(path: Path, base: str = "Codemod") -> StaticCodemod:
+    """Read the module at `path`; raises UsageError where it is not readable Python.
+
+    `base` is how the name of the class ends that the codemod's own derives from.
+    """
     try:
         module = cst.parse_module(path.read_bytes())
     except OSError as error:
@@ -58,16 +61,17 @@ def read_codemod(path: Path) -> StaticCodemod:
         where = f"{path}:{error.raw_line}:{error.raw_column + 1}"
         raise UsageError("not valid Python", where=where) from error
     found = StaticCodemod(path)
-    MetadataWrapper(module, unsafe_skip_copy=True).visit(_Reader(found))
+    MetadataWrapper(module, unsafe_skip_copy=True).visit(_Reader(found, base))
     return found
 
 
 class _Reader(cst.CSTVisitor):
     METADATA_DEPENDENCIES = (PositionProvider,)
 
-    def __init__(self, found: StaticCodemod) -> None:
+    def __init__(self, found: StaticCodemod, base: str) -> None:
         super().__init__()
         self._found = found
+        self._base = base
         self._classes: list[str] = []
         self._depth = 0  # functions around the current node
 
@@ -77,7 +81,7 @@ class _Reader(cst.CSTVisitor):
 
     def visit_ClassDef(self, node: cst.ClassDef) -> None:
         self._classes.append(node.name.value)
-        if any(_name(base.value).endswith("Codemod") for base in node.bases):
+        if any(_name(base.value).endswith(self._base) for base in node.bases):
             self._found.classes[node.name.value] = self._line(node)
 
     def leave_ClassDef(self, original_node: cst.ClassDef) -> None:

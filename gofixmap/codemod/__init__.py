@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.types import Named, Signature, Type
     from gofixmap.semantics.uses import uses_of
     from gofixmap.semantics.valueparts import value_parts
+    from gofixmap.syntax.comments import is_ignore
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.syntax.walk import ancestors, enclosing, walk
     from gofixmap.workspace import Package, Workspace
@@ -150,6 +151,7 @@ __all__ = [
     "insert_spec",
     "interfaces",
     "is_addressable",
+    "is_ignore",
     "is_stable",
     "keeps_receiver",
     "lifetime",
@@ -196,6 +198,7 @@ _LAZY: Mapping[str, str] = {
         "gofixmap.semantics.retention": "keeps_receiver",
         "gofixmap.semantics.sharing": "Access CallGraph Function Variable",
         "gofixmap.semantics.types": "Named Signature Type",
+        "gofixmap.syntax.comments": "is_ignore",
         "gofixmap.syntax.source": "Declaration SourceFile",
         "gofixmap.semantics.names": "fresh_name",
         "gofixmap.semantics.nocopy": "nocopy_reason",

@@ -219,6 +219,9 @@ class Codemod:
     """Base of all codemods. One instance serves one worker; keep no state between calls."""
 
     name: ClassVar[str]
+    # "module:Class" of a subclass with `narrow`, `rewrite` and `target`, where these need much that
+    # takes long to import: it is loaded when the sieves of this class let something through.
+    work: ClassVar[str] = ""
     title: ClassVar[str] = ""
     why: ClassVar[str] = ""  # paragraphs of plain text
     before: ClassVar[str] = ""  # Go, compiles or is the compile error that it is about
@@ -254,7 +257,8 @@ class Codemod:
         """The tree-sitter query. Raises UsageError where neither field nor file is there."""
         if cls.query:
             return cls.query
-        file = getattr(sys.modules[cls.__module__], "__file__", None) or ""
+        named = next(each for each in cls.__mro__ if "name" in vars(each))
+        file = getattr(sys.modules[named.__module__], "__file__", None) or ""
         path = Path(file).with_suffix(".scm")
         try:
             return path.read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ from gofixmap.config import Settings
 from gofixmap.engine.discovery import GoFile
 from gofixmap.engine.timings import Timings
 from gofixmap.model import FileProblem
+from gofixmap.registry import working
 from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.workspace import system
 
@@ -190,7 +191,8 @@ class Narrower:
         self._codemods = [
             each
             for each in codemods
-            if each.narrow is not Codemod.narrow and not (has_costs and each.with_costs)
+            if (each.work or each.narrow is not Codemod.narrow)
+            and not (has_costs and each.with_costs)
         ]
 
     def narrowed(
@@ -201,7 +203,7 @@ class Narrower:
         for codemod in self._codemods:
             own = [each.declaration for each in wanted_by(candidates, codemod.name)]
             if own:
-                left = attempt(codemod.name, partial(codemod.narrow, own, package))
+                left = attempt(codemod.name, partial(working(codemod).narrow, own, package))
                 candidates = _without(candidates, codemod.name, set(own).difference(left))
         self._timings.prefilter += process_time() - started
         return candidates

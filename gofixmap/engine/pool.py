@@ -24,6 +24,7 @@ from gofixmap.engine.request import Progress
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.worker import Outcome, Phase, Session, Setup
 from gofixmap.model import FileProblem
+from gofixmap.registry import working
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import watch
 from gofixmap.workspace.watch import Seen
@@ -251,6 +252,8 @@ def _result_of(future: Future[TaskResult]) -> TaskResult | None:
 
 def _make_ready(setup: Setup, size: int) -> None:
     """Does what every worker would do again for itself, before they are forked."""
+    for codemod in setup.codemods if _FORKS else ():
+        working(codemod)
     session = _sessions.get(setup.token)
     asking = sum(codemod.closed_world for codemod in setup.codemods)
     if session is not None and _FORKS and size >= _INDEX_BYTES and asking >= _MANY_ASK:

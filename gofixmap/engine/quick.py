@@ -26,7 +26,7 @@ from gofixmap.engine.request import Request
 from gofixmap.engine.resident import Resident
 from gofixmap.engine.worker import Session
 from gofixmap.model import Finding
-from gofixmap.registry import Registry
+from gofixmap.registry import Registry, working
 from gofixmap.syntax.queries import CompiledQuery
 from gofixmap.syntax.source import Declaration, SourceFile
 
@@ -81,7 +81,7 @@ class QuickPlans:
             self._sessions[directory] = session
         return session
 
-    def query(self, codemod: Codemod) -> CompiledQuery:
+    def query(self, codemod: type[Codemod]) -> CompiledQuery:
         found = self._queries.get(codemod.name)
         if found is None:
             text = codemod.query_text()
@@ -89,9 +89,9 @@ class QuickPlans:
         return found
 
     def prepare(self, directory: str) -> Iterator[None]:
-        """Compiles the queries, one at a step: each takes milliseconds."""
+        """Compiles the queries and loads the codemods, one at a step: each takes milliseconds."""
         for codemod in quick_codemods(self.plan_of(directory).codemods):
-            _ = self.query(codemod()).query
+            _ = self.query(working(codemod)).query
             yield
 
     def expected(self, codemod: str) -> float:
@@ -333,7 +333,7 @@ class QuickFile:
             return
         session = self._plans.session_of(self._directory)
         codemod = session.codemod(task.codemod)
-        captures = self._plans.query(codemod).matches(task.declaration.node)
+        captures = self._plans.query(type(codemod)).matches(task.declaration.node)
         matches = [Match(task.declaration, c, package, session.semantics) for c in captures]
         if not matches:
             return

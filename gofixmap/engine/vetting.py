@@ -36,7 +36,7 @@ class Vetting:
     """Judges findings against the files of one workspace."""
 
     def __init__(
-        self, workspace: Workspace, codemods: Mapping[str, Codemod], include_generated: bool
+        self, workspace: Workspace, codemods: Mapping[str, type[Codemod]], include_generated: bool
     ) -> None:
         self._workspace = workspace
         self._codemods = codemods

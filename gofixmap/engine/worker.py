@@ -44,6 +44,7 @@ from gofixmap.engine.memory import Memory
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
 from gofixmap.model import FileProblem, Finding
+from gofixmap.registry import working
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace.recorder import Recorder, Trace
 from gofixmap.workspace.shape import Shape
@@ -110,7 +111,8 @@ class Session:
         self.setup = setup
         self._workspace = workspace
         self.timings = Timings()
-        self._codemods = {codemod.name: codemod() for codemod in setup.codemods}
+        self._codemods = {codemod.name: codemod for codemod in setup.codemods}
+        self._made: dict[str, Codemod] = {}
         self._facts = Facts(setup.facts)
         self._queries: dict[str, CompiledQuery] = {}
         self._query_sets: dict[tuple[str, ...], QuerySet] = {}
@@ -323,11 +325,11 @@ class Session:
         return self._queries[name]
 
     def codemod(self, name: str) -> Codemod:
-        return self._codemods[name]
-
-    @property
-    def codemods(self) -> tuple[Codemod, ...]:
-        return tuple(self._codemods.values())
+        """The codemod that works, loaded now where nobody has asked for it before."""
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = working(self._codemods[name])()
+        return found
 
     def context(
         self, codemod: Codemod, settings: Settings, package: Package, matches: Sequence[Match] = ()
@@ -354,7 +356,7 @@ class Session:
             wanted = [c for n, c in self._codemods.items() if settings.runs(n)]
             if evidence:
                 wanted = [codemod for codemod in wanted if evidence in codemod.evidence]
-            work.target(symbol, wanted)
+            work.target(symbol, [self.codemod(each.name) for each in wanted])
         return outcome
 
 
@@ -381,14 +383,11 @@ class _PackageWork:
         if phase is Phase.REWRITE:
             candidates = self.narrowed(candidates)
         matches: dict[str, list[Match] | None] = {**self._by_codemod(candidates)}
-        for codemod in self._session.codemods:
-            name = codemod.name
-            if name not in matches:
-                continue
+        for name in [each.name for each in self._session.setup.codemods if each.name in matches]:
             own = matches.pop(name)
             if own is None:
                 own = self._by_codemod(wanted_by(candidates, name), again=True).get(name, [])
-            self._run(codemod, own, phase)
+            self._run(self._session.codemod(name), own, phase)
             if matches and self._session.memory.should_relieve(self._size):
                 matches = dict.fromkeys(matches)  # to be found again, each when it is due
                 own.clear()

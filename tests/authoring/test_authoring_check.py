@@ -123,3 +123,23 @@ def test_what_is_no_module(tmp_path: Path, name: str, text: str | None, what: st
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=what):
         check_codemod(tmp_path / name)
+
+
+def test_the_module_that_does_the_work_is_read_too(tmp_path: Path) -> None:
+    head, method, body = GOOD.partition("    def rewrite")
+    (tmp_path / "_blank_range.py").write_text(
+        "from gofixmap.codemod import Fix\nfrom gofixmap.engine import run\n"
+        "from my_codemods.blank_range import BlankRange\nfrom my_codemods.other import Other\n\n\n"
+        f"class Work(BlankRange):\n{method}{body}".replace('"comment"', '"remark"').replace(
+            'match["blank"]', 'match["value"]'
+        )
+    )
+    work = '    work = "my_codemods._blank_range:Work"\n    title ='
+    problems = check_codemod(_write(tmp_path, head.replace("    title =", work)))
+    assert [Path(problem.path).name for problem in problems] == ["_blank_range.py"] * 4
+    assert [problem.message.partition(" ")[2].partition(",")[0] for problem in problems] == [
+        "gofixmap.engine; a codemod imports gofixmap.codemod and nothing else of gofixmap",
+        "my_codemods.other; share code with other codemods through gofixmap.codemod",
+        "query has no capture @value",
+        "for 'remark'",
+    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gofixmap_codemods._leak_sieve import CLOSERS, Sieve, Worth, defers_in_loop, is_of_test
+from gofixmap_codemods._leak_sieve import CLOSERS, Sieve, is_of_test
+from gofixmap_codemods._leak_worth import Worth, defers_in_loop
 
 from gofixmap.codemod import PackageContext
 from gofixmap.semantics.info import Semantics

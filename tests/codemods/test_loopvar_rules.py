@@ -7,8 +7,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from gofixmap_codemods._loopvar import RANK
 from gofixmap_codemods._loopvar_filter import Sieve, has_copy, may_outlive
-from gofixmap_codemods.loopvar import RANK, Loopvar
+from gofixmap_codemods.loopvar import Loopvar
 
 from gofixmap.engine import Request, run
 from gofixmap.model import Finding, RunResult, Safety, Status

@@ -14,7 +14,7 @@ from gofixmap.engine.moves import Move
 from gofixmap.engine.quick import TOO_LONG, QuickFile, QuickPlans, quick_codemods
 from gofixmap.engine.resident import Resident, home_of
 from gofixmap.model import Finding
-from gofixmap.registry import installed
+from gofixmap.registry import installed, working
 from gofixmap.syntax.source import SourceFile
 
 STORE = """package shop
@@ -325,7 +325,7 @@ def test_a_codemod_that_fails_leaves_the_others_alone(
     def fail(*_: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr(installed().get("nil-map"), "rewrite_declaration", fail)
+    monkeypatch.setattr(working(installed().get("nil-map")), "rewrite_declaration", fail)
     editor = Editor(module, "store.go")
     (file,) = editor.files.values()
     assert "map-writeback" in {finding.codemod for finding in file.findings}

@@ -12,7 +12,7 @@ import pytest
 from gofixmap import registry
 from gofixmap.codemod import Codemod
 from gofixmap.errors import EnvironmentProblem, UsageError
-from gofixmap.registry import Registry, installed, load_class
+from gofixmap.registry import Registry, installed, load_class, working
 
 
 class First(Codemod):
@@ -116,6 +116,33 @@ def test_the_built_in_ones_are_installed() -> None:
     assert len(installed().names) >= len(gofixmap_codemods.CODEMODS)
 
 
-def test_naming_codemods_loads_no_parser() -> None:
-    code = "import sys, gofixmap.registry; sys.exit('tree_sitter' in sys.modules)"
+class Delegating(Codemod):
+    name = "delegating"
+    work = f"{__name__}:Delegated"
+
+
+class Delegated(Delegating):
+    pass
+
+
+def test_the_work_of_a_codemod_is_a_subclass() -> None:
+    assert working(Delegating) is working(Delegated) is Delegated
+    assert working(First) is First
+    stray = type("Stray", (Codemod,), {"name": "stray", "work": Delegating.work})
+    with pytest.raises(EnvironmentProblem, match=r":Delegated does not derive from .*:Stray"):
+        working(stray)
+
+
+@pytest.mark.parametrize("codemod", installed().codemods, ids=lambda codemod: codemod.name)
+def test_what_does_the_work_declares_nothing_else(codemod: type[Codemod]) -> None:
+    sieves = {"query_text", "takes", "considers", *Codemod.__annotations__}
+    found = working(codemod)
+    assert found is codemod or sieves.isdisjoint(vars(found))
+
+
+def test_naming_codemods_loads_no_parser_and_no_analyses() -> None:
+    code = (
+        "import sys, gofixmap.registry; gofixmap.registry.installed(); "
+        "sys.exit(any('sharing' in name or name == 'tree_sitter' for name in sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
