@@ -43,10 +43,9 @@ _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 _MOST = 400  # second names of a function that are told apart; each may read all of the text
 _LONGEST = 300  # bytes of a statement to the left of `:=`
 _FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
-# A part of what is called a copy: a parameter of that name says it.
+# A part of what is called a copy, in small letters: a parameter of that name says it.
 _COPY_PART = re.compile(
-    rb"(?:cop(?:y|ied)|clone|dup)([\w\x80-\xff]{0,99}+)[\s)]{0,9}+\.\s*+[a-z_\x80-\xff]",
-    re.IGNORECASE,
+    rb"(?:cop(?:y|ied)|clone|dup)([\w\x80-\xff]{0,99}+)[\s)]{0,9}+\.\s*+[a-z_\x80-\xff]"
 )
 _TAIL = re.compile(rb"[\w\x80-\xff]*\Z")
 _TELLING = re.compile(
@@ -146,7 +145,7 @@ def told_of(declaration: Declaration) -> Told:
     name = _FUNCTION.match(code.text)
     handouts = name is not None and b"Lock()" in code.text and _may_hand_out(code, name[1])
     makes_copy = writes and ((name is not None and _makes_copy(name[1])) or _is_promised(code))
-    if not makes_copy and not (writes and (_declares(code.text) or _speaks_of_copy(code))):
+    if not makes_copy and not (writes and (_declares(code.text) or _has_copy_part(code))):
         return Told(handouts=handouts) if handouts else _NOTHING
     if makes_copy or not code.written:
         is_written = makes_copy and _is_written_at_all(code)
@@ -175,19 +174,21 @@ def _is_written_at_all(code: _Code) -> bool:
 
 def _declares(text: bytes) -> bool:
     """Whether `_seconds` may find any."""
-    return b"var" in text or bool(_SHORT.search(text)) or bool(_SEVERAL.search(text))
-
-
-def _speaks_of_copy(code: _Code) -> bool:
-    return any(map(code.small.__contains__, (b"cop", b"clone", b"dup")))
+    if _SHORT.search(text) is not None:
+        return True
+    if any(_has_values(match[2]) for match in _SEVERAL.finditer(text)):
+        return True
+    if b"var" not in text:
+        return False
+    return any(kind.search(text, 1) is not None for kind in (_VAR, _VAR_SEVERAL, _GROUP))
 
 
 def _has_copy_part(code: _Code) -> bool:
     """Whether a part is written of what is called a copy and may be a parameter."""
-    if not _speaks_of_copy(code):
+    if not any(map(code.small.__contains__, (b"cop", b"clone", b"dup"))):
         return False
     names: set[bytes] = set()
-    for match in _COPY_PART.finditer(code.text):
+    for match in _COPY_PART.finditer(code.small):
         before = _TAIL.search(code.text[max(0, match.start() - _LONGEST) : match.start()])
         names.add((before[0] if before else b"") + code.text[match.start() : match.end(1)])
     return bool(names and names & parameters(code.text) & code.written)
@@ -256,17 +257,25 @@ def _several(
     written: frozenset[bytes],
 ) -> Iterator[_Second]:
     """What `a, b := c, d` declares; nothing where one value gives several."""
-    goes_on = any(given.count(one) > given.count(other) for one, other in _BRACKETS)
-    if not goes_on and b"," not in given:
+    if not _has_values(given):
         return
     left = frozenset(_WORD.findall(names))
-    if goes_on or given.rstrip().endswith(b",") or b"/*" in given:
+    if _goes_on(given) or given.rstrip().endswith(b",") or b"/*" in given:
         left = _NONE
     right = frozenset(_WORD.findall(given))
     if left and written.isdisjoint(left) and written.isdisjoint(right):
         return
     if _is_followed(text, match.end() - len(given)):
         yield _Second(match.start(), match.end(), at, left, right, right, True, False)
+
+
+def _has_values(given: bytes) -> bool:
+    """Whether there may be several values in what the first line of them shows."""
+    return b"," in given or _goes_on(given)
+
+
+def _goes_on(given: bytes) -> bool:
+    return any(given.count(one) > given.count(other) for one, other in _BRACKETS)
 
 
 def _is_followed(text: bytes, start: int) -> bool:
