@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from gofixmap.engine.cache import KIND, Difference
 from gofixmap.engine.cacheapart import Addition, addition_to, is_apart
-from gofixmap.engine.cacherows import Depends, Kept, Said, decoded, unpacked
+from gofixmap.engine.cacherows import Depends, Kept, Said, Told, decoded, unpacked
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.limits import MAX_FILE_BYTES
@@ -27,6 +27,36 @@ from gofixmap.workspace.system import Machine
 _FOR_DISCOVERY = frozenset((".gitignore", ".gofixmap.toml", ".git", "exclude"))
 _WORD = re.compile(rb"[\w\x80-\xff]++")
 _NOTHING, _DIRECTORY, _FILE = b"0", b"4", b"8"  # kinds, as they are in answers
+
+
+class Texts:
+    """Go files as they are now, for the questions that were asked of their text."""
+
+    def __init__(self, inside: str) -> None:
+        """`inside` is what the paths of files below the root begin with."""
+        self._inside = inside
+        self._files: dict[str, SourceFile | None] = {}
+        self._answers: dict[tuple[str, bytes, tuple[str, ...]], bytes | None] = {}
+
+    def add(self, path: str, data: bytes | None) -> None:
+        display = path.removeprefix(self._inside)
+        self._files[path] = None if data is None else SourceFile(display, data)
+
+    def _file(self, path: str) -> SourceFile | None:
+        if path not in self._files:
+            self.add(path, Machine().read(path, -1, MAX_FILE_BYTES))
+        return self._files[path]
+
+    def still_say(self, told: Told, paths: tuple[str, ...]) -> bool:
+        """Whether the answer about some files is what it was."""
+        key = told.question, told.argument, paths
+        if key not in self._answers:
+            from gofixmap.semantics import sharing  # noqa: F401 - there the questions are
+            from gofixmap.semantics.questions import answer_again
+
+            files = [file for path in paths if (file := self._file(path)) is not None]
+            self._answers[key] = answer_again(told.question, told.argument, files)
+        return self._answers[key] == told.answer
 
 
 @dataclass(slots=True)
@@ -43,11 +73,8 @@ class Change:
     needles: tuple[bytes, ...] = ()  # searched for, each with NUL in front; held ones are `words`
     contents: dict[str, bytes] = field(default_factory=dict)  # digests of what was read of them
     apart: dict[str, Addition] = field(default_factory=dict)  # by file: what concerns nobody
-
-    @property
-    def shapes(self) -> dict[str, Shape]:
-        """Those of files that are not among `files`."""
-        return {path: each.shape for path, each in self.apart.items()}
+    shapes: dict[str, Shape] = field(default_factory=dict)  # as they are now, as far as was asked
+    texts: Texts = field(default_factory=lambda: Texts(""))
 
 
 def change_of(differences: Iterable[Difference], root: str, depends: Depends) -> Change:
@@ -55,8 +82,10 @@ def change_of(differences: Iterable[Difference], root: str, depends: Depends) ->
     change = Change(needles=tuple(word for word in depends.words if word[:1] == b"\0"))
     shapes = {p: Shape(*s) for p, s in depends.shapes.items() if p not in depends.broken}
     inside = root.rstrip("/") + "/"
+    change.texts = Texts(inside)
     differences = tuple(differences)
     change.apart = _apart(change, differences, inside, shapes)
+    change.shapes = {path: each.shape for path, each in change.apart.items()}
     for difference in () if change.apart else differences:
         path = difference.path
         if pathname.base(path) in _FOR_DISCOVERY:
@@ -176,10 +205,14 @@ def _file(change: Change, path: str, shapes: Mapping[str, Shape]) -> None:
     change.homes.add(folder)
     data = Machine().read(path, -1, MAX_FILE_BYTES)
     change.contents[path] = watch.digest(data)
+    change.texts.add(path, data)
     if data is not None:
         change.words.update(_WORD.findall(data))
         change.words.update(needle for needle in change.needles if needle[1:] in data)
     before, now = shapes.get(path), _shape(path, data)
+    if now is not None:
+        is_asked = before is None or before.declared
+        change.shapes[path] = now if is_asked else Shape(now.head)
     if before is None or now is None or before.head != now.head:
         change.packages = True
         change.directories.add(folder)
@@ -211,6 +244,16 @@ def concerned(change: Change, depends: Depends) -> set[str]:
 
     beside = {at: change.apart[name] for at, name in enumerate(names) if name in change.apart}
 
+    def is_told_otherwise(told: Told) -> bool:
+        numbers = unpacked(told.files)
+        changed = files.intersection(numbers)
+        if not changed:
+            return False
+        groups = [numbers] if told.together else [[at] for at in changed]
+        return not all(
+            change.texts.still_say(told, tuple(names[at] for at in group)) for group in groups
+        )
+
     def is_concerned(kept: Kept) -> bool:
         if _is_told_of(kept, change.apart, beside):
             return True
@@ -224,6 +267,7 @@ def concerned(change: Change, depends: Depends) -> set[str]:
             or not found.isdisjoint(unpacked(kept.directories))
             or not held.isdisjoint(unpacked(kept.words))
             or any(homes[at] in touched for at in looked_at)
+            or any(map(is_told_otherwise, kept.told))
         )
 
     return {kept.directory for kept in depends.kept if is_concerned(kept)}

@@ -19,6 +19,7 @@ from gofixmap.engine.cacherows import (
     Kept,
     Said,
     ShapeRow,
+    Told,
     decoded,
     encoded,
     packed,
@@ -31,7 +32,7 @@ from gofixmap.engine.worker import Outcome
 from gofixmap.model import FileProblem, Finding, RunResult
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.environment import places_asked
-from gofixmap.workspace.recorder import Trace
+from gofixmap.workspace.recorder import Asked, Trace
 from gofixmap.workspace.watch import Place, Watcher
 
 T = TypeVar("T")
@@ -282,4 +283,17 @@ def _row(
         words=packed(sorted(map(words.at, trace.words))),
         packages=trace.packages,
         sieved=b"".join(outcome.sieved),
+        told=tuple(_told(trace.asked, names)),
     )
+
+
+def _told(asked: Iterable[Asked], names: _Table[str]) -> Iterator[Told]:
+    """Rows for what was asked of files, those together that gave the same answer by themselves."""
+    alike: dict[tuple[str, bytes, bytes], set[int]] = {}
+    for question, argument, paths, answer in asked:
+        if len(paths) == 1:
+            alike.setdefault((question, argument, answer), set()).add(names.at(paths[0]))
+        else:
+            yield Told(question, argument, answer, packed(map(names.at, paths)), True)
+    for (question, argument, answer), files in alike.items():
+        yield Told(question, argument, answer, packed(sorted(files)), False)

@@ -35,11 +35,25 @@ class Said(msgspec.Struct, array_like=True, frozen=True):
     parsed: int
 
 
+class Told(msgspec.Struct, array_like=True, frozen=True):
+    """What was answered to a question about the text of files, which are numbers.
+
+    `together` where the answer is that about all of them, and not the same one about each.
+    """
+
+    question: str
+    argument: bytes
+    answer: bytes
+    files: bytes
+    together: bool
+
+
 class Kept(msgspec.Struct, array_like=True, frozen=True):
     """One directory: what it gave, and what that depends on beside its own files.
 
     `asked` stands for its files with their settings, `sieved` for the declarations in them that may
-    hold a finding. `files`, `directories` and `words` are numbers in the tables of `Depends`.
+    hold a finding. `files`, `directories` and `words` are numbers in the tables of `Depends`;
+    `told` is what was asked of the text of other files.
     """
 
     directory: str
@@ -50,6 +64,7 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     words: bytes
     packages: bool
     sieved: bytes
+    told: tuple[Told, ...]
 
 
 class Depends(msgspec.Struct, array_like=True, frozen=True):

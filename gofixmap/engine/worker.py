@@ -164,6 +164,8 @@ class Session:
         self.recorder.begin(directory.path)
         outcome = self._analyse(directory, phase)
         outcome.trace = self.recorder.end()
+        for file in directory.files:  # so that an edit behind the imports is known to be no more
+            self.workspace.imports_of(file.path)
         for path, whole in self.recorder.asked().items():
             shape = self.workspace.shape(path, whole=whole)
             if shape is not None:

@@ -8,23 +8,38 @@ first is known, the second follows from the imports that were looked up, and the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gofixmap.workspace import pathname
+
+
+class Asked(NamedTuple):
+    """Something that was asked of the text of some files, which can be asked again.
+
+    `question` names what answers, and is asked about all `paths` at once.
+    """
+
+    question: str
+    argument: bytes
+    paths: tuple[str, ...]
+    answer: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What one directory asked of others; paths are absolute.
 
-    `files` are Go files that were looked at as a whole, `directories` those whose packages were
-    asked for what they declare, `words` the bytes that all files were searched for. `packages`
-    says that all packages of the tree were gone through.
+    `files` are Go files that were looked at as a whole, `asked` what was asked of the text of
+    others, `directories` those whose packages were asked for what they declare, `words` the bytes
+    that all files were searched for. `packages` says that all packages of the tree were gone
+    through.
     """
 
     files: frozenset[str] = frozenset()
     directories: frozenset[str] = frozenset()
     words: frozenset[bytes] = frozenset()  # identifiers; with NUL in front, any bytes
     packages: bool = False
+    asked: frozenset[Asked] = frozenset()
 
 
 @dataclass(slots=True)
@@ -33,16 +48,22 @@ class _Frame:
     directories: set[str] = field(default_factory=set)
     words: set[bytes] = field(default_factory=set)
     packages: bool = False
+    asked: set[Asked] = field(default_factory=set)
 
     def take(self, trace: Trace | _Frame) -> None:
         self.files |= trace.files
         self.directories |= trace.directories
         self.words |= trace.words
         self.packages |= trace.packages
+        self.asked |= trace.asked
 
     def frozen(self) -> Trace:
         return Trace(
-            frozenset(self.files), frozenset(self.directories), frozenset(self.words), self.packages
+            frozenset(self.files),
+            frozenset(self.directories),
+            frozenset(self.words),
+            self.packages,
+            frozenset(self.asked),
         )
 
 
@@ -100,6 +121,13 @@ class Recorder:
         """A Go file was looked at. Noted also at home while a shared value is made."""
         if len(self._frames) > 1 or pathname.parent(path) != self._home:
             self._top.files.add(path)
+
+    def text(self, asked: Asked) -> None:
+        """Something was asked of the text of files that count as looked at for nothing else."""
+        homes = {pathname.parent(path) for path in asked.paths}
+        if len(self._frames) > 1 or homes != {self._home}:
+            self._top.asked.add(asked)
+            self._top.directories |= homes
 
     def directory(self, path: str) -> None:
         """It was asked what packages there are in a directory, or what they declare."""

@@ -22,7 +22,7 @@ from gofixmap.workspace.grouping import group_packages
 from gofixmap.workspace.header import Header
 from gofixmap.workspace.layout import Layout
 from gofixmap.workspace.packages import Module, Package
-from gofixmap.workspace.recorder import Recorder
+from gofixmap.workspace.recorder import Asked, Recorder
 from gofixmap.workspace.resolver import Resolver
 from gofixmap.workspace.root import Root, find_root
 from gofixmap.workspace.shape import Shape, head_of, shape_of
@@ -152,6 +152,16 @@ class Workspace:
         """Tells the recorder of a Go file that somebody has got without asking `file` for it."""
         if self.recorder is not None:
             self.recorder.file(self._tree.absolute(path))
+
+    def unnoted(self, path: str) -> SourceFile | None:
+        """`file` for one who tells the recorder himself what he asks of the file's text."""
+        return self._tree.source(self._tree.absolute(path))
+
+    def answered(self, question: str, argument: bytes, paths: Iterable[str], answer: bytes) -> None:
+        """Tells the recorder what was asked of the text of some files, all at once."""
+        if self.recorder is not None:
+            places = tuple(map(self._tree.absolute, paths))
+            self.recorder.text(Asked(question, argument, places, answer))
 
     def declaring(self, path: str) -> SourceFile | None:
         """`file` for the resolver, which looks at nothing but what packages declare."""

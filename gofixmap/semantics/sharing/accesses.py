@@ -15,6 +15,7 @@ from tree_sitter import Node
 
 from gofixmap.semantics.members import find_member
 from gofixmap.semantics.nodes import children_of, first_named, unparenthesized
+from gofixmap.semantics.questions import mentioning
 from gofixmap.semantics.sharing import callees
 from gofixmap.semantics.sharing.assignments import assigning, initialised
 from gofixmap.semantics.sharing.kinds import Done, Operation
@@ -191,9 +192,9 @@ def accesses_within(
     if variable.kind is VariableKind.LOCAL:
         return accesses_of(semantics, variable)
     paths = (path for each in packages for path in each.all_files)
-    files = (semantics.workspace.file(path) for path in paths if not path.endswith("_test.go"))
+    code = (path for path in paths if not path.endswith("_test.go"))
     word = variable.name.encode()
-    found = tuple(each for file in files if file is not None for each in file.mentioning(word))
+    found = tuple(each for path in code for each in mentioning(semantics.workspace, path, word))
     return accesses_among(semantics, variable, found)
 
 
@@ -267,8 +268,7 @@ class _Search:
 
     def _declarations_of(self, path: str) -> Iterator[tuple[FileInfo, Declaration]]:
         """The declarations of a file that mention the variable, where the file can see it."""
-        file = self._semantics.workspace.file(path)
-        found = file.mentioning(self._word) if file is not None else ()
+        found = mentioning(self._semantics.workspace, path, self._word)
         if not found:
             return
         info = self._semantics.file(path)

@@ -6,13 +6,15 @@ declarations whose text holds its name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from gofixmap.errors import UsageError
+from gofixmap.semantics.questions import NO, ask, question, yes_if
 from gofixmap.semantics.sharing.calls import (
     Call,
     CallKind,
@@ -27,7 +29,7 @@ from gofixmap.semantics.sharing.surfaces import words_of
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo, Semantics
-    from gofixmap.syntax.source import Declaration
+    from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.workspace.packages import Package
 
 SAME_GOROUTINE = (CallKind.CALL, CallKind.DEFER, CallKind.CALLBACK)
@@ -55,6 +57,7 @@ class CallGraph:
         self._named_sites: dict[tuple[str, bool], list[tuple[FileInfo, Site]]] = {}
         self._callers: dict[tuple[Function, bool], tuple[Call, ...]] = {}
         self._bound: dict[Function, frozenset[str]] = {}
+        self._held: set[tuple[bytes, bool]] = set()
 
     def infos(self) -> Iterator[FileInfo]:
         """The package's files, those of all builds and its own tests."""
@@ -63,13 +66,24 @@ class CallGraph:
                 yield self.semantics.file(path)
 
     @cached_property
-    def _declared(self) -> dict[str, list[tuple[FileInfo, Declaration]]]:
+    def _files(self) -> tuple[SourceFile, ...]:
+        """Those of `infos`, of whose text nothing has been asked yet."""
+        found = map(self.semantics.workspace.unnoted, self.package.all_files)
+        return tuple(file for file in found if file is not None)
+
+    def _place(self, declaration: Declaration) -> tuple[FileInfo, Declaration]:
+        """A declaration that is looked at, and with it its file."""
+        return self.semantics.file(declaration.file.path), declaration
+
+    @cached_property
+    def _declared(self) -> dict[str, list[Declaration]]:
         """The declarations of functions (`f`) and methods (`T.m`) by name, found lexically."""
-        found: dict[str, list[tuple[FileInfo, Declaration]]] = {}
-        for info in self.infos():
-            for declaration in info.file.declarations:
+        found: dict[str, list[Declaration]] = {}
+        for file in self._files:
+            ask(self.semantics.workspace, declared_functions, b"", file.path)
+            for declaration in file.declarations:
                 for name in _names(declaration):
-                    found.setdefault(name, []).append((info, declaration))
+                    found.setdefault(name, []).append(declaration)
         return found
 
     @cached_property
@@ -149,7 +163,8 @@ class CallGraph:
 
     def named(self, name: str) -> tuple[Function, ...]:
         """The functions called `f` or `T.m`: one, or one for each build that has its own."""
-        return tuple(self._in(*place)[0] for place in self._declared.get(name, ()))
+        places = map(self._place, self._declared.get(name, ()))
+        return tuple(self._in(*place)[0] for place in places)
 
     def bound_names(self, functions: tuple[Function, ...]) -> frozenset[str]:
         """The names of locals that function literals of one declaration are assigned to."""
@@ -255,28 +270,38 @@ class CallGraph:
     def _mentioning_in(self, name: str, tests: bool) -> Iterator[tuple[FileInfo, Declaration]]:
         """The declarations that hold the name of a function or method, found lexically."""
         word = name.encode()
-        yield from self._mentions.get(word, ())
+        yield from self._holding(word, self._mentions, tests=False)
         if tests:
-            yield from self._test_mentions.get(word, ())
+            yield from self._holding(word, self._test_mentions, tests=True)
+
+    def _holding(
+        self, word: bytes, mentions: Mapping[bytes, Sequence[Declaration]], *, tests: bool
+    ) -> list[tuple[FileInfo, Declaration]]:
+        found = [self._place(each) for each in mentions.get(word, ())]
+        if (word, tests) not in self._held:
+            self._held.add((word, tests))
+            holders = {info.path for info, _ in found}
+            for file in self._files:
+                if file.is_test is tests and file.path not in holders:
+                    answered = self.semantics.workspace.answered
+                    answered(is_in_code.__name__, word, (file.path,), NO)
+        return found
 
     @cached_property
-    def _mentions(self) -> dict[bytes, list[tuple[FileInfo, Declaration]]]:
-        return self._words_in(info for info in self.infos() if not info.file.is_test)
+    def _mentions(self) -> dict[bytes, list[Declaration]]:
+        return self._words_in(file for file in self._files if not file.is_test)
 
     @cached_property
-    def _test_mentions(self) -> dict[bytes, list[tuple[FileInfo, Declaration]]]:
-        return self._words_in(info for info in self.infos() if info.file.is_test)
+    def _test_mentions(self) -> dict[bytes, list[Declaration]]:
+        return self._words_in(file for file in self._files if file.is_test)
 
-    def _words_in(
-        self, infos: Iterable[FileInfo]
-    ) -> dict[bytes, list[tuple[FileInfo, Declaration]]]:
+    def _words_in(self, files: Iterable[SourceFile]) -> dict[bytes, list[Declaration]]:
         names = {name.encode() for name in self.method_names}
-        found: dict[bytes, list[tuple[FileInfo, Declaration]]] = {}
-        for info in infos:
-            for declaration in info.file.declarations:
-                if declaration.keyword in ("func", "var"):
-                    for name in names.intersection(words_of(declaration.text)):
-                        found.setdefault(name, []).append((info, declaration))
+        found: dict[bytes, list[Declaration]] = {}
+        for file in files:
+            for declaration in filter(_is_code, file.declarations):
+                for name in names.intersection(words_of(declaration.text)):
+                    found.setdefault(name, []).append(declaration)
         return found
 
     def is_value_used(self, function: Function, *, tests: bool = True) -> bool:
@@ -327,6 +352,23 @@ def _is_near_lock(place: tuple[FileInfo, Site]) -> bool:
     method = declaration.method
     names = declaration.names if method is None else (method[1],)
     return not any(name[:1].isupper() for name in names)
+
+
+@question
+def declared_functions(files: Sequence[SourceFile], _: bytes) -> bytes:
+    """Stands for the names of the functions and methods that files declare, in their order."""
+    names = [_names(each) for file in files for each in file.declarations]
+    return sha256(repr([each for each in names if each]).encode()).digest()
+
+
+@question
+def is_in_code(files: Sequence[SourceFile], word: bytes) -> bytes:
+    """Whether a function or variable's declaration of one of the files holds an identifier."""
+    return yes_if(_is_code(each) for file in files for each in file.mentioning(word))
+
+
+def _is_code(declaration: Declaration) -> bool:
+    return declaration.keyword in ("func", "var")
 
 
 def _names(declaration: Declaration) -> tuple[str, ...]:

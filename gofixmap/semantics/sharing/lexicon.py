@@ -8,14 +8,16 @@ a declaration that takes a lock runs under none. Tests are left out: nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from ast import literal_eval
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.nodes import Captures
+from gofixmap.semantics.questions import YES, Answer, ask, question, yes_if
 from gofixmap.semantics.sharing.spelled import PLAIN, may_be_function, parameters
 from gofixmap.semantics.sharing.surfaces import Words, words_of
-from gofixmap.semantics.sharing.variables import Variable, VariableKind
+from gofixmap.semantics.sharing.variables import Variable
 from gofixmap.semantics.sharing.writing import Parts, Sought
 from gofixmap.semantics.uses import directories_seeing
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.workspace.packages import Package
 
+Place = tuple[str, int]  # the path of a file, and where a declaration in it begins
 _CALLS = 4  # between the start of a goroutine and an access, as `contexts` follows them
 _PASSED = 4  # functions that hand on what they are to start, as `fates` follows them
 
@@ -60,38 +63,59 @@ _SHOWN_LOCK = re.compile(
 _EMBEDDING = rb"[\n;{][ \t]*\*?(?:%b)(?:\[[^\n]*\])?[ \t\r]*[\n;}/\"`]"
 
 
-def lexicon_of(semantics: Semantics, package: Package) -> Lexicon:
-    """The lexicon of a package; one per semantics."""
-    key = ("sharing.lexicon", package.dir, package.path)
-    return semantics.once(key, lambda: Lexicon(_files(semantics, package)))
-
-
 def conflicting(semantics: Semantics, variable: Variable) -> tuple[Package, ...]:
     """The packages in which `conflicts` may find anything for a variable outside of tests."""
     package = variable.info.package
-    own = lexicon_of(semantics, package).is_written_beside(variable)
+    own = _is_written_beside(semantics, package, variable)
     others = (
         other
         for other in _writing_elsewhere(semantics, variable)
-        if _starts(semantics, other) and lexicon_of(semantics, other).is_written_beside(variable)
+        if _starts(semantics, other) and _is_written_beside(semantics, other, variable)
     )
     return (*((package,) if own else ()), *others)
 
 
+def _is_written_beside(semantics: Semantics, package: Package, variable: Variable) -> bool:
+    sought = Sought.of(variable, package)
+    return _asked(semantics, package, "written beside", sought.argument) == YES
+
+
+def is_near_start(info: FileInfo, node: Node) -> bool:
+    """Whether code that starts goroutines may lead to a place, or is around it."""
+    declaration = info.file.declaration_at(node.start_byte)
+    if declaration is None:
+        return False
+    argument = repr(_place(declaration)).encode()
+    return _asked(info.semantics, info.package, "near start", argument) == YES
+
+
 def written_locked(semantics: Semantics, variable: Variable) -> tuple[Declaration, ...]:
     """The code of its own package that may write a variable while it holds a lock."""
-    return tuple(lexicon_of(semantics, variable.info.package).written_locked(variable))
+    return _written_locked(semantics, variable.info.package, variable)
+
+
+def _written_locked(
+    semantics: Semantics, package: Package, variable: Variable
+) -> tuple[Declaration, ...]:
+    argument = Sought.of(variable, package).argument
+    places: list[Place] = literal_eval(
+        _asked(semantics, package, "written locked", argument).decode()
+    )
+    files = ((semantics.workspace.file(path), start) for path, start in places)
+    found = (file.declaration_at(start) for file, start in files if file is not None)
+    return tuple(each for each in found if each is not None)
 
 
 def written_locked_elsewhere(semantics: Semantics, variable: Variable) -> tuple[Declaration, ...]:
     """The code of other packages that may write a variable with a lock held that the variable's
     package declares."""
-    found: list[Declaration] = []
-    if lexicon_of(semantics, variable.info.package).shows_lock(variable.owner):
+    found: tuple[Declaration, ...] = ()
+    owner = variable.owner.encode()
+    if _asked(semantics, variable.info.package, "shows lock", owner) == YES:
         for other in _writing_elsewhere(semantics, variable):
             if _locks(semantics, other):
-                found += lexicon_of(semantics, other).written_locked(variable)
-    return tuple(found)
+                found += _written_locked(semantics, other, variable)
+    return found
 
 
 def _writing_elsewhere(semantics: Semantics, variable: Variable) -> tuple[Package, ...]:
@@ -105,29 +129,49 @@ def _writing_elsewhere(semantics: Semantics, variable: Variable) -> tuple[Packag
 def _find_elsewhere(semantics: Semantics, variable: Variable) -> Iterator[Package]:
     workspace, package = semantics.workspace, variable.info.package
     seeing = directories_seeing(semantics, package)
-    name, sought = variable.name.encode(), Sought(variable, {})
+    argument = Sought.of(variable).argument
     judged = {package.path}
     paths = workspace.files_mentioning(variable.name, seeing) if len(seeing) > 1 else ()
     for path in paths:
         other = workspace.package_of(path) if not path.endswith("_test.go") else None
         if other is None or other.path in judged or other.dir not in seeing:
             continue
-        file = workspace.file(path)
-        if file is None or not sought.may_be_written_in(file):
-            continue
-        code = (each for each in file.mentioning(name) if each.keyword in _CODE)
-        if any(sought.may_be_written(each) for each in code):
+        if ask(workspace, may_write, argument, path) == YES:
             judged.add(other.path)
             yield other
+
+
+@question
+def may_write(files: Sequence[SourceFile], argument: bytes) -> bytes:
+    """Whether code in one of the files may write a variable of another package."""
+    sought = Sought.read(argument)
+    parts: Parts = {}
+    return yes_if(
+        sought.may_be_written(each, parts)
+        for file in files
+        if sought.may_be_written_in(file)
+        for each in file.mentioning(sought.name)
+        if each.keyword in _CODE
+    )
 
 
 def _starts(semantics: Semantics, package: Package) -> bool:
     """Whether a package's text may start a goroutine, or be run by one that others start."""
     return semantics.shared(
         ("sharing.starts", package.dir, package.path),
-        lambda: any(_may_start(file.data) for file in _files(semantics, package)),
+        lambda: _holds_for_one(semantics, package, starts_goroutines),
         home=package.dir,
     )
+
+
+@question
+def starts_goroutines(files: Sequence[SourceFile], _: bytes) -> bytes:
+    """Whether one of the files may start a goroutine, or be run by one."""
+    return yes_if(_may_start(file.data) for file in files)
+
+
+def _holds_for_one(semantics: Semantics, package: Package, answer: Answer) -> bool:
+    return any(ask(semantics.workspace, answer, b"", path) == YES for path in _code_of(package))
 
 
 def _may_start(data: bytes) -> bool:
@@ -149,20 +193,48 @@ def _locks(semantics: Semantics, package: Package) -> bool:
     """Whether a package's text takes a lock, or says that one is held."""
     return semantics.shared(
         ("sharing.locks", package.dir, package.path),
-        lambda: any(_may_lock(file) for file in _files(semantics, package)),
+        lambda: _holds_for_one(semantics, package, takes_locks),
         home=package.dir,
     )
+
+
+@question
+def takes_locks(files: Sequence[SourceFile], _: bytes) -> bytes:
+    """Whether one of the files takes a lock, or says that one is held."""
+    return yes_if(map(_may_lock, files))
 
 
 def _may_lock(file: SourceFile) -> bool:
     return next(_lockings(file.data), None) is not None or any(map(_promises, file.declarations))
 
 
-def _files(semantics: Semantics, package: Package) -> Iterator[SourceFile]:
-    for path in package.all_files:
-        file = semantics.workspace.file(path)
-        if file is not None and not file.is_test:
-            yield file
+def _code_of(package: Package) -> list[str]:
+    return [path for path in package.all_files if not path.endswith("_test.go")]
+
+
+def _asked(semantics: Semantics, package: Package, asked: str, argument: bytes) -> bytes:
+    """What the lexicon of a package says."""
+    workspace, paths = semantics.workspace, _code_of(package)
+
+    def make() -> Lexicon:
+        return Lexicon(filter(None, map(workspace.unnoted, paths)))
+
+    made = semantics.once(("sharing.lexicon", package.dir, package.path), make)
+    found = _ANSWERS[asked](made, argument)
+    workspace.answered(lexicon.__name__, b"%s %s" % (asked.encode(), argument), paths, found)
+    return found
+
+
+@question
+def lexicon(files: Sequence[SourceFile], argument: bytes) -> bytes:
+    """What the lexicon of a package says again."""
+    asked = next(each for each in _ANSWERS if argument.startswith(each.encode()))
+    return _ANSWERS[asked](_lexicon(tuple(files)), argument[len(asked) + 1 :])
+
+
+@lru_cache(maxsize=1)
+def _lexicon(files: tuple[SourceFile, ...]) -> Lexicon:
+    return Lexicon(files)
 
 
 class Lexicon:
@@ -292,10 +364,9 @@ class Lexicon:
             found |= last
         return frozenset(found)
 
-    def is_near_start(self, info: FileInfo, node: Node) -> bool:
-        """Whether code that starts goroutines may lead to a place, or is around it."""
-        declaration = info.file.declaration_at(node.start_byte)
-        return declaration is not None and self._at.get(_place(declaration)) in self._near_starts
+    def is_near_start(self, place: Place) -> bool:
+        """Whether code that starts goroutines may lead to a declaration, or is in it."""
+        return self._at.get(place) in self._near_starts
 
     def _started_words(self, at: int) -> Words:
         """The words of what a piece starts; all where that may be a literal with a name."""
@@ -312,22 +383,23 @@ class Lexicon:
     def _handed(self) -> frozenset[int]:
         return self.starting - (self._going.keys() - self._named_starts)
 
-    def is_written_beside(self, variable: Variable) -> bool:
+    def is_written_beside(self, sought: Sought) -> bool:
         """Whether the package's code may write a variable, and come to it in a goroutine."""
-        if variable.kind is VariableKind.LOCAL:
-            places = self._of(variable)
-            return not places.isdisjoint(self.starting) and self._is_written(variable, places)
-        if not self._is_written(variable, self._of(variable)):
+        if sought.is_local:
+            places = self._of(sought)
+            return not places.isdisjoint(self.starting) and self._is_written(sought, places)
+        if not self._is_written(sought, self._of(sought)):
             return False
-        return variable.name.encode() in self._run_words
+        return sought.name in self._run_words
 
-    def _of(self, variable: Variable) -> set[int]:
+    def _of(self, sought: Sought) -> set[int]:
         """The pieces that may access a variable."""
-        if variable.kind is not VariableKind.LOCAL:
-            return self._holding([variable.name.encode()])
-        declaration = variable.info.file.declaration_at(variable.span.start)
-        at = self._at.get(_place(declaration)) if declaration is not None else None
-        return set() if at is None else {at}
+        if not sought.is_local:
+            return self._holding([sought.name])
+        path, offset = sought.place
+        found = (each.declaration_at(offset) for each in self._files if each.path == path)
+        pieces = {self._at.get(_place(each)) for each in found if each is not None}
+        return {at for at in pieces if at is not None}
 
     def _takes_function(self, at: int) -> bool:
         """Whether one of a function's parameters may be a function, by how its type is spelled."""
@@ -371,14 +443,13 @@ class Lexicon:
             seen |= last
         return found
 
-    def written_locked(self, variable: Variable) -> list[Declaration]:
+    def written_locked(self, sought: Sought) -> list[Declaration]:
         """The package's code that may write a variable while it holds a lock."""
-        places: Iterable[int] = self._locked.get(variable.name.encode(), ())
-        if variable.kind is VariableKind.LOCAL:
-            places = self._of(variable).intersection(places)
-        sought = Sought(variable, self._parts)
+        places: Iterable[int] = self._locked.get(sought.name, ())
+        if sought.is_local:
+            places = self._of(sought).intersection(places)
         found = (self._code[at] for at in sorted(places))
-        return [each for each in found if sought.may_be_written(each)]
+        return [each for each in found if sought.may_be_written(each, self._parts)]
 
     def shows_lock(self, owner: str) -> bool:
         """Whether other packages may be able to take a lock that guards what `Variable.owner` has:
@@ -413,9 +484,20 @@ class Lexicon:
         for file in self._files:
             yield from (each for each in file.declarations if each.keyword in ("type", "var"))
 
-    def _is_written(self, variable: Variable, places: Iterable[int]) -> bool:
-        sought = Sought(variable, self._parts)
-        return any(sought.may_be_written(self._code[at]) for at in places)
+    def _is_written(self, sought: Sought, places: Iterable[int]) -> bool:
+        return any(sought.may_be_written(self._code[at], self._parts) for at in places)
+
+
+_ANSWERS: dict[str, Callable[[Lexicon, bytes], bytes]] = {
+    "written beside": lambda made, a: yes_if([made.is_written_beside(Sought.read(a))]),
+    "written locked": lambda made, a: _places(made.written_locked(Sought.read(a))),
+    "near start": lambda made, a: yes_if([made.is_near_start(literal_eval(a.decode()))]),
+    "shows lock": lambda made, a: yes_if([made.shows_lock(a.decode())]),
+}
+
+
+def _places(declarations: Iterable[Declaration]) -> bytes:
+    return repr([_place(each) for each in declarations]).encode()
 
 
 def _go_words(data: bytes) -> Iterator[int]:
@@ -466,7 +548,7 @@ def _has_exported(names: Iterable[str]) -> bool:
     return any(name[:1].isupper() for name in names)
 
 
-def _place(declaration: Declaration) -> tuple[str, int]:
+def _place(declaration: Declaration) -> Place:
     return declaration.file.path, declaration.span.start
 
 

@@ -9,7 +9,7 @@ on the callers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from tree_sitter import Node
 
 from gofixmap.semantics.flow import Flow, flow_of
 from gofixmap.semantics.nodes import unparenthesized
+from gofixmap.semantics.questions import ask, question
 from gofixmap.semantics.sharing.bindings import Binding, bindings, outwards
 from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.functions import Function
@@ -27,6 +28,7 @@ from gofixmap.semantics.sharing.variables import Variable
 
 if TYPE_CHECKING:
     from gofixmap.semantics.sharing.callgraph import CallGraph
+    from gofixmap.syntax.source import SourceFile
 
 Key = tuple[Variable, str]
 
@@ -361,22 +363,26 @@ def one_sided(graph: CallGraph) -> re.Pattern[bytes] | None:
 
 
 def _one_sided(graph: CallGraph) -> re.Pattern[bytes] | None:
+    workspace, paths = graph.semantics.workspace, graph.package.all_files
+    names = {name for path in paths for name in ask(workspace, one_sided_names, b"", path).split()}
+    if not names:
+        return None
+    return re.compile(rb"(?<!\w)(?:" + b"|".join(map(re.escape, sorted(names))) + rb")\(")
+
+
+@question
+def one_sided_names(files: Sequence[SourceFile], _: bytes) -> bytes:
+    """The names of functions and methods that only lock, or only unlock; by their text."""
     names: set[str] = set()
-    for info in graph.infos():
-        if _TAKES.search(info.file.data) is None and _GIVES.search(info.file.data) is None:
+    for file in files:
+        if _TAKES.search(file.data) is None and _GIVES.search(file.data) is None:
             continue
-        for declaration in info.file.declarations:
+        for declaration in file.declarations:
             if declaration.keyword == "func" and _is_one_sided(declaration.text):
                 names.update(declaration.names)
                 if declaration.method is not None:
                     names.add(declaration.method[1])
-    if not names:
-        return None
-    return re.compile(rb"(?<!\w)(?:" + b"|".join(map(re.escape, _bytes(names))) + rb")\(")
-
-
-def _bytes(names: set[str]) -> list[bytes]:
-    return [name.encode() for name in sorted(names)]
+    return " ".join(sorted(names)).encode()
 
 
 def _is_one_sided(text: bytes) -> bool:

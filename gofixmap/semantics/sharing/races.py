@@ -21,7 +21,7 @@ from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import PARALLEL, Start, parallel_call
 from gofixmap.semantics.sharing.joins import is_ordered, may_overlap, overlaps_itself
 from gofixmap.semantics.sharing.kinds import Operation
-from gofixmap.semantics.sharing.lexicon import conflicting, lexicon_of
+from gofixmap.semantics.sharing.lexicon import conflicting, is_near_start
 from gofixmap.semantics.sharing.locals import only_value
 from gofixmap.semantics.sharing.locks import held_at
 from gofixmap.semantics.sharing.places import base_of_access
@@ -81,7 +81,7 @@ def _may_meet(semantics: Semantics, access: Access) -> bool:
     """Whether a function that starts a goroutine may lead to an access."""
     if access.info.file.is_test:
         return False
-    return lexicon_of(semantics, access.info.package).is_near_start(access.info, access.node)
+    return is_near_start(access.info, access.node)
 
 
 def _conflicts(semantics: Semantics, accesses: Sequence[Access]) -> Iterator[Conflict]:

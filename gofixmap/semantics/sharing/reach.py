@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from gofixmap.errors import UsageError
 from gofixmap.semantics.flows import packages_holding
+from gofixmap.semantics.questions import ask, question, yes_if
 from gofixmap.semantics.sharing.surfaces import (
     NAME,
     WORD,
@@ -29,7 +32,7 @@ from gofixmap.semantics.sharing.surfaces import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gofixmap.semantics.info import Semantics
     from gofixmap.syntax.source import Declaration, SourceFile
@@ -48,6 +51,27 @@ class Reached:
 
     def holds(self, declaration: Declaration) -> bool:
         return self.names is None or not self.names.isdisjoint(listed_words(declaration.text))
+
+    def holding(self, semantics: Semantics, path: str) -> list[Declaration]:
+        """The declarations of a file of the package that may hold a value of the type.
+
+        A file that has none counts as looked at only for that.
+        """
+        workspace = semantics.workspace
+        file = workspace.file(path) if self.names is None else workspace.unnoted(path)
+        if file is None:
+            raise UsageError("cannot be read", where=path)
+        found = [each for each in _coded(file) if self.holds(each)]
+        if self.names is not None:
+            if found:
+                workspace.looked_at(path)
+            argument = b" ".join(sorted(self.names))
+            workspace.answered(holds_one_of.__name__, argument, (path,), yes_if(found))
+        return found
+
+
+def _coded(file: SourceFile) -> Iterator[Declaration]:
+    return (each for each in file.declarations if each.keyword != "import")
 
 
 def packages_reaching(
@@ -95,16 +119,17 @@ class _Reach:
 
     def _importers(self) -> dict[str, list[str]]:
         """Which candidates import a candidate, tests included."""
+        imports_of = self._semantics.workspace.imports_of
         found: dict[str, list[str]] = {}
         for path, package in self._candidates.items():
-            imported = {spec.path for file in self._files(package) for spec in file.imports}
+            imported = {each for file in package.all_files for each in imports_of(file)}
             for each in imported & self._candidates.keys() if path != self._owner.path else ():
                 found.setdefault(each, []).append(path)
         return found
 
     def _visit(self, package: Package) -> bool:
         """Whether a package uses names that lead to the type, and lets others do so by new ones."""
-        used = [self._used_in(file) for file in self._files(package)]
+        used = [self._used_in(path) for path in package.all_files]
         leading = frozenset[bytes]().union(*(each.leading for each in used))
         containing = frozenset[bytes]().union(*(each.containing for each in used))
         if not leading or self._used.get(package.path) == Surface(leading, containing):
@@ -114,16 +139,16 @@ class _Reach:
         shown = self._shown[package.path] = self._surface(package)
         return bool(shown.leading) and shown != known
 
-    def _used_in(self, file: SourceFile) -> Surface:
+    def _used_in(self, path: str) -> Surface:
         """The names of imported packages that lead to the type, as a file mentions them."""
         leading: set[bytes] = set()
         containing: set[bytes] = set()
-        for spec in file.imports:
-            shown = self._shown.get(spec.path)
+        for imported in dict.fromkeys(self._semantics.workspace.imports_of(path)):
+            shown = self._shown.get(imported)
             if shown is None or not shown.leading:
                 continue
-            name = spec.name or self._candidates[spec.path].name
-            words = (WORD if name == "." else _selected(name)).findall(file.data)
+            argument = f"{self._candidates[imported].name} {imported}".encode()
+            words = ask(self._semantics.workspace, selected, argument, path).split()
             leading |= shown.leading.intersection(words)
             containing |= shown.containing.intersection(words)
         return Surface(frozenset(leading), frozenset(containing))
@@ -132,12 +157,63 @@ class _Reach:
         return exported(surface(self._heads(package), self._used[package.path]))
 
     def _heads(self, package: Package) -> tuple[Head, ...]:
-        key = ("declaration heads", package.dir, package.path)
-        return self._semantics.once(key, lambda: heads(self._files(package)))
+        return heads_of(self._semantics, package)
 
-    def _files(self, package: Package) -> Iterator[SourceFile]:
-        files = (self._semantics.workspace.file(path) for path in package.all_files)
-        return (file for file in files if file is not None)
+
+def heads_of(semantics: Semantics, package: Package) -> tuple[Head, ...]:
+    """The heads of what a package declares."""
+    key = ("declaration heads", package.dir, package.path)
+    found = semantics.once(key, lambda: tuple(_heads_by_file(semantics, package)))
+    for path, _, answer in found:
+        semantics.workspace.answered(shown_heads.__name__, b"", (path,), answer)
+    return tuple(head for _, each, _ in found for head in each)
+
+
+def _heads_by_file(
+    semantics: Semantics, package: Package
+) -> Iterator[tuple[str, tuple[Head, ...], bytes]]:
+    """Each file with its heads, and with what stands for them where that is noted."""
+    workspace = semantics.workspace
+    for path in package.all_files:
+        file = workspace.unnoted(path)
+        found = heads((file,)) if file is not None else ()
+        yield path, found, _told(found) if workspace.recorder is not None else b""
+
+
+@question
+def selected(files: Sequence[SourceFile], argument: bytes) -> bytes:
+    """The names that files select from a package, of that name where they give it no other one."""
+    own, _, path = argument.decode().partition(" ")
+    found: set[bytes] = set()
+    for file in files:
+        for spec in file.imports:
+            if spec.path == path:
+                name = spec.name or own
+                found.update((WORD if name == "." else _selected(name)).findall(file.data))
+    return b" ".join(sorted(found))
+
+
+@question
+def holds_one_of(files: Sequence[SourceFile], names: bytes) -> bytes:
+    """Whether a declaration of one of the files holds one of some words."""
+    sought = frozenset(names.split())
+    return yes_if(
+        not sought.isdisjoint(listed_words(each.text)) for file in files for each in _coded(file)
+    )
+
+
+@question
+def shown_heads(files: Sequence[SourceFile], _: bytes) -> bytes:
+    """Stands for the heads of what files declare."""
+    return _told(heads(files))
+
+
+def _told(found: Iterable[Head]) -> bytes:
+    parts = [
+        [sorted(words) for words in (h.declared, h.words, h.shown, h.contained, h.embedded)]
+        for h in found
+    ]
+    return sha256(repr(parts).encode()).digest()
 
 
 def _selected(package: str) -> re.Pattern[bytes]:

@@ -89,10 +89,8 @@ class StructType:
         """
         for reached in self._reached(steps):
             for path in reached.package.all_files:
-                info = self._semantics.file(path)
-                for declaration in info.file.declarations:
-                    if declaration.keyword != "import" and reached.holds(declaration):
-                        yield info, declaration
+                for declaration in reached.holding(self._semantics, path):
+                    yield self._semantics.file(path), declaration
 
     def _reached(self, steps: int) -> tuple[Reached, ...]:
         package = self.package

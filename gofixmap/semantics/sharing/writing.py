@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from ast import literal_eval
+from typing import TYPE_CHECKING, NamedTuple
 
 from gofixmap.semantics.sharing.textwrites import (
     changes_elements,
@@ -14,55 +15,88 @@ from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration, SourceFile
+    from gofixmap.workspace.packages import Package
 
 Parts = dict[tuple[str, int], list[tuple[int, int]]]
 
 
-class Sought:
+class Sought(NamedTuple):
     """A variable as the texts of declarations are searched for what writes it.
 
-    `parts` keeps what is found of a declaration whichever variable is sought.
+    `place` is that of a local's declaration, `is_own` says that the texts are of the package that
+    declares the variable.
     """
 
-    def __init__(self, variable: Variable, parts: Parts) -> None:
-        kind = variable.type
-        self._kind = variable.kind
-        self._package = frozenset(variable.info.package.all_files)
-        self._name = variable.name.encode()
-        self._parts = parts
-        self._is_unknown = kind.is_unknown
-        self._has_elements = kind.is_slice or kind.is_map or kind.is_typeparam
+    name: bytes
+    kind: str
+    place: tuple[str, int]
+    is_own: bool
+    is_unknown: bool
+    has_elements: bool
+
+    @classmethod
+    def of(cls, variable: Variable, package: Package | None = None) -> Sought:
+        """The variable as it is looked for in a package; None for any but its own."""
+        kind, own = variable.type, variable.info.package
+        is_own = package is not None and (package.dir, package.path) == (own.dir, own.path)
+        place = (variable.path, variable.span.start)
+        is_local = variable.kind is VariableKind.LOCAL
+        return cls(
+            variable.name.encode(),
+            variable.kind.value,
+            place if is_local else ("", 0),
+            is_own,
+            kind.is_unknown,
+            kind.is_slice or kind.is_map or kind.is_typeparam,
+        )
+
+    @property
+    def is_local(self) -> bool:
+        return self.kind == VariableKind.LOCAL.value
+
+    @property
+    def argument(self) -> bytes:
+        """What `read` makes it of again."""
+        return repr(tuple(self)).encode()
+
+    @classmethod
+    def read(cls, argument: bytes) -> Sought:
+        return cls(*literal_eval(argument.decode()))
 
     def may_be_written_in(self, file: SourceFile) -> bool:
         """Whether some declaration of a file may, before the file is split into them."""
         data = file.data
-        if self._is_unknown or (self._has_elements and changes_elements(data)):
-            return self._name in data
-        return is_assigned(data, self._name, self._after_dot(file))
+        if self.is_unknown or (self.has_elements and changes_elements(data)):
+            return self.name in data
+        return is_assigned(data, self.name, self._after_dot(file))
 
-    def may_be_written(self, declaration: Declaration) -> bool:
-        """Whether a declaration that holds the name may write the variable or its elements."""
-        if self._is_unknown:
+    def may_be_written(self, declaration: Declaration, parts: Parts) -> bool:
+        """Whether a declaration that holds the name may write the variable or its elements.
+
+        `parts` keeps what is found of a declaration whichever variable is sought.
+        """
+        if self.is_unknown:
             return True
         text, after_dot = declaration.text, self._after_dot(declaration.file)
-        if is_assigned(text, self._name, after_dot):
+        if is_assigned(text, self.name, after_dot):
             return True
-        return self._has_elements and is_handed(
-            text, self._name, self._changed(declaration), after_dot
+        return self.has_elements and is_handed(
+            text, self.name, _changed(declaration, parts), after_dot
         )
 
     def _after_dot(self, file: SourceFile) -> bool | None:
         """Whether a file can name the variable only behind a dot (True), or only without one."""
-        if self._kind is VariableKind.FIELD:
+        if self.kind == VariableKind.FIELD.value:
             return True
-        if self._kind is VariableKind.LOCAL or file.path in self._package:
+        if self.is_local or self.is_own:
             return False
         return None if any(spec.name == "." for spec in file.imports) else True
 
-    def _changed(self, declaration: Declaration) -> list[tuple[int, int]]:
-        """The parts of a declaration in which calls may change the elements of what they name."""
-        key = (declaration.file.path, declaration.extent[0])
-        found = self._parts.get(key)
-        if found is None:
-            found = self._parts[key] = parts_changed(declaration.text)
-        return found
+
+def _changed(declaration: Declaration, parts: Parts) -> list[tuple[int, int]]:
+    """The parts of a declaration in which calls may change the elements of what they name."""
+    key = (declaration.file.path, declaration.extent[0])
+    found = parts.get(key)
+    if found is None:
+        found = parts[key] = parts_changed(declaration.text)
+    return found

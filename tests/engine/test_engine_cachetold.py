@@ -1,0 +1,116 @@
+"""What was asked of the text of files elsewhere holds for as long as the answers do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cache_kit import analysed, cold, trusting, warm
+
+SHOP = {
+    "go.mod": "module example.com/shop\n\ngo 1.24\n",
+    "store/store.go": """package store
+
+type Store struct {
+\tItems map[string]int
+\tName  string
+}
+
+func (s *Store) Add(name string) {
+\tgo func() {
+\t\ts.Items[name] = 1
+\t}()
+\ts.Items["all"]++
+}
+""",
+    "far/far.go": """package far
+
+import "example.com/shop/store"
+
+func count(s *store.Store) int {
+\treturn len(s.Items)
+}
+
+func work(s *store.Store) {
+\tstep(s)
+}
+
+func step(s *store.Store) {
+\tuse(s.Name)
+}
+
+func use(string) {}
+""",
+    "far/more.go": """package far
+
+func more() int {
+\tsum := 0
+\treturn sum
+}
+""",
+    "bank/bank.go": """package bank
+
+import "sync"
+
+type Bank struct {
+\tMu   sync.Mutex
+\tSums map[string]int
+}
+
+func (b *Bank) Pay(name string) {
+\tgo func() {
+\t\tb.Sums[name]++
+\t}()
+\tb.Sums[name]--
+}
+""",
+    "till/till.go": """package till
+
+import "example.com/shop/bank"
+
+func Close(b *bank.Bank) {
+\tclear(b.Sums)
+}
+
+func idle() int {
+\treturn 1
+}
+""",
+}
+EDITS = [  # a file, what is replaced in it by what, and what is analysed again
+    ("far/more.go", "sum := 0", "sum := 0\n\tsum++", {"far"}),
+    ("far/far.go", "use(s.Name)", 's.Items["x"] = 1', {"far", "store"}),
+    ("far/more.go", "return sum", "return len(new(store.Store).Items)", {"far", "store"}),
+    ("till/till.go", "clear(b.Sums)", "b.Mu.Lock()\n\tclear(b.Sums)", {"bank", "till"}),
+    ("till/till.go", "return 1", "go Close(nil)\n\treturn 1", {"bank", "till"}),
+    ("store/store.go", "go func", "defer func", {"store"}),
+]
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GOFIXMAP_CACHE_DIR", str(tmp_path / "cache"))
+    trusting(monkeypatch)
+    root = tmp_path / "shop"
+    for name, text in SHOP.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return root
+
+
+def test_edits_elsewhere_concern_who_has_asked_about_what_they_change(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    select = ("map-mutex", "shared-field")
+    assert warm(shop, select=select).findings
+    for name, old, new, expected in EDITS:
+        file = shop / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        for now in (text.replace(old, new), text):
+            file.write_text(now, encoding="utf-8")
+            with analysed(monkeypatch, shop) as directories:
+                found = warm(shop, select=select)
+            assert found == cold(shop, select=select), (name, new)
+            assert set(directories) == expected, (name, new)
