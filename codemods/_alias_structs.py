@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._alias_locals import Alias, pairs
 from gofixmap_codemods._alias_sides import Side, side_of
+from gofixmap_codemods._word_places import followed
 
 from gofixmap.codemod import nodes, sharing, value_parts
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo, Type, Variable
+
+_PART = re.compile(rb"[\s)]*+\.")  # behind the name
+_DOT = ord(".")
 
 
 def struct_aliases(region: Region, statement: Node) -> Iterator[Alias]:
@@ -37,9 +41,8 @@ def struct_aliases(region: Region, statement: Node) -> Iterator[Alias]:
 
 def _has_parts(region: Region, name: bytes) -> bool:
     """Whether the function may mention a field of what has that name, as its text tells."""
-    body = region.body
-    part = re.compile(rb"(?<![\w.\x80-\xff])%s[\s)]*+\." % re.escape(name))
-    return part.search(region.info.file.data, body.start_byte, body.end_byte) is not None
+    data, span = region.info.file.data, (region.body.start_byte, region.body.end_byte)
+    return any(data[at - 1] != _DOT for at in followed(name, _PART, data, *span))
 
 
 def parameter_aliases(region: Region) -> Iterator[Alias]:

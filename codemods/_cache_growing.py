@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._cache_score import sounds_like_cache
+from gofixmap_codemods._word_places import followed
 
 from gofixmap.codemod import uses
 
@@ -40,6 +41,7 @@ _PARTS = (b".", b"(")  # behind the bracket of a sole target: a part of the entr
 _COMPOUND = frozenset(b"+-*/%&|^")  # in front of the sign: `+=`
 _BRACKETED = re.compile(rb"([\w\x80-\xff]++)\[")
 _WORDS = re.compile(rb"[\w\x80-\xff]++")
+_ODD = re.compile(rb"[\s)]+\[|\[[^\]\n]*\n")  # behind a name
 _HEAD = 400  # characters that may stand in front of the sign of an assignment
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
@@ -171,12 +173,11 @@ def filling(context: Context, variable: sharing.Variable, *, own: bool) -> Place
     """
     name = variable.name.encode()
     brackets = name + b"["
-    odd = re.compile(re.escape(name) + rb"(?:[\s)]+\[|\[[^\]\n]*\n)")
 
     def may_fill(data: bytes) -> bool:
         if brackets in data and name in filled_in(data):
             return True
-        return odd.search(data) is not None
+        return any(True for _ in followed(name, _ODD, data))
 
     for file in _files(context) if own else _seeing(context, variable):
         if may_fill(file.data):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._word_places import followed
+
 from gofixmap.codemod import Span, Symbol, ancestors, nodes, sharing, walk
 
 if TYPE_CHECKING:
@@ -45,23 +47,19 @@ def _any_file(context: Context, judge: Callable[[bytes], bool]) -> bool:
 
 
 # What a name is followed by where it is written: an assignment, `++`, an element, one of several.
-_WRITTEN = rb"[ \t]*(?:=(?!=)|\+\+|--|<<=|>>=|&\^=|[-+*/%&|^]=|\[|,(?=[^\n=]*[^\n=!<>:]=(?!=)))"
+_WRITTEN = re.compile(
+    rb"[ \t]*(?:=(?!=)|\+\+|--|<<=|>>=|&\^=|[-+*/%&|^]=|\[|,(?=[^\n=]*[^\n=!<>:]=(?!=)))"
+)
 
 
 def may_be_written(context: Context, variable: sharing.Variable) -> bool:
     """Whether the package's text may write a field or variable that is no struct or array."""
     if variable.type.is_struct or variable.type.is_array or variable.type.is_unknown:
         return True
-    # The name comes first, so that the expression looks for that alone.
-    written = re.compile(re.escape(variable.name.encode()) + _WRITTEN)
+    name = variable.name.encode()
     files = (context.workspace.file(path) for path in context.paths)
-    return any(file is not None and _has_word(written, file.data) for file in files)
-
-
-def _has_word(written: re.Pattern[bytes], data: bytes) -> bool:
     return any(
-        not _WORD.match(data, match.start() - 1) if match.start() else True
-        for match in written.finditer(data)
+        any(True for _ in followed(name, _WRITTEN, file.data)) for file in files if file is not None
     )
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_uses import is_nil
+from gofixmap_codemods._word_places import followed
 
 from gofixmap.codemod import nodes, sharing
 
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 _MOST = 60  # places that are looked at
-_SETTLES = rb"(?<![\w\x80-\xff])%s(?![\w\x80-\xff])\s*(?:[!=]=\s*nil\b|(?::|=)(?!=)\s*(?!nil\b))"
+_SETTLES = re.compile(rb"\s*(?:[!=]=\s*nil\b|(?::|=)(?!=)\s*(?!nil\b))")  # behind the name
 
 
 def is_seen_made(semantics: Semantics, variable: Variable, writer: Package | None = None) -> bool:
     """Whether a file of its package, or of one that writes to it, gives a variable a map, or
     compares it with nil."""
-    pattern = re.compile(_SETTLES % re.escape(variable.name.encode()))
+    name = variable.name.encode()
     paths = [variable.path, *variable.info.package.all_files]
     paths += writer.all_files if writer is not None else ()
     left = _MOST
     for path in dict.fromkeys(paths):
         file = semantics.workspace.file(path)
-        for node in _named(file, pattern) if file is not None else ():
+        for node in _named(file, name) if file is not None else ():
             left -= 1
             if left < 0:
                 return False
@@ -43,13 +44,13 @@ def is_seen_made(semantics: Semantics, variable: Variable, writer: Package | Non
     return False
 
 
-def _named(file: SourceFile, pattern: re.Pattern[bytes]) -> Iterator[Node]:
-    """The identifiers in code at which a pattern begins."""
-    for match in pattern.finditer(file.data):
-        declaration = file.declaration_at(match.start())
+def _named(file: SourceFile, name: bytes) -> Iterator[Node]:
+    """The identifiers of that name in code which may be settled there."""
+    for at in followed(name, _SETTLES, file.data):
+        declaration = file.declaration_at(at)
         if declaration is None or declaration.has_error:
             continue
-        node = declaration.node.descendant_for_byte_range(match.start(), match.start() + 1)
+        node = declaration.node.descendant_for_byte_range(at, at + 1)
         if node is not None and node.type in ("identifier", "field_identifier"):
             yield node
 

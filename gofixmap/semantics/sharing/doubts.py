@@ -99,14 +99,18 @@ def is_spoken_of(graph: CallGraph, access: Access) -> bool:
         return False
     if _NAMED.search(function.name):
         return True
-    texts = [doc_of(function)]
-    texts += [
-        access.info.file.text(each)
-        for each in access.info.file.comments
-        if function.node.start_byte <= each.start and each.end <= function.node.end_byte
-        if not is_ignore(each.of(access.info.file.data))
-    ]
-    return any(_SPOKEN.search(text) for text in texts)
+    if _SPOKEN.search(doc_of(function)):
+        return True
+    file, node = access.info.file, function.node
+    if not _SPOKEN.search(file.text(node)):
+        return False
+    return any(
+        node.start_byte <= each.start
+        and each.end <= node.end_byte
+        and not is_ignore(each.of(file.data))
+        and _SPOKEN.search(file.text(each)) is not None
+        for each in file.comments
+    )
 
 
 def _is_entry(graph: CallGraph, context: Context, lock: Variable) -> bool:
