@@ -47,11 +47,8 @@ class Producer:
 
 def starts_in(subject: Subject) -> Iterator[sharing.Start]:
     """The go statements of the constructors and methods of the type."""
-    homes = {each.node.start_byte: each for each in (*subject.methods, *subject.constructors)}
-    for start in sharing.starts_of(subject.graph):
-        top = start.starter.top
-        if homes.get(top.node.start_byte) is top and start.how == "go":
-            yield start
+    homes = {*subject.methods, *subject.constructors}
+    return (each for each in sharing.starts_of(subject.graph, homes) if each.how == "go")
 
 
 def producers_of(subject: Subject, owned: frozenset[str]) -> tuple[Producer, ...]:

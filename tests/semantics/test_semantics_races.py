@@ -340,7 +340,7 @@ def test_starts_and_joins(snippet: Callable[..., Any]) -> None:
         "for range 3 { wg.Go(s.f) }; wg.Wait(); go func() { s.f() }() }"
     )
     graph = call_graph(made.semantics, made.info.package)
-    starts = starts_of(graph)
+    starts = starts_of(graph, [graph.named(each)[0] for each in ("run", "S.ServeHTTP")])
     assert [(s.how, s.many, s.body and s.body.name) for s in starts] == [
         ("http handler", True, "S.ServeHTTP"),
         ("wg.Go", True, "S.f"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from gofixmap.semantics.types import Signature
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
     from gofixmap.semantics.sharing.callgraph import CallGraph
-    from gofixmap.syntax.source import Declaration
 
 _STARTING = (CallKind.GO, CallKind.CONCURRENT, CallKind.REGISTER)
 _MAY_START = re.compile(
@@ -79,26 +78,28 @@ def loop_around(node: Node, function: Function) -> Node | None:
     return None
 
 
-def starts_of(graph: CallGraph) -> tuple[Start, ...]:
-    """Every start in the package's code, by path and offset; parses what may hold one."""
-    return graph.semantics.once(("sharing.starts", graph.key), lambda: tuple(_starts(graph)))
+def starts_of(graph: CallGraph, functions: Iterable[Function]) -> tuple[Start, ...]:
+    """The starts in some declared functions and in their literals, by path and offset."""
+    return tuple(
+        each for function in sorted(functions, key=_place) for each in _in(graph, function)
+    )
 
 
-def _starts(graph: CallGraph) -> Iterator[Start]:
-    spawning = _spawning(graph)
-    for info in graph.infos():
-        for declaration in info.file.declarations:
-            if declaration.keyword not in ("func", "var"):
-                continue
-            text = declaration.text
-            if _MAY_START.search(text) is not None or (spawning and spawning.search(text)):
-                top = graph.functions_around(info, declaration.node)[0]
-                for call in graph.calls_in(top):
-                    found = start_of(graph, call)
-                    if found is not None:
-                        yield found
-            if declaration.keyword == "func":
-                yield from _implicit(graph, info, declaration)
+def _place(function: Function) -> tuple[str, int]:
+    return function.path, function.node.start_byte
+
+
+def _in(graph: CallGraph, function: Function) -> Iterator[Start]:
+    text = function.node.text or b""
+    spawning = graph.semantics.once(("sharing.spawning", graph.key), lambda: _spawning(graph))
+    if _MAY_START.search(text) is not None or (spawning and spawning.search(text)):
+        for call in graph.calls_in(function):
+            found = start_of(graph, call)
+            if found is not None:
+                yield found
+    implicit = implicit_start(graph, function)
+    if implicit is not None:
+        yield implicit
 
 
 def _spawning(graph: CallGraph) -> re.Pattern[bytes] | None:
@@ -127,12 +128,6 @@ def _start(graph: CallGraph, call: Call) -> Start:
     handler = call.kind is CallKind.REGISTER
     many = handler or how == "b.RunParallel" or loop_around(call.node, call.caller) is not None
     return Start(call.node, call.caller, call.callee, how, many, call)
-
-
-def _implicit(graph: CallGraph, info: FileInfo, declaration: Declaration) -> Iterator[Start]:
-    found = implicit_start(graph, graph.functions_around(info, declaration.node)[0])
-    if found is not None:
-        yield found
 
 
 def implicit_start(graph: CallGraph, function: Function) -> Start | None:
