@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,7 +105,7 @@ class Known:
         if len(now) != len(tree.places) or not self.read_depends():
             self._tree = None
             return False
-        self._ask_again(paths, _places(tree.places), _places(now))
+        self._ask_again(paths, _numbers(tree.places), _numbers(now))
         if self.differences:
             return False
         self._refresh(tree, paths)
@@ -122,14 +122,13 @@ class Known:
                 self.depends = found
         return self.depends is not None
 
-    def _ask_again(self, paths: list[str], was: Iterable[Place], now: Iterable[Place]) -> None:
+    def _ask_again(self, paths: list[str], was: array[int], now: array[int]) -> None:
         """Fills `differences` with the questions that have other answers now."""
-        pairs = enumerate(zip(was, now, strict=True))
-        changed = {at: before for at, (before, after) in pairs if before != after}
-        for at, before in changed.items():
+        changed = {at for at in range(len(paths)) if _place(was, at) != _place(now, at)}
+        for at in changed:
             path = paths[at]
             self.again.note(path)
-            after = self.again.seen.places[path]
+            before, after = _place(was, at), self.again.seen.places[path]
             if watch.kind_of(before) != watch.kind_of(after):
                 kinds = (str(watch.kind_of(each)).encode() for each in (before, after))
                 self.differences.append(Difference(KIND, path, *kinds))
@@ -156,7 +155,8 @@ class Known:
         """The places as the last run has found them."""
         if self._tree is None:
             return {}
-        return dict(zip(self._tree.paths.split("\0"), _places(self._tree.places), strict=True))
+        numbers = _numbers(self._tree.places)
+        return {p: _place(numbers, at) for at, p in enumerate(self._tree.paths.split("\0"))}
 
     def keep(self, places: Mapping[str, Place], depends: Depends) -> None:
         """Writes the rows of a run."""
@@ -213,6 +213,6 @@ def _numbers(data: bytes) -> array[int]:
     return numbers
 
 
-def _places(data: bytes) -> Iterator[Place]:
-    numbers = iter(_numbers(data))
-    return zip(numbers, numbers, numbers, numbers, strict=True)
+def _place(numbers: array[int], at: int) -> Place:
+    one, two, three, four = numbers[4 * at : 4 * at + 4]
+    return one, two, three, four

@@ -68,13 +68,19 @@ class Change:
     homes: set[str] = field(default_factory=set)  # the directories of these files
     directories: set[str] = field(default_factory=set)  # what a package in it declares may differ
     packages: bool = False  # whether packages, or their imports, have come or gone
-    words: set[bytes] = field(default_factory=set)  # that changed and new files hold
+    holding: dict[bytes, set[str]] = field(default_factory=dict)  # changed and new files by words
     private: dict[str, set[bytes]] = field(default_factory=dict)  # functions, by directory
-    needles: tuple[bytes, ...] = ()  # searched for, each with NUL in front; held ones are `words`
+    needles: tuple[bytes, ...] = ()  # searched for, each with NUL in front; also in `holding`
     contents: dict[str, bytes] = field(default_factory=dict)  # digests of what was read of them
     apart: dict[str, Addition] = field(default_factory=dict)  # by file: what concerns nobody
     shapes: dict[str, Shape] = field(default_factory=dict)  # as they are now, as far as was asked
     texts: Texts = field(default_factory=lambda: Texts(""))
+
+    def hold(self, path: str, text: bytes) -> None:
+        """Notes the words of a file, or of what has come to it."""
+        words = {*_WORD.findall(text), *(each for each in self.needles if each[1:] in text)}
+        for word in words:
+            self.holding.setdefault(word, set()).add(path)
 
 
 def change_of(differences: Iterable[Difference], root: str, depends: Depends) -> Change:
@@ -121,10 +127,8 @@ def _apart(
             return {}
     if len({pathname.parent(path) for path in found}) < len({each.path for each in differences}):
         return {}
-    for addition in found.values():
-        text = addition.text
-        change.words.update(_WORD.findall(text))
-        change.words.update(needle for needle in change.needles if needle[1:] in text)
+    for path, addition in found.items():
+        change.hold(path, addition.text)
     return found
 
 
@@ -207,8 +211,7 @@ def _file(change: Change, path: str, shapes: Mapping[str, Shape]) -> None:
     change.contents[path] = watch.digest(data)
     change.texts.add(path, data)
     if data is not None:
-        change.words.update(_WORD.findall(data))
-        change.words.update(needle for needle in change.needles if needle[1:] in data)
+        change.hold(path, data)
     before, now = shapes.get(path), _shape(path, data)
     if now is not None:
         is_asked = before is None or before.declared
@@ -239,7 +242,7 @@ def concerned(change: Change, depends: Depends) -> set[str]:
     touched = _reaching(change.directories, depends)
     files = {at for at, name in enumerate(names) if name in change.files}
     found = {at for at, name in enumerate(names) if name in touched}
-    held = {at for at, word in enumerate(words) if word in change.words}
+    held = {at for at, word in enumerate(words) if _is_held_otherwise(word, change, depends)}
     homes = {at: pathname.parent(name) for at, name in enumerate(names)}
 
     beside = {at: change.apart[name] for at, name in enumerate(names) if name in change.apart}
@@ -271,6 +274,13 @@ def concerned(change: Change, depends: Depends) -> set[str]:
         )
 
     return {kept.directory for kept in depends.kept if is_concerned(kept)}
+
+
+def _is_held_otherwise(word: bytes, change: Change, depends: Depends) -> bool:
+    """Whether a changed file has come to hold a word, or maybe holds it no longer."""
+    names, now = depends.names, change.holding.get(word, set())
+    before = {names[at] for at in unpacked(depends.holders.get(word, b""))}
+    return not (before & change.files <= now <= before)
 
 
 def _is_told_of(kept: Kept, apart: Mapping[str, Addition], beside: Mapping[int, Addition]) -> bool:

@@ -6,7 +6,6 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import chain
 from typing import Generic, TypeVar
 
@@ -26,13 +25,13 @@ from gofixmap.engine.cacherows import (
     packed,
     unpacked,
 )
-from gofixmap.engine.discovery import Directory, GoFile
+from gofixmap.engine.discovery import Directory
 from gofixmap.engine.plan import Plan
 from gofixmap.engine.pool import TaskResult
 from gofixmap.engine.worker import Outcome
 from gofixmap.model import FileProblem, Finding, RunResult
 from gofixmap.workspace import pathname, watch
-from gofixmap.workspace.environment import questions_asked
+from gofixmap.workspace.environment import places_asked
 from gofixmap.workspace.recorder import Asked, Trace
 from gofixmap.workspace.watch import Place, Watcher
 
@@ -48,8 +47,8 @@ class Parts:
         self._known = known
         self._planned = planned
         self._watcher = watcher
-        for question, path in questions_asked(planned.workspace.spec.environment):
-            watcher.ask(question, path)
+        for path in places_asked(planned.workspace.spec.environment):
+            watcher.ask(watch.CONTENT, path)
         watcher.take()  # what worker processes inherit, they need not send
         named = digest([(each.qualified, each.kind, each.path) for each in planned.targets])
         self._asked = {each.path: _asked(each, named) for each in planned.directories}
@@ -82,21 +81,14 @@ class Parts:
             else:
                 yield path, Outcome(path, list(said.findings), [], list(said.problems), said.parsed)
 
-    def settle(self, left: Callable[[GoFile, bytes], object]) -> None:
-        """Asks the sieves about the files that have something new that concerns nobody.
-
-        `left` tells what they leave of some contents. What is new is seen by no other file; what
-        `narrow` would take out holds no finding, whatever else is in the package.
-        """
-        apart = self._change.apart if self._change is not None else {}
-        added = {each.file.path: each for each in apart.values()}
+    def settle(self, sieved: Callable[[Directory], list[bytes]]) -> None:
+        """Asks the sieves about the directories that have something new that concerns nobody."""
+        apart = self._change.apart if self._change is not None else ()
         homes = {pathname.parent(path) for path in apart} & self._kept.keys()
         for directory in self._planned.directories if homes else ():
-            for file in directory.files if directory.path in homes else ():
-                new = added.get(file.path)
-                if new is not None and left(file, new.file.data) != left(file, new.before):
-                    del self._kept[directory.path], self.outcomes[directory.path]
-                    break
+            path = directory.path
+            if path in homes and b"".join(sieved(directory)) != self._kept[path].sieved:
+                del self._kept[path], self.outcomes[path]
 
     def missing(self, directories: Iterable[Directory]) -> list[Directory]:
         """Those that have to be analysed."""
@@ -126,7 +118,7 @@ class Parts:
     def _is_consistent(self) -> bool:
         """False where the tree has changed while the run was looking at it."""
         seen, again = self._watcher.seen, self._known.again.seen
-        before = self._old_answers | again.answers
+        before = self._old_answers() | again.answers
         contents = self._change.contents if self._change is not None else {}
         return (
             all(before.get(key, answer) == answer for key, answer in seen.answers.items())
@@ -140,7 +132,6 @@ class Parts:
             )
         )
 
-    @cached_property
     def _old_answers(self) -> dict[tuple[str, str], bytes]:
         """What was asked for the directories that are not analysed now."""
         depends = self._known.depends
@@ -168,7 +159,8 @@ class Parts:
             if outcome.trace is not None and _is_lasting(outcome):
                 trace = replace(outcome.trace, files=outcome.trace.files | self._named(outcome))
                 kept.append(_row(outcome, trace, self._asked[path], names, words))
-        answers = self._old_answers | self._known.again.seen.answers | self._watcher.seen.answers
+        holders = self._holders(old, names)
+        answers = self._old_answers() | self._known.again.seen.answers | self._watcher.seen.answers
         questions = _Table[str](())
         number_of = {path: at for at, path in enumerate(places)}
         told = tuple((questions.at(q), number_of[path], a) for (q, path), a in answers.items())
@@ -181,6 +173,7 @@ class Parts:
             imports=packed(number for pair in sorted(pairs) for number in pair),
             shapes=self._shapes(old),
             broken=self._broken(old),
+            holders=holders,
             kept=tuple(kept),
         )
 
@@ -201,6 +194,18 @@ class Parts:
             if shape.declared or path not in found:
                 found[path] = shape
         return found
+
+    def _holders(self, old: Depends | None, names: _Table[str]) -> dict[bytes, bytes]:
+        """The files that hold words: as before, where they have not lost one, and as found now."""
+        change = self._change or Change()
+        changed = {names.at(path) for path in change.files}
+        found = {}
+        for word, numbers in (old.holders if old is not None else {}).items():
+            now = {names.at(path) for path in change.holding.get(word, ())}
+            found[word] = {at for at in unpacked(numbers) if at not in changed or at in now}
+        for word, paths in chain.from_iterable(each.holders.items() for each in self._results):
+            found.setdefault(word, set()).update(map(names.at, paths))
+        return {word: packed(sorted(numbers)) for word, numbers in found.items()}
 
     def _broken(self, old: Depends | None) -> tuple[str, ...]:
         """Files with syntax errors, also ones that an earlier run has met and this one has not."""
@@ -291,6 +296,7 @@ def _row(
         directories=packed(sorted(map(names.at, trace.directories))),
         words=packed(sorted(map(words.at, trace.words))),
         packages=trace.packages,
+        sieved=b"".join(outcome.sieved),
         told=tuple(_told(trace.asked, names)),
     )
 

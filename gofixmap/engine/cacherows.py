@@ -51,8 +51,9 @@ class Told(msgspec.Struct, array_like=True, frozen=True):
 class Kept(msgspec.Struct, array_like=True, frozen=True):
     """One directory: what it gave, and what that depends on beside its own files.
 
-    `asked` stands for its files with their settings. `files`, `directories` and `words` are numbers
-    in the tables of `Depends`; `told` is what was asked of the text of other files.
+    `asked` stands for its files with their settings, `sieved` for the declarations in them that may
+    hold a finding. `files`, `directories` and `words` are numbers in the tables of `Depends`;
+    `told` is what was asked of the text of other files.
     """
 
     directory: str
@@ -62,11 +63,15 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     directories: bytes
     words: bytes
     packages: bool
+    sieved: bytes
     told: tuple[Told, ...]
 
 
 class Depends(msgspec.Struct, array_like=True, frozen=True):
-    """What was asked, by numbers of a question and a place, and the directories."""
+    """What was asked, by numbers of a question and a place, and the directories.
+
+    `holders` are the files that hold words, as numbers of `names`: those of which it is known.
+    """
 
     generation: bytes
     questions: tuple[str, ...]
@@ -76,6 +81,7 @@ class Depends(msgspec.Struct, array_like=True, frozen=True):
     imports: bytes
     shapes: dict[str, ShapeRow]  # of files without syntax errors that were asked what they declare
     broken: tuple[str, ...]
+    holders: dict[bytes, bytes]
     kept: tuple[Kept, ...]
 
 

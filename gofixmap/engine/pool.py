@@ -45,7 +45,8 @@ class TaskResult:
 
     `problems` are those of the workspace as a whole, such as a go.mod that makes no sense.
     `imports` are the directories between which imports were followed, `seen` what the task has
-    asked of the file system, and `broken` files with syntax errors, where the cache wants to know.
+    asked of the file system, `broken` files with syntax errors, and `holders` the files that hold
+    words which were searched for, where the cache wants to know.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -55,6 +56,7 @@ class TaskResult:
     imports: frozenset[tuple[str, str]] = frozenset()
     seen: Seen | None = None
     broken: frozenset[str] = frozenset()
+    holders: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
 
 
 _sessions: dict[str, Session] = {}  # this process's session; a forked worker inherits it
@@ -112,6 +114,7 @@ def _run_task(session: Session, phase: Phase, directories: Sequence[Directory]) 
     if session.recorder is not None:
         result.imports = frozenset(session.recorder.imports)
         session.recorder.imports.clear()
+        result.holders = dict(session.recorder.holders)
         result.broken = frozenset(SourceFile.broken)
         watcher = watch.watching()
         result.seen = watcher.take() if watcher is not None else None

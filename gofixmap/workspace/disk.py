@@ -172,6 +172,10 @@ class Disk:
             self._words = WordIndex((path, data) for path, data in contents if data is not None)
         return self._words
 
+    def indexed(self, word: bytes) -> list[str]:
+        """The files that hold a word, of those whose words are known."""
+        return [] if self._words is None else self._words.holding(word)
+
     def is_file(self, path: str) -> bool:
         return system.files().is_file(path)
 

@@ -7,6 +7,7 @@ first is known, the second follows from the imports that were looked up, and the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -75,6 +76,7 @@ class Recorder:
         self._frames = [_Frame()]
         self._top = self._frames[0]
         self.imports: set[tuple[str, str]] = set()  # from directory to directory, ever asked for
+        self.holders: dict[bytes, tuple[str, ...]] = {}  # files by identifiers, where all are known
         self._declaring: dict[str, bool] = {}  # files that were asked what they declare
         self._asked: dict[str, bool] = {}  # those of them that `asked` has not named
 
@@ -136,6 +138,11 @@ class Recorder:
     def word(self, word: bytes) -> None:
         """All files were searched for an identifier."""
         self._top.words.add(word)
+
+    def held_by(self, word: bytes, paths: Callable[[], Iterable[str]]) -> None:
+        """Which files hold an identifier that was searched for, whoever has asked."""
+        if word not in self.holders:
+            self.holders[word] = tuple(paths())
 
     def needle(self, needle: bytes) -> None:
         """All files were searched for some bytes."""

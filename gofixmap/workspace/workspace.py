@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from gofixmap.errors import UsageError
@@ -27,6 +28,7 @@ from gofixmap.workspace.resolver import Resolver
 from gofixmap.workspace.root import Root, find_root
 from gofixmap.workspace.shape import Shape, head_of, shape_of
 from gofixmap.workspace.tree import Tree
+from gofixmap.workspace.words import is_indexed
 
 _FEW = 4  # directories with a quarter of all files are few: no index of all words is made for them
 _FILE_VERSION_FLOOR = (1, 21)  # a `//go:build` line cannot lower a file's language below this
@@ -363,14 +365,17 @@ class Workspace:
         In the order of `files_containing`, and faster where many names are asked for. Outside of
         the directories `within` none is needed: where they are few nothing else is looked at.
         """
+        word = name.encode()
         if self.recorder is not None:
-            self.recorder.word(name.encode())
+            self.recorder.word(word)
+            if self._tree.disk.is_indexed and is_indexed(word):
+                self.recorder.held_by(word, partial(self._tree.disk.indexed, word))
         files, tree = self._all_files(), self._tree
         if within is not None and not tree.disk.is_indexed:
             there = [path for path in files if pathname.parent(path) in within]
             if len(there) * _FEW <= len(files):
-                return map(tree.display, tree.search(name.encode(), there))
-        return map(tree.display, tree.search_word(name.encode(), files))
+                return map(tree.display, tree.search(word, there))
+        return map(tree.display, tree.search_word(word, files))
 
     def index_words(self) -> None:
         """Makes ready for `files_mentioning` to be asked often, before processes share this one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from gofixmap.engine.cacheparts import Parts
 from gofixmap.engine.discovery import Directory
 from gofixmap.model import RunResult
 from gofixmap.syntax.source import SourceFile
-from gofixmap.workspace import watch
+from gofixmap.workspace import Workspace, watch
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 MODULE = "example.com/golden"
@@ -27,6 +27,17 @@ Edit = Callable[["Tree"], None]
 def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets `lstat` speak for files that are a moment old, where otherwise two seconds count."""
     monkeypatch.setattr(watch, "_COARSEST", 20_000_000)
+
+
+def indexing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the words of all files be known before one is searched for, as in large trees."""
+    mentioning = Workspace.files_mentioning
+
+    def indexed(self: Workspace, name: str, within: Collection[str] | None = None) -> Iterator[str]:
+        self.index_words()
+        return mentioning(self, name, within)
+
+    monkeypatch.setattr(Workspace, "files_mentioning", indexed)
 
 
 def told(result: RunResult) -> RunResult:

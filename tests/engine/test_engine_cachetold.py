@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cache_kit import analysed, cold, trusting, warm
+from cache_kit import analysed, cold, indexing, trusting, warm
 
 SHOP = {
     "go.mod": "module example.com/shop\n\ngo 1.24\n",
@@ -41,7 +41,8 @@ func step(s *store.Store) {
 
 func use(string) {}
 """,
-    "far/more.go": """package far
+    "far/more.go": """// Package far counts Items.
+package far
 
 func more() int {
 \tsum := 0
@@ -79,6 +80,7 @@ func idle() int {
 }
 EDITS = [  # a file, what is replaced in it by what, and what is analysed again
     ("far/more.go", "sum := 0", "sum := 0\n\tsum++", {"far"}),
+    ("far/far.go", "step(s)\n", "step(s)\n\tstep(s)\n", {"far", "store"}),
     ("far/far.go", "use(s.Name)", 's.Items["x"] = 1', {"far", "store"}),
     ("far/more.go", "return sum", "return len(new(store.Store).Items)", {"far", "store"}),
     ("till/till.go", "clear(b.Sums)", "b.Mu.Lock()\n\tclear(b.Sums)", {"bank", "till"}),
@@ -91,6 +93,7 @@ EDITS = [  # a file, what is replaced in it by what, and what is analysed again
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GOFIXMAP_CACHE_DIR", str(tmp_path / "cache"))
     trusting(monkeypatch)
+    indexing(monkeypatch)
     root = tmp_path / "shop"
     for name, text in SHOP.items():
         file = root / name
