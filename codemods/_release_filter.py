@@ -88,6 +88,8 @@ class _Text:
 
 def _removes(text: _Text, name: str) -> bool:
     """A removal from what is no local: of one entry, or of all of them and always."""
+    if b"delete" not in text.code and b"clear" not in text.code:
+        return False
     for match in _REMOVED.finditer(text.code):
         if match[1] == b"delete":
             counts = name[:1].isupper()

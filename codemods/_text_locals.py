@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from functools import cached_property
 
 #: Strings and comments, which sieves replace by a space.
@@ -20,7 +21,7 @@ _VARS = re.compile(
 )
 _SLICED = re.compile(rb"[(,]\s*((?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+)\s+(?:\.\.\.|\*?\[)")
 _UNSEEN = re.compile(rb"func\b|var\s*\(")
-_CHAIN = re.compile(rb"[\w.)\]\x80-\xff]*\Z")
+_CHAINED = bytes(range(0x80, 0x100)) + (string.ascii_letters + string.digits + "_.)]").encode()
 _CLAUSE = re.compile(rb"\b(?:for|if|switch|select|case|func)\b")
 _LABEL = re.compile(rb"\b(?:case|default)\b")
 _LONGEST = 300  # bytes of the names of a declaration, or of an operand
@@ -53,8 +54,8 @@ def indexed(code: bytes, close: int) -> tuple[bytes, int]:
             return b"", -1
         depth += code.count(b"]", begin, at) - 1
         at = begin
-    found = _CHAIN.search(code, max(0, at - _LONGEST), at)
-    return (found[0] if found is not None else b""), at
+    before = code[max(0, at - _LONGEST) : at]
+    return before[len(before.rstrip(_CHAINED)) :], at
 
 
 class Locals:

@@ -12,19 +12,22 @@ from typing import ClassVar
 
 from gofixmap.codemod import Codemod, Option, Safety
 
-_MAP = re.compile(rb"\bmap\[")
-_WRITE = re.compile(rb"\][ \t]*(?:[^=\n]{0,3}=[^=]|\+\+|--)|\b(?:delete|clear)\(")
-_LITERAL = re.compile(rb"\bfunc[ \t]*\(")
+# With bytes in front, which are found faster than the beginning of a word.
+_MAP = re.compile(rb"map\[(?<!\wmap\[)")
+_WRITE = re.compile(rb"\][ \t]*(?:[^=\n]{0,3}=[^=]|\+\+|--)")
+_REMOVAL = re.compile(rb"\b(?:delete|clear)\(")
+_LITERAL = re.compile(rb"func(?<!\wfunc)[ \t]*\(")
 
 
 class _Prefilter:
     """Types and variables that name a map type, functions that write a map in a literal."""
 
     def search(self, data: bytes, /) -> object | None:
-        if data.startswith(b"func") and (
-            _WRITE.search(data) is None or _LITERAL.search(data, 4) is None
-        ):
-            return None
+        if data.startswith(b"func"):
+            if _LITERAL.search(data, 4) is None:
+                return None
+            if _WRITE.search(data) is None and _REMOVAL.search(data) is None:
+                return None
         return _MAP.search(data)
 
 

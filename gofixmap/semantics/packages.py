@@ -187,6 +187,8 @@ def _all(found: Declaration | tuple[Declaration, ...]) -> tuple[Declaration, ...
 
 def _may_be_alias(declaration: Declaration, name: bytes) -> bool:
     data, extent = declaration.file.data, declaration.extent
+    if data.find(b"=", *extent) < 0:
+        return False
     single = _SINGLE_TYPE.match(data, *extent)
     if single is not None:
         return single[1] == b"="

@@ -9,6 +9,10 @@ from gofixmap.syntax import lexer
 _FUNC = re.compile(
     rb"func" + lexer.TRIVIA + rb"(?:(\()|(" + lexer.IDENTIFIER + rb"))",
 )
+_PLAIN_METHOD = re.compile(
+    rb"func \((?:" + lexer.IDENTIFIER + rb" )?(\*?)(" + lexer.IDENTIFIER + rb")\) "
+    rb"(" + lexer.IDENTIFIER + rb")\("
+)
 #: A line of a group that holds one complete specification: what follows the names has only flat
 #: parentheses, and ends so that the newline is a semicolon.
 _PLAIN_LINE = re.compile(
@@ -31,6 +35,9 @@ def function_name(data: bytes, start: int, end: int) -> bytes:
 
 def method(data: bytes, start: int, end: int) -> tuple[str, str, bool] | None:
     """(receiver base type, method name, receiver is a pointer) of the method at `start`."""
+    plain = _PLAIN_METHOD.match(data, start, end)
+    if plain is not None:
+        return _text(plain[2]), _text(plain[3]), bool(plain[1])
     match = _FUNC.match(data, start, end)
     if match is None or match[1] is None:
         return None

@@ -75,15 +75,11 @@ def _spelling(semantics: Semantics, package: Package, types: tuple[str, ...]) ->
     found: set[bytes] = set()
     for path in package.all_files:
         data = semantics.workspace.peek(path) or b""
-        head = data[: data.find(b"\nfunc")]
-        wanted = own.union(*(names for home, names in words.items() if _may_import(head, home)))
+        imports = semantics.workspace.peek_imports(path, data)
+        wanted = own.union(*(words[home] for home in words.keys() & imports))
         if any(word in data for word in wanted):
             found.update(_names_with(data, wanted))
     return frozenset(found)
-
-
-def _may_import(head: bytes, path: str) -> bool:
-    return f'"{path}"'.encode() in head or f"`{path}`".encode() in head
 
 
 def _names_with(data: bytes, words: Collection[bytes]) -> Iterator[bytes]:

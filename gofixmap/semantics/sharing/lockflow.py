@@ -44,7 +44,7 @@ class Taken:
 State = dict[Key, Taken | None]  # None: given back
 
 _TAKES = re.compile(rb"\.R?Lock\(\)")
-_NAMED_LOCK = re.compile(rb"\w*[lL]ock\w*\(")
+_NAMED_LOCK = re.compile(rb"ock(?<=[lL]ock)\w*\(")
 _GIVES = re.compile(rb"\.R?Unlock\b")
 _ENDING = re.compile(
     rb"(panic|os\.Exit|log\.(Fatal|Panic)\w*|[tbf]\.(Fatalf?|FailNow|Skip(f|Now)?)"
