@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from gofixmap.semantics.sharing.lexicon import Lexicon
-from gofixmap.semantics.sharing.surfaces import Surface, exported, heads, surface
+from gofixmap.semantics.sharing.surfaces import Surface, exported, heads, making, surface
 from gofixmap.semantics.sharing.textwrites import is_assigned, is_handed, parts_changed
 from gofixmap.syntax.source import SourceFile
 
@@ -210,3 +210,26 @@ def test_a_package_shows_what_others_can_select(code: str, shown: str) -> None:
     own = frozenset({b"S"})
     found = exported(surface(listed, Surface(own, own)))
     assert (b"T" in found.leading) is bool(shown)
+
+
+MAKING = [
+    ("type O struct {\n\tin T\n}", True),
+    ("type O struct {\n\tT\n}", True),
+    ("type O struct {\n\ta, b int\n\tin [2]T // by value\n}", True),
+    ("type P struct {\n\tin T\n}\ntype O struct {\n\tP\n}", True),
+    ("type O []*T", True),  # O{{}} makes one
+    ("type P *T\ntype O map[string][]P", True),
+    ("type O = T", True),
+    ("type (\n\tO []*T\n\tQ struct{}\n)", True),
+    ("type O[K any] struct {\n\tin *T\n}", True),  # not looked into
+    ("type O struct {\n\tin *T\n}", False),
+    ("type O struct {\n\tin *T\n\tQ int\n}\ntype U struct {\n\tin O\n}", False),
+    ("func O() T { return T{} }", False),  # it spells the type out itself
+    ("var O = T{}", False),
+]
+
+
+@pytest.mark.parametrize(("code", "makes"), MAKING)
+def test_literals_make_what_their_types_hold(code: str, makes: bool) -> None:
+    listed = heads([SourceFile("a.go", f"package p\n\ntype T struct {{ n int }}\n{code}".encode())])
+    assert (b"O" in making(listed, b"T")) is makes

@@ -73,7 +73,7 @@ def _order(literal: Literal) -> tuple[str, int]:
 
 
 def _literals(struct: StructType, steps: int = FAR) -> Iterator[Literal]:
-    for info, declaration in struct.declarations(steps):
+    for info, declaration in struct.makers(steps):
         for place in value_places(info, declaration):
             make = _MAKES.get(place.kind)
             found = make(struct, place) if make is not None else None

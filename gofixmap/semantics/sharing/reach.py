@@ -210,7 +210,7 @@ def shown_heads(files: Sequence[SourceFile], _: bytes) -> bytes:
 
 def _told(found: Iterable[Head]) -> bytes:
     parts = [
-        [sorted(words) for words in (h.declared, h.words, h.shown, h.contained, h.embedded)]
+        [sorted(words) for words in (h.declared, h.words, h.shown, h.contained, h.embedded, h.made)]
         for h in found
     ]
     return sha256(repr(parts).encode()).digest()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap.semantics.sharing.reach import FAR, Reached, packages_reaching
+from gofixmap.semantics.sharing.reach import FAR, Reached, heads_of, packages_reaching
+from gofixmap.semantics.sharing.surfaces import Words, listed_words, making
 from gofixmap.semantics.sharing.variables import Variable, declarations_of
 from gofixmap.semantics.types import Array, Field, Named, Pointer, Struct, Type
 from gofixmap.semantics.uses import package_named
@@ -91,6 +92,29 @@ class StructType:
             for path in reached.package.all_files:
                 for declaration in reached.holding(self._semantics, path):
                     yield self._semantics.file(path), declaration
+
+    def makers(self, steps: int = FAR) -> Iterator[tuple[FileInfo, Declaration]]:
+        """Those of `declarations` that may make a value: they name a type that may hold one."""
+        names = self._making(steps)
+        for info, declaration in self.declarations(steps):
+            if names is None or not names.isdisjoint(listed_words(declaration.text)):
+                yield info, declaration
+
+    def _making(self, steps: int) -> Words | None:
+        """None where any declaration may, for the struct has no name of its own."""
+        name = self.name
+        if not name or not all(name in self._names_at(place) for place in self._places):
+            return None
+        packages = [reached.package for reached in self._reached(steps)]
+        return making(
+            [h for each in packages for h in heads_of(self._semantics, each)], name.encode()
+        )
+
+    def _names_at(self, place: tuple[str, int]) -> tuple[str, ...]:
+        """What the declaration at a place declares."""
+        file = self._semantics.workspace.declaring(place[0])
+        declaration = file.declaration_at(place[1]) if file is not None else None
+        return declaration.names if declaration is not None else ()
 
     def _reached(self, steps: int) -> tuple[Reached, ...]:
         package = self.package

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from gofixmap.syntax.lexer import WORD_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gofixmap.syntax.source import Declaration, SourceFile
 
@@ -40,7 +40,8 @@ class Head:
 
     `shown` are those that other packages can follow: of a struct the ones of exported fields.
     `contained` may be the types of which a value is part of its own; `embedded` are types whose
-    exported members become its own though their names are not exported.
+    exported members become its own though their names are not exported. `made` are the words by
+    which a literal of a type may make values, where what it spells out does not name their type.
     """
 
     declared: Words
@@ -48,6 +49,7 @@ class Head:
     shown: Words
     contained: Words = frozenset()
     embedded: Words = frozenset()
+    made: Words = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,12 @@ def _type(declaration: Declaration) -> Head:
     words, names = _words(text), _names(declaration)
     own = names if len(names) == 1 else _NONE  # what mentions itself leads nowhere else
     if _STRUCT.match(text) is None or _CONTINUED.search(text) is not None:
-        return Head(names, words, words - own, _words(_POINTER.sub(b"", text)) - own)
+        return Head(names, words, words - own, _words(_POINTER.sub(b"", text)) - own, made=words)
     shown = _HIDDEN.sub(b"", text)
     embedded = frozenset(_EMBEDDED.findall(shown))
-    contained = _words(_POINTER.sub(b"", _LABEL.sub(b"", text)))
-    return Head(names, words, _words(_EMBEDDED.sub(b"", shown)) - own, contained - own, embedded)
+    contained = _words(_POINTER.sub(b"", _LABEL.sub(b"", text))) - own
+    shown_words = _words(_EMBEDDED.sub(b"", shown)) - own
+    return Head(names, words, shown_words, contained, embedded, contained)
 
 
 def _words(text: bytes) -> Words:
@@ -158,6 +161,17 @@ def closed(listed: Iterable[Head], names: Words) -> Words:
         for declared in by_word.get(pending.pop(), ()):
             pending += declared - found
             found |= declared
+    return frozenset(found)
+
+
+def making(listed: Sequence[Head], name: bytes) -> Words:
+    """The types of which a new value, or an element of a literal, may be or hold one of a type."""
+    found, last = {name}, -1
+    while last < len(found):
+        last = len(found)
+        for head in listed:
+            if not head.made.isdisjoint(found):
+                found |= head.declared
     return frozenset(found)
 
 
