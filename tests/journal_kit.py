@@ -25,15 +25,12 @@ def leftovers(root: Path) -> list[str]:
 
 
 @contextmanager
-def at_call(number: int, do: Callable[[], None]) -> Iterator[list[str]]:
-    """Calls `do` just before the `number`-th call that changes files; yields the calls so far."""
-    seen: list[str] = []
+def before_calls(do: Callable[[str], None]) -> Iterator[None]:
+    """Calls `do` with its name just before each call that changes files."""
 
     def watched(name: str, real: Callable[..., object]) -> Callable[..., object]:
         def call(*arguments: object, **named: object) -> object:
-            seen.append(name)
-            if len(seen) == number:
-                do()
+            do(name)
             return real(*arguments, **named)
 
         return call
@@ -41,6 +38,20 @@ def at_call(number: int, do: Callable[[], None]) -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         for name in CALLS:
             patch.setattr(os, name, watched(name, getattr(os, name)))
+        yield
+
+
+@contextmanager
+def at_call(number: int, do: Callable[[], None]) -> Iterator[list[str]]:
+    """Calls `do` just before the `number`-th call that changes files; yields the calls so far."""
+    seen: list[str] = []
+
+    def count(name: str) -> None:
+        seen.append(name)
+        if len(seen) == number:
+            do()
+
+    with before_calls(count):
         yield seen
 
 

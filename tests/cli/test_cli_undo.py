@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from git_kit import git
-from journal_kit import at_call, contents, in_child, killed, leftovers
+from journal_kit import before_calls, contents, in_child, killed, leftovers
 
 from gofixmap.cli import main
 
@@ -33,23 +33,22 @@ def three(module: Path) -> Path:
 
 
 def killed_half_way(root: Path) -> dict[str, bytes]:
-    """Kills an apply between two renames; the files by then."""
+    """Kills an apply behind the first of its renames; the files by then."""
     before = contents(root)
-    for number in range(1, 500):
 
-        def task(number: int = number) -> None:
-            with at_call(number, killed):
-                main(["apply", "--verify=none", str(root)])
+    def kill_when_one_has_changed(_: str) -> None:
+        found = contents(root)
+        if any(found.get(path) != before[path] for path in before):
+            killed()
 
-        code = in_child(task)
-        found = {path: data for path, data in contents(root).items() if path not in leftovers(root)}
-        changed = sum(found[path] != before[path] for path in before)
-        if 0 < changed < len(NAMES):
-            assert code == -signal.SIGKILL
-            return found
-        assert changed == 0, "it came to its end"
-        main(["undo", str(root)])
-    raise AssertionError
+    def task() -> None:
+        with before_calls(kill_when_one_has_changed):
+            main(["apply", "--verify=none", str(root)])
+
+    assert in_child(task) == -signal.SIGKILL
+    found = {path: data for path, data in contents(root).items() if path not in leftovers(root)}
+    assert 0 < sum(found[path] != before[path] for path in before) < len(NAMES)
+    return found
 
 
 def test_nothing_to_take_back(gofixmap: Run, module: Path) -> None:

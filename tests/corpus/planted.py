@@ -53,7 +53,7 @@ class Planter:
         subprocess.run(
             [str(go), "build", "-o", str(self._binary), "."],
             cwd=PLANTER,
-            env={**self._env, "GOCACHE": str(folder / "cache")},
+            env=self._env,
             check=True,
         )
 
