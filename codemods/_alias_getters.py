@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_locals import declared_by
 from gofixmap_codemods._alias_sides import DEEP, ELEMENT, Region, Side, inner, side_of, written
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, sharing
 
@@ -33,8 +33,7 @@ _MEANT = re.compile(
 _JOINS = re.compile(rb"\.Wait\(|<-")
 
 
-@dataclass(frozen=True, slots=True)
-class Handout:
+class Handout(Struct, frozen=True):
     """`value` is the field where it is read under `lock`; `write` changes elements elsewhere."""
 
     region: Region

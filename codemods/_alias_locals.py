@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_sides import APPEND, DEEP, ELEMENT, Region, Side, Use, side_of
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, sharing, walk
 
@@ -23,8 +23,7 @@ _SHOWS = frozenset({Operation.COMPARE, Operation.METHOD, Operation.READ, Operati
 _LOST = frozenset({Operation.ADDRESS, Operation.UNKNOWN, Operation.METHOD_VALUE})
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """Two sides with one map or slice from `statement` on, or from the function's start.
 
     `local := source`, or a part of each where `local` is a copy of a struct; `whole` and `origin`
@@ -67,8 +66,7 @@ class Alias:
         return (local, source) if side is self.local else (source, local)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A write to one side that the other side shows. `seen` is None where others see it."""
 
     alias: Alias

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from gofixmap.codemod import ancestors, enclosing, flow, mutation, nodes, operands, sharing, walk
 
 if TYPE_CHECKING:
@@ -82,8 +84,7 @@ class Side:
         return bool(self.path) and not self.root.type.is_struct
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One mention of a side. `is_captured`: inside a function literal, run at some other time."""
 
     node: Node

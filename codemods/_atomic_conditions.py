@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, operands
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, sharing
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """A condition that says `variable == constant`, or where `equal` is False `!=`."""
 
     info: FileInfo

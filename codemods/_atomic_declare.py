@@ -7,11 +7,11 @@ statement behind the declaration.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_literals import initialise
 from gofixmap_codemods._atomic_subject import Changes, Refusal
+from msgspec import Struct
 
 from gofixmap.codemod import (
     indentation,
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 _ONE_LINE = 30  # go/printer, isOneLineFieldList: a blank and a type of up to 29 columns
 
 
-@dataclass(frozen=True, slots=True)
-class Retyping:
+class Retyping(Struct, frozen=True):
     """What a codemod puts in the place of the old type and of initial values.
 
     `type_text` spells the new type at a place; `is_zero` says that a value is what the new type

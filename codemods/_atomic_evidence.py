@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import place
 from gofixmap_codemods._atomic_uses import atomic_call
+from msgspec import Struct
 
 from gofixmap.codemod import Evidence, Safety, sharing, walk
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Context, Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What supports a change, and how much of a decision that leaves.
 
     `named` says that the user asks for the variable; `at` is the access that findings point at.

@@ -20,6 +20,7 @@ from gofixmap_codemods._atomic_uses import (
     text_of,
     writing_statement,
 )
+from msgspec import Struct
 
 from gofixmap.codemod import (
     nodes,
@@ -39,8 +40,7 @@ _BARRIER = re.compile(rb"<-|\bselect\b|\.(?:Wait|Sleep|R?Lock)\(")
 _KEEPING = frozenset({"short_var_declaration", "assignment_statement", "var_declaration"})
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """One write, with what it adds where it adds something."""
 
     access: sharing.Access

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from gofixmap.codemod import Edit, Fix, identical, sharing
 
 if TYPE_CHECKING:
@@ -48,8 +50,7 @@ def place(info: FileInfo, node: Node) -> str:
     return f"{info.path}:{info.file.lines.line_of(node.start_byte)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """The variable, every access to it, and why it is looked at."""
 
     context: Context

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._body_jumps import JUMPS, jumps_out_of
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, indentation, insert_after, insert_before, lifetime, lines, nodes
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A release that is to be written before or behind a statement."""
 
     statement: Node

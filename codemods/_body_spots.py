@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -38,8 +39,7 @@ _NO_PLACE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where the value is first known to be there: behind the check of the error, in a block of it,
     or, `guarded`, directly behind the call in an `if err == nil` of its own."""
 

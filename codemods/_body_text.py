@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from gofixmap.codemod import SourceFile, lifetime
@@ -16,8 +17,7 @@ _CHECKED = re.compile(
 _PLAIN = re.compile(rb"defer\s+[\w.]+\.Close\(\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The texts that release what `name` holds."""
 
     kind: lifetime.Kind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Refusal
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from gofixmap.codemod import Context
@@ -25,8 +25,7 @@ _NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """The limits that the user chose: there are none that would be right for any cache."""
 
     library: str

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._atomic_subject import Refusal
 from gofixmap_codemods._cache_bounds import LRU, STD, TTLCACHE, Bounds
 from gofixmap_codemods._cache_helper import Helper
+from msgspec import Struct
 
 from gofixmap.codemod import add_import, add_imports, indentation, newline
 
@@ -25,8 +26,7 @@ _MODULES = {TTLCACHE: _PATHS[TTLCACHE], LRU: "github.com/hashicorp/golang-lru/v2
 _PACKAGES = {"sync": "sync", "time": "time", _PATHS[TTLCACHE]: "ttlcache", _PATHS[LRU]: "expirable"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """The key and the value type of the map."""
 
     key: Type

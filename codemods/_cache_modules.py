@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Changes, Refusal
 from gofixmap_codemods._cache_pins import PINS, Pin, sums
+from msgspec import Struct
 
 from gofixmap.codemod import gomod, parse_gomod
 
@@ -21,8 +21,7 @@ _LEAST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Files:
+class _Files(Struct, frozen=True):
     """A module's go.mod and go.sum, as the run has them."""
 
     info: FileInfo

@@ -5,14 +5,14 @@ The hashes are those of the checksum database (sum.golang.org), as `go mod tidy`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 Version = tuple[str, str]  # a module's path and its version
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """One version of a module.
 
     `go` is its go line (-1 where it has no patch level), `requires` all that its go.mod asks for;

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._genclose_subject import result_types
+from msgspec import Struct
 
 from gofixmap.codemod import enclosing, insert_before, lifetime, nodes, walk
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """A resource opened in a constructor: the statement, its name there, how it is released."""
 
     statement: Node

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._genclose_refusal import Refused
+from msgspec import Struct
 
 from gofixmap.codemod import (
     ancestors,
@@ -31,8 +31,7 @@ _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 _DEPTH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Producer:
+class Producer(Struct, frozen=True):
     """A goroutine with an endless loop.
 
     `ended_by` is the field whose release ends it; "" where a stop channel has to be watched.

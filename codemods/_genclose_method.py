@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._genclose_refusal import Refused
+from msgspec import Struct
 
 from gofixmap.codemod import lifetime
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._genclose_subject import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The fields that Close needs; "" for those that it does not."""
 
     once: str

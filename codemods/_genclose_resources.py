@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._genclose_refusal import Refused
+from msgspec import Struct
 
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
@@ -34,8 +34,7 @@ class Origin(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A field to release. `elements`: of the map or slice that it is. `made_at` orders them."""
 
     variable: sharing.Variable

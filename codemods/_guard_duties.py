@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_refusal import Refused
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, sharing
 
@@ -59,8 +60,7 @@ def grouped(graph: sharing.CallGraph, accesses: Iterable[Access]) -> dict[Functi
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class UnderLock:
+class UnderLock(Struct, frozen=True):
     """A call that its caller makes while it holds the lock for the callee."""
 
     callee: Function

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_refusal import Refused
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -30,8 +30,7 @@ _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A mutex to declare: its name, and the edits that declare it but for the import."""
 
     name: str

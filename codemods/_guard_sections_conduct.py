@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_format import may_call
 from gofixmap_codemods._guard_sections_spin import spins
 from gofixmap_codemods._guard_sections_tree import covers, is_ending_call, own_nodes
+from msgspec import Struct
 
 from gofixmap.codemod import sharing
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _CALLS = (sharing.CallKind.CALL, sharing.CallKind.DEFER, sharing.CallKind.CALLBACK)
 
 
-@dataclass(frozen=True, slots=True)
-class Blocker:
+class Blocker(Struct, frozen=True):
     """Code that must not run under the lock, and why as a decline id and a phrase."""
 
     node: Node

@@ -9,7 +9,6 @@ of the map between them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_hold import Held
@@ -24,6 +23,7 @@ from gofixmap_codemods._guard_sections_tree import (
     never_falls,
     unlabeled,
 )
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, operands, sharing, walk
 
@@ -42,8 +42,7 @@ _LOOKS = (_Op.LOOKUP, _Op.INDEX_READ)
 _LOOKING = ("selector_expression", "index_expression", "binary_expression", "unary_expression")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     read: Spot
     write: Spot
     made: Node  # the local that is stored

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_join import joined
 from gofixmap_codemods._writeback_text import spliced
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -70,8 +71,7 @@ class _Placed:
     texts: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrap:
+class _Wrap(Struct, frozen=True):
     """Statements that move one level in, between a head and a foot."""
 
     first: Node

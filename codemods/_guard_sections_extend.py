@@ -6,7 +6,6 @@ Two sections, one for the check and one for the act, would still let another gor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_base import base_is_steady
@@ -14,6 +13,7 @@ from gofixmap_codemods._guard_sections_groups import Dependence
 from gofixmap_codemods._guard_sections_hold import Held, Holder
 from gofixmap_codemods._guard_sections_model import GuardContext, Refused
 from gofixmap_codemods._guard_sections_tree import Spot, covers, members_of
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, sharing
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Function
 
 
-@dataclass(frozen=True, slots=True)
-class _Existing:
+class _Existing(Struct, frozen=True):
     """The statements of a list that take the lock, and where it is given back."""
 
     listed: Node

@@ -15,6 +15,7 @@ from gofixmap_codemods._guard_sections_base import mentions_base
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_reads import Reader, inner_calls
 from gofixmap_codemods._guard_sections_tree import Spot, covers
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, operands
 
@@ -46,8 +47,7 @@ class Front:
         return [*self.before, locks[0], *self.under, *([locks[1]] if self.is_held else [])]
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     node: Node
     spot: Spot | None  # None for a call
 

@@ -20,6 +20,7 @@ from gofixmap_codemods._guard_sections_tree import (
     own_nodes,
     unlabeled,
 )
+from msgspec import Struct
 
 from gofixmap.codemod import SourceFile, indentation, newline, nodes, operands, walk
 
@@ -46,8 +47,7 @@ _IMPURE = (
 _QUIET = ("len", "cap", "append", "copy", "delete", "clear", "make", "new", "min", "max")
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """A statement that takes a lock or gives it back."""
 
     node: Node

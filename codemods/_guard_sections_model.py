@@ -6,6 +6,8 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from gofixmap.codemod import sharing
 
 if TYPE_CHECKING:
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Access, CallGraph, Edit, FileInfo, Function, Semantics, Variable
 
 
-@dataclass(frozen=True, slots=True)
-class LockRef:
+class LockRef(Struct, frozen=True):
     """The lock as code names it: a field `mu` beside the guarded one, or a variable.
 
     An embedded mutex has no name: its methods are the struct's. `variable` is the lock where it
@@ -67,8 +68,7 @@ class GuardContext:
     kept_maps: Container[Variable] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a function cannot be given its sections: a decline id, and the line and code."""
 
     reason_id: str
@@ -85,8 +85,7 @@ class Refused(Exception):
         self.refusal = Refusal(reason_id, f"{why} ({place(info, node)})", node, info)
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """An import that the edits need, under the name that they use."""
 
     path: str
@@ -94,8 +93,7 @@ class Import:
     info: FileInfo
 
 
-@dataclass(frozen=True, slots=True)
-class SectionPlan:
+class SectionPlan(Struct, frozen=True):
     """The edits of one function. `regions` are the ranges of bytes that run under the lock."""
 
     edits: tuple[Edit, ...] = ()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_args import call_with, is_consumed, taken_over
 from gofixmap_codemods._guard_sections_model import GuardContext, Import, Refused
 from gofixmap_codemods._guard_sections_panic import may_panic
 from gofixmap_codemods._guard_sections_tree import Part, Spot, outermost_literal
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, operands, sharing
 
@@ -42,8 +42,7 @@ _HOISTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A hoisted read: what is read, the node it replaces, and by which names.
 
     `loop` are the statements of a copy that is no expression.

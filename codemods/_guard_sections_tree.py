@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, operands, placement, sharing
 
@@ -39,8 +41,7 @@ class Part(Enum):
     CLOSURE = "a function literal that the statement runs"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """An access and where it stands. `owner` is the statement whose header it is in."""
 
     access: Access

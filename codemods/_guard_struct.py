@@ -6,13 +6,13 @@ A struct with a mutex must not be copied: the copy shares the map, but not the l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _receiver_refusal
 from gofixmap_codemods._guard_refusal import Refused, place
 from gofixmap_codemods._receiver_method import find_method
 from gofixmap_codemods._receiver_plan import Plan
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, nocopy_reason, nodes, sharing
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Context, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Ripple:
+class Ripple(Struct, frozen=True):
     """What has to change because the struct has one field more, and may not be copied."""
 
     edits: tuple[Edit, ...]

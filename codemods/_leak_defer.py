@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import (
@@ -25,6 +25,7 @@ from gofixmap_codemods._leak_releases import (
     release_of,
 )
 from gofixmap_codemods._leak_wrap import Iteration, hides_result_types
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, ancestors, nodes
 
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 _FEW = 3  # iterations over a list that everyone can count
 
 
-@dataclass(frozen=True, slots=True)
-class Piling:
+class Piling(Struct, frozen=True):
     """A deferred release that a loop repeats. `body` is the iteration's block."""
 
     info: FileInfo
@@ -180,8 +180,7 @@ def _edits(found: Piling) -> tuple[Edit, ...] | None:
     return edits
 
 
-@dataclass(frozen=True, slots=True)
-class _Obstacle:
+class _Obstacle(Struct, frozen=True):
     """Why the release cannot run per iteration: an id of `declines` and what it names."""
 
     reason: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import ancestors, enclosing, flow, mutation, nodes
 
@@ -157,8 +158,7 @@ def _panics(statement: Node) -> bool:
     return function is not None and function.text == b"panic"
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(Struct, frozen=True):
     """A statement in a loop's body by which control leaves the iteration.
 
     `kind` is "next" (continue of this loop), "jump" (break, goto, continue of an outer loop) or

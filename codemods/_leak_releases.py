@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import inside
+from msgspec import Struct
 
 from gofixmap.codemod import nodes
 
@@ -29,8 +29,7 @@ _CANCELS = ("context.CancelFunc", "context.CancelCauseFunc")
 _HELPERS = re.compile(r"(?i)^\w*(close|release|cancel|unlock|stop)\w*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A call that releases: `kind` is close, unlock, done, put, cancel or function.
 
     `operand` is the expression that names what is released, `root` the identifier it starts with.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_errors import is_error
 from gofixmap_codemods._leak_flow import Exit, exits_of, holds, inside, loses_label, terminates
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, fresh_name, lines, newline, nodes
 
@@ -45,8 +46,7 @@ class Protocol:
     tail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """A result of a function: its type as the signature spells it, and its name, if it has one."""
 
     type: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._loopvar_copies import redundant_copies, removal
@@ -11,6 +11,7 @@ from gofixmap_codemods._loopvar_edits import copy_at_top, is_declared_again
 from gofixmap_codemods._loopvar_escapes import Escape, escapes_of
 from gofixmap_codemods._loopvar_loops import Loop, Variable, loop_of
 from gofixmap_codemods.loopvar import PER_ITERATION, Loopvar
+from msgspec import Struct
 
 from gofixmap.codemod import Context, Finding, Fix, Match, Safety, Symbol, nocopy_reason, walk
 
@@ -111,8 +112,7 @@ def _escaping(loop: Loop) -> dict[Variable, list[Escape]]:
     return {variable: escapes for variable, escapes in found.items() if escapes}
 
 
-@dataclass(frozen=True, slots=True)
-class _Obstacle:
+class _Obstacle(Struct, frozen=True):
     """Why a loop gets no copy: an id of `declines`, and what its sentence names."""
 
     reason: str

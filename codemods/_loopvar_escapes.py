@@ -26,6 +26,7 @@ from gofixmap_codemods._loopvar_calls import (
     started_by,
     waits_after,
 )
+from msgspec import Struct
 
 from gofixmap.codemod import access, ancestors, nodes, walk
 
@@ -39,8 +40,7 @@ _GROWING = re.compile(rb"(?i)(?:append|add|push|insert|put)\w*$")
 _DEPTH = 3  # locals of the body that hold the value one after the other
 
 
-@dataclass(frozen=True, slots=True)
-class Escape:
+class Escape(Struct, frozen=True):
     """One use through which the variable outlives the iteration; `how` completes "v ...".
 
     `site` is what keeps it: the statement's expression, the call, the assignment.
@@ -58,8 +58,7 @@ def escapes_of(loop: Loop, variable: Variable) -> list[Escape]:
     return [each for each in found if loop.goes_on_after(each.site)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Fate:
+class _Fate(Struct, frozen=True):
     how: str
     site: Node
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import access, enclosing, flow, mutation, nodes
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A variable that the header of a loop sets: the identifier there, and what it denotes."""
 
     node: Node

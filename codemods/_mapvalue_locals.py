@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._mapvalue_refusal import Refusal
+from msgspec import Struct
 
 from gofixmap.codemod import access, ancestors, nodes, sharing
 
@@ -20,8 +20,7 @@ _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 Kind = access.Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """What one mention of a pointer, or of the variable whose address is stored, does.
 
     `how`: "read", "star" (`*p`), "write", "method" (one with a pointer receiver), "nil" (compared

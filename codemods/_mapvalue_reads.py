@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._alias_sides import Region
@@ -15,6 +14,7 @@ from gofixmap_codemods._mapvalue_locals import (
     use_of,
 )
 from gofixmap_codemods._mapvalue_refusal import Refusal
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 _ASSIGNING = ("assignment_statement", "inc_statement", "dec_statement")
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """`m[k].X = v`: the statement, `m[k]`, and the part of the element that it writes."""
 
     info: FileInfo

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_edits import Refusal, at_declaration, in_literal
 from gofixmap_codemods._nilmap_locals import first_of_lists, guarded
 from gofixmap_codemods._nilmap_seen import is_seen_made
 from gofixmap_codemods._nilmap_uses import drops, inserts, is_chain, is_nil, makes, root_of
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, nodes, sharing, walk
 
@@ -31,8 +31,7 @@ _FILLING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NilField:
+class NilField(Struct, frozen=True):
     """Writes to a field or package variable for which no map is ever made."""
 
     variable: Variable

@@ -6,7 +6,6 @@ those alone that get the variable afterwards: the caller it is returned to, a se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_edits import Refusal
@@ -14,6 +13,7 @@ from gofixmap_codemods._nilmap_fields import is_made
 from gofixmap_codemods._nilmap_locals import first_of_lists, guarded
 from gofixmap_codemods._nilmap_reach import Nilness
 from gofixmap_codemods._nilmap_uses import asks, inserts, makes
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, sharing
 
@@ -26,8 +26,7 @@ Operation = sharing.Operation
 _GOING_ON = frozenset({Operation.RETURN, Operation.ARGUMENT, Operation.STORE})
 
 
-@dataclass(frozen=True, slots=True)
-class GivenLocal:
+class GivenLocal(Struct, frozen=True):
     """Writes to a local that holds what it was given, which may be nil."""
 
     variable: Variable

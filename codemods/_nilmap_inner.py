@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_edits import Refusal, guard
 from gofixmap_codemods._nilmap_fields import may_be_filled
 from gofixmap_codemods._nilmap_uses import is_assigned, is_chain, is_nil
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, is_stable, nodes, sharing
 
@@ -30,8 +30,7 @@ _QUIET = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NilInner:
+class NilInner(Struct, frozen=True):
     """Writes to entries of a map of maps that has no entries but nil ones."""
 
     variable: Variable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_before import not_settled_before
@@ -11,6 +10,7 @@ from gofixmap_codemods._nilmap_handed import is_written_by_callee
 from gofixmap_codemods._nilmap_reach import Nilness
 from gofixmap_codemods._nilmap_uses import asks, drops, inserts, is_nil, makes
 from gofixmap_codemods._nilmap_visible import shows_nil
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, ancestors, enclosing, nodes, sharing
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 _BRANCHING = ("if_statement", "block", "statement_list")
 
 
-@dataclass(frozen=True, slots=True)
-class NilLocal:
+class NilLocal(Struct, frozen=True):
     """Writes to a local that is nil: on every way to them, or (`certain` False) on some way."""
 
     variable: Variable

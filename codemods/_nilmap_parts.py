@@ -7,13 +7,13 @@ out.Set[k] = v            desc.Labels[k] = v
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_fields import lazily
 from gofixmap_codemods._nilmap_locals import text_of
 from gofixmap_codemods._nilmap_reach import Nilness
 from gofixmap_codemods._nilmap_uses import asks, drops, inserts, makes
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, nodes, sharing
 
@@ -28,8 +28,7 @@ Operation = sharing.Operation
 _GIVES_NIL = rb"\.\s*%s\b[^=;]{0,300}=(?!=)[^;]{0,300}?\bnil\b"
 
 
-@dataclass(frozen=True, slots=True)
-class NilPart:
+class NilPart(Struct, frozen=True):
     """Writes to a field of a local struct that is nil on every way to them."""
 
     variable: Variable  # the field

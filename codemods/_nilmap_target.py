@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_edits import Refusal, in_literal
@@ -14,6 +13,7 @@ from gofixmap_codemods._nilmap_inner import NilInner, uncovered_inner, writes_in
 from gofixmap_codemods._nilmap_locals import nil_local, text_of
 from gofixmap_codemods._nilmap_reach import Nilness
 from gofixmap_codemods._nilmap_uses import asks, drops, inserts, is_assigned, makes, root_of
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, enclosing, nodes, sharing, walk
 
@@ -26,8 +26,7 @@ Kind = sharing.VariableKind
 _Edits = tuple[list[Edit], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A fix that may still be refused."""
 
     message: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._opool_model import Accessor, ChannelPool, Role, maker_of
 from gofixmap_codemods._pool_local import Local, local_at
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A message at a place, with the edits that mend it or the reason why there are none."""
 
     message: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pool_local import Local
+from msgspec import Struct
 
 from gofixmap.codemod import Context, Evidence, Span, nodes
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 _HOT = 1 << 20  # bytes that its lines have allocated, in the whole profile
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """What is cited, and the bytes that findings are ranked by."""
 
     evidence: tuple[Evidence, ...]

@@ -6,11 +6,11 @@ Each judge gives at most one fault of what a function takes from a pool.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pool_local import FUNCTIONS
 from gofixmap_codemods._pool_taken import Put, Taken, is_slice_pointer
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 _CLONE = (1, 20)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A message and the edits that mend it, or the reason id for which there are none."""
 
     message: str

@@ -7,11 +7,11 @@ are on the default mux gets a mux of its own; and into a program without profile
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pprof_listener import Listener, Refusal
 from gofixmap_codemods._pprof_served import Address, Reach, Served, reach_of
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -38,8 +38,7 @@ _PROFILES = re.compile(rb"(?i)pprof|profil|debug|:606\d\b")
 _HOST = re.compile(r"^[^:]*|^\[[^\]]*\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What a plan comes to."""
 
     title: str

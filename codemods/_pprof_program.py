@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pprof_served import HTTP, Served, served_at
+from msgspec import Struct
 
 from gofixmap.codemod import sharing, walk
 
@@ -21,8 +21,7 @@ EXPVAR = "expvar"
 _REGISTERING = frozenset({"Handle", "HandleFunc"})
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """A handler on the default mux: the call `http.Handle(...)`; or another use of the mux."""
 
     info: FileInfo

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, sharing
 
@@ -29,8 +30,7 @@ class Reach(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address: the expression, who can connect, and the string literal that decides it."""
 
     node: Node | None
@@ -39,8 +39,7 @@ class Address:
     literal: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Struct, frozen=True):
     """A place that serves the default mux.
 
     `node` is the call of `http.ListenAndServe` and its like, or the literal of an `http.Server`;

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import nodes
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Match, Object
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A new map and the variable that it goes to.
 
     `target` is an identifier or a chain of fields; `local` what it denotes where that is a local.

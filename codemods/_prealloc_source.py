@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._prealloc_make import is_chain
+from msgspec import Struct
 
 from gofixmap.codemod import enclosing, nodes, sharing, walk
 
@@ -23,8 +23,7 @@ _LEAVING = frozenset(
 _WAITING = frozenset({"send_statement", "select_statement", "receive_statement"})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The operand of a loop: its kind, the variables that the loop sets, and the size to write.
 
     `kind` is "list" (slice, array), "map", "text" or "number". `exact` says that there are as many

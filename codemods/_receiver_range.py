@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._receiver_calls import place
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -53,8 +54,7 @@ class Loop:
         return left
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     note: str = ""
 

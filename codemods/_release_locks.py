@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._release_refusal import Refused
+from msgspec import Struct
 
 from gofixmap.codemod import enclosing, nodes, operands, sharing, walk
 
@@ -20,8 +20,7 @@ _LEAVING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """`form`: "bare" (no lock), "unlock" (given back by the statement `unlock`), "undefer" (the
     statement `defer` becomes an unlock behind the loss), "deferred" (released by a deferred call
     that is registered before the statement `lock`)."""

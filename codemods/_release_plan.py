@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._release_errors import Release, returned_error
 from gofixmap_codemods._release_fresh import is_new
 from gofixmap_codemods._release_locks import Section, section_of
 from gofixmap_codemods._release_refusal import Refused
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -33,8 +33,7 @@ _OLD = "old"
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """Names and texts of one rewrite: `old` holds what was there, `current` reads it."""
 
     loss: Loss

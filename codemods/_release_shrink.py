@@ -7,10 +7,10 @@ alone, and are offered only for a map that the user or a heap profile names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._release_refusal import Refused
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Evidence,
@@ -39,8 +39,7 @@ _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 _WHOLE, _REST, _BUILT = "whole", "rest", "built"
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """One place: `form` "whole" (everything is deleted by `statement`), "rest" (a loop deletes some
     entries) or "built" (a value is built while the old one is there)."""
 

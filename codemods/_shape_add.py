@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._shape_bodies import FUNCTIONS, statement_of
 from gofixmap_codemods._shape_remedy import Remedy
 from gofixmap_codemods._shape_waitgroup import Function, is_chain, may_leave, means_the_same
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -73,8 +74,7 @@ def late_add(context: Context, group: sharing.Variable) -> Remedy | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """A call of a method of the wait group, `base` being its operand."""
 
     info: FileInfo

@@ -7,8 +7,9 @@ as a parallel subtest. All other code of the function, further literals included
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import access, ancestors, enclosing, flow, mutation, nodes, sharing, walk
 
@@ -22,8 +23,7 @@ _STARTING = (sharing.CallKind.GO, sharing.CallKind.CONCURRENT)
 Kind = access.Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A literal that runs as a goroutine. `start` is the statement that starts it."""
 
     literal: Node
@@ -39,8 +39,7 @@ class Body:
         return own.start_byte <= node.start_byte and node.end_byte <= own.end_byte
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One mention of the variable. `is_nested` says that it stands in a further literal."""
 
     access: access.Access

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._shape_bodies import FUNCTIONS, Order, Use, statement_of
 from gofixmap_codemods._shape_remedy import Remedy
 from gofixmap_codemods._shape_waitgroup import ENDING, Function, is_wait_group, means_the_same
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -76,8 +76,7 @@ def _is_deferred(literal: Node) -> bool:
     return call is not None and call.parent is not None and call.parent.type == "defer_statement"
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
+class _Done(Struct, frozen=True):
     """A call of Done in a goroutine: a statement, or what a defer statement calls."""
 
     node: Node

@@ -7,7 +7,6 @@ remedy is in a module of its own and proves that it changes no value that anybod
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._shape_add import late_add
@@ -17,6 +16,7 @@ from gofixmap_codemods._shape_join import missing_join
 from gofixmap_codemods._shape_private import copied_remedy, private_remedy
 from gofixmap_codemods._shape_remedy import MissingJoin, Remedy
 from gofixmap_codemods._shape_waitgroup import is_wait_group
+from msgspec import Struct
 
 from gofixmap.codemod import Evidence, Finding, Fix, Safety, Span, sharing
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 RANK = 10  # a remedy without a lock comes before all others
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     path: str
     span: Span
     symbol: str

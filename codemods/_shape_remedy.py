@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Edit
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """What to change, and where to point: `site` is the access that is wrong as it stands."""
 
     title: str
@@ -23,8 +23,7 @@ class Remedy:
     path: str = ""  # of the site; that of the variable where it is empty
 
 
-@dataclass(frozen=True, slots=True)
-class MissingJoin:
+class MissingJoin(Struct, frozen=True):
     """A goroutine, started at `where`, that nothing waits for before `what`."""
 
     message: str

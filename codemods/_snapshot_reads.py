@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_names import local_name
 from gofixmap_codemods._atomic_subject import Changes, Refusal
+from msgspec import Struct
 
 from gofixmap.codemod import access as local_access
 from gofixmap.codemod import enclosing, insert_before, nodes, operands, sharing, walk
@@ -24,8 +24,7 @@ _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 _BARRIER = re.compile(rb"<-|\bselect\b|\.(?:Wait|Sleep|R?Lock)\(|\bgoto\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """Rewrites reads. `by_value` says that the pointer leads to the variable's own type.
 
     `loader` gives the value where a Load alone does not.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_names import local_name
 from gofixmap_codemods._atomic_subject import Changes, Refusal
 from gofixmap_codemods._atomic_uses import assigned, writing_statement
+from msgspec import Struct
 
 from gofixmap.codemod import (
     identical,
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Writes:
+class Writes(Struct, frozen=True):
     """Rewrites assignments. `element` is the type behind the pointer."""
 
     changes: Changes

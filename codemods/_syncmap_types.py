@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Refusal
 from gofixmap_codemods._atomic_types import is_untyped_constant
+from msgspec import Struct
 
 from gofixmap.codemod import identical, operands
 
@@ -25,8 +25,7 @@ _DEFAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """The key and the value type of the map."""
 
     key: Type

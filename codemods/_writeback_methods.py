@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._writeback_parts import Declined, Namer, Plan, check_element
@@ -12,6 +11,7 @@ from gofixmap_codemods._writeback_plan import Planner
 from gofixmap_codemods._writeback_report import declined, merged, notes_for, one_line
 from gofixmap_codemods._writeback_sites import Target, Write
 from gofixmap_codemods._writeback_text import rendered
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Context,
@@ -36,8 +36,7 @@ _TITLE = "Call the method on a copy and store it back"
 _NOTE = "The method runs on a copy of the element; that it keeps no pointer to it was checked."
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call of a pointer method on something inside a map element."""
 
     node: Node

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._writeback_sites import Target
 from gofixmap_codemods._writeback_text import rendered
+from msgspec import Struct
 
 from gofixmap.codemod import fresh_name, nocopy_reason, nodes, operands
 
@@ -28,8 +29,7 @@ class Declined(Exception):
         self.details = details
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry read into a temporary, changed and stored back."""
 
     name: str

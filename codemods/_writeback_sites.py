@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import map_walk, nodes, operands, placement
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One assigned expression; `index` is the map element that it lies inside, or None."""
 
     node: Node
@@ -45,8 +45,7 @@ def _parts(index: Node | None) -> tuple[Node, Node]:
     return parts
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """A statement or clause with at least one target inside a map element.
 
     `values` are the right-hand sides; empty for `++` and for range clauses.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._writeback_parts import Declined, Namer
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 _LEAVING = ("return_statement", "break_statement", "continue_statement", "goto_statement")
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """`v := m[k]` or `v, ok := m[k]` (then `ok` is that name) and the function's body."""
 
     declaration: Node
@@ -40,8 +39,7 @@ class Copy:
     region: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """A range loop; `names` are its one or two variables, `variable` is the value."""
 
     statement: Node

@@ -7,8 +7,9 @@ array have an address. A map element has none, so nothing inside it can be assig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.semantics.nodes import expression_items, first_named
 from gofixmap.semantics.operands import indexed
@@ -33,8 +34,7 @@ _TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """Where a walk from the outside of an operand inwards has ended.
 
     `verdict` is one of

@@ -8,9 +8,9 @@ type switch and a type argument name the types outright.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import (
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A value of type `source` becomes one of type `target` at `node`.
 
     `how` is "value"; "assertion" where the types are named the other way round, an interface of

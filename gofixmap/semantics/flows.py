@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.conversions import Site, conversion_sites
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from gofixmap.workspace.packages import Package
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """One place where the type meets an interface.
 
     `kind`: "value" (a copy is kept in the interface), "pointer" (only its address), or "unknown"
@@ -44,8 +43,7 @@ class Flow:
         return self.info.file.path
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(Struct, frozen=True):
     """The method `name` of the defined type `package.type`.
 
     `is_looked_up` says that code which is generic over the type may well ask for the method.

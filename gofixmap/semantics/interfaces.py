@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import parameter_groups
@@ -75,8 +75,7 @@ def is_well_known(name: str, arity: Arity, *, streams: bool = False) -> bool:
     return found is not None and arity in found
 
 
-@dataclass(frozen=True, slots=True)
-class InterfaceMethod:
+class InterfaceMethod(Struct, frozen=True):
     """A method that an interface of the workspace asks for."""
 
     path: str

@@ -11,10 +11,10 @@ read at any time: their writes are never lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.access import Access, Kind, Path, access_of
@@ -33,8 +33,7 @@ class Verdict(Enum):
     UNKNOWN = "unknown"  # a type on the way is not known
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """A use that may see a write.
 
     `how` is "read" (the part is read), "whole" (all of the variable is used), "address" (the part's
@@ -45,8 +44,7 @@ class Observation:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """One assignment to the variable or to a part of it.
 
     `node` is the statement (or range clause), `target` the written expression, `path` the links
@@ -65,8 +63,7 @@ class Write:
     repeats: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mutation:
+class Mutation(Struct, frozen=True):
     """All that happens to a variable inside a region; the declaration itself is not a write."""
 
     writes: tuple[Write, ...]

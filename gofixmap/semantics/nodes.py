@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import attrgetter
 
+from msgspec import Struct
 from tree_sitter import Node, Query, QueryCursor
 
 from gofixmap.syntax import lexer
@@ -50,8 +50,7 @@ def is_name(node: Node) -> bool:
     return node.type in _WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """The parameters of one type in a parameter list: `a, b T`, `c ...T` or just `T`."""
 
     names: tuple[Node, ...]
@@ -121,8 +120,7 @@ def left_spine(node: Node) -> list[Node]:
     return spine
 
 
-@dataclass(frozen=True, slots=True)
-class ConstSpec:
+class ConstSpec(Struct, frozen=True):
     """One line of a const declaration, with the type and values that it repeats if it has none."""
 
     node: Node

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import named
@@ -26,8 +26,7 @@ class Standing(Enum):
     OTHER = "a place that the grammar does not explain"
 
 
-@dataclass(frozen=True, slots=True)
-class StatementPlace:
+class StatementPlace(Struct, frozen=True):
     """`owner` is the statement in whose header it stands; `anchor` the member of the statement list
     in front of which new statements may go: the statement, its owner, or the label of either."""
 

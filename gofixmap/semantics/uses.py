@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.types import Named, Type
@@ -33,8 +33,7 @@ class SymbolName(Protocol):
     def name(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One mention. `node` is the identifier; `info` knows the types around it."""
 
     info: FileInfo
@@ -53,8 +52,7 @@ class Use:
         return None if parent.start_byte == self.node.start_byte else parent
 
 
-@dataclass(frozen=True, slots=True)
-class UsesResult:
+class UsesResult(Struct, frozen=True):
     """`unresolved` may be uses: a type on the way is not known.
 
     `unparsable` declarations and `unread` files, which are too large or not readable, may hold

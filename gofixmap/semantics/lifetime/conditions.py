@@ -7,9 +7,9 @@ and cases of type switches.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.called import called_name, function_part
@@ -29,8 +29,7 @@ _ASSERTING = re.compile(
 _TESTING = re.compile(rb"(Is|As|is|as)([A-Z_]\w*)?")  # errors.Is, os.IsNotExist, isTimeout
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """`operand` is nil, or is not."""
 
     operand: Node

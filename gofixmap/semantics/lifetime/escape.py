@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.escape_nodes import (
@@ -76,8 +77,7 @@ class Escape:
     through: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Aliasing:
+class Aliasing(Struct, frozen=True):
     """Which parts of a value count as the value.
 
     `fields` are the fields whose values do (`{"Body"}`); None means every field that leads to

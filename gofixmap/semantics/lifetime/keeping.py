@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.effects import receiver_name
@@ -193,8 +194,7 @@ class _Frame:
     is_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Provisional:
+class _Provisional(Struct, frozen=True):
     """An answer that holds while the parameters that it lacks are still being followed."""
 
     uses: Uses

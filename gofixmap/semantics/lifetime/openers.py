@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.called import called_name
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What has to be released, and how.
 
     `type` is the type of the result as it prints, "*net/http.Response". `openers` are the functions

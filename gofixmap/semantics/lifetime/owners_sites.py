@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.owners_uses import Done, ValueUse, ranged, uses_of_value
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.sharing.variables import Variable
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A place that releases. `access` is how it comes to the value, `node` the value released,
     `name` the method ("close" for a channel, "" for a function that is called)."""
 

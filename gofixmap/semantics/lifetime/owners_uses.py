@@ -7,10 +7,10 @@ into the functions of the workspace that it is passed to.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.owners import METHODS
@@ -38,8 +38,7 @@ class Done(StrEnum):
     USED = "used"
 
 
-@dataclass(frozen=True, slots=True)
-class ValueUse:
+class ValueUse(Struct, frozen=True):
     """One thing done with a value. `node` names the value there; `name` is the method's that
     releases it ("close" of channels, "" of functions)."""
 

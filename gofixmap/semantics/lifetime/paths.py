@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.flow import flow_of
@@ -131,8 +132,7 @@ def _sends_fatal(info: FileInfo, call: Node) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(Struct, frozen=True):
     """How control gets away. `kind` is "return", "end" (of the body), "panic" (or another call that
     never returns), "again" (the start is run again) or "lost" (see `loses`)."""
 
@@ -152,8 +152,7 @@ def _never(node: Node) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Tests:
+class Tests(Struct, frozen=True):
     """What a walk asks; see `Paths.exits_from`. It ends at the points `cuts` as well."""
 
     stops: Test = _never

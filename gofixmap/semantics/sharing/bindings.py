@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.effects import receiver_name
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _DIRECT = (CallKind.CALL, CallKind.GO, CallKind.DEFER)
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """A name of the callee, and the expression that it stands for at the call."""
 
     inner: str  # the path of the callee's receiver or parameter

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import Captures, parenthesized, unparenthesized
@@ -76,8 +77,7 @@ class Call:
         return f"<{self.kind} of {target} in {self.caller!r}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What an expression in function position denotes."""
 
     callee: Function | None = None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import unparenthesized
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 Path = tuple[str, ...]  # field names from the root inwards, embedded ones included
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """`indirect`: a pointer is followed on the way, other than the root itself."""
 
     root: Node

@@ -7,9 +7,9 @@ can be seen half changed, and two locks exclude nobody: companions need one lock
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.model import Symbol
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(Struct, frozen=True):
     """A variable, and its write on a path on which `beside` writes the first one."""
 
     variable: Variable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import is_ignore, parameter_groups
@@ -53,8 +53,7 @@ _EXPLICIT = re.compile(r"\b(?:[mM]ust|[sS]hould|[cC]allers?)\s+holds?\s+(?:the\s
 _WORDS = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(Struct, frozen=True):
     """What the callers promise. `locks` may be empty where it is not said, or not seen, which."""
 
     how: str  # "annotation", "comment" or "name"

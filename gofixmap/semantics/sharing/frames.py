@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from msgspec import Struct
 from tree_sitter import Node
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _FEW = 2  # elements of a path that must agree where the package's import path does not
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A frame found in the workspace: a top-level function, and the line in its file."""
 
     frame: Frame

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_among
 from gofixmap.semantics.sharing.annotations import annotated_lock
@@ -43,8 +44,7 @@ _START_UP = re.compile(r"(?i)(init|provision|set_?up|start|open|configure|new|pr
 _DEPTH = 3  # calls upwards in which a lock may be held by some callers only
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """`unlocked` are the accesses that provably do without the lock though they need it."""
 
     lock: Variable

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.effects import receiver_name
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 RECEIVER = -1  # the position of the receiver among the parameters
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """What receives an argument: a parameter, none where it has no name; not known at all else."""
 
     variable: Variable | None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from tree_sitter import Node
 
 
@@ -77,8 +77,7 @@ _ESCAPES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """An operation, the expression that carries it out, and the key and value that it is given."""
 
     operation: Operation

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.effects import receiver_name
@@ -38,8 +39,7 @@ _SELECTED = Captures(
 _DEPTH = 4  # wrappers around wrappers
 
 
-@dataclass(frozen=True, slots=True)
-class LockPlace:
+class LockPlace(Struct, frozen=True):
     """A lock as an expression means it: the variable, whose it is, and how that is written.
 
     `path` is that of `places`, "" where the lock is no field; `base` the text before the field.

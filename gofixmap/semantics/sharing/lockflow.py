@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.flow import Flow, flow_of
@@ -52,8 +53,7 @@ _ENDING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     """What a call does to the locks, once it has returned."""
 
     node: Node

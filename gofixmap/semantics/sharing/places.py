@@ -8,9 +8,9 @@ stand for another base (`s := c`, `mu := &c.mu`) have its path.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import unparenthesized
@@ -34,8 +34,7 @@ class Placed(Protocol):
     def node(self) -> Node: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A node and the file that it stands in."""
 
     info: FileInfo

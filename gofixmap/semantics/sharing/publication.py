@@ -7,9 +7,9 @@ captured by a function that another goroutine may run. Everything that is not kn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import (
@@ -102,8 +102,7 @@ def _is_unshared(access: Access) -> bool:
     return _is_private(subject, info, chain.root, _DEPTH)
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
+class _Subject(Struct, frozen=True):
     """What has to be private: a part of a local, or of what it points to; with `elements` those of
     the map or slice that the part holds."""
 

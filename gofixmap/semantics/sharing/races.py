@@ -9,8 +9,9 @@ server. Whatever may order or separate the accesses does; so the absence of a co
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.semantics.effects import receiver_name
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_within
@@ -41,8 +42,7 @@ _ELEMENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Two accesses that can happen at one time; one access twice where a start has many goroutines.
 
     The chains of functions run from the one that both accesses are reached from. `starts` are the

@@ -11,9 +11,10 @@ that half of a workspace uses, which is why they are met word by word.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.errors import UsageError
 from gofixmap.semantics.flows import packages_holding
@@ -42,8 +43,7 @@ FAR = 1 << 30  # steps: as far as it goes
 _GAP = rb"(?:\s|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+"
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """A package, and the names that carry the type in its declarations."""
 
     package: Package

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import named
@@ -26,8 +26,7 @@ class Turn(Enum):
     ACQUIRE = "waits for others"  # receive, range, Wait
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """`path` names the channel or group (see `places`), None where that is not known."""
 
     node: Node

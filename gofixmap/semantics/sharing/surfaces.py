@@ -8,8 +8,9 @@ as a part of the value around it, not by being selected.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.syntax.lexer import WORD_BYTES
 
@@ -33,8 +34,7 @@ def words_of(text: bytes) -> Words:
     return frozenset(listed_words(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """One declaration: the names that it declares, of a method that of its type, and the words by
     which it does so.
 
@@ -52,8 +52,7 @@ class Head:
     made: Words = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(Struct, frozen=True):
     """Names that lead to values of a type: by any word, and those whose values contain one."""
 
     leading: Words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.evidence.model import RaceAccess
@@ -62,8 +62,7 @@ _THROUGH = frozenset(
 ANY = RaceAccess("", False, 0, ())  # every use of a variable that goroutines can share
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Struct, frozen=True):
     """A mention of a variable that can be the access. `node` names the variable."""
 
     variable: Variable

@@ -6,9 +6,9 @@ They are found once for a declaration; whose struct a place is about is asked la
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import (
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """`kind` says what happens at `node`, `subject` is the expression or type that is asked about.
 
     Kinds: "literal", "new", "zero", "make" (types); "value" (an existing value is assigned),
