@@ -22,7 +22,7 @@ from gofixmap.model import RunResult
 from gofixmap.workspace import system, watch
 
 if TYPE_CHECKING:
-    from gofixmap.engine.cacherows import Depends, Tree
+    from gofixmap.engine.cacherows import Depends, Heads, Tree
     from gofixmap.workspace.watch import Place
 
 log = logging.getLogger(__name__)
@@ -93,6 +93,10 @@ class Known:
         return b"depends" + self._key
 
     @property
+    def _heads_key(self) -> bytes:
+        return b"heads" + self._key
+
+    @property
     def _result_key(self) -> bytes:
         return b"result" + cachekeys.result_key(self.request, self._key)
 
@@ -157,6 +161,29 @@ class Known:
             return {}
         numbers = _numbers(self._tree.places)
         return {p: _place(numbers, at) for at, p in enumerate(self._tree.paths.split("\0"))}
+
+    def contents(self) -> dict[str, bytes]:
+        """The digests of what files hold now, of those that were read whole."""
+        if self._tree is None or self.depends is None:
+            return {}
+        paths, questions = self._tree.paths.split("\0"), self.depends.questions
+        found = {
+            paths[at]: answer
+            for number, at, answer in self.depends.answers
+            if questions[number] == watch.CONTENT
+        }
+        again = self.again.seen.answers.items()
+        return found | {path: answer for (asked, path), answer in again if asked == watch.CONTENT}
+
+    def heads(self) -> Heads | None:
+        """What is known of the headers of files, which hold what they held or not."""
+        from gofixmap.engine import cacherows
+
+        (row,) = self._store.get(self._heads_key)
+        return cacherows.decoded(row, cacherows.Heads)
+
+    def keep_heads(self, heads: Heads) -> None:
+        self._put({self._heads_key: heads})
 
     def keep(self, places: Mapping[str, Place], depends: Depends) -> None:
         """Writes the rows of a run."""

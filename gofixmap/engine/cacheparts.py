@@ -14,6 +14,7 @@ from msgspec import Raw
 from gofixmap.engine.cache import Known
 from gofixmap.engine.cachechange import Change, change_of, concerned
 from gofixmap.engine.cachekeys import digest
+from gofixmap.engine.cacherecall import Recalled, heads_of, holders
 from gofixmap.engine.cacherows import (
     Depends,
     Kept,
@@ -55,6 +56,9 @@ class Parts:
         self._change: Change | None = None
         self._kept = self._still_valid()
         self._results: list[TaskResult] = []
+        if self._kept and known.depends is not None:
+            change = self._change or Change()
+            planned.workspace.recall(Recalled(known, known.depends, change))
         self.outcomes = dict(self._outcomes())
         self._has_kept = True
 
@@ -111,9 +115,17 @@ class Parts:
             places = self._places()
             try:
                 self._known.keep(places, self._depends(fresh, places))
+                self._keep_heads()
             except UnicodeEncodeError as error:  # findings in a file whose name is no text
                 self._has_kept = False
                 log.debug("cannot keep what the run has found: %s", error)
+
+    def _keep_heads(self) -> None:
+        answers = self._watcher.seen.answers.items()
+        contents = {path: answer for (asked, path), answer in answers if asked == watch.CONTENT}
+        heads = heads_of(self._planned.workspace, contents)
+        if heads.rows:
+            self._known.keep_heads(heads)
 
     def _is_consistent(self) -> bool:
         """False where the tree has changed while the run was looking at it."""
@@ -196,13 +208,11 @@ class Parts:
         return found
 
     def _holders(self, old: Depends | None, names: _Table[str]) -> dict[bytes, bytes]:
-        """The files that hold words: as before, where they have not lost one, and as found now."""
+        """The files that hold words: those of before as they are now, and as found in this run."""
         change = self._change or Change()
-        changed = {names.at(path) for path in change.files}
-        found = {}
-        for word, numbers in (old.holders if old is not None else {}).items():
-            now = {names.at(path) for path in change.holding.get(word, ())}
-            found[word] = {at for at in unpacked(numbers) if at not in changed or at in now}
+        found: dict[bytes, set[int]] = {}
+        if old is not None:
+            found = {w: set(map(names.at, holders(w, old, change))) for w in old.holders}
         for word, paths in chain.from_iterable(each.holders.items() for each in self._results):
             found.setdefault(word, set()).update(map(names.at, paths))
         return {word: packed(sorted(numbers)) for word, numbers in found.items()}

@@ -85,6 +85,12 @@ class Depends(msgspec.Struct, array_like=True, frozen=True):
     kept: tuple[Kept, ...]
 
 
+class Heads(msgspec.Struct, array_like=True, frozen=True):
+    """Files with the digest of their contents, the fields of their headers, and their imports."""
+
+    rows: dict[str, tuple[bytes, str, str, tuple[str, ...], tuple[str, ...]]]
+
+
 class Result(msgspec.Struct, array_like=True, frozen=True):
     """The result of a check."""
 

@@ -7,9 +7,10 @@ symbolic link counts only when its target lies below the root too. Answers are r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sys import intern
+from typing import Protocol
 
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, system
@@ -34,6 +35,17 @@ class Listing:
 _EMPTY = Listing()
 
 
+class Recall(Protocol):
+    """What was found out of the same contents before, and need not be read again."""
+
+    def head(self, path: str) -> tuple[Header, tuple[str, ...]] | None:
+        """The header and the import paths of a file, where they are known."""
+
+    def holding(self, word: bytes) -> Collection[str] | None:
+        """The files that hold an identifier, perhaps with some of other trees, where all are
+        known."""
+
+
 class Disk:
     """The file system below and around one workspace root (an absolute path without links)."""
 
@@ -45,6 +57,7 @@ class Disk:
         self._headers: dict[str, Header | None] = {}
         self._imports: dict[str, tuple[str, ...]] = {}
         self._listings: dict[str, Listing] = {}
+        self.recall: Recall | None = None
         self._stays: dict[str, bool] = {root: True}
         self._searches = 0
         self._words: WordIndex | None = None
@@ -87,14 +100,18 @@ class Disk:
         if source is not None:
             self.held_bytes -= len(source.data)
             source.forget_trees()
-            source.dissolve()
 
     def header(self, path: str) -> Header | None:
         try:
             return self._headers[path]
         except KeyError:
-            header = self._headers[path] = self._read_header(path)
+            known = self._recalled(path)
+            header = self._read_header(path) if known is None else known[0]
+            self._headers[path] = header
             return header
+
+    def _recalled(self, path: str) -> tuple[Header, tuple[str, ...]] | None:
+        return None if self.recall is None else self.recall.head(path)
 
     def imports(self, path: str, data: bytes | None = None) -> tuple[str, ...]:
         """The import paths in a Go file, in order, without keeping its bytes.
@@ -102,6 +119,9 @@ class Disk:
         `data` saves reading it where the caller has its bytes.
         """
         found = self._imports.get(path)
+        known = self._recalled(path) if found is None and data is None else None
+        if known is not None:
+            return self._imports.setdefault(path, known[1])
         if found is None:
             data = self.peek(path) if data is None else data
             source = self._files.get(path) or SourceFile(path, data or b"")
@@ -148,6 +168,10 @@ class Disk:
         if not is_indexed(word):
             yield from self.search(word, paths)
             return
+        known = None if self.recall is None else self.recall.holding(word)
+        if known is not None:
+            yield from (path for path in paths if path in known)
+            return
         self._searches += 1
         if self._words is None and self._searches <= _SEARCHES_BEFORE_INDEX:
             yield from self.search(word, paths)
@@ -161,6 +185,11 @@ class Disk:
             if data is not None and word in data:
                 yield path
 
+    def knows(self, word: bytes) -> bool:
+        """Whether `search_word` looks at no file for a word."""
+        recalled = None if self.recall is None else self.recall.holding(word)
+        return self.is_indexed or recalled is not None
+
     @property
     def is_indexed(self) -> bool:
         """Whether the words are known already, so that `search_word` looks at no file."""
@@ -169,9 +198,24 @@ class Disk:
     def index_words(self, paths: Sequence[str]) -> WordIndex:
         """The words of the files; made once, for the paths that are asked for first."""
         if self._words is None:
-            contents = ((path, self.peek(path)) for path in paths)
-            self._words = WordIndex((path, data) for path, data in contents if data is not None)
+            self._words = WordIndex(self._contents(paths))
         return self._words
+
+    def _contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of files; who asks for all of them needs what they import as well."""
+        for path in paths:
+            data = self.peek(path)
+            if data is not None:
+                self._headers.setdefault(path, read_header(data))
+                self.imports(path, data)
+                yield path, data
+
+    def heads(self) -> Iterator[tuple[str, Header, tuple[str, ...]]]:
+        """The files of which header and imports are known; none before all words are."""
+        for path, imports in self._imports.items() if self._words is not None else ():
+            header = self._headers.get(path)
+            if header is not None and header.complete:
+                yield path, header, imports
 
     def indexed(self, word: bytes) -> list[str]:
         """The files that hold a word, of those whose words are known."""

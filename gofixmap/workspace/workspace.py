@@ -17,7 +17,7 @@ from gofixmap.workspace.context import (
     context_accepting,
     name_suffix,
 )
-from gofixmap.workspace.disk import Disk
+from gofixmap.workspace.disk import Disk, Recall
 from gofixmap.workspace.environment import GoEnvironment, find_environment
 from gofixmap.workspace.grouping import group_packages
 from gofixmap.workspace.header import Header
@@ -371,11 +371,19 @@ class Workspace:
             if self._tree.disk.is_indexed and is_indexed(word):
                 self.recorder.held_by(word, partial(self._tree.disk.indexed, word))
         files, tree = self._all_files(), self._tree
-        if within is not None and not tree.disk.is_indexed:
+        if within is not None and not tree.disk.knows(word):
             there = [path for path in files if pathname.parent(path) in within]
             if len(there) * _FEW <= len(files):
                 return map(tree.display, tree.search(word, there))
         return map(tree.display, tree.search_word(word, files))
+
+    def recall(self, recall: Recall) -> None:
+        """Uses what is known of the files as they are from before."""
+        self._tree.disk.recall = recall
+
+    def heads(self) -> Iterator[tuple[str, Header, tuple[str, ...]]]:
+        """Headers and import paths by absolute path, where those of all files are known."""
+        return self._tree.disk.heads()
 
     def index_words(self) -> None:
         """Makes ready for `files_mentioning` to be asked often, before processes share this one."""

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from cache_kit import analysed, cold, indexing, trusting, warm
 
+from gofixmap.workspace.disk import Disk
+from gofixmap.workspace.header import Header
+
 SHOP = {
     "go.mod": "module example.com/shop\n\ngo 1.24\n",
     "store/store.go": """package store
@@ -117,3 +120,29 @@ def test_edits_elsewhere_concern_who_has_asked_about_what_they_change(
                 found = warm(shop, select=select)
             assert found == cold(shop, select=select), (name, new)
             assert set(directories) == expected, (name, new)
+
+
+def test_what_a_file_begins_with_is_not_read_again_until_it_changes(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    select = ("map-mutex",)
+    warm(shop, select=select)
+    read: list[str] = []
+    read_header = Disk._read_header
+
+    def noted(self: Disk, path: str) -> Header | None:
+        if Path(path).is_relative_to(shop.resolve()):
+            read.append(Path(path).name)
+        return read_header(self, path)
+
+    file = shop / "store" / "store.go"
+    for old, new in (
+        ("go func", "defer func"),
+        ("package store", 'package store\n\nimport _ "os"'),
+    ):
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        with monkeypatch.context() as patched:
+            patched.setattr(Disk, "_read_header", noted)
+            found = warm(shop, select=select)
+        assert set(read) == {"store.go"}
+        assert found == cold(shop, select=select)
