@@ -169,7 +169,7 @@ class _Engine:
         directories = [self._directories[path] for path in paths if path in self._directories]
         findings: dict[str, list[Finding]] = {path: [] for path in paths}
         if parts is not None:
-            parts.settle(session.sieved)
+            parts.settle(session.left_by_sieves)
         for outcome in self._known(parts):
             findings[outcome.directory] += outcome.findings
         missing = directories if parts is None else parts.missing(directories)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,7 +109,7 @@ class Known:
         if len(now) != len(tree.places) or not self.read_depends():
             self._tree = None
             return False
-        self._ask_again(paths, _numbers(tree.places), _numbers(now))
+        self._ask_again(paths, _places(tree.places), _places(now))
         if self.differences:
             return False
         self._refresh(tree, paths)
@@ -126,13 +126,14 @@ class Known:
                 self.depends = found
         return self.depends is not None
 
-    def _ask_again(self, paths: list[str], was: array[int], now: array[int]) -> None:
+    def _ask_again(self, paths: list[str], was: Iterable[Place], now: Iterable[Place]) -> None:
         """Fills `differences` with the questions that have other answers now."""
-        changed = {at for at in range(len(paths)) if _place(was, at) != _place(now, at)}
-        for at in changed:
+        pairs = enumerate(zip(was, now, strict=True))
+        changed = {at: before for at, (before, after) in pairs if before != after}
+        for at, before in changed.items():
             path = paths[at]
             self.again.note(path)
-            before, after = _place(was, at), self.again.seen.places[path]
+            after = self.again.seen.places[path]
             if watch.kind_of(before) != watch.kind_of(after):
                 kinds = (str(watch.kind_of(each)).encode() for each in (before, after))
                 self.differences.append(Difference(KIND, path, *kinds))
@@ -159,8 +160,7 @@ class Known:
         """The places as the last run has found them."""
         if self._tree is None:
             return {}
-        numbers = _numbers(self._tree.places)
-        return {p: _place(numbers, at) for at, p in enumerate(self._tree.paths.split("\0"))}
+        return dict(zip(self._tree.paths.split("\0"), _places(self._tree.places), strict=True))
 
     def contents(self) -> dict[str, bytes]:
         """The digests of what files hold now, of those that were read whole."""
@@ -240,6 +240,6 @@ def _numbers(data: bytes) -> array[int]:
     return numbers
 
 
-def _place(numbers: array[int], at: int) -> Place:
-    one, two, three, four = numbers[4 * at : 4 * at + 4]
-    return one, two, three, four
+def _places(data: bytes) -> Iterator[Place]:
+    numbers = iter(_numbers(data))
+    return zip(numbers, numbers, numbers, numbers, strict=True)

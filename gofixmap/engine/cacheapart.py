@@ -70,6 +70,11 @@ class Addition(NamedTuple):
     def text(self) -> bytes:
         return self.file.data[self.start :]
 
+    @property
+    def before(self) -> bytes:
+        """What the file held before."""
+        return self.file.data[: self.start]
+
     def is_told_of(self, said: Said, raw: bytes) -> bool:
         """Whether findings lie in the file, or fixes use a name that they could not use now.
 

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from typing import Generic, TypeVar
 
@@ -26,13 +27,13 @@ from gofixmap.engine.cacherows import (
     packed,
     unpacked,
 )
-from gofixmap.engine.discovery import Directory
+from gofixmap.engine.discovery import Directory, GoFile
 from gofixmap.engine.plan import Plan
 from gofixmap.engine.pool import TaskResult
 from gofixmap.engine.worker import Outcome
 from gofixmap.model import FileProblem, Finding, RunResult
 from gofixmap.workspace import pathname, watch
-from gofixmap.workspace.environment import places_asked
+from gofixmap.workspace.environment import questions_asked
 from gofixmap.workspace.recorder import Asked, Trace
 from gofixmap.workspace.watch import Place, Watcher
 
@@ -48,8 +49,8 @@ class Parts:
         self._known = known
         self._planned = planned
         self._watcher = watcher
-        for path in places_asked(planned.workspace.spec.environment):
-            watcher.ask(watch.CONTENT, path)
+        for question, path in questions_asked(planned.workspace.spec.environment):
+            watcher.ask(question, path)
         watcher.take()  # what worker processes inherit, they need not send
         named = digest([(each.qualified, each.kind, each.path) for each in planned.targets])
         self._asked = {each.path: _asked(each, named) for each in planned.directories}
@@ -85,14 +86,21 @@ class Parts:
             else:
                 yield path, Outcome(path, list(said.findings), [], list(said.problems), said.parsed)
 
-    def settle(self, sieved: Callable[[Directory], list[bytes]]) -> None:
-        """Asks the sieves about the directories that have something new that concerns nobody."""
-        apart = self._change.apart if self._change is not None else ()
+    def settle(self, left: Callable[[GoFile, bytes], object]) -> None:
+        """Asks the sieves about the files that have something new that concerns nobody.
+
+        `left` tells what they leave of some contents. What is new is seen by no other file; what
+        `narrow` would take out holds no finding, whatever else is in the package.
+        """
+        apart = self._change.apart if self._change is not None else {}
+        added = {each.file.path: each for each in apart.values()}
         homes = {pathname.parent(path) for path in apart} & self._kept.keys()
         for directory in self._planned.directories if homes else ():
-            path = directory.path
-            if path in homes and b"".join(sieved(directory)) != self._kept[path].sieved:
-                del self._kept[path], self.outcomes[path]
+            for file in directory.files if directory.path in homes else ():
+                new = added.get(file.path)
+                if new is not None and left(file, new.file.data) != left(file, new.before):
+                    del self._kept[directory.path], self.outcomes[directory.path]
+                    break
 
     def missing(self, directories: Iterable[Directory]) -> list[Directory]:
         """Those that have to be analysed."""
@@ -130,7 +138,7 @@ class Parts:
     def _is_consistent(self) -> bool:
         """False where the tree has changed while the run was looking at it."""
         seen, again = self._watcher.seen, self._known.again.seen
-        before = self._old_answers() | again.answers
+        before = self._old_answers | again.answers
         contents = self._change.contents if self._change is not None else {}
         return (
             all(before.get(key, answer) == answer for key, answer in seen.answers.items())
@@ -144,6 +152,7 @@ class Parts:
             )
         )
 
+    @cached_property
     def _old_answers(self) -> dict[tuple[str, str], bytes]:
         """What was asked for the directories that are not analysed now."""
         depends = self._known.depends
@@ -172,7 +181,7 @@ class Parts:
                 trace = replace(outcome.trace, files=outcome.trace.files | self._named(outcome))
                 kept.append(_row(outcome, trace, self._asked[path], names, words))
         holders = self._holders(old, names)
-        answers = self._old_answers() | self._known.again.seen.answers | self._watcher.seen.answers
+        answers = self._old_answers | self._known.again.seen.answers | self._watcher.seen.answers
         questions = _Table[str](())
         number_of = {path: at for at, path in enumerate(places)}
         told = tuple((questions.at(q), number_of[path], a) for (q, path), a in answers.items())
@@ -306,7 +315,6 @@ def _row(
         directories=packed(sorted(map(names.at, trace.directories))),
         words=packed(sorted(map(words.at, trace.words))),
         packages=trace.packages,
-        sieved=b"".join(outcome.sieved),
         told=tuple(_told(trace.asked, names)),
     )
 

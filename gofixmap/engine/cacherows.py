@@ -51,9 +51,8 @@ class Told(msgspec.Struct, array_like=True, frozen=True):
 class Kept(msgspec.Struct, array_like=True, frozen=True):
     """One directory: what it gave, and what that depends on beside its own files.
 
-    `asked` stands for its files with their settings, `sieved` for the declarations in them that may
-    hold a finding. `files`, `directories` and `words` are numbers in the tables of `Depends`;
-    `told` is what was asked of the text of other files.
+    `asked` stands for its files with their settings. `files`, `directories` and `words` are numbers
+    in the tables of `Depends`; `told` is what was asked of the text of other files.
     """
 
     directory: str
@@ -63,7 +62,6 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     directories: bytes
     words: bytes
     packages: bool
-    sieved: bytes
     told: tuple[Told, ...]
 
 

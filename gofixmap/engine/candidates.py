@@ -14,7 +14,6 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from hashlib import sha256
 from time import process_time
 from typing import NamedTuple
 
@@ -212,13 +211,6 @@ class Narrower:
 def wanted_by(candidates: Sequence[Candidate], codemod: str) -> list[Candidate]:
     """The candidates of one codemod, for it alone."""
     return [Candidate(c.declaration, (codemod,)) for c in candidates if codemod in c.codemods]
-
-
-def standing_for(candidates: Iterable[Candidate]) -> bytes:
-    """Tells candidates apart from others, where the text of their declarations is the same."""
-    places = [(each.declaration.file.path, *each.declaration.extent) for each in candidates]
-    told = (places, [each.codemods for each in candidates])
-    return sha256(repr(told).encode("utf-8", "surrogateescape")).digest()[:16]
 
 
 def _without(

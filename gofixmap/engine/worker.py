@@ -36,7 +36,6 @@ from gofixmap.engine.candidates import (
     Passed,
     Prefilter,
     Reader,
-    standing_for,
     wanted_by,
 )
 from gofixmap.engine.discovery import Directory, GoFile, relative_to
@@ -100,7 +99,6 @@ class Outcome:
     parsed: int = 0  # files of which a declaration was parsed
     trace: Trace | None = None  # what it depends on elsewhere, where that is noted
     shapes: dict[str, Shape] = field(default_factory=dict)  # of files that it is first to ask
-    sieved: list[bytes] = field(default_factory=list)  # what the sieves have left, where noted
 
 
 class Session:
@@ -170,14 +168,19 @@ class Session:
                 outcome.shapes[path] = shape
         return outcome
 
-    def sieved(self, directory: Directory) -> list[bytes]:
-        """`Outcome.sieved` as it is now, for which nothing is parsed."""
-        outcome = Outcome(directory.path)
-        packages = self._packages(self._passed(directory, Phase.REWRITE, outcome), Phase.REWRITE)
-        for package, candidates in packages.items():
-            work = _PackageWork(self, package, {}, outcome, directory.size)
-            work.narrowed(candidates)
-        return [] if outcome.problems else outcome.sieved
+    def left_by_sieves(
+        self, file: GoFile, data: bytes
+    ) -> list[tuple[tuple[int, int], tuple[str, ...]]] | None:
+        """The declarations that may hold a finding if a file has these contents, and of whom.
+
+        Only the package may know better. None for a file that is not analysed.
+        """
+        if len(data) > self.setup.max_file_bytes or not self._is_wanted(file, data):
+            return None
+        version = partial(self.workspace.language_version, file.path)
+        passed = self._prefilter.passed(data, file)
+        found = self._prefilter.candidates(SourceFile(file.path, data), passed, version)
+        return [(each.declaration.extent, each.codemods) for each in found]
 
     def _analyse(self, directory: Directory, phase: Phase) -> Outcome:
         outcome = Outcome(directory.path)
@@ -397,10 +400,7 @@ class _PackageWork:
         """What is left of the candidates once the codemods have seen the package."""
         session = self._session
         package = PackageContext(session.workspace, session.semantics, self._package)
-        left = session.narrower.narrowed(candidates, package, self._attempt)
-        if session.recorder is not None:
-            self._outcome.sieved.append(standing_for(left))
-        return left
+        return session.narrower.narrowed(candidates, package, self._attempt)
 
     def _by_codemod(
         self, candidates: Sequence[Candidate], *, again: bool = False

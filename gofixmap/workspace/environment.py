@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from gofixmap.workspace import pathname
+from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.context import DEFAULT_RELEASE, BuildContext, default_experiments
 from gofixmap.workspace.gomod import parse_version
 from gofixmap.workspace.platforms import host_platform
@@ -62,20 +62,20 @@ def find_environment(variables: Mapping[str, str] | None = None) -> GoEnvironmen
     )
 
 
-def places_asked(environment: GoEnvironment) -> Iterator[str]:
-    """The files and folders that `find_environment` asks about beside the variables."""
+def questions_asked(environment: GoEnvironment) -> Iterator[tuple[str, str]]:
+    """What `find_environment` asks of files and folders, beside the variables; see `watch`."""
     variables = dict(os.environ)
     if name := _settings_path(variables):
-        yield str(name)
+        yield watch.CONTENT, str(name)
     settings = {**_settings_file(variables), **variables}
     for folder in settings.get("PATH", "").split(os.pathsep):
-        yield str(Path(folder, "go"))
+        yield watch.TARGET, str(Path(folder, "go"))  # a large file: where it lies is what counts
     for root in _candidates(settings.get("GOROOT", ""), settings.get("PATH", "")):
         for below in ("VERSION", "src/internal/buildcfg/exp.go", "src/runtime", "src/fmt"):
-            yield f"{root.as_posix()}/{below}"
+            yield watch.CONTENT, f"{root.as_posix()}/{below}"
         if root.as_posix() == environment.goroot:
             break
-    yield _module_cache(settings)
+    yield watch.CONTENT, _module_cache(settings)
 
 
 @cache

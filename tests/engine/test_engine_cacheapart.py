@@ -146,3 +146,22 @@ def test_nothing_is_analysed_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (root / "p.go").write_bytes(text + b"\nfunc third() { M = nil }\n")
         assert warm(root) == cold(root)
         assert directories
+
+
+def test_it_is_analysed_where_a_sieve_lets_it_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOFIXMAP_CACHE_DIR", str(tmp_path / "cache"))
+    trusting(monkeypatch)
+    (tmp_path / "tree" / "q").mkdir(parents=True)
+    root = tmp_path / "tree"
+    (root / "go.mod").write_text("module example.com/p\n\ngo 1.21\n", encoding="utf-8")
+    for path in (root / "p.go", root / "q" / "q.go"):
+        path.write_bytes(OLD)
+    warm(root)
+    with analysed(monkeypatch, root) as directories:
+        added = b"\nfunc bump(values []int) {\n\tcopied := values\n\tcopied[0]++\n}\n"
+        assert addition(OLD, OLD + added) is not None
+        (root / "p.go").write_bytes(OLD + added)
+        assert warm(root) == cold(root)
+        assert directories == ["."]
