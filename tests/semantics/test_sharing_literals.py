@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gofixmap.semantics.sharing import Literal, literals_of
+from gofixmap.semantics.sharing import Literal, literals_of, unkeyed_literals_of
 
 if TYPE_CHECKING:
     from conftest import Snippet
@@ -77,6 +77,29 @@ def literals(made: Snippet, name: str) -> tuple[Literal, ...]:
 def test_literals(snippet: Make, code: str, expected: list[str]) -> None:
     found = literals(snippet(HEAD + code), "S")
     assert [shown(each) for each in found] == expected
+
+
+UNKEYED = [
+    ("var x = S{1, nil}", ["S{1, nil}"]),
+    ("var x = S /* why */ {1, nil}", ["S /* why */ {1, nil}"]),
+    ("var x = Ts{{1, nil}}", ["{1, nil}"]),
+    ("var x = [](S){{1, nil}}", ["{1, nil}"]),
+    ("var x = [](*S){{1, nil}}", ["{1, nil}"]),
+    ("var x = map[T]int{{1}: 2}\n\ntype T struct{ n int }", []),
+    ("var x = map[[1]S]int{{{1, nil}}: 2}", ["{1, nil}"]),
+    ("var x = struct{ S }{S{1, nil}}", ["S{1, nil}"]),
+    ("func f() { type local []S; _ = local{{1, nil}} }", ["{1, nil}"]),
+    ("var x = S{n: 1}", []),
+    ("var x S\nvar y = new(S)", []),
+]
+
+
+@pytest.mark.parametrize(("code", "expected"), UNKEYED)
+def test_literals_without_keys(snippet: Make, code: str, expected: list[str]) -> None:
+    made = snippet(HEAD + code)
+    found = made.info.scope.lookup("S")
+    unkeyed = unkeyed_literals_of(made.semantics, found.type)
+    assert [each.info.file.text(each.node) for each in unkeyed if not each.is_empty] == expected
 
 
 def test_functions_and_places(snippet: Make) -> None:

@@ -60,11 +60,11 @@ def unkeyed_literals_of(semantics: Semantics, owner: Variable | Type) -> tuple[L
     Only the package that declares the struct can have any, if a field is not exported.
     """
     struct = StructType(semantics, owner)
-    if struct.is_closed:
-        key = ("own literals", owner)
-        made = semantics.once(key, lambda: tuple(sorted(_literals(struct, 0), key=_order)))
-    else:
-        made = literals_of(semantics, owner)
+    steps = 0 if struct.is_closed else FAR
+    made = semantics.once(
+        ("unkeyed literals", owner),
+        lambda: tuple(sorted(_literals(struct, steps, spelled=True), key=_order)),
+    )
     return tuple(each for each in made if each.form == "literal" and not each.keyed)
 
 
@@ -72,8 +72,8 @@ def _order(literal: Literal) -> tuple[str, int]:
     return literal.path, literal.node.start_byte
 
 
-def _literals(struct: StructType, steps: int = FAR) -> Iterator[Literal]:
-    for info, declaration in struct.makers(steps):
+def _literals(struct: StructType, steps: int = FAR, *, spelled: bool = False) -> Iterator[Literal]:
+    for info, declaration in struct.makers(steps, spelled=spelled):
         for place in value_places(info, declaration):
             make = _MAKES.get(place.kind)
             found = make(struct, place) if make is not None else None

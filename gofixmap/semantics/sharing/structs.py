@@ -5,10 +5,11 @@ Types defined by one another (`type T2 T`) have the same fields and count as the
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gofixmap.semantics.sharing.reach import FAR, Reached, heads_of, packages_reaching
-from gofixmap.semantics.sharing.surfaces import Words, listed_words, making
+from gofixmap.semantics.sharing.surfaces import making
 from gofixmap.semantics.sharing.variables import Variable, declarations_of
 from gofixmap.semantics.types import Array, Field, Named, Pointer, Struct, Type
 from gofixmap.semantics.uses import package_named
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo, Semantics
     from gofixmap.syntax.source import Declaration
     from gofixmap.workspace.packages import Package
+
+# The name of a type, and that in front of what it is a literal of: T{, []T{, map[T]int{, T[int]{;
+# or a type with a name inside of a function.
+_NAMED = rb"(?<![\w\x80-\xff])(?:%s)(?![\w\x80-\xff])"
+_SPELLED = rb"(?<![\w\x80-\xff])(?:%s)[\s)]*[{\[\]/]|\btype[\s(/]"
 
 
 class StructType:
@@ -93,22 +99,29 @@ class StructType:
                 for declaration in reached.holding(self._semantics, path):
                     yield self._semantics.file(path), declaration
 
-    def makers(self, steps: int = FAR) -> Iterator[tuple[FileInfo, Declaration]]:
-        """Those of `declarations` that may make a value: they name a type that may hold one."""
+    def makers(
+        self, steps: int = FAR, *, spelled: bool = False
+    ) -> Iterator[tuple[FileInfo, Declaration]]:
+        """Those of `declarations` that may make a value: they name a type that may hold one.
+
+        With `spelled` only by literals that say which fields they set.
+        """
         names = self._making(steps)
+        form = _SPELLED if spelled else _NAMED
+        pattern = re.compile(form % b"|".join(names)) if names else None
         for info, declaration in self.declarations(steps):
-            if names is None or not names.isdisjoint(listed_words(declaration.text)):
+            text = declaration.text
+            if pattern is None or (any(n in text for n in names) and pattern.search(text)):
                 yield info, declaration
 
-    def _making(self, steps: int) -> Words | None:
-        """None where any declaration may, for the struct has no name of its own."""
+    def _making(self, steps: int) -> list[bytes]:
+        """No names where any declaration may, for the struct has none of its own."""
         name = self.name
         if not name or not all(name in self._names_at(place) for place in self._places):
-            return None
+            return []
         packages = [reached.package for reached in self._reached(steps)]
-        return making(
-            [h for each in packages for h in heads_of(self._semantics, each)], name.encode()
-        )
+        listed = [head for each in packages for head in heads_of(self._semantics, each)]
+        return sorted(making(listed, name.encode()))
 
     def _names_at(self, place: tuple[str, int]) -> tuple[str, ...]:
         """What the declaration at a place declares."""
