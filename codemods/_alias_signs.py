@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_filter import may_write, parameters, written_names
-from msgspec import Struct
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -112,7 +111,7 @@ class _Code:
         return list(_values(self.text))
 
 
-class Told(Struct, frozen=True):
+class Told(NamedTuple):
     """What of a function is to be looked at; `seconds` are where second names are declared."""
 
     all: bool = False  # something is said of all second names, and of the parameters

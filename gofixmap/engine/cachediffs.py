@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from gofixmap.engine import cachekeys
-from gofixmap.engine.cachestore import Store, folder
 from gofixmap.engine.request import Request
 from gofixmap.model import Fix
+
+if TYPE_CHECKING:
+    from gofixmap.engine.cachestore import Store
 
 
 class Diffs:
@@ -64,7 +67,12 @@ class Diffs:
 @contextmanager
 def kept_diffs(request: Request) -> Iterator[Diffs | None]:
     """The diffs of earlier reports, and those of this one for later; None without the cache."""
-    place = folder() if request.use_cache else None
+    if not request.use_cache:
+        yield None
+        return
+    from gofixmap.engine.cachestore import Store, folder
+
+    place = folder()
     if place is None:
         yield None
         return
