@@ -48,10 +48,6 @@ _METHOD = re.compile(rb"(" + _IDENTIFIER + rb")\s*\(")
 METHODS = frozenset(
     b"Close Stop Cancel Shutdown Release close stop cancel shutdown release".split()
 )
-# What may be the name of such a method, behind the receiver.
-_RELEASES = re.compile(
-    rb"\)(?:\s++|/\*.*?\*/|//[^\n]*+)*+(" + b"|".join(sorted(METHODS)) + rb")\s*[(/]", re.DOTALL
-)
 # Types that are neither maps nor owners, of packages that nobody else has the names of.
 _HARMLESS = re.compile(rb"(?:sync|atomic)\.|(?:unsafe\.Pointer|time\.(?:Time|Duration))\Z")
 _STANDARD = frozenset({"sync", "sync/atomic", "internal/runtime/atomic", "unsafe", "time"})
@@ -116,9 +112,10 @@ class Names:
     def _read(self, file: SourceFile) -> None:
         if any(_is_unseen(spec.name, spec.path) for spec in file.imports):
             self._is_closed = False
-        self._read_methods(file)
         for each in file.declarations:
             if each.keyword == "func":
+                if each.method is not None and each.method[1].encode() in METHODS:
+                    self._methods.add(each.method[0].encode())
                 if _FIELDS.search(file.data, *each.extent) is not None:
                     self._read_fields(NO_CODE.sub(b" ", each.text))
             elif each.keyword == "type":
@@ -139,20 +136,14 @@ class Names:
                     for name in NAME.findall(match[1]):
                         self._certain[name] = self._certain.get(name, 0) | kind
 
-    def _read_methods(self, file: SourceFile) -> None:
-        for match in _RELEASES.finditer(file.data):
-            declaration = file.declaration_at(match.start(1))
-            method = declaration.method if declaration is not None else None
-            if method is not None and method[1].encode() in METHODS:
-                self._methods.add(method[0].encode())
-
     def _read_fields(self, code: bytes) -> None:
         for match in _FIELD.finditer(code):
             place = code, match.end()
             for name in NAME.findall(match[1]):
                 self._places.setdefault(name, []).append(place)
-        for match in _EMBEDDED.finditer(code):
-            self._certain[match[2]] = _ANY
+        if b"struct" in code or b"interface" in code:
+            for match in _EMBEDDED.finditer(code):
+                self._certain[match[2]] = _ANY
 
     def _kind_of_value(self, code: bytes, at: int) -> int:
         made = _MADE.match(code, at)

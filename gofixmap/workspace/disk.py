@@ -125,7 +125,7 @@ class Disk:
         if found is None:
             data = self.peek(path) if data is None else data
             source = self._files.get(path) or SourceFile(path, data or b"")
-            found = self._imports[path] = tuple(intern(spec.path) for spec in source.imports)
+            found = self._imports[path] = tuple(map(intern, source.import_paths))
         return found
 
     def _read_header(self, path: str) -> Header | None:

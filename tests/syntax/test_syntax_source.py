@@ -88,7 +88,9 @@ def test_imports(file: SourceFile) -> None:
 )
 def test_import_forms(code: str, expected: list[tuple[str, str]]) -> None:
     file = SourceFile("a.go", f"package p\n{code}\n".encode())
+    assert file.import_paths == [path for _, path in expected]
     assert [(spec.name, spec.path) for spec in file.imports] == expected
+    assert file.import_paths == [path for _, path in expected]
 
 
 def test_an_import_in_a_string_is_none() -> None:
