@@ -6,7 +6,8 @@ import importlib.util
 import os
 import shutil
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from filelock import FileLock
 from hypothesis import settings
 
 import gofixmap
+from gofixmap.workspace import disk
+from gofixmap.workspace.system import Machine
 
 settings.register_profile("gofixmap", deadline=None)  # a busy machine is no failure
 settings.load_profile("gofixmap")
@@ -71,6 +74,29 @@ def go_env(go: Path) -> dict[str, str]:
         "GOENV": "off",
         "GOTELEMETRY": "off",
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def library_kept(goroot: Path) -> Iterator[None]:
+    """Reads each file of the toolchain once for all runs in this process.
+
+    A thousand small trees ask for the same headers of the packages that they import.
+    """
+    real, below = Machine.read, f"{goroot}/"
+    kept: dict[tuple[str, int, int], bytes | None] = {}
+
+    def read(self: Machine, path: str, limit: int, largest: int) -> bytes | None:
+        if not path.startswith(below):
+            return real(self, path, limit, largest)
+        key = (path, limit, largest)
+        if key not in kept:
+            kept[key] = real(self, path, limit, largest)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Machine, "read", read)
+        patch.setattr(disk, "read_header", lru_cache(None)(disk.read_header))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent
 CASES = list(find_cases(ROOT))
 
 
+@pytest.mark.usefixtures("library_kept")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_case(case: Case) -> None:
     outcome = run_case(case)
