@@ -184,6 +184,20 @@ def directories_seeing(semantics: Semantics, owner: Package) -> frozenset[str]:
     )
 
 
+def directories_naming(semantics: Semantics, owner: Package) -> frozenset[str]:
+    """The directories of a package and of those that import it themselves.
+
+    Only there `owner.Name` can be written; fields and methods are named where it is seen.
+    """
+
+    def find() -> frozenset[str]:
+        imports = semantics.shared("who imports", lambda: _who_imports(semantics))
+        direct = {owner.dir, *(each.dir for each in imports.get(owner.path, ()))}
+        return directories_seeing(semantics, owner) & direct
+
+    return semantics.shared(("directories naming", owner.dir, owner.path), find)
+
+
 def sees(semantics: Semantics, path: str, owner: Package) -> bool:
     """Whether the import path of `owner` means `owner` itself in the file `path`."""
     package = semantics.workspace.package_of(path)

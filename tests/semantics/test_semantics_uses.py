@@ -6,7 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gofixmap.semantics.uses import UsesResult, uses_of
+from gofixmap.semantics.uses import (
+    UsesResult,
+    directories_naming,
+    directories_seeing,
+    uses_of,
+)
 
 Make = Callable[..., Any]
 
@@ -143,3 +148,21 @@ def test_names_that_are_not_exported_stay_in_their_package(snippet: Make) -> Non
     )
     result = uses_of(made.semantics, Name("example.com/m", "T", "get"))
     assert [path for path, _ in found(result)] == ["a.go"]
+
+
+def test_who_can_name_what_a_package_declares(snippet: Make) -> None:
+    made = snippet(
+        {
+            "a.go": "package m\n\nvar M map[string]int\n",
+            "dot/b.go": 'package dot\n\nimport . "example.com/m"\n\nvar N = M\n',
+            "other/b.go": 'package other\n\nimport named "example.com/m"\n\nvar N = named.M\n',
+            "tested/b.go": "package tested\n",
+            "tested/b_test.go": 'package tested\n\nimport "example.com/m"\n\nvar N = m.M\n',
+            "far/c.go": 'package far\n\nimport "example.com/m/other"\n\nvar N = other.N\n',
+        }
+    )
+    naming = directories_naming(made.semantics, made.info.package)
+    seeing = directories_seeing(made.semantics, made.info.package)
+    assert {"dot", "other", "tested"} < {each.rpartition("/")[2] for each in naming}
+    assert len(naming) == 4
+    assert {each.rpartition("/")[2] for each in seeing - naming} == {"far"}

@@ -17,9 +17,9 @@ from gofixmap.semantics.nodes import Captures
 from gofixmap.semantics.questions import YES, Answer, ask, question, yes_if
 from gofixmap.semantics.sharing.spelled import PLAIN, may_be_function, parameters
 from gofixmap.semantics.sharing.surfaces import Words, words_of
-from gofixmap.semantics.sharing.variables import Variable
+from gofixmap.semantics.sharing.variables import Variable, VariableKind
 from gofixmap.semantics.sharing.writing import Parts, Sought
-from gofixmap.semantics.uses import directories_seeing
+from gofixmap.semantics.uses import directories_naming, directories_seeing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -128,7 +128,8 @@ def _writing_elsewhere(semantics: Semantics, variable: Variable) -> tuple[Packag
 
 def _find_elsewhere(semantics: Semantics, variable: Variable) -> Iterator[Package]:
     workspace, package = semantics.workspace, variable.info.package
-    seeing = directories_seeing(semantics, package)
+    is_field = variable.kind is VariableKind.FIELD
+    seeing = (directories_seeing if is_field else directories_naming)(semantics, package)
     argument = Sought.of(variable).argument
     judged = {package.path}
     paths = workspace.files_mentioning(variable.name, seeing) if len(seeing) > 1 else ()
