@@ -157,6 +157,7 @@ def test_not_told(body: str) -> None:
         ("// f\n// gives a\n// clone.\n", "func f(c cart) {\n\tc.notes[0] = v\n}", True),
         ("", "func f(dupCart cart) {\n\tdupCart.notes[0] = v\n}", True),
         ("", "func f(copied cart) {\n\t(copied).notes[0] = v\n}", True),
+        ("", "func f(theCOPY cart) {\n\ttheCOPY.notes[0] = v\n}", True),
         ("", "func f() {\n\tg(func(copied cart) {\n\t\tcopied.notes[0] = v\n\t})\n}", True),
         ("", "func (c cart) f() {\n\tc.notes[0] = v\n}", False),
         ("", "func f(copied *cart) {\n\tcopied.notes[0] = v\n}", False),
