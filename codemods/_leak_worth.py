@@ -15,7 +15,7 @@ from gofixmap.codemod import lifetime
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gofixmap.codemod import Declaration, Package, PackageContext, SourceFile
+    from gofixmap.codemod import Declaration, Package, PackageContext, Semantics, SourceFile
 
 COLLECTED = (1, 23)  # the go line from which timers that nothing refers to are collected
 _WAITING = re.compile(rb"\bAfterFunc\(")
@@ -68,7 +68,8 @@ class Worth:
     """Which declarations of a package that passed the sieve may hold a finding."""
 
     def __init__(self, package: PackageContext) -> None:
-        self._context = package
+        # Without `package` itself, which may keep this, and its matches with it.
+        self._semantics = package.semantics
         self._package = package.package
         self._known: dict[bytes, bool] = {}
         self._names: dict[tuple[str, tuple[int, int]], frozenset[bytes]] = {}
@@ -77,7 +78,7 @@ class Worth:
         file: _File | None = None
         for each in declarations:
             if file is None or file.source is not each.file:
-                file = _File(each.file, self._context)
+                file = _File(each.file, self._semantics, self._package)
             text = each.text
             if each.file.is_test or self._waits(text, file) or self._opens(text, file):
                 yield each
@@ -100,7 +101,7 @@ class Worth:
         """The names in a declaration by which something may be opened."""
         key = declaration.file.path, declaration.extent
         if key not in self._names:
-            file = _File(declaration.file, self._context)
+            file = _File(declaration.file, self._semantics, self._package)
             self._names[key] = frozenset(self._opening(declaration.text, file))
         return self._names[key]
 
@@ -138,20 +139,21 @@ class Worth:
         return file.is_ours(imported) and name in self._spelling(imported)
 
     def _spelling(self, package: Package) -> frozenset[bytes]:
-        return lifetime.names_spelling(self._context.semantics, package, _TYPES)
+        return lifetime.names_spelling(self._semantics, package, _TYPES)
 
     @cached_property
     def _own(self) -> frozenset[bytes]:
-        return self._spelling(self._context.package)
+        return self._spelling(self._package)
 
 
 class _File:
     """What the imports of one file say."""
 
-    def __init__(self, source: SourceFile, context: PackageContext) -> None:
+    def __init__(self, source: SourceFile, semantics: Semantics, package: Package) -> None:
         self.source = source
-        self._context = context
-        self._paths = {spec.path for spec in source.imports} | {context.package.path}
+        self._workspace = semantics.workspace
+        self._package = package
+        self._paths = {spec.path for spec in source.imports} | {package.path}
         self.has_dot = any(spec.name == "." for spec in source.imports)
 
     def uses(self, path: str) -> bool:
@@ -161,9 +163,9 @@ class _File:
     @cached_property
     def collects(self) -> bool:
         """Whether timers that nothing refers to are collected: see `version_of`."""
-        module, workspace = self._context.package.module, self._context.workspace
+        module = self._package.module
         if module is None:
-            return workspace.language_version(self.source.path) >= COLLECTED
+            return self._workspace.language_version(self.source.path) >= COLLECTED
         return (module.go_version or (1, 16)) >= COLLECTED
 
     @cached_property
@@ -171,7 +173,7 @@ class _File:
         """The imported packages by the names that they have in the file, where they are found."""
         found: dict[bytes, Package] = {}
         for spec in self.source.imports:
-            package = self._context.workspace.resolve_import(spec.path, self.source.path)
+            package = self._workspace.resolve_import(spec.path, self.source.path)
             if package is not None:
                 found[(spec.name or package.name).encode()] = package
         return found

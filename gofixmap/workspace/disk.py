@@ -100,6 +100,7 @@ class Disk:
         if source is not None:
             self.held_bytes -= len(source.data)
             source.forget_trees()
+            source.dissolve()
 
     def header(self, path: str) -> Header | None:
         try:
