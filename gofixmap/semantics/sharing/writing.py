@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ast import literal_eval
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from gofixmap.semantics.sharing.textwrites import (
@@ -57,11 +57,13 @@ class Sought(NamedTuple):
     @property
     def argument(self) -> bytes:
         """What `read` makes it of again."""
-        return repr(tuple(self)).encode()
+        name, *rest = self
+        return json.dumps([name.decode(), *rest]).encode()
 
     @classmethod
     def read(cls, argument: bytes) -> Sought:
-        return cls(*literal_eval(argument.decode()))
+        name, kind, (path, start), *flags = json.loads(argument)
+        return cls(name.encode(), kind, (path, start), *flags)
 
     def may_be_written_in(self, file: SourceFile) -> bool:
         """Whether some declaration of a file may, before the file is split into them."""
