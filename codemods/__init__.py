@@ -1,4 +1,8 @@
-"""The codemods that gofixmap brings: one module and one query each."""
+"""The codemods that gofixmap brings: one module and one query each.
+
+`nil_map.py` has what the codemod says of itself and its sieves, `_nil_map.py` what it does with
+the code that these let through, which is loaded when there is some.
+"""
 
 from __future__ import annotations
 
