@@ -13,7 +13,7 @@ from gofixmap.syntax.language import language
 if TYPE_CHECKING:
     from tree_sitter import Node, Query
 
-_BYTES_BEFORE_COMBINED = 100_000
+_BYTES_BEFORE_COMBINED = 250_000  # in which compiling, 6 ms, is won back
 _ROW = re.compile(r"\brow (\d+)")
 
 Captures = dict[str, list["Node"]]
