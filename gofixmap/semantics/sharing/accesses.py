@@ -7,7 +7,7 @@ does not name the field: `literals_of` has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -186,16 +186,30 @@ def accesses_among(
 
 
 def accesses_within(
-    semantics: Semantics, variable: Variable, packages: Iterable[Package]
-) -> Accesses:
-    """The accesses to the variable in the code of some packages, tests left out; of a local all."""
+    semantics: Semantics,
+    variable: Variable,
+    packages: Iterable[Package],
+    takes: Callable[[Package, Declaration], bool],
+) -> tuple[Access, ...]:
+    """The accesses to the variable in the code of some packages, tests left out; of a local all.
+
+    Only those in declarations that `takes` takes, of which no others are parsed.
+    """
     if variable.kind is VariableKind.LOCAL:
-        return accesses_of(semantics, variable)
-    paths = (path for each in packages for path in each.all_files)
-    code = (path for path in paths if not path.endswith("_test.go"))
+        package, info = variable.info.package, variable.info
+        declaration = info.file.declaration_at(variable.span.start)
+        is_code = not info.file.is_test and declaration is not None and takes(package, declaration)
+        return accesses_of(semantics, variable).all if is_code else ()
     word = variable.name.encode()
-    found = tuple(each for path in code for each in mentioning(semantics.workspace, path, word))
-    return accesses_among(semantics, variable, found)
+    found = tuple(
+        declaration
+        for package in packages
+        for path in package.all_files
+        if not path.endswith("_test.go")
+        for declaration in mentioning(semantics.workspace, path, word)
+        if takes(package, declaration)
+    )
+    return accesses_among(semantics, variable, found).all
 
 
 class _Search:

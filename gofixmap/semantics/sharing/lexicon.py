@@ -22,9 +22,7 @@ from gofixmap.semantics.sharing.writing import Parts, Sought
 from gofixmap.semantics.uses import directories_naming, directories_seeing
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
-
-    from gofixmap.semantics.info import FileInfo, Semantics
+    from gofixmap.semantics.info import Semantics
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.workspace.packages import Package
 
@@ -80,13 +78,10 @@ def _is_written_beside(semantics: Semantics, package: Package, variable: Variabl
     return _asked(semantics, package, "written beside", sought.argument) == YES
 
 
-def is_near_start(info: FileInfo, node: Node) -> bool:
-    """Whether code that starts goroutines may lead to a place, or is around it."""
-    declaration = info.file.declaration_at(node.start_byte)
-    if declaration is None:
-        return False
+def is_near_start(semantics: Semantics, package: Package, declaration: Declaration) -> bool:
+    """Whether code that starts goroutines may lead to a declaration, or is in it."""
     argument = repr(_place(declaration)).encode()
-    return _asked(info.semantics, info.package, "near start", argument) == YES
+    return _asked(semantics, package, "near start", argument) == YES
 
 
 def written_locked(semantics: Semantics, variable: Variable) -> tuple[Declaration, ...]:

@@ -9,6 +9,7 @@ server. Whatever may order or separate the accesses does; so the absence of a co
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -72,16 +73,8 @@ def conflicts_outside_tests(semantics: Semantics, variable: Variable) -> tuple[C
 def _outside_tests(semantics: Semantics, variable: Variable) -> Iterator[Conflict]:
     packages = conflicting(semantics, variable)
     if packages:
-        found = accesses_within(semantics, variable, packages).all
-        meeting = [each for each in found if _may_meet(semantics, each)]
-        yield from _conflicts(semantics, meeting)
-
-
-def _may_meet(semantics: Semantics, access: Access) -> bool:
-    """Whether a function that starts a goroutine may lead to an access."""
-    if access.info.file.is_test:
-        return False
-    return is_near_start(access.info, access.node)
+        near = partial(is_near_start, semantics)
+        yield from _conflicts(semantics, accesses_within(semantics, variable, packages, near))
 
 
 def _conflicts(semantics: Semantics, accesses: Sequence[Access]) -> Iterator[Conflict]:
