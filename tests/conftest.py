@@ -24,6 +24,8 @@ settings.load_profile("gofixmap")
 
 # Hundreds of tests start gofixmap: each would compile all of its modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# A program of the race detector waits for late races at its end, for a second unless told.
+os.environ["GORACE"] = "atexit_sleep_ms=50"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -73,6 +75,7 @@ def go_env(go: Path) -> dict[str, str]:
         "GOFLAGS": "",
         "GOENV": "off",
         "GOTELEMETRY": "off",
+        "GORACE": os.environ["GORACE"],
     }
 
 

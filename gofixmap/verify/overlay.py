@@ -1,7 +1,8 @@
 """Changed contents shown to Go without touching the tree: files in a temporary directory.
 
-Go prints the temporary file's name in its messages, sometimes with a wrong prefix, so each file
-lies under a token that occurs nowhere else; `original` finds its way back by it.
+Go prints the temporary file's name in its messages, sometimes with a wrong prefix, and `go vet`
+prints what it has kept of an earlier run, with the names of that run. So each file lies under a
+mark and its own path: `restored` finds its way back by that alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import unquote
+
+_MARK = "gofixmap-overlay"
+_SHOWN = re.compile(rf"[^\s:]*/{_MARK}-\d+(/[^\s:]*)")
+_QUOTED = re.compile(r"[%:\x00-\x20\x7f]")  # where a path in a message would end
 
 
 class Overlay:
@@ -22,11 +28,8 @@ class Overlay:
     def __init__(self, hidden: Iterable[str] = ()) -> None:
         """`hidden` are paths, absolute, that are not there for Go."""
         self._hidden = dict.fromkeys(hidden, "")
-        self._token = f"gofixmap-{secrets.token_hex(6)}"
         self._dir = Path(tempfile.mkdtemp(prefix="gofixmap-verify-"))
         self._files: dict[tuple[str, bytes], Path] = {}
-        self._names: dict[int, str] = {}
-        self._pattern = re.compile(rf"[^\s:]*{self._token}/(\d+)\.go")
 
     def __enter__(self) -> Overlay:
         return self
@@ -54,14 +57,13 @@ class Overlay:
         """The backing file; the same content keeps its name, on which Go's build cache depends."""
         key = (path, data)
         if key not in self._files:
-            number = len(self._files)
-            folder = self._dir / self._token
-            folder.mkdir(exist_ok=True)
-            self._files[key] = folder / f"{number}.go"
-            self._files[key].write_bytes(data)
-            self._names[number] = path
+            name = _QUOTED.sub(lambda found: f"%{ord(found[0]):02X}", path).lstrip("/")
+            file = self._dir / f"{_MARK}-{len(self._files)}" / name
+            file.parent.mkdir(parents=True)
+            file.write_bytes(data)
+            self._files[key] = file
         return self._files[key]
 
     def restored(self, text: str) -> str:
         """Go's words with the true paths (absolute) instead of the temporary ones."""
-        return self._pattern.sub(lambda match: self._names[int(match.group(1))], text)
+        return _SHOWN.sub(lambda match: unquote(match[1]), text)

@@ -21,6 +21,8 @@ _KEPT_FLAGS = re.compile(r"-{1,2}tags=[\w.,]*")
 _KEPT_VARIABLES = frozenset(
     {"GOPATH", "GOMODCACHE", "GOCACHE", "GOEXPERIMENT", "GOAMD64", "GOARM", "GOARM64", "GOTMPDIR"}
 )
+# Nor may GORACE send reports elsewhere; it may say how long an ending program waits for late races.
+_KEPT_RACE = re.compile(r"atexit_sleep_ms=\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +104,6 @@ def go_environment(
     )
     if module_cache:
         kept["GOMODCACHE"] = module_cache
+    if _KEPT_RACE.fullmatch(given.get("GORACE", "")):
+        kept["GORACE"] = given["GORACE"]
     return kept

@@ -18,8 +18,6 @@ from gofixmap.authoring.cases import Case, find_cases
 
 CASES = [case for case in find_cases(Path(__file__).parent) if case.race]
 RACE = re.compile(r"^WARNING: DATA RACE$|^fatal error: concurrent map ", re.MULTILINE)
-# A program waits for late races at its end, for a second unless told.
-WAIT = {"GORACE": "atexit_sleep_ms=50"}
 LIMIT = "60s"  # for the tests of one case; who waits for a lock for ever is stopped by it
 Once = Callable[[str, Callable[[Path], None]], Path]
 
@@ -55,7 +53,7 @@ def _run(program: Path, case: Case, env: Mapping[str, str]) -> tuple[int, str]:
     run = subprocess.run(
         [program, *flags],
         cwd=program.parent,
-        env=dict(env) | WAIT | {"GOLDEN_CASE": case.id},
+        env=dict(env) | {"GOLDEN_CASE": case.id},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from verify_trees import MakeTree
 from gofixmap.verify import Toolchain, find_toolchain
 from gofixmap.verify.command import run, stream
 from gofixmap.verify.diagnostics import Diagnostic, new_errors, parse_output, repaired
+from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.toolchain import go_environment
 
 
@@ -31,6 +33,21 @@ def test_flags_of_the_environment_are_not_honoured(
 ) -> None:
     environment = go_environment(toolchain, "/cache", {"GOFLAGS": flags, "PATH": "/bin"})
     assert environment["GOFLAGS"] == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("atexit_sleep_ms=50", "atexit_sleep_ms=50"),
+        ("log_path=/tmp/x", None),
+        ("atexit_sleep_ms=50 exitcode=0", None),
+        ("", None),
+    ],
+)
+def test_the_race_detector_may_be_told_how_long_to_wait(
+    toolchain: Toolchain, given: str, kept: str | None
+) -> None:
+    assert go_environment(toolchain, "", {"GORACE": given, "PATH": ""}).get("GORACE") == kept
 
 
 def test_the_environment_is_closed(toolchain: Toolchain) -> None:
@@ -163,3 +180,13 @@ def test_errors_are_compared_without_their_lines(
 def test_of_equal_errors_the_suspected_one_is_new() -> None:
     found = new_errors([error(1)], [error(1), error(2), error(3)], lambda e: e.line < 3)
     assert [each.line for each in found] == [1, 2]
+
+
+@pytest.mark.parametrize("path", ["/m/a.go", "/m/50% off/a:b.go", "/m/%41.go", "/m/caf\u00e9/a.go"])
+def test_true_paths_come_back_from_messages_of_any_run(path: str) -> None:
+    with Overlay() as overlay, Overlay() as later:
+        (flag,) = overlay.flags({path: b"package m\n"})
+        described = json.loads(Path(flag.partition("=")[2]).read_text(encoding="utf-8"))
+        shown = described["Replace"][path]
+        assert Path(shown).read_bytes() == b"package m\n"
+        assert later.restored(f"vet: ../..{shown}:3:4: words ") == f"vet: {path}:3:4: words "

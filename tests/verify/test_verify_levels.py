@@ -88,7 +88,8 @@ def test_a_copied_lock_is_refused_by_vet_and_the_compiler_takes_it(tree: MakeTre
 
 def test_what_vet_said_before_counts_against_nobody(tree: MakeTree) -> None:
     case = tree({**FILES, "p/p.go": COUNTER.replace("(c *C) Get", "(c C) Get")})
-    assert case.verify(case.fix(HARMLESS), level="vet").proven == (0,)
+    for _ in ("asked", "kept by Go, with the temporary names of the run before"):
+        assert case.verify(case.fix(HARMLESS), level="vet").proven == (0,)
 
 
 def test_the_fix_that_breaks_a_test_is_found_among_others(tree: MakeTree) -> None:
