@@ -167,7 +167,9 @@ def starts_goroutines(files: Sequence[SourceFile], _: bytes) -> bytes:
 
 
 def _holds_for_one(semantics: Semantics, package: Package, answer: Answer) -> bool:
-    return any(ask(semantics.workspace, answer, b"", path) == YES for path in _code_of(package))
+    return any(
+        ask(semantics.workspace, answer, b"", path) == YES for path in _code_of(semantics, package)
+    )
 
 
 def _may_start(data: bytes) -> bool:
@@ -204,13 +206,17 @@ def _may_lock(file: SourceFile) -> bool:
     return next(_lockings(file.data), None) is not None or any(map(_promises, file.declarations))
 
 
-def _code_of(package: Package) -> list[str]:
-    return [path for path in package.all_files if not path.endswith("_test.go")]
+def _code_of(semantics: Semantics, package: Package) -> tuple[str, ...]:
+    """The files of a package, tests left out."""
+    return semantics.once(
+        ("sharing.code", package.dir, package.path),
+        lambda: tuple(path for path in package.all_files if not path.endswith("_test.go")),
+    )
 
 
 def _asked(semantics: Semantics, package: Package, asked: str, argument: bytes) -> bytes:
     """What the lexicon of a package says."""
-    workspace, paths = semantics.workspace, _code_of(package)
+    workspace, paths = semantics.workspace, _code_of(semantics, package)
 
     def make() -> Lexicon:
         return Lexicon(filter(None, map(workspace.unnoted, paths)))
