@@ -7,8 +7,8 @@ a declaration that takes a lock runs under none. Tests are left out: nothing is 
 
 from __future__ import annotations
 
+import json
 import re
-from ast import literal_eval
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -80,7 +80,7 @@ def _is_written_beside(semantics: Semantics, package: Package, variable: Variabl
 
 def is_near_start(semantics: Semantics, package: Package, declaration: Declaration) -> bool:
     """Whether code that starts goroutines may lead to a declaration, or is in it."""
-    argument = repr(_place(declaration)).encode()
+    argument = json.dumps(_place(declaration)).encode()
     return _asked(semantics, package, "near start", argument) == YES
 
 
@@ -93,9 +93,7 @@ def _written_locked(
     semantics: Semantics, package: Package, variable: Variable
 ) -> tuple[Declaration, ...]:
     argument = Sought.of(variable, package).argument
-    places: list[Place] = literal_eval(
-        _asked(semantics, package, "written locked", argument).decode()
-    )
+    places: list[Place] = json.loads(_asked(semantics, package, "written locked", argument))
     files = ((semantics.workspace.file(path), start) for path, start in places)
     found = (file.declaration_at(start) for file, start in files if file is not None)
     return tuple(each for each in found if each is not None)
@@ -493,13 +491,13 @@ class Lexicon:
 _ANSWERS: dict[str, Callable[[Lexicon, bytes], bytes]] = {
     "written beside": lambda made, a: yes_if([made.is_written_beside(Sought.read(a))]),
     "written locked": lambda made, a: _places(made.written_locked(Sought.read(a))),
-    "near start": lambda made, a: yes_if([made.is_near_start(literal_eval(a.decode()))]),
+    "near start": lambda made, a: yes_if([made.is_near_start(tuple(json.loads(a)))]),
     "shows lock": lambda made, a: yes_if([made.shows_lock(a.decode())]),
 }
 
 
 def _places(declarations: Iterable[Declaration]) -> bytes:
-    return repr([_place(each) for each in declarations]).encode()
+    return json.dumps([_place(each) for each in declarations]).encode()
 
 
 def _go_words(data: bytes) -> Iterator[int]:
