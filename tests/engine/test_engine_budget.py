@@ -70,7 +70,7 @@ class Slow(Codemod):
 
 
 def test_a_package_is_left_out_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "seconds_for", lambda size: 0.2)
+    monkeypatch.setattr(working, "seconds_for", lambda size: 0.5)
     (tmp_path / "go.mod").write_text("module example.com/a\n\ngo 1.27\n")
     for name in ("quick", "slow"):
         (tmp_path / name).mkdir()

@@ -258,6 +258,6 @@ def test_events_that_are_none(line: str) -> None:
     ],
 )
 def test_hostile_text_takes_no_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parse_races(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -104,7 +104,7 @@ def test_bytes_that_are_no_text_between_reports(tmp_path: Path) -> None:
 )
 def test_large_files(data: bytes, tmp_path: Path) -> None:
     path = write(tmp_path, data)
-    started = time.perf_counter()
+    started = time.process_time()
     reports = read_evidence([path])
     assert len(reports) <= 1
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -274,9 +274,9 @@ def test_opcodes_cover_long_repetitive_texts() -> None:
 def test_long_texts_without_likeness_are_replaced() -> None:
     old = b"".join(b"a%d\n" % (number % 7) for number in range(9000))
     new = b"".join(b"b%d\n" % (number % 7) for number in range(9000))
-    started = time.perf_counter()
+    started = time.process_time()
     patch = parse(unified_diff({"a.go": old}, {"a.go": new}))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert [(hunk.removed, hunk.added) for hunk in patch.files[0].hunks] == [(9000, 9000)]
 
 
@@ -287,9 +287,9 @@ def test_two_megabytes_take_no_time() -> None:
     new[75_000:75_001] = [b"v := m[k]\n", b"v.x = 1\n", b"m[k] = v\n"]
     new[-2] = b"last\n"
     old_data, new_data = b"".join(lines), b"".join(new)
-    started = time.perf_counter()
+    started = time.process_time()
     patch = unified_diff({"a.go": old_data}, {"a.go": new_data})
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert [(hunk.removed, hunk.added) for hunk in parse(patch).files[0].hunks] == [
         (1, 1),
         (1, 3),

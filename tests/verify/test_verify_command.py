@@ -94,40 +94,48 @@ def test_grandchildren_end_with_the_command(
 ) -> None:
     script = ["/bin/sh", "-c", "sleep 60 & echo $! > child; wait"]
     if how == "time":
-        assert run(script, cwd=tmp_path, environment=os.environ, seconds=0.5).status is None
+        assert run(script, cwd=tmp_path, environment=os.environ, seconds=2).status is None
     else:
         import subprocess
 
         def interrupted(process: subprocess.Popen[bytes], **_: object) -> tuple[bytes, bytes]:
             monkeypatch.undo()
-            time.sleep(0.5)
+            time.sleep(2)
             raise KeyboardInterrupt
 
         monkeypatch.setattr(subprocess.Popen, "communicate", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run(script, cwd=tmp_path, environment=os.environ, seconds=60)
-    child = int((tmp_path / "child").read_text())
-    for _ in range(50):
-        state = Path(f"/proc/{child}/stat")
-        if not state.exists() or state.read_text().split()[2] == "Z":
+    _ends(int((tmp_path / "child").read_text()))
+
+
+def _ends(child: int) -> None:
+    state = Path(f"/proc/{child}/stat")
+    for _ in range(100):
+        try:
+            if state.read_text().split()[2] == "Z":
+                return
+        except OSError:  # it goes at any time
             return
         time.sleep(0.1)
     pytest.fail("the grandchild lives on")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
-@pytest.mark.parametrize(("tail", "status"), [("wait", None), ("true", 0)])
-def test_what_a_test_leaves_running_ends(tmp_path: Path, tail: str, status: int | None) -> None:
+@pytest.mark.parametrize(("tail", "seconds", "status"), [("wait", 2, None), ("true", 30, 0)])
+def test_what_a_test_leaves_running_ends(
+    tmp_path: Path, tail: str, seconds: int, status: int | None
+) -> None:
     """Whether the command is stopped or ends by itself; its child holds the pipe open."""
     heard: list[bytes] = []
     script = ["/bin/sh", "-c", f"echo begun; sleep 60 & echo $! > child; {tail}"]
     started = time.monotonic()
-    output = stream(script, cwd=tmp_path, environment=os.environ, seconds=1, line=heard.append)
+    output = stream(
+        script, cwd=tmp_path, environment=os.environ, seconds=seconds, line=heard.append
+    )
     assert (output.status, heard) == (status, [b"begun\n"])
-    assert time.monotonic() - started < 10
-    child = Path(f"/proc/{int((tmp_path / 'child').read_text())}/stat")
-    time.sleep(0.2)
-    assert not child.exists() or child.read_text().split()[2] == "Z"
+    assert time.monotonic() - started < 30
+    _ends(int((tmp_path / "child").read_text()))
 
 
 def test_the_newest_toolchain_is_taken_where_none_is_new_enough() -> None:
