@@ -15,6 +15,17 @@ from typing import TYPE_CHECKING
 
 from gofixmap.semantics.nodes import Captures
 from gofixmap.semantics.questions import YES, Answer, ask, question, yes_if
+from gofixmap.semantics.sharing.signs import (
+    function_name,
+    go_words,
+    is_uneven,
+    lockings,
+    may_lock,
+    may_start,
+    named_starts,
+    promises,
+    serves,
+)
 from gofixmap.semantics.sharing.spelled import PLAIN, may_be_function, parameters
 from gofixmap.semantics.sharing.surfaces import Words, words_of
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
@@ -31,27 +42,9 @@ _CALLS = 4  # between the start of a goroutine and an access, as `contexts` foll
 _PASSED = 4  # functions that hand on what they are to start, as `fates` follows them
 
 _CODE = ("func", "var")
-# Expressions begin with letters that a search can skip to; what stands before them is tried after.
-_GO = re.compile(rb"go(?=[ \t\r\n(/])")
 _GO_STATEMENTS = Captures("(go_statement) @go")
-_NAMED_STARTS = (
-    *(b"AfterFunc", b"DoChan", b"HandlerFunc", b"RegisterOnShutdown", b"ResponseWriter"),
-    *(b"RunParallel", b"ServeHTTP"),
-)
-_CALLED_STARTS = (re.compile(rb"Go[ \t]*\("), re.compile(rb"Handle(?:Func)?[ \t]*\("))
-_BEFORE_CALLED = re.compile(rb"(?<![\w\x80-\xff])(?:Try)?\Z")
-_LOCKING = re.compile(rb"Lock[ \t]*\(")
-_BEFORE_LOCKING = re.compile(rb"\.[ \t\n]*(?:Try)?R?\Z")
 _FEW = 3  # words that are looked for one by one
-_NEAR = 24  # bytes before a place that are looked at
 _CLOSURE = re.compile(rb"\bfunc\b")
-_SERVICES = (b"Register", b"Unimplemented", b"Unsafe")
-_SERVED = re.compile(
-    rb"\bRegister\w+Server\(|^\s+(?:\w+\.)?(?:Unimplemented|Unsafe)\w+Server\b", re.MULTILINE
-)
-_UNEVEN = (re.compile(rb"\.R?Lock\(\)"), re.compile(rb"\.R?Unlock\b"))
-_PROMISING = (b"lock", b"mutex", b"mtx", b"mu", b"hold")
-_PROMISES = re.compile(rb"(?i)lock|mutex|mtx|\bmu\b|\wMu\b|\bhold")
 _SHOWN_LOCK = re.compile(
     rb"^(?:[ \t]+|[ \t]*var[ \t]+)(?:[A-Z]\w*\b[^\n]*(?:Mutex|Locker)\b"
     rb"|\*?(?:\w+\.)?\w*(?:Mutex|Locker)[ \t\r]*(?:[/\"`]|$))",
@@ -161,28 +154,13 @@ def _starts(semantics: Semantics, package: Package) -> bool:
 @question
 def starts_goroutines(files: Sequence[SourceFile], _: bytes) -> bytes:
     """Whether one of the files may start a goroutine, or be run by one."""
-    return yes_if(_may_start(file.data) for file in files)
+    return yes_if(may_start(file.data) for file in files)
 
 
 def _holds_for_one(semantics: Semantics, package: Package, answer: Answer) -> bool:
     return any(
         ask(semantics.workspace, answer, b"", path) == YES for path in _code_of(semantics, package)
     )
-
-
-def _may_start(data: bytes) -> bool:
-    return (
-        _serves(data)
-        or next(_named_starts(data), None) is not None
-        or next(_go_words(data), None) is not None
-    )
-
-
-def _serves(data: bytes) -> bool:
-    """Whether a gRPC service may be registered or implemented."""
-    if b"Server" not in data:
-        return False
-    return any(word in data for word in _SERVICES) and _SERVED.search(data) is not None
 
 
 def _locks(semantics: Semantics, package: Package) -> bool:
@@ -197,11 +175,7 @@ def _locks(semantics: Semantics, package: Package) -> bool:
 @question
 def takes_locks(files: Sequence[SourceFile], _: bytes) -> bytes:
     """Whether one of the files takes a lock, or says that one is held."""
-    return yes_if(map(_may_lock, files))
-
-
-def _may_lock(file: SourceFile) -> bool:
-    return next(_lockings(file.data), None) is not None or any(map(_promises, file.declarations))
+    return yes_if(map(may_lock, files))
 
 
 def _code_of(semantics: Semantics, package: Package) -> tuple[str, ...]:
@@ -248,7 +222,7 @@ class Lexicon:
             for declaration in file.declarations
             if declaration.keyword in _CODE
         ]
-        self._names = [_name(each) for each in self._code]
+        self._names = [function_name(each) for each in self._code]
         self._at = {_place(each): at for at, each in enumerate(self._code)}
         self._words: dict[int, Words] = {}
         self._parts: Parts = {}
@@ -314,7 +288,7 @@ class Lexicon:
     @cached_property
     def _going(self) -> dict[int, list[bytes]]:
         """The text of the go statements of the pieces that have some."""
-        found = {at: self._statements(at) for at in self._around(_go_words)}
+        found = {at: self._statements(at) for at in self._around(go_words)}
         return {at: statements for at, statements in found.items() if statements}
 
     def _statements(self, at: int) -> list[bytes]:
@@ -325,11 +299,11 @@ class Lexicon:
 
     @cached_property
     def _named_starts(self) -> set[int]:
-        return self._around(_named_starts)
+        return self._around(named_starts)
 
     @cached_property
     def _serves(self) -> bool:
-        return any(_serves(file.data) for file in self._files)
+        return any(serves(file.data) for file in self._files)
 
     @property
     def _services(self) -> set[int]:
@@ -426,9 +400,9 @@ class Lexicon:
     def _locked(self) -> dict[bytes, list[int]]:
         """The pieces that may run with a lock held, by their words: they take it, or are called by
         who does. An exported function counts on none, for anybody may call it."""
-        roots = self._around(_lockings)
-        roots |= {at for at, each in enumerate(self._code) if _promises(each)}
-        uneven = {self._names[at] for at in roots if _is_uneven(self._code[at].text)}
+        roots = self._around(lockings)
+        roots |= {at for at, each in enumerate(self._code) if promises(each)}
+        uneven = {self._names[at] for at in roots if is_uneven(self._code[at].text)}
         handed = {self._names[at] for at in roots if self._takes_function(at)}
         last = roots | self._holding(uneven | handed)
         found: dict[bytes, list[int]] = {}
@@ -500,71 +474,9 @@ def _places(declarations: Iterable[Declaration]) -> bytes:
     return json.dumps([_place(each) for each in declarations]).encode()
 
 
-def _go_words(data: bytes) -> Iterator[int]:
-    """Where a go statement may begin."""
-    for match in _GO.finditer(data):
-        if _is_statement(data, match.start()):
-            yield match.start()
-
-
-def _named_starts(data: bytes) -> Iterator[int]:
-    """Where something is named that starts goroutines, or that is run in one."""
-    for name in _NAMED_STARTS:
-        at = data.find(name)
-        while at >= 0:
-            yield at
-            at = data.find(name, at + len(name))
-    for pattern in _CALLED_STARTS:
-        for match in pattern.finditer(data):
-            at = match.start()
-            if _BEFORE_CALLED.search(data, max(0, at - _NEAR), at) is not None:
-                yield at
-
-
-def _lockings(data: bytes) -> Iterator[int]:
-    """Where a lock is taken, or may be."""
-    for match in _LOCKING.finditer(data):
-        at = match.start()
-        if _BEFORE_LOCKING.search(data, max(0, at - _NEAR), at) is not None:
-            yield at
-
-
-def _is_statement(data: bytes, at: int) -> bool:
-    """Whether the word at an offset can begin a statement, and is not in a comment of a line."""
-    line = data[data.rfind(b"\n", 0, at) + 1 : at]
-    before = line.rstrip(b" \t")
-    if before and before[-1:] not in b"{};:" and not before.endswith(b"*/"):
-        return False
-    comment = line.find(b"//")
-    return comment < 0 or any(quote in line[:comment] for quote in (b'"', b"`", b"'"))
-
-
-def _is_uneven(text: bytes) -> bool:
-    """Whether a function only takes locks or only gives them back."""
-    return len([pattern for pattern in _UNEVEN if pattern.search(text)]) == 1
-
-
 def _has_exported(names: Iterable[str]) -> bool:
     return any(name[:1].isupper() for name in names)
 
 
 def _place(declaration: Declaration) -> Place:
     return declaration.file.path, declaration.span.start
-
-
-def _name(declaration: Declaration) -> bytes:
-    if declaration.method is not None:
-        return declaration.method[1].encode()
-    is_function = declaration.keyword == "func" and bool(declaration.names)
-    return declaration.names[0].encode() if is_function else b""
-
-
-def _promises(declaration: Declaration) -> bool:
-    """Whether a function's name or comment may say that its callers hold a lock."""
-    if declaration.keyword != "func":
-        return False
-    if b"ock" in _name(declaration):
-        return True
-    doc = declaration.file.data[declaration.doc_start : declaration.span.start]
-    lower = doc.lower()
-    return any(word in lower for word in _PROMISING) and _PROMISES.search(doc) is not None
