@@ -80,12 +80,13 @@ def go_env(go: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def library_kept(goroot: Path) -> Iterator[None]:
+def library_kept() -> Iterator[None]:
     """Reads each file of the toolchain once for all runs in this process.
 
     A thousand small trees ask for the same headers of the packages that they import.
     """
-    real, below = Machine.read, f"{goroot}/"
+    # Not by the fixtures: a test may have a parameter of that name.
+    real, below = Machine.read, f"{_go_binary().resolve().parent.parent}/"
     kept: dict[tuple[str, int, int], bytes | None] = {}
 
     def read(self: Machine, path: str, limit: int, largest: int) -> bytes | None:
