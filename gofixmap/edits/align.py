@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from gofixmap.edits.columns import column_widths
 from gofixmap.edits.lines import Lines, opens_line
 from gofixmap.edits.sections import Row, lists_in, top_level
 from gofixmap.model import Edit
+from gofixmap.syntax import lexer
 
 if TYPE_CHECKING:
     from gofixmap.syntax.source import SourceFile
@@ -18,11 +19,30 @@ if TYPE_CHECKING:
 def alignment(file: SourceFile, wanted: Lines) -> list[Edit]:
     """The edits that align the sections with a wanted line; empty when they are aligned."""
     changes: dict[int, Edit] = {}
+    comments = _Comments(file)
     for rows in _lists(file, wanted):
         for section in _sections(file, rows):
-            if any(wanted.line(file.lines.line_of(row.starts[0] or 0)) for row in section):
-                changes.update((edit.start, edit) for edit in _aligned(file, section))
+            if any(wanted.span(row.starts[0] or 0, row.starts[0] or 0) for row in section):
+                changes.update((edit.start, edit) for edit in _aligned(file, section, comments))
     return [changes[start] for start in sorted(changes)]
+
+
+class _Comments:
+    """The comments of a file, looked for in the declarations that are asked about."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self._file = file
+        self._starts = [0, *(each.span.start for each in file.declarations)]
+        self._found: dict[int, list[tuple[int, int]]] = {}
+
+    def around(self, offset: int) -> list[tuple[int, int]]:
+        """Those of the declaration at an offset, and behind it up to the next one, in order."""
+        number = bisect_right(self._starts, offset) - 1
+        if number not in self._found:
+            data, last = self._file.data, number + 1 == len(self._starts)
+            end = len(data) if last else self._starts[number + 1]
+            self._found[number] = list(lexer.comments(data, self._starts[number], end))
+        return self._found[number]
 
 
 def _lists(file: SourceFile, wanted: Lines) -> Iterator[list[Row]]:
@@ -50,8 +70,8 @@ def _sections(file: SourceFile, rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield section
 
 
-def _aligned(file: SourceFile, section: Sequence[Row]) -> list[Edit]:
-    placed = [_cells(file, row) for row in section]
+def _aligned(file: SourceFile, section: Sequence[Row], comments: _Comments) -> list[Edit]:
+    placed = [_cells(file, row, comments) for row in section]
     texts = [[file.data[a:b].decode("utf-8", "replace") for a, b in cells] for cells in placed]
     widths = column_widths(texts)
     edits: list[Edit] = []
@@ -74,12 +94,12 @@ def _gaps(
         pending += width - len(word)
 
 
-def _cells(file: SourceFile, row: Row) -> list[tuple[int, int]]:
+def _cells(file: SourceFile, row: Row, known: _Comments) -> list[tuple[int, int]]:
     """The spans of a row's cells on its own line, comments at its end included."""
     first = row.starts[0] or 0
     line = file.lines.line_span(file.lines.line_of(first))
     end = line.start + len(file.data[line.start : line.end].rstrip(b" \t\r\n"))
-    comments = _trailing_comments(file, first, end)
+    comments = _trailing_comments(file, known.around(first), first, end)
     starts: list[int | None] = []
     for start in row.starts:
         if start is not None and start >= (comments[0] if comments else end):
@@ -107,20 +127,21 @@ def _spans(file: SourceFile, starts: Sequence[int | None], end: int) -> list[tup
     return spans
 
 
-def _trailing_comments(file: SourceFile, first: int, end: int) -> list[int]:
+def _trailing_comments(
+    file: SourceFile, comments: Sequence[tuple[int, int]], first: int, end: int
+) -> list[int]:
     """Where the comments begin that end the line `first:end`, empty where code ends it."""
     found: list[int] = []
     at = end
-    comments = file.comments
-    number = bisect_left(comments, at, key=lambda span: span.start) - 1
-    while number >= 0 and comments[number].start > first:
-        span = comments[number]
-        if span.end < at and file.data[span.end : at].strip(b" \t"):
+    number = bisect_left(comments, (at,)) - 1
+    while number >= 0 and comments[number][0] > first:
+        start, stop = comments[number]
+        if stop < at and file.data[stop:at].strip(b" \t"):
             break
-        if span.end > end:
+        if stop > end:
             return []
-        found.append(span.start)
-        at = span.start
+        found.append(start)
+        at = start
         number -= 1
     found.reverse()
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -29,29 +30,28 @@ class Lines:
     """Some lines of a file: ranges of line numbers from 1, both ends included."""
 
     def __init__(self, index: LineIndex, windows: Iterable[tuple[int, int]]) -> None:
-        self._lines = index
-        self._windows: list[list[int]] = []
+        self._starts: list[int] = []  # of each range: the offset at which its first line begins,
+        self._ends: list[int] = []  # and that at which the line behind its last one does
         for first, last in sorted(windows):
-            if self._windows and first <= self._windows[-1][1]:
-                self._windows[-1][1] = max(last, self._windows[-1][1])
+            start, end = _offset_of(index, first), _offset_of(index, last + 1)
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
             else:
-                self._windows.append([first, last])
-        self._lasts = [last for _, last in self._windows]
+                self._starts.append(start)
+                self._ends.append(end)
 
     def __bool__(self) -> bool:
-        return bool(self._windows)
-
-    def line(self, line: int) -> bool:
-        """Whether a line is one of them."""
-        return self._meets(line, line)
+        return bool(self._starts)
 
     def span(self, start: int, end: int) -> bool:
-        """Whether a range of bytes has a part on one of them."""
-        return self._meets(self._lines.line_of(start), self._lines.line_of(end))
+        """Whether a range of bytes, its end included, has a part on one of them."""
+        at = bisect_right(self._ends, start)
+        return at < len(self._ends) and self._starts[at] <= end
 
-    def _meets(self, first: int, last: int) -> bool:
-        at = bisect_left(self._lasts, first)
-        return at < len(self._windows) and self._windows[at][0] <= last
+
+def _offset_of(index: LineIndex, line: int) -> int:
+    """Where a line begins; beyond all offsets for one behind the last."""
+    return index.line_start(max(line, 1)) if line <= index.line_count else sys.maxsize
 
 
 def line_start(data: bytes, offset: int) -> int:
