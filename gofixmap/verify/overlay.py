@@ -2,12 +2,14 @@
 
 Go prints the temporary file's name in its messages, sometimes with a wrong prefix, and `go vet`
 prints what it has kept of an earlier run, with the names of that run. So each file lies under a
-mark and its own path: `restored` finds its way back by that alone.
+mark and its own path: `restored` finds its way back by that alone. Where that would be too long or
+too deep for a file system, a number is its name, and `restored` knows it in the same run only.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import shutil
@@ -30,6 +32,7 @@ class Overlay:
         self._hidden = dict.fromkeys(hidden, "")
         self._dir = Path(tempfile.mkdtemp(prefix="gofixmap-verify-"))
         self._files: dict[tuple[str, bytes], Path] = {}
+        self._numbered: dict[str, str] = {}  # paths by the names of files that have a number
 
     def __enter__(self) -> Overlay:
         return self
@@ -57,13 +60,25 @@ class Overlay:
         """The backing file; the same content keeps its name, on which Go's build cache depends."""
         key = (path, data)
         if key not in self._files:
-            name = _QUOTED.sub(lambda found: f"%{ord(found[0]):02X}", path).lstrip("/")
-            file = self._dir / f"{_MARK}-{len(self._files)}" / name
-            file.parent.mkdir(parents=True)
-            file.write_bytes(data)
-            self._files[key] = file
+            self._files[key] = self._written(path, data)
         return self._files[key]
+
+    def _written(self, path: str, data: bytes) -> Path:
+        name = _QUOTED.sub(lambda found: f"%{ord(found[0]):02X}", path).lstrip("/")
+        if not _is_short(name):
+            name = f"{self._dir.name}-{len(self._files)}.go"
+            self._numbered[f"/{name}"] = path
+        file = self._dir / f"{_MARK}-{len(self._files)}" / name
+        file.parent.mkdir(parents=True)
+        file.write_bytes(data)
+        return file
 
     def restored(self, text: str) -> str:
         """Go's words with the true paths (absolute) instead of the temporary ones."""
-        return _SHOWN.sub(lambda match: unquote(match[1]), text)
+        return _SHOWN.sub(lambda match: self._numbered.get(match[1]) or unquote(match[1]), text)
+
+
+def _is_short(name: str) -> bool:
+    """Whether a path can stand behind a folder: systems differ, and folders are made one by one."""
+    parts = os.fsencode(name).split(b"/")
+    return len(parts) <= 100 and sum(map(len, parts)) <= 800 and max(map(len, parts)) <= 200

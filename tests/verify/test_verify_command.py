@@ -198,3 +198,15 @@ def test_true_paths_come_back_from_messages_of_any_run(path: str) -> None:
         shown = described["Replace"][path]
         assert Path(shown).read_bytes() == b"package m\n"
         assert later.restored(f"vet: ../..{shown}:3:4: words ") == f"vet: {path}:3:4: words "
+
+
+@pytest.mark.parametrize(
+    "path", [f"/m/a{' ' * 120}.go", f"/{'m/' * 2040}a.go", f"/m/{'m' * 250}.go"]
+)
+def test_a_path_that_is_too_long_behind_a_mark_has_a_number(path: str) -> None:
+    with Overlay() as overlay:
+        (flag,) = overlay.flags({path: b"package m\n"})
+        described = json.loads(Path(flag.partition("=")[2]).read_text(encoding="utf-8"))
+        shown = described["Replace"][path]
+        assert Path(shown).read_bytes() == b"package m\n"
+        assert overlay.restored(f"vet: {shown}:3:4: words") == f"vet: {path}:3:4: words"
