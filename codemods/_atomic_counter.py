@@ -52,24 +52,12 @@ class Work(AtomicCounter):
             yield from self._findings(Subject(context, variable, accesses, judgement))
 
     def _findings(self, subject: Subject) -> Iterator[Finding]:
-        judgement, variable, context = subject.judgement, subject.variable, subject.context
+        judgement, context = subject.judgement, subject.context
         place: _At = _At(subject)
         try:
             fix = Plan(subject).make()
         except Refusal as refusal:
-            yield context.decline(
-                place,
-                refusal.reason,
-                judgement.message,
-                safety=judgement.safety,
-                evidence=judgement.evidence,
-                rank=_RANK,
-                name=variable.name,
-                type=str(variable.type),
-                what=refusal.what,
-                where=refusal.where,
-                path=refusal.info.path if refusal.info is not None else variable.path,
-            )
+            yield subject.declined(refusal, place, safety=judgement.safety, rank=_RANK)
             return
         if fix is not None:
             yield context.finding(

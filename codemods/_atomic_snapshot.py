@@ -44,25 +44,13 @@ class Work(AtomicSnapshot):
 
     def _finding(self, subject: Subject) -> Finding:
         judgement, variable, context = subject.judgement, subject.variable, subject.context
-        place = variable.symbol
         rank = _POINTER if variable.type.is_pointer else _VALUE
         try:
             fix = Plan(subject).make()
         except Refusal as refusal:
-            return context.decline(
-                place,
-                refusal.reason,
-                judgement.message,
-                safety=judgement.safety,
-                evidence=judgement.evidence,
-                rank=rank,
-                name=variable.name,
-                what=refusal.what,
-                where=refusal.where,
-                path=refusal.info.path if refusal.info is not None else variable.path,
-            )
+            return subject.declined(refusal, safety=judgement.safety, rank=rank)
         return context.finding(
-            place,
+            variable.symbol,
             judgement.message,
             fix=fix,
             safety=judgement.safety,

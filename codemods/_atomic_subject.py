@@ -1,6 +1,7 @@
 """A variable that is to change its type with all of its uses, and what stands against that.
 
-Shared by the codemods that retype a variable: atomic-counter, atomic-snapshot and sync-map.
+Shared by the codemods that retype a variable: atomic-counter, atomic-snapshot, sync-map and
+bounded-cache.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._atomic_evidence import Judgement
     from tree_sitter import Node
 
-    from gofixmap.codemod import Context, FileInfo
+    from gofixmap.codemod import Context, FileInfo, Finding, Place, Safety
 
 
 class Refusal(Exception):
@@ -69,6 +70,30 @@ class Subject(Struct, frozen=True):
         found = sharing.declarations_of(self.context.semantics, self.variable)
         alike = (each for each in found if identical(each.type, self.variable.type) is not False)
         return tuple(alike)
+
+    def declined(
+        self,
+        refusal: Refusal,
+        at: Place | None = None,
+        *,
+        safety: Safety | None = None,
+        rank: int = 0,
+    ) -> Finding:
+        """The finding without a fix, at the declaration where no other place is given."""
+        variable, judgement = self.variable, self.judgement
+        return self.context.decline(
+            variable.symbol if at is None else at,
+            refusal.reason,
+            judgement.message,
+            safety=safety,
+            evidence=judgement.evidence,
+            rank=rank,
+            name=variable.name,
+            type=str(variable.type),
+            what=refusal.what,
+            where=refusal.where,
+            path=refusal.info.path if refusal.info is not None else variable.path,
+        )
 
 
 @dataclass(slots=True)

@@ -115,7 +115,7 @@ class Work(BoundedCache):
         except Refusal as refusal:
             removed = Removing(subject).make() if subject.is_named else None
             if removed is None:
-                return self._declined(subject, refusal)
+                return subject.declined(refusal)
             message = f"{subject.variable.name} keeps entries that are done with"
             return subject.context.finding(subject.variable.symbol, message, fix=removed)
         return subject.context.finding(
@@ -133,19 +133,6 @@ class Work(BoundedCache):
             Plan(subject, _ANY).make()
             raise
         return Plan(subject, bounds).make()
-
-    def _declined(self, subject: Subject, refusal: Refusal) -> Finding:
-        variable, judgement = subject.variable, subject.judgement
-        return subject.context.decline(
-            variable.symbol,
-            refusal.reason,
-            judgement.message,
-            evidence=judgement.evidence,
-            name=variable.name,
-            what=refusal.what,
-            where=refusal.where,
-            path=refusal.info.path if refusal.info is not None else variable.path,
-        )
 
 
 def _may_be(context: Context, variable: sharing.Variable, judgement: Judgement) -> bool:

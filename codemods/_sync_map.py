@@ -29,33 +29,19 @@ class Work(SyncMap):
         if judgement.named:
             yield self._finding(subject)
         elif _is_possible(subject):
-            yield self._declined(subject, Refusal("target-only"))
+            yield subject.declined(Refusal("target-only"), rank=_RANK)
 
     def _finding(self, subject: Subject) -> Finding:
         try:
             fix = Plan(subject).make()
         except Refusal as refusal:
-            return self._declined(subject, refusal)
+            return subject.declined(refusal, rank=_RANK)
         return subject.context.finding(
             subject.variable.symbol,
             subject.judgement.message,
             fix=fix,
             evidence=subject.judgement.evidence,
             rank=_RANK,
-        )
-
-    def _declined(self, subject: Subject, refusal: Refusal) -> Finding:
-        variable, judgement = subject.variable, subject.judgement
-        return subject.context.decline(
-            variable.symbol,
-            refusal.reason,
-            judgement.message,
-            evidence=judgement.evidence,
-            rank=_RANK,
-            name=variable.name,
-            what=refusal.what,
-            where=refusal.where,
-            path=refusal.info.path if refusal.info is not None else variable.path,
         )
 
 
