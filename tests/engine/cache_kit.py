@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +67,15 @@ def analysed(monkeypatch: pytest.MonkeyPatch, root: Path) -> Iterator[list[str]]
     with monkeypatch.context() as patched:
         patched.setattr(Parts, "missing", noted)
         yield found
+
+
+def written(root: Path, files: Mapping[str, str]) -> Path:
+    """`root` with files in it, by their paths below it."""
+    for name, text in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return root
 
 
 def golden_tree(root: Path, cases: Sequence[str]) -> None:

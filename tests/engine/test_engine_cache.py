@@ -9,7 +9,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from cache_kit import Tree, analysed, cold, golden_tree, indexing, trusting, warm
+from cache_kit import Tree, analysed, cold, golden_tree, indexing, trusting, warm, written
 
 CASES = (
     "map-writeback/imported-types",
@@ -116,12 +116,7 @@ func set(m map[string]line) {
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    root = tmp_path / "shop"
-    for name, text in SHOP.items():
-        file = root / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    return root
+    return written(tmp_path / "shop", SHOP)
 
 
 def replace_in(file: Path, old: str, new: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cache_kit import analysed, cold, indexing, trusting, warm
+from cache_kit import analysed, cold, indexing, trusting, warm, written
 
 from gofixmap.workspace.disk import Disk
 from gofixmap.workspace.header import Header
@@ -97,12 +97,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GOFIXMAP_CACHE_DIR", str(tmp_path / "cache"))
     trusting(monkeypatch)
     indexing(monkeypatch)
-    root = tmp_path / "shop"
-    for name, text in SHOP.items():
-        file = root / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    return root
+    return written(tmp_path / "shop", SHOP)
 
 
 def test_edits_elsewhere_concern_who_has_asked_about_what_they_change(
