@@ -39,7 +39,8 @@ from trees import cache_directory, go_files, parts, standard_library
 
 Figures = dict[str, Any]
 SIZES = (1_000, 3_000, 10_000, 30_000)
-CHANGED = 6  # files that are changed, one after the other
+CHANGED = 20  # files that are changed, one after the other
+_FUNCTION = re.compile(rb"^func .*\{\n", re.MULTILINE)  # that has a body of several lines
 FLOOR = """
 import json, sys, time
 from pathlib import Path
@@ -134,9 +135,9 @@ def with_cache(setting: argparse.Namespace) -> Figures:
 
 
 def _sample(root: Path) -> list[Path]:
-    """Files that belong to packages, chosen by a seed."""
+    """Files that belong to packages and have a function to change, chosen by a seed."""
     every = [p for p in go_files(root) if not {"testdata", "vendor"} & set(p.parts)]
-    return random.Random(1).sample(every, CHANGED)
+    return random.Random(1).sample([p for p in every if _FUNCTION.search(p.read_bytes())], CHANGED)
 
 
 def _append_function(path: Path) -> None:
@@ -148,7 +149,7 @@ def _append_function(path: Path) -> None:
 def _edit_function(path: Path) -> None:
     """Adds a statement to the first function of the file that has a body of several lines."""
     text = path.read_bytes()
-    match = re.search(rb"^func .*\{\n", text, re.MULTILINE)
+    match = _FUNCTION.search(text)
     if match is None:
         sys.exit(f"{path}: no function to change")
     path.write_bytes(text[: match.end()] + b"\t_ = 0\n" + text[match.end() :])
