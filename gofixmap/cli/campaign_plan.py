@@ -14,6 +14,7 @@ from gofixmap.cli.executor import executing, executor_option
 from gofixmap.cli.options import (
     VERIFY_LEVELS,
     PathName,
+    TreeName,
     codemod_option,
     ignore_option,
     matrix_option,
@@ -30,7 +31,7 @@ _MOST_NAMED = 5
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=PathName())
+@click.argument("paths", nargs=-1, type=TreeName())
 @state_option
 @click.option("--name", metavar="TEXT", help="What it is called.  [default: the folder's name]")
 @click.option(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gofixmap.cli.options import PathName
+from gofixmap.cli.options import TreeName
 
 
 @click.group()
@@ -16,7 +16,7 @@ def inspect() -> None:
 
 
 @inspect.command()
-@click.argument("paths", nargs=-1, type=PathName())
+@click.argument("paths", nargs=-1, type=TreeName())
 def types(paths: tuple[Path, ...]) -> None:
     """Print a JSON line for each index expression of PATHS: its kind, type and element."""
     import sys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -34,6 +35,16 @@ class PathName(click.Path):
         if value == "":
             self.fail("an empty path", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class TreeName(PathName):
+    """A file or folder. `./...` and `dir/...`, as the go command has them, are their folders."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's signature
+        path: Path = super().convert(value, param, ctx)
+        if path.name == "..." and path.parent.is_dir() and not os.path.lexists(path):
+            return path.parent
+        return path
 
 
 def split_names(
@@ -97,7 +108,7 @@ codemod_option = click.option(
 )
 
 _SHARED = (
-    click.argument("paths", nargs=-1, type=PathName()),
+    click.argument("paths", nargs=-1, type=TreeName()),
     select_option,
     ignore_option,
     click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gofixmap.cli.options import PathName
+from gofixmap.cli.options import TreeName
 from gofixmap.errors import EXIT_OK, EnvironmentProblem, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _STATES = {
 
 
 @click.command()
-@click.argument("path", type=PathName(), default=Path())
+@click.argument("path", type=TreeName(), default=Path())
 @click.option("--redo", is_flag=True, help="Put in again what was taken back last.")
 @click.option("--list", "show", is_flag=True, help="List the writes that are known, oldest first.")
 @click.option("--dry-run", is_flag=True, help="Print the patch to stdout; write nothing.")

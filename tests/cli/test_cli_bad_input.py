@@ -25,6 +25,11 @@ def test_no_such_path(gofixmap: Callable, module: Path, command: str) -> None:
     _one_line(gofixmap(command, "nowhere"), "nowhere", "no such file")
 
 
+@pytest.mark.parametrize("path", ["nowhere/...", "a.go/...", "./....", "./.../b", "a..."])
+def test_no_pattern_of_a_folder(gofixmap: Callable, module: Path, path: str) -> None:
+    _one_line(gofixmap("check", path), path.removeprefix("./"), "no such file")
+
+
 @pytest.mark.parametrize("command", ["apply", "check"])
 def test_not_a_go_file(gofixmap: Callable, module: Path, command: str) -> None:
     _one_line(gofixmap(command, "go.mod"), "go.mod", "not a Go file")

@@ -69,6 +69,13 @@ def test_a_first_plan_that_fails_leaves_no_state(gofixmap: Callable[..., Any], t
     assert sorted(path.name for path in tree.glob("s.db*")) in ([], ["s.db.lock"])
 
 
+def test_a_plan_of_a_folder_as_the_go_command_names_it(
+    gofixmap: Callable[..., Any], tree: Path
+) -> None:
+    ran = gofixmap("campaign", "plan", "a/...", "--state", "s.db", "--verify", "none", "-j", "1")
+    assert (ran.code, ran.err.splitlines()[0]) == (0, "1 shards with 1 fixes in 1 hunks by owner")
+
+
 def test_from_plan_to_status(gofixmap: Callable[..., Any], tree: Path) -> None:
     ran = gofixmap("campaign", "plan", "--state", "s.db", "--verify", "none", "-j", "1")
     assert (ran.code, ran.out) == (0, "")

@@ -45,6 +45,19 @@ def test_text(gofixmap: Callable, module: Path) -> None:
     assert module.read_bytes() == before
 
 
+@pytest.mark.parametrize("path", ["./...", "...", "{}/...", "../{name}/..."])
+def test_folders_as_the_go_command_names_them(gofixmap: Callable, module: Path, path: str) -> None:
+    ran = gofixmap("check", path.format(module.parent, name=module.parent.name))
+    assert (ran.code, ran.out) == (1, TEXT)
+
+
+def test_what_is_called_like_that_is_meant(gofixmap: Callable, module: Path) -> None:
+    inner = module.parent / "..."
+    inner.mkdir()
+    (inner / "b.go").write_text("package b\n")
+    assert "0 findings in 1 file, " in gofixmap("check", "./...").err
+
+
 def test_nothing_found(gofixmap: Callable, module: Path) -> None:
     module.write_text("package a\n")
     ran = gofixmap("check")

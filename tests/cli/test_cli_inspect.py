@@ -49,3 +49,7 @@ def test_one_file(gofixmap: Callable, file: Path) -> None:
     (file.parent / "b.go").write_text("package a\n\nvar b = points[``]\n", encoding="utf-8")
     assert gofixmap("inspect", "types", "b.go").out.count("\n") == 1
     assert gofixmap("inspect", "types", "a.go", "b.go").out.count("\n") == 4
+
+
+def test_a_folder_as_the_go_command_names_it(gofixmap: Callable, file: Path) -> None:
+    assert gofixmap("inspect", "types", "./...").out == gofixmap("inspect", "types").out
