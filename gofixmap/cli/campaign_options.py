@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,32 @@ state_option = click.option(
     help="The state of the campaign.  [default: one for each workspace, in the user's state"
     " folder]",
 )
+
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Processors that Go uses; 0 means all of them, or GOMAXPROCS.",
+)
+
+
+@contextmanager
+def processors(jobs: int) -> Iterator[None]:
+    """Meanwhile, Go's commands use no more processors than that; 0 is no limit."""
+    from gofixmap.verify.toolchain import PROCESSORS
+
+    before = os.environ.get(PROCESSORS)
+    if jobs:
+        os.environ[PROCESSORS] = str(jobs)
+    try:
+        yield
+    finally:
+        if jobs and before is None:
+            del os.environ[PROCESSORS]
+        elif before is not None:
+            os.environ[PROCESSORS] = before
 
 
 def state_of(state: Path | None, paths: Sequence[Path] = ()) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gofixmap.cli.campaign_options import open_store, state_option
+from gofixmap.cli.campaign_options import jobs_option, open_store, processors, state_option
 from gofixmap.cli.options import VERIFY_LEVELS
 from gofixmap.errors import EXIT_OK, EXIT_PARTIAL
 
@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     help="Stop proving a shard after N seconds; what is not proven by then is told.  [default:"
     " 600, or 1800 where tests run]",
 )
+@jobs_option
 def run(
     state: Path | None,
     keys: Sequence[str],
     limit: int | None,
     verify: str | None,
     verify_seconds: float | None,
+    jobs: int,
 ) -> int:
     """Prove the shards that are planned, one by one, and keep the patch of each.
 
@@ -51,7 +53,7 @@ def run(
     from gofixmap.cli.output import ProgressLine, say
     from gofixmap.reports.lines import one_line
 
-    with open_store(state) as store, ProgressLine() as progress:
+    with open_store(state) as store, ProgressLine() as progress, processors(jobs):
 
         def told(done: int, total: int, entry: Entry) -> None:
             progress(done, total, f"proving {one_line(entry.shard.key)}")

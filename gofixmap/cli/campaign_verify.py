@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gofixmap.cli.campaign_options import open_store, state_option
+from gofixmap.cli.campaign_options import jobs_option, open_store, processors, state_option
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL
 
 if TYPE_CHECKING:
@@ -35,12 +35,14 @@ _MOST_ERRORS = 10  # that are shown of one branch
     metavar="N",
     help="Stop asking about a branch after N seconds.",
 )
+@jobs_option
 def verify(
     state: Path | None,
     keys: Sequence[str],
     level: str,
     together: bool,
     verify_seconds: float | None,
+    jobs: int,
 ) -> int:
     """Build every exported branch on its own, in a work tree in a temporary folder.
 
@@ -51,7 +53,12 @@ def verify(
     from gofixmap.campaign.verify import verify_branches
     from gofixmap.cli.output import ProgressLine
 
-    with open_store(state) as store, store.exclusive(), ProgressLine() as progress:
+    with (
+        open_store(state) as store,
+        store.exclusive(),
+        ProgressLine() as progress,
+        processors(jobs),
+    ):
         done = verify_branches(
             store,
             Repository.around(Path(store.campaign().root)),

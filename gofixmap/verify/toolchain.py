@@ -23,6 +23,7 @@ _KEPT_VARIABLES = frozenset(
 )
 # Nor may GORACE send reports elsewhere; it may say how long an ending program waits for late races.
 _KEPT_RACE = re.compile(r"atexit_sleep_ms=\d+")
+PROCESSORS = "GOMAXPROCS"  # how many processors Go's commands use, and the tests that they run
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,6 @@ def go_environment(
         kept["GOMODCACHE"] = module_cache
     if _KEPT_RACE.fullmatch(given.get("GORACE", "")):
         kept["GORACE"] = given["GORACE"]
+    if re.fullmatch(r"[0-9]+", given.get(PROCESSORS, "")):
+        kept[PROCESSORS] = given[PROCESSORS]
     return kept

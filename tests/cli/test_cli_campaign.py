@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from gofixmap.cli.campaign_options import processors
 
 OWNERS = "* @all\n/a/ @a\n/b/ @b\n"
 CODE = (
@@ -76,11 +79,22 @@ def test_a_plan_of_a_folder_as_the_go_command_names_it(
     assert (ran.code, ran.err.splitlines()[0]) == (0, "1 shards with 1 fixes in 1 hunks by owner")
 
 
+@pytest.mark.parametrize("before", [None, "7"])
+def test_processors_that_go_uses(monkeypatch: pytest.MonkeyPatch, before: str | None) -> None:
+    monkeypatch.delenv("GOMAXPROCS", raising=False)
+    if before is not None:
+        monkeypatch.setenv("GOMAXPROCS", before)
+    for jobs, meanwhile in ((0, before), (3, "3")):
+        with processors(jobs):
+            assert os.environ.get("GOMAXPROCS") == meanwhile
+        assert os.environ.get("GOMAXPROCS") == before
+
+
 def test_from_plan_to_status(gofixmap: Callable[..., Any], tree: Path) -> None:
     ran = gofixmap("campaign", "plan", "--state", "s.db", "--verify", "none", "-j", "1")
     assert (ran.code, ran.out) == (0, "")
     assert "3 shards with 3 fixes in 3 hunks by owner" in ran.err
-    ran = gofixmap("campaign", "run", "--state", "s.db", "--limit", "2")
+    ran = gofixmap("campaign", "run", "--state", "s.db", "--limit", "2", "-j", "1")
     assert (ran.code, ran.out) == (0, "")
     assert ran.err.endswith("2 done; 1 left\n")
     ran = gofixmap("campaign", "status", "--state", "s.db", "--format", "json")

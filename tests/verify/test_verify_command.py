@@ -50,6 +50,15 @@ def test_the_race_detector_may_be_told_how_long_to_wait(
     assert go_environment(toolchain, "", {"GORACE": given, "PATH": ""}).get("GORACE") == kept
 
 
+@pytest.mark.parametrize(("given", "kept"), [("2", "2"), ("", None), ("-1", None), ("2 x", None)])
+def test_go_may_be_told_how_many_processors_to_use(
+    toolchain: Toolchain, given: str, kept: str | None
+) -> None:
+    assert (
+        go_environment(toolchain, "", {"GOMAXPROCS": given, "PATH": ""}).get("GOMAXPROCS") == kept
+    )
+
+
 def test_the_environment_is_closed(toolchain: Toolchain) -> None:
     given = {"GOPROXY": "https://x", "GOENV": "/tmp/env", "GOTOOLCHAIN": "go1.99", "GOOS": "plan9"}
     environment = go_environment(toolchain, "/cache", {**given, "GOROOT": "/x", "HOME": "/h"})
