@@ -27,6 +27,7 @@ from gofixmap_codemods._guard_sections_model import (
 )
 from gofixmap_codemods._guard_split import split_edits
 from gofixmap_codemods._guard_struct import ripple_of
+from gofixmap_codemods._guard_waits import check_waits
 
 from gofixmap.codemod import Edit, Fix, add_imports, sharing
 
@@ -125,6 +126,8 @@ class Plan:
             planned = self._planned(duties)
             if not isinstance(planned, Refusal):
                 duties.check_callers()
+                if self.lock.variable is not None:
+                    check_waits(duties.graph, self.lock.variable, {*planned, *duties.split})
                 return duties, planned
             pulled = {each for each in duties.pulled if _is_inside(each, planned)}
             if pulled:

@@ -85,6 +85,8 @@ class SharedField(Codemod):
         "is for you to choose: {what}",
         "unknown-access": "it is not known what is done with {name}: {what}",
         "unstable-base": "the lock belongs to a value that has no steady name there: {what}",
+        "waited-for": "who holds the lock waits for a goroutine that would take it, and neither "
+        "would go on: {what} ({where}); give the lock back before that wait first",
     }
     safety = Safety.TARGET
     order = 610

@@ -1,0 +1,141 @@
+"""Whether somebody holds the lock while he waits for who would take it in a new section.
+
+    func (s *S) Stop() { s.mu.Lock(); defer s.mu.Unlock(); close(s.quit); <-s.done }
+    func (s *S) run()  { defer close(s.done); ...; n := s.n }
+
+With the lock around `s.n`, Stop would wait for `run`, and `run` for Stop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._guard_refusal import Refused
+
+from gofixmap.codemod import ancestors, operands, sharing, walk
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import CallGraph, FileInfo, Function, Variable
+
+_SAME_GOROUTINE = (sharing.CallKind.CALL, sharing.CallKind.CALLBACK, sharing.CallKind.DEFER)
+_SIGNALS = re.compile(rb"<-|close\(|\.Done\(\)|\.Go\(")
+_WAITS = re.compile(rb"<-|\.Wait\(|\brange\b")
+_DEPTH = 3  # calls upwards in which the lock may be held
+
+
+def check_waits(graph: CallGraph, lock: Variable, functions: Iterable[Function]) -> None:
+    """Raises Refused where one of the functions, or what calls it, lets go on who waits under the
+    lock."""
+    signalled = {each for function in functions for each in _signalled(graph, function)}
+    for variable in sorted(signalled, key=lambda each: each.qualified):
+        for info, node in _waits_for(graph, variable):
+            if _may_hold(graph, sharing.Place(info, node), lock, _DEPTH):
+                raise Refused("waited-for", info, node)
+
+
+def _signalled(graph: CallGraph, function: Function) -> Iterator[Variable]:
+    """The channels and groups by which a function, or one that it runs in, tells that it is done.
+
+    Where in these functions the signal is does not count: most are deferred, or in a loop.
+    """
+    pending, seen = [function], {function}
+    while pending:
+        current = pending.pop()
+        yield from _signals_of(current)
+        for call in graph.calls_to(current, tests=False):
+            if call.kind not in _SAME_GOROUTINE:
+                yield from _group_of(call)
+            elif call.caller not in seen:
+                seen.add(call.caller)
+                pending.append(call.caller)
+
+
+def _signals_of(function: Function) -> Iterator[Variable]:
+    """What a function sends to, closes or counts down, its deferred literals included."""
+    info = function.info
+    text = info.file.data[function.body.start_byte : function.body.end_byte]
+    for node in walk(function.body) if _SIGNALS.search(text) else ():
+        subject = node.child_by_field_name("channel") if node.type == "send_statement" else None
+        if node.type == "call_expression":
+            subject = _ended(info, node)
+        if subject is not None and not _is_started(node, function.body):
+            yield from _variable(info, subject)
+
+
+def _ended(info: FileInfo, call: Node) -> Node | None:
+    """The channel that a call closes, or the group that it counts down."""
+    if operands.predeclared_callee(info, call) == "close":
+        return next(iter(operands.arguments_of(call)), None)
+    return _operand(call, "Done")
+
+
+def _group_of(call: sharing.Call) -> Iterator[Variable]:
+    """The group that starts a function, `wg.Go(f)`: waiting for the group is waiting for it."""
+    for each in ancestors(call.node):
+        if each.type == "call_expression":
+            operand = _operand(each, "Go")
+            yield from _variable(call.info, operand) if operand is not None else ()
+            return
+
+
+def _operand(call: Node, method: str) -> Node | None:
+    function = call.child_by_field_name("function")
+    if function is None or function.type != "selector_expression":
+        return None
+    field = function.child_by_field_name("field")
+    is_it = field is not None and field.text == method.encode()
+    return function.child_by_field_name("operand") if is_it else None
+
+
+def _is_started(node: Node, body: Node) -> bool:
+    """Whether a goroutine that the function starts has the node."""
+    return any(each.type == "go_statement" for each in ancestors(node, stop=body))
+
+
+def _variable(info: FileInfo, node: Node) -> Iterator[Variable]:
+    found = sharing.variable_denoted(info, node)
+    if found is not None:
+        yield found
+
+
+def _waits_for(graph: CallGraph, variable: Variable) -> Iterator[tuple[FileInfo, Node]]:
+    """Where the package waits for a channel or a group."""
+    name = variable.name.encode()
+    for info in graph.infos():
+        for declaration in info.file.declarations if not info.file.is_test else ():
+            text = declaration.text
+            if declaration.keyword != "func" or name not in text or not _WAITS.search(text):
+                continue
+            for node in walk(declaration.node):
+                subject = _awaited(node)
+                if subject is None or sharing.variable_denoted(info, subject) != variable:
+                    continue
+                if sharing.region_conduct(graph, info, [node]):  # not in a select with a default
+                    yield info, node
+
+
+def _awaited(node: Node) -> Node | None:
+    """What a receive, a loop over a channel or a Wait waits for."""
+    if node.type == "unary_expression" and node.children[0].type == "<-":
+        return node.child_by_field_name("operand")
+    if node.type == "range_clause":
+        return node.child_by_field_name("right")
+    return _operand(node, "Wait") if node.type == "call_expression" else None
+
+
+def _may_hold(graph: CallGraph, placed: sharing.Place, lock: Variable, depth: int) -> bool:
+    """Whether the lock is held at a place, on some path to it, or by some of those who call."""
+    if lock in sharing.may_be_held_at(graph, placed):
+        return True
+    if any(each.lock == lock for each in sharing.held_at(graph, placed)):
+        return True
+    function = graph.function_of(placed.info, placed.node)
+    return depth > 0 and any(
+        _may_hold(graph, sharing.Place(call.info, call.node), lock, depth - 1)
+        for call in graph.calls_to(function, tests=False)
+        if call.kind in _SAME_GOROUTINE
+    )

@@ -1,0 +1,40 @@
+package golden
+
+import "sync"
+
+type Stats struct {
+	mu      sync.Mutex
+	name    string
+	stopped chan struct{}
+}
+
+func (s *Stats) Start(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.name = name
+	s.stopped = make(chan struct{})
+	s.begin()
+}
+
+func (s *Stats) begin() {
+	go s.worker()
+}
+
+func (s *Stats) Reset() {
+	<-s.stopped
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.name = ""
+}
+
+func (s *Stats) worker() {
+	step()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	report(s.name)
+	close(s.stopped)
+}
+
+func step() {}
+
+func report(string) {}
