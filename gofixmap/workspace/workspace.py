@@ -191,6 +191,8 @@ class Workspace:
     def peek(self, path: str) -> bytes | None:
         """The bytes of a file that `declaring` reads, which are not kept."""
         absolute = self._tree.absolute(path)
+        if self.recorder is not None and self._tree.disk.is_inside(absolute):
+            self.recorder.declares(absolute, whole=True)
         data = self._tree.overlay.get(absolute)
         return self._tree.disk.peek(absolute) if data is None else data
 
