@@ -18,6 +18,7 @@ HEAD = """import (
 	"sort"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 type Elem struct {
@@ -68,6 +69,7 @@ type C struct {
 	v   Part
 	x   any
 	err error
+	when time.Time
 	at  atomic.Int64
 	mu  sync.Mutex
 	i64 int64

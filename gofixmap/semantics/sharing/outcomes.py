@@ -18,7 +18,7 @@ from gofixmap.semantics.sharing.assignments import (
     value_for,
 )
 from gofixmap.semantics.sharing.kinds import Done, Operation
-from gofixmap.semantics.types import Type, TypeParam
+from gofixmap.semantics.types import Named, Type, TypeParam
 from gofixmap.semantics.valueparts import value_parts
 
 if TYPE_CHECKING:
@@ -190,11 +190,14 @@ def _read(current: Node) -> Done:
 def is_reference(kind: Type) -> bool:
     """Whether a copy of a value shares memory with it: it is or holds a map, slice, pointer,
     channel or function, or may. Interfaces are left out: what they hold is not assigned through
-    them."""
+    them. So is the place of a time.Time: nobody can write to what it points to."""
     return any(map(_refers, value_parts(kind)))
 
 
 def _refers(kind: Type) -> bool:
     if kind.is_unknown or (isinstance(kind.unaliased, TypeParam) and kind.underlying.is_interface):
         return True
-    return kind.is_map or kind.is_slice or kind.is_pointer or kind.is_chan or kind.is_func
+    if kind.is_pointer:
+        to = kind.element.unaliased
+        return not (isinstance(to, Named) and (to.package, to.name) == ("time", "Location"))
+    return kind.is_map or kind.is_slice or kind.is_chan or kind.is_func
