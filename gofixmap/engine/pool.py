@@ -14,12 +14,15 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 
+from gofixmap.codemod import Codemod
 from gofixmap.engine.discovery import Directory, relative_to
+from gofixmap.engine.ready import index_words
 from gofixmap.engine.request import Progress
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.worker import Outcome, Phase, Session, Setup
@@ -175,7 +178,7 @@ class Pool:
         tasks = tasks_of(directories, self._jobs)
         try:
             if self._executor is None and self._factory is _processes:
-                _make_ready(setup, total)
+                _make_ready(setup, total, self._jobs)
             executor = self._executor = self._executor or self._factory(self._jobs)
             started = {
                 index: executor.submit(run_task, setup, phase, tasks[index])
@@ -253,15 +256,22 @@ def _result_of(future: Future[TaskResult]) -> TaskResult | None:
         return None
 
 
-def _make_ready(setup: Setup, size: int) -> None:
+def _make_ready(setup: Setup, size: int, jobs: int) -> None:
     """Does what every worker would do again for itself, before they are forked."""
-    for codemod in setup.codemods if _FORKS else ():
-        working(codemod)
+    if not _FORKS:
+        return
+    load = partial(_load, setup.codemods)
     session = _sessions.get(setup.token)
     asking = sum(codemod.closed_world for codemod in setup.codemods)
-    if session is not None and _FORKS and size >= _INDEX_BYTES and asking >= _MANY_ASK:
-        session.workspace.index_words()
+    if session is not None and size >= _INDEX_BYTES and asking >= _MANY_ASK:
+        index_words(session.workspace, jobs, partial(start_worker, os.getpid()), load)
         gc.freeze()
+    load()
+
+
+def _load(codemods: Iterable[type[Codemod]]) -> None:
+    for codemod in codemods:
+        working(codemod)
 
 
 _FORKS = sys.platform == "linux"

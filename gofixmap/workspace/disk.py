@@ -7,7 +7,7 @@ symbolic link counts only when its target lies below the root too. Answers are r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sys import intern
 from typing import Protocol
@@ -33,6 +33,10 @@ class Listing:
 
 
 _EMPTY = Listing()
+
+
+Head = tuple[str, "Header | None", tuple[str, ...]]  # a file, its header, the paths it imports
+Fill = Callable[["Disk", WordIndex, Sequence[str]], None]
 
 
 class Recall(Protocol):
@@ -196,20 +200,39 @@ class Disk:
         """Whether the words are known already, so that `search_word` looks at no file."""
         return self._words is not None
 
-    def index_words(self, paths: Sequence[str]) -> WordIndex:
-        """The words of the files; made once, for the paths that are asked for first."""
+    def index_words(self, paths: Sequence[str], fill: Fill | None = None) -> WordIndex:
+        """The words of the files; made once, for the paths that are asked for first.
+
+        `fill` is given the index to `add_words` of all files to it, where it has helpers.
+        """
         if self._words is None:
-            self._words = WordIndex(self._contents(paths))
+            index = WordIndex(paths)
+            if fill is None:
+                self.add_words(index, paths, range(len(paths)))
+            else:
+                fill(self, index, paths)
+            self._words = index
         return self._words
 
-    def _contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """The bytes of files; who asks for all of them needs what they import as well."""
-        for path in paths:
+    def add_words(self, index: WordIndex, paths: Sequence[str], numbers: Iterable[int]) -> None:
+        """Adds files by number; who asks for all of them needs what they import as well."""
+        for number in numbers:
+            path = paths[number]
             data = self.peek(path)
             if data is not None:
                 self._headers.setdefault(path, read_header(data))
                 self.imports(path, data)
-                yield path, data
+                index.add(number, data)
+
+    def heads_of(self, paths: Iterable[str]) -> list[Head]:
+        """Headers and imports of files that `add_words` has read, for another process."""
+        return [(path, self._headers[path], self._imports[path]) for path in paths]
+
+    def learn(self, heads: Iterable[Head]) -> None:
+        """Takes over what `heads_of` says in another process."""
+        for path, header, imports in heads:
+            self._headers.setdefault(path, header)
+            self._imports.setdefault(path, tuple(map(intern, imports)))
 
     def heads(self) -> Iterator[tuple[str, Header, tuple[str, ...]]]:
         """The files of which header and imports are known; none before all words are."""

@@ -17,7 +17,7 @@ from gofixmap.workspace.context import (
     context_accepting,
     name_suffix,
 )
-from gofixmap.workspace.disk import Disk, Recall
+from gofixmap.workspace.disk import Disk, Fill, Recall
 from gofixmap.workspace.environment import GoEnvironment, find_environment
 from gofixmap.workspace.grouping import group_packages
 from gofixmap.workspace.header import Header
@@ -387,9 +387,12 @@ class Workspace:
         """Headers and import paths by absolute path, where those of all files are known."""
         return self._tree.disk.heads()
 
-    def index_words(self) -> None:
-        """Makes ready for `files_mentioning` to be asked often, before processes share this one."""
-        self._tree.disk.index_words(self._all_files())
+    def index_words(self, fill: Fill | None = None) -> None:
+        """Makes ready for `files_mentioning` to be asked often, before processes share this one.
+
+        `fill` may have helpers, see `Disk.index_words`.
+        """
+        self._tree.disk.index_words(self._all_files(), fill)
 
     def _all_files(self) -> tuple[str, ...]:
         if self._go_files is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from hypothesis import given
@@ -19,9 +19,26 @@ FILES = st.lists(
 )
 
 
+def indexed(files: Sequence[bytes], numbers: Iterable[int]) -> WordIndex:
+    index = WordIndex([str(number) for number in range(len(files))])
+    for number in numbers:
+        index.add(number, files[number])
+    return index
+
+
+@given(files=FILES, here=st.sets(st.integers(0, 4)))
+def test_an_index_that_several_have_made_is_the_same(files: list[bytes], here: set[int]) -> None:
+    whole = indexed(files, range(len(files)))
+    index = indexed(files, [n for n in range(len(files)) if n in here])
+    for words in indexed(files, [n for n in range(len(files)) if n not in here]).packed():
+        index.join(words)
+    for word in (b"A", b"AB", b"A9", b"B_", b"B", b"AA", b"B9"):
+        assert index.holding(word) == whole.holding(word)
+
+
 @given(files=FILES, word=st.sampled_from([b"A", b"AB", b"A9", b"B_", "Aé".encode()]))
 def test_words_are_found_as_they_stand_alone(files: list[bytes], word: bytes) -> None:
-    index = WordIndex((str(number), data) for number, data in enumerate(files))
+    index = indexed(files, range(len(files)))
     alone = re.compile(rb"(?<![\w\x80-\xff])" + word + rb"(?![\w\x80-\xff])")
     loose = re.compile(rb"(?<!\w)" + word + rb"(?![\w\x80-\xff])")
     found = set(index.holding(word))
