@@ -29,7 +29,7 @@ from gofixmap.engine.worker import Outcome, Phase, Session, Setup
 from gofixmap.model import FileProblem
 from gofixmap.registry import working
 from gofixmap.syntax.source import SourceFile
-from gofixmap.workspace import watch
+from gofixmap.workspace import Workspace, watch
 from gofixmap.workspace.watch import Seen
 
 INLINE_BYTES = 3_000_000  # below this, starting processes costs more than it saves
@@ -63,6 +63,7 @@ class TaskResult:
 
 
 _sessions: dict[str, Session] = {}  # this process's session; a forked worker inherits it
+_inherited: list[Workspace] = []  # in a forked worker, the one that was open when it was forked
 
 
 def adopt(session: Session) -> None:
@@ -82,9 +83,18 @@ def _session(setup: Setup) -> Session:
     if session is None:
         if setup.traced:
             watch.start()
-        session = Session(setup)
+        session = Session(setup, _derived(setup))
         adopt(session)
     return session
+
+
+def _derived(setup: Setup) -> Workspace | None:
+    """The contents of a later round, over what is known of the disk since the first one."""
+    for workspace in _inherited:
+        if workspace.spec.overlay.keys() <= setup.spec.overlay.keys():
+            workspace.forget_all()
+            return workspace.with_overlay(setup.spec.overlay)
+    return None
 
 
 def run_task(setup: Setup, phase: Phase, directories: Sequence[Directory]) -> TaskResult:
@@ -173,7 +183,8 @@ class Pool:
     ) -> list[TaskResult]:
         """The results of all tasks, in the order of the directories."""
         total = sum(directory.size for directory in directories)
-        if self._factory is _processes and (self._jobs == 1 or total < INLINE_BYTES):
+        least = INLINE_BYTES if self._executor is None else _MIN_TASK_BYTES
+        if self._factory is _processes and (self._jobs == 1 or total < least):
             return self._inline(setup, phase, directories, label)
         tasks = tasks_of(directories, self._jobs)
         try:
@@ -291,6 +302,7 @@ def _processes(jobs: int) -> Executor:
 def start_worker(parent: int) -> None:
     """In a worker process: Ctrl-C is the parent's to handle, which then ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _inherited[:] = [session.workspace for session in _sessions.values()]
     threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
 
 

@@ -22,6 +22,7 @@ from gofixmap.engine import Request, candidates, pool, run, worker
 from gofixmap.engine.discovery import Directory, GoFile
 from gofixmap.engine.timings import Timings
 from gofixmap.model import RunResult, Summary
+from gofixmap.workspace import Workspace
 
 NAMES = ("a-to-b", "b-to-c", "wrap", "declines", "counted", "review")
 
@@ -57,6 +58,28 @@ def test_the_number_of_processes_never_shows(
     assert without_time(pooled(root, *NAMES)) == inline
     monkeypatch.setattr(pool, "INLINE_BYTES", 0)
     assert without_time(go_run(root, *NAMES, jobs=3)) == inline
+
+
+def test_a_later_round_knows_the_disk_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, {"go.mod": "module m\n", "x.go": "package m // Old\n", "y.go": "package m\n"})
+    first = Workspace.open([tmp_path], overlay={str(tmp_path / "y.go"): b"package m // Old\n"})
+    first.index_words()
+    monkeypatch.setattr(pool, "_inherited", [first])
+
+    def derived(overlay: dict[str, bytes]) -> Workspace | None:
+        contents = {str(tmp_path / name): data for name, data in overlay.items()}
+        spec = replace(first.spec, overlay=contents)
+        return pool._derived(worker.Setup("later", spec, (), {}, 1000, include_generated=False))
+
+    later = derived({"x.go": b"package m\n", "y.go": b"package m // New\n"})
+    assert later is not None
+    assert later._tree.disk is first._tree.disk
+    assert list(later.files_mentioning("Old")) == []
+    assert list(later.files_mentioning("New")) == ["y.go"]
+    # What lay over the disk in the first round does so in all; another run's disk is its own.
+    assert derived({"x.go": b"package m\n"}) is None
 
 
 def test_workers_that_start_afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
