@@ -15,7 +15,7 @@ from itertools import count
 from gofixmap.edits.apply import by_path, select
 from gofixmap.engine.compose import Composition, Groups
 from gofixmap.model import Edit, FileProblem, Finding, Fix, Status
-from gofixmap.syntax.source import SourceFile
+from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.text import Span
 
 Read = Callable[[str], bytes]
@@ -65,7 +65,6 @@ class Rounds:
         self._texts: dict[str, Composition] = {}
         self._applied: dict[int, Applied] = {}
         self._seen: dict[str, list[bytes]] = {}  # the texts that a file has had, oldest first
-        self._broken_before: dict[str, int] = {}  # declarations that did not parse on disk
         self._waiting: list[Finding] = []  # whose claims others had, with positions on disk
         self._frozen: dict[str, str] = {}  # directories given up, and why
         self._problems: list[FileProblem] = []
@@ -127,7 +126,6 @@ class Rounds:
         if path not in self._texts:
             self._texts[path] = Composition(path, self._read(path))
             self._seen[path] = [self._texts[path].original]
-            self._broken_before[path] = _broken(path, self._texts[path].original)
         return self._texts[path]
 
     def _stale(self, changed: set[str]) -> list[str]:
@@ -147,7 +145,7 @@ class Rounds:
         given_up: set[str] = set()
         for path in sorted(changed):
             current = self._texts[path].current()
-            if _broken(path, current) > self._broken_before[path]:
+            if _breaks(path, self._texts[path].original, current):
                 names = self._owners(path, 0)
                 what = f"{' or '.join(names)} wrote code that does not parse"
                 given_up |= self._give_up(path, what)
@@ -274,11 +272,22 @@ class Rounds:
         return edit if text is None else text.original_edit(edit)
 
 
-def _broken(path: str, data: bytes) -> int:
-    """How many declarations of a Go file do not parse."""
+def _breaks(path: str, before: bytes, after: bytes) -> bool:
+    """Whether more declarations of a Go file do not parse than before.
+
+    What is in both texts parses in both or in none, and is not looked at.
+    """
     if not path.endswith(".go"):
-        return 0
-    return sum(declaration.has_error for declaration in SourceFile(path, data).declarations)
+        return False
+    old, new = (SourceFile(path, data).declarations for data in (before, after))
+    count = Counter(each.text for each in new)
+    count.subtract(each.text for each in old)
+
+    def broken(declarations: Iterable[Declaration]) -> int:
+        return sum(each.has_error for each in declarations if count[each.text])
+
+    now = broken(new)
+    return now > 0 and now > broken(old)
 
 
 def _fix(finding: Finding) -> Fix:

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 from engine_toys import go_run, tree
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gofixmap.codemod import Symbol
 from gofixmap.edits import by_path, rewrite
+from gofixmap.engine.rounds import _breaks
 from gofixmap.errors import UsageError
 from gofixmap.model import RunResult, Status
+from gofixmap.syntax.source import SourceFile
 from gofixmap.text import Span
 
 
@@ -264,6 +268,17 @@ def test_code_that_does_not_parse_is_never_the_result(tmp_path: Path) -> None:
     (problem,) = result.problems
     assert problem.what == "breaks wrote code that does not parse"
     assert statuses(result) == [("breaks", "conflict"), ("b-to-c", "fixed")]
+
+
+PARTS = (b"func f() { a() ) }", b"func f() { a() }", b"func g( { }", b"var x = 1", b"")
+TEXTS = st.lists(st.sampled_from(PARTS), max_size=5)
+
+
+@given(before=TEXTS, after=TEXTS)
+def test_only_what_has_changed_can_have_broken(before: list[bytes], after: list[bytes]) -> None:
+    texts = [b"\n\n".join((b"package m", *parts)) for parts in (before, after)]
+    counts = [sum(d.has_error for d in SourceFile("x.go", t).declarations) for t in texts]
+    assert _breaks("x.go", *texts) == (counts[1] > counts[0])
 
 
 def test_a_fix_that_changes_nothing_is_an_error_of_its_codemod(tmp_path: Path) -> None:
