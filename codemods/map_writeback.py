@@ -69,7 +69,7 @@ class MapWriteback(Codemod):
         "no-copy": "{type} must not be copied, and storing the element back copies it; store "
         "pointers, map[K]*T",
         "range-operand": "the range operand cannot be indexed again to reach the element: it is "
-        "made by a call, a copy, or changed in the loop; keep it in a variable",
+        "made here or by a call, a copy, or changed in the loop; keep it in a variable",
         "nothing-to-store": "the value was received from a channel or an iterator, so there is "
         "nowhere to store the change; use the changed value or drop the write",
         "missing-entry": "the write runs only where the map has no such entry, and whether it "

@@ -8,6 +8,8 @@ func table() map[string]T { return nil }
 
 func arr() [2]T { return [2]T{} }
 
+type box struct{ ts []T }
+
 func f(s []T) []T {
 	for _, v := range list() {
 		v.n = 1
@@ -20,6 +22,18 @@ func f(s []T) []T {
 		v.n = 1
 	}
 	for _, v := range arr() {
+		v.n = 1
+	}
+	for _, v := range []T{{1}, {2}} {
+		v.n = 1
+	}
+	for _, v := range [2]T{} {
+		v.n = 1
+	}
+	for _, v := range map[string]T{"a": {}} {
+		v.n = 1
+	}
+	for _, v := range (box{}).ts {
 		v.n = 1
 	}
 	return s
