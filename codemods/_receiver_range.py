@@ -19,6 +19,7 @@ from gofixmap.codemod import (
     is_stable,
     mutation,
     node_text,
+    operands,
     walk,
 )
 
@@ -148,6 +149,8 @@ def _operand(selector: Node) -> Node:
 def _is_firm(loop: Loop) -> bool:
     """Whether the range operand means the same thing throughout the body."""
     info, operand = loop.info, loop.operand
+    if operands.is_made_here(operand):
+        return False
     if not is_stable(info, operand) or not _means_the_same(loop):
         return False
     if operand.type != "identifier":

@@ -88,7 +88,7 @@ def store_loop(namer: Namer, loop: Loop, lost: Sequence[mutation.Write]) -> list
         info, loop.operand
     ):
         raise Declined("range-operand")
-    if _is_made_here(loop.operand):
+    if operands.is_made_here(loop.operand):
         raise Declined("range-operand")
     _check_visible(info, [loop.operand, *loop.names[:1]], lost)
     if kind.is_map:
@@ -96,15 +96,6 @@ def store_loop(namer: Namer, loop: Loop, lost: Sequence[mutation.Write]) -> list
     if kind.is_array and is_addressable(info, loop.operand) is not True:
         raise Declined("range-operand")
     return _store_elements(namer, loop, lost)
-
-
-def _is_made_here(operand: Node) -> bool:
-    """Whether it is a literal or part of one: written down again it makes another."""
-    node: Node | None = operand
-    while node is not None and node.type != "composite_literal":
-        inner = node.type == "parenthesized_expression"
-        node = nodes.first_named(node) if inner else node.child_by_field_name("operand")
-    return node is not None
 
 
 # Maps

@@ -115,6 +115,15 @@ def is_stable(info: FileInfo, node: Node) -> bool:
     return False
 
 
+def is_made_here(node: Node) -> bool:
+    """Whether an operand is a literal or part of one: written down again it makes another."""
+    inner: Node | None = node
+    while inner is not None and inner.type != "composite_literal":
+        is_around = inner.type == "parenthesized_expression"
+        inner = first_named(inner) if is_around else inner.child_by_field_name("operand")
+    return inner is not None
+
+
 def is_firm(info: FileInfo, node: Node) -> bool:
     """Whether `node` is stable and no code that runs elsewhere can change its value."""
     if info.constant(node) is not None or node.type in _LITERALS:
