@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
     from gofixmap.engine import Request
-    from gofixmap.model import RunResult
+    from gofixmap.model import Fix, RunResult
 
 
 @click.command()
@@ -96,11 +97,14 @@ def _report(
     from gofixmap.engine.cachediffs import kept_diffs
     from gofixmap.model import Status
     from gofixmap.reports.sources import Sources
+    from gofixmap.reports.text import shown_fixes
 
     with ProgressLine() as progress:
         result = run_variants(request, (), progress, executor)
     with kept_diffs(request) as diffs:
         sources = Sources(result, request.overlay, seen_from=Path.cwd(), diffs=diffs)
+        if not statistics and any(wish.name == TEXT for wish in wishes):
+            sources.lay_out(shown_fixes(result), partial(_shared, jobs=request.jobs))
         deliver(wishes, Reported(result, sources, statistics))
     _tell(
         result, request, {wish.name for wish in wishes if wish.file is None}, table=not statistics
@@ -109,6 +113,15 @@ def _report(
         return EXIT_PARTIAL
     found = any(finding.status is not Status.SUPPRESSED for finding in result.findings)
     return EXIT_FINDINGS if found else EXIT_OK
+
+
+def _shared(
+    work: Callable[[Fix], str | None], fixes: Sequence[Fix], jobs: int
+) -> Iterable[str | None]:
+    # Imported here: a run that knows all diffs needs no processes.
+    from gofixmap.engine.forks import shared
+
+    return shared(work, fixes, jobs)
 
 
 def _tell(result: RunResult, request: Request, printed: set[str], *, table: bool) -> None:

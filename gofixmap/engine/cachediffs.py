@@ -40,11 +40,18 @@ class Diffs:
         self, fix: Fix, files: Iterable[tuple[str, bytes, bool]], make: Callable[[], str]
     ) -> str:
         """The diff of a fix in these files (path, contents, whether it is there)."""
-        named = [(path, self._contents(path, data), is_there) for path, data, is_there in files]
-        key = cachekeys.digest(fix.edits, named)[:16]
+        key = self._key_of(fix, files)
         found = self._known.get(key)
         self._used[key] = make() if found is None else found
         return self._used[key]
+
+    def knows(self, fix: Fix, files: Iterable[tuple[str, bytes, bool]]) -> bool:
+        """Whether `text` makes nothing."""
+        return self._key_of(fix, files) in self._known
+
+    def _key_of(self, fix: Fix, files: Iterable[tuple[str, bytes, bool]]) -> bytes:
+        named = [(path, self._contents(path, data), is_there) for path, data, is_there in files]
+        return cachekeys.digest(fix.edits, named)[:16]
 
     def _contents(self, path: str, data: bytes) -> bytes:
         """Stands for the bytes of a file, which do not change while a report is made."""

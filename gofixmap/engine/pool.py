@@ -269,7 +269,7 @@ def _result_of(future: Future[TaskResult]) -> TaskResult | None:
 
 def _make_ready(setup: Setup, size: int, jobs: int) -> None:
     """Does what every worker would do again for itself, before they are forked."""
-    if not _FORKS:
+    if not FORKS:
         return
     load = partial(_load, setup.codemods)
     session = _sessions.get(setup.token)
@@ -285,13 +285,13 @@ def _load(codemods: Iterable[type[Codemod]]) -> None:
         working(codemod)
 
 
-_FORKS = sys.platform == "linux"
+FORKS = sys.platform == "linux"
 
 
 def _processes(jobs: int) -> Executor:
     # A forked worker inherits what the parent has read and imported. Elsewhere than on Linux
     # forking is not safe or not there, and workers start afresh from the picklable setup.
-    method = "fork" if _FORKS else "spawn"
+    method = "fork" if FORKS else "spawn"
     if method == "spawn":
         # A fresh interpreter looks for modules in the current folder first, which is the tree's.
         os.environ["PYTHONSAFEPATH"] = "1"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gofixmap.errors import GofixmapError
 from gofixmap.model import Edit, Finding, Fix, RunResult
 from gofixmap.text import LineIndex, Position
 
 if TYPE_CHECKING:
     from gofixmap.engine.cachediffs import Diffs
     from gofixmap.patch.model import Patch
+
+_MANY = 24  # fixes, from which on to share the work saves more than it costs
+
+Share = Callable[[Callable[[Fix], str | None], Sequence[Fix]], Iterable[str | None]]
 
 
 class Sources:
@@ -41,6 +46,7 @@ class Sources:
         for path, data in (overlay or {}).items():
             self._data[path.removeprefix(f"{self._root}/")] = data
         self._lines: dict[str, LineIndex] = {}
+        self._made: dict[Fix, str | None] = {}  # diffs that other processes have made
 
     def data(self, path: str) -> bytes:
         """The bytes of the file, empty where it cannot be read any more."""
@@ -95,12 +101,38 @@ class Sources:
         """The fix alone, as hunks with file headers."""
         if self._diffs is None:
             return self._made_diff(fix)
-        files = [(path, self.data(path), self.exists(path)) for path in fix.paths]
-        return self._diffs.text(fix, files, partial(self._made_diff, fix))
+        return self._diffs.text(fix, self._files(fix), partial(self._made_diff, fix))
+
+    def _files(self, fix: Fix) -> list[tuple[str, bytes, bool]]:
+        return [(path, self.data(path), self.exists(path)) for path in fix.paths]
+
+    def lay_out(self, fixes: Iterable[Fix], share: Share) -> None:
+        """Lets `share` make the diffs of many fixes, which `diff` then has to give.
+
+        It calls a function for each of some fixes, in whichever process, or does nothing.
+        """
+        known = self._diffs
+        missing = [
+            fix
+            for fix in dict.fromkeys(fixes)
+            if known is None or not known.knows(fix, self._files(fix))
+        ]
+        if len(missing) >= _MANY:
+            self._made.update(zip(missing, share(self._diff_or_none, missing), strict=False))
+
+    def _diff_or_none(self, fix: Fix) -> str | None:
+        """None where who asks for the diff is to be told why there is none."""
+        try:
+            return self._made_diff(fix)
+        except GofixmapError:
+            return None
 
     def _made_diff(self, fix: Fix) -> str:
         from gofixmap.patch import unified_diff
 
+        made = self._made.get(fix)
+        if made is not None:
+            return made
         return unified_diff(*self._contents(fix)).decode("utf-8", "backslashreplace")
 
     def changes(self, fix: Fix) -> Patch:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gofixmap.errors import GofixmapError
-from gofixmap.model import NOT_TAKEN, Finding, Proof, RunResult, Safety, Status
+from gofixmap.model import NOT_TAKEN, Finding, Fix, Proof, RunResult, Safety, Status
 from gofixmap.reports.lines import Line, Piece, diff_lines, one_line, shown_path
 from gofixmap.reports.sources import Sources
 
@@ -16,6 +16,13 @@ def report(result: RunResult, sources: Sources) -> Iterator[Line]:
     for finding in sorted(result.findings, key=sources.order):
         if finding.status is not Status.SUPPRESSED:
             yield from finding_lines(finding, sources, diff=finding.status is not Status.FIXED)
+
+
+def shown_fixes(result: RunResult) -> Iterator[Fix]:
+    """The fixes of which `report` shows the diffs."""
+    for finding in result.findings:
+        if finding.fix is not None and finding.status not in (Status.SUPPRESSED, Status.FIXED):
+            yield finding.fix
 
 
 def finding_lines(finding: Finding, sources: Sources, *, diff: bool) -> Iterator[Line]:
