@@ -114,6 +114,8 @@ def _is_waited_for(
         case = next((each for each in ancestors(node) if each.type == "communication_case"), None)
         if case is None or not holds(case.child_by_field_name("communication") or case, node):
             return True
+        if before is not None and case.parent is not None and holds(case.parent, before):
+            continue  # the way out is in another case, behind which the timer still runs
         others = [each for each in nodes.named(case.parent) if each != case] if case.parent else []
         if all(_leaves(each) for each in others):
             return True

@@ -17,6 +17,18 @@ func wait(done <-chan bool) error {
 	}
 }
 
+// otherwise has the timer's case first.
+func otherwise(done <-chan bool) error {
+	timer := time.NewTimer(time.Minute)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return errors.New("timeout")
+	case <-done:
+		return nil
+	}
+}
+
 // stopped stops it where it has not fired.
 func stopped(done <-chan bool) error {
 	timer := time.NewTimer(time.Minute)
@@ -56,6 +68,7 @@ func given() *time.Timer {
 
 func main() {
 	_ = wait(nil)
+	_ = otherwise(nil)
 	_ = stopped(nil)
 	sleep()
 	fired(nil)
