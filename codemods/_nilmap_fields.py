@@ -153,9 +153,9 @@ def _tag(variable: Variable) -> bool:
 def _imports(semantics: Semantics, variable: Variable, pattern: re.Pattern[str]) -> bool:
     package = variable.info.package
     return any(
-        pattern.search(spec.path)
+        pattern.search(imported)
         for path in package.all_files
-        for spec in semantics.file(path).file.imports
+        for imported in semantics.workspace.imports_of(path)
     )
 
 

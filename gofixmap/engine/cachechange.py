@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from gofixmap.engine.cache import KIND, Difference
 from gofixmap.engine.cacheapart import Addition, addition_to, is_apart
@@ -20,6 +21,7 @@ from gofixmap.engine.cacherows import Depends, Kept, Said, Told, decoded, unpack
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.limits import MAX_FILE_BYTES
+from gofixmap.workspace.recorder import FUNCTIONS
 from gofixmap.workspace.shape import Shape, shape_of, shown_words
 from gofixmap.workspace.system import Machine
 
@@ -265,11 +267,14 @@ def concerned(change: Change, depends: Depends) -> set[str]:
         if kept.packages and change.packages:
             return True
         looked_at = unpacked(kept.files)
+        told = (unpacked(each.files) for each in kept.told if each.question == FUNCTIONS)
+        looked_into = chain(looked_at, *told) if change.private else ()
         return (
             not files.isdisjoint(looked_at)
             or not found.isdisjoint(unpacked(kept.directories))
             or not held.isdisjoint(unpacked(kept.words))
             or any(homes[at] in touched for at in looked_at)
+            or any(homes[at] in change.private for at in looked_into)
             or any(map(is_told_otherwise, kept.told))
         )
 

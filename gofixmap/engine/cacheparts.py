@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -34,10 +35,13 @@ from gofixmap.engine.worker import Outcome
 from gofixmap.model import FileProblem, Finding, RunResult
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.environment import questions_asked
-from gofixmap.workspace.recorder import Asked, Trace
+from gofixmap.workspace.recorder import FUNCTIONS, Asked, Trace
 from gofixmap.workspace.watch import Place, Watcher
 
 T = TypeVar("T")
+# Numbers in sentences that are no lines, or lines of a file that is named as well.
+_NO_LINE = re.compile(r"(?<=\.go)(?::\d+)+|\bGo 1\.\d+|\b\d+ of \d+\b|\(\+\d+\)|=\d+\b")
+_NUMBER = re.compile(r"(?<![\w.])\d")  # that may be a line, and is no part of a name
 
 log = logging.getLogger(__name__)
 
@@ -202,6 +206,7 @@ class Parts:
         """The files elsewhere with places that findings name: an edit there moves them."""
         root = self._planned.workspace.root
         every = {str(root / path) for finding in outcome.findings for path in _paths(finding)}
+        every |= _told_by_line(outcome)
         return {path for path in every if pathname.parent(path) != outcome.directory}
 
     def _shapes(self, old: Depends | None) -> dict[str, ShapeRow]:
@@ -258,6 +263,23 @@ def _paths(finding: Finding) -> Iterator[str]:
     if finding.fix is not None:
         yield from (edit.path for edit in finding.fix.edits)
         yield from (path for path, _, _ in finding.fix.sections)
+
+
+def _told_by_line(outcome: Outcome) -> set[str]:
+    """The files of which functions were looked at, and that sentences may name a line of."""
+    asked = outcome.trace.asked if outcome.trace is not None else ()
+    read = {path for each in asked if each.question == FUNCTIONS for path in each.paths}
+    text = "\n".join(chain.from_iterable(map(_sentences, outcome.findings)))
+    if _NUMBER.search(_NO_LINE.sub("", text)):
+        return read
+    return {path for path in read if pathname.base(path) in text}
+
+
+def _sentences(finding: Finding) -> Iterator[str]:
+    yield from (finding.message, finding.reason or "")
+    yield from (evidence.detail for evidence in finding.evidence)
+    if finding.fix is not None:
+        yield from (finding.fix.title, *finding.fix.notes, *finding.fix.claims)
 
 
 class _Table(Generic[T]):

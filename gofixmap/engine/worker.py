@@ -120,7 +120,7 @@ class Session:
         surveyed = [codemod for codemod in setup.codemods if codemod.has_survey()]
         self._survey_prefilter = Prefilter(surveyed, self.timings)
         self._reader = Reader(setup.root, setup.overlay, setup.max_file_bytes)
-        self.recorder = Recorder() if setup.traced else None
+        self.recorder = Recorder(setup.root) if setup.traced else None
         self.stopped: set[str] = set()  # directories of packages in which a codemod took too long
 
     @cached_property

@@ -80,7 +80,7 @@ class Checker:
             extra = None
             if declaration.method is not None and declaration.masked:
                 extra = method_type_parameters(declaration)
-            node = declaration.node if may_declare_locals(declaration) else None
+            node = declaration.unseen if may_declare_locals(declaration) else None
             found = self._scopes[key] = Scopes(self, declaration.span, node, extra)
         return found
 
@@ -270,7 +270,7 @@ class Checker:
             if found is None and not declaration.is_parsed:
                 found = head_of_function(declaration)
             if found is None:
-                found = declaration.node
+                found = declaration.unseen
             self._roots[key] = found
         return found
 

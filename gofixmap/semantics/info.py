@@ -24,7 +24,7 @@ from gofixmap.semantics.objects import NEVER_VISIBLE, Object, Operand, Selection
 from gofixmap.semantics.packages import PackageScope
 from gofixmap.semantics.statements import several
 from gofixmap.semantics.types import Array, Method, Pointer, Signature, Tuple, Type, Unknown
-from gofixmap.syntax.source import SourceFile
+from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.workspace import pathname
 from gofixmap.workspace.context import BuildContext
 from gofixmap.workspace.packages import Package
@@ -59,6 +59,14 @@ class Semantics:
         Raises UsageError where the file cannot be read or belongs to no package.
         """
         self.workspace.looked_at(path)
+        return self._info(path)
+
+    def around(self, declaration: Declaration) -> FileInfo:
+        """The resolver of the file of a declaration, of which that alone counts as looked at."""
+        declaration.look()
+        return self._info(declaration.file.path)
+
+    def _info(self, path: str) -> FileInfo:
         info = self._infos.get(path)
         if info is None:
             context = self.workspace.context_for(path)

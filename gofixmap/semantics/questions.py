@@ -10,9 +10,11 @@ files that it is given, their paths, and the argument.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 
 from gofixmap.syntax.source import Declaration, SourceFile
+from gofixmap.workspace.shape import functions_digest
 from gofixmap.workspace.workspace import Workspace
 
 Answer = Callable[[Sequence[SourceFile], bytes], bytes]
@@ -52,15 +54,29 @@ def answer_again(name: str, argument: bytes, files: Sequence[SourceFile]) -> byt
 def mentioning(workspace: Workspace, path: str, word: bytes) -> Sequence[Declaration]:
     """The declarations of a file whose text holds an identifier by itself, imports left out.
 
-    A file that has none counts as looked at only for that.
+    Only these count as looked at, and that there are no others.
     """
-    if ask(workspace, mentions, word, path) == NO:
-        return ()
-    file = workspace.file(path)
-    return file.mentioning(word) if file is not None else ()
+    file = workspace.unnoted(path)
+    found = file.mentioning(word) if file is not None else ()
+    for each in found:
+        each.look()
+    workspace.answered(mentions.__name__, word, (path,), listed(found))
+    return found
 
 
 @question
 def mentions(files: Sequence[SourceFile], word: bytes) -> bytes:
-    """Whether one of the files holds an identifier in a declaration."""
-    return yes_if(file.mentioning(word) for file in files)
+    """Which declarations of a file hold an identifier."""
+    return b";".join(listed(file.mentioning(word)) for file in files)
+
+
+def listed(declarations: Iterable[Declaration]) -> bytes:
+    """Which of its file's declarations some are."""
+    numbers = (str(each.file.number_of(each)) for each in declarations)
+    return " ".join(numbers).encode()
+
+
+@question
+def functions_read(files: Sequence[SourceFile], keys: bytes) -> bytes:
+    """Stands for functions of a file, for `recorder.FUNCTIONS`."""
+    return b"".join(functions_digest(file, json.loads(keys)) for file in files)

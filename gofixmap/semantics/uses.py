@@ -95,7 +95,7 @@ def unread_files(semantics: Semantics, package: str) -> tuple[str, ...]:
     """The files of a package that are too large or not readable: nobody knows what they hold."""
     owner = package_named(semantics, package)
     files = owner.all_files if owner is not None else ()
-    return tuple(path for path in files if semantics.workspace.file(path) is None)
+    return tuple(path for path in files if semantics.workspace.unnoted(path) is None)
 
 
 def _holders(semantics: Semantics, symbol: SymbolName) -> Collection[str]:

@@ -43,6 +43,7 @@ class Declaration:
         "_method",
         "_method_read",
         "_names",
+        "_seen_by",
         "_span",
         "_start",
         "_tree",
@@ -62,6 +63,7 @@ class Declaration:
         self._method_read = piece.keyword != "func"
         self._tree: Tree | None = None
         self._masks: tuple[Mask, ...] = ()
+        self._seen_by: set[Declaration] | None = None
 
     def __repr__(self) -> str:
         return f"<{self.keyword} {self.file.path}:{self._start}-{self._end}>"
@@ -106,6 +108,11 @@ class Declaration:
     @property
     def root(self) -> Node:
         """The root (`source_file`) of the declaration's tree; byte offsets are the file's."""
+        if self._seen_by is not SourceFile.onlooker:
+            self.look()
+        return self._root()
+
+    def _root(self) -> Node:
         if self._tree is None:
             file = self.file
             start, end = self._start, self._end
@@ -116,6 +123,12 @@ class Declaration:
                 SourceFile.broken.add(file.path)
         return self._tree.root_node
 
+    def look(self) -> None:
+        """Tells the onlooker that somebody looks at the declaration, as asking for a tree does."""
+        seen = self._seen_by = SourceFile.onlooker
+        if seen is not None:
+            seen.add(self)
+
     @property
     def is_parsed(self) -> bool:
         return self._tree is not None
@@ -123,7 +136,14 @@ class Declaration:
     @property
     def node(self) -> Node:
         """The declaration's node, such as `method_declaration`; `root` where errors hide it."""
-        root = self.root
+        if self._seen_by is not SourceFile.onlooker:
+            self.look()
+        return self.unseen
+
+    @property
+    def unseen(self) -> Node:
+        """`node` for who looks at no more of a function than its head, which its file shows."""
+        root = self._root()
         for child in root.named_children:
             if child.start_byte == self._start and child.type != "ERROR":
                 return child
@@ -137,7 +157,7 @@ class Declaration:
     @property
     def masks(self) -> tuple[Mask, ...]:
         """What is hidden from the parser in this declaration, in source order."""
-        _ = self.root
+        _ = self._root()
         return self._masks
 
     @property
@@ -158,6 +178,7 @@ class SourceFile:
 
     parsed_bytes: ClassVar[int] = 0  # how much of all files this process has parsed so far
     broken: ClassVar[set[str]] = set()  # paths of files in which it has met a syntax error
+    onlooker: ClassVar[set[Declaration] | None] = None  # gets the declarations that are looked at
 
     __slots__ = (
         "_comments",
@@ -392,6 +413,10 @@ class SourceFile:
             return None
         found = self.declarations[index]
         return found if offset <= found._end else None
+
+    def number_of(self, declaration: Declaration) -> int:
+        """Which of `declarations` one is."""
+        return self._declarations_before(declaration._start) - 1
 
     def has_stray(self, offset: int) -> bool:
         """Whether around an offset between declarations there is anything but comments."""

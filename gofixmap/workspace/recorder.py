@@ -7,11 +7,16 @@ first is known, the second follows from the imports that were looked up, and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.workspace import pathname
+from gofixmap.workspace.shape import function_key, functions_digest
+
+FUNCTIONS = "functions_read"  # the question that asks again what functions of a file are
 
 
 class Asked(NamedTuple):
@@ -31,9 +36,9 @@ class Trace:
     """What one directory asked of others; paths are absolute.
 
     `files` are Go files that were looked at as a whole, `asked` what was asked of the text of
-    others, `directories` those whose packages were asked for what they declare, `words` the bytes
-    that all files were searched for. `packages` says that all packages of the tree were gone
-    through.
+    others, what some of their functions are among it (`FUNCTIONS`), `directories` those whose
+    packages were asked for what they declare, `words` the bytes that all files were searched for.
+    `packages` says that all packages of the tree were gone through.
     """
 
     files: frozenset[str] = frozenset()
@@ -50,6 +55,7 @@ class _Frame:
     words: set[bytes] = field(default_factory=set)
     packages: bool = False
     asked: set[Asked] = field(default_factory=set)
+    seen: set[Declaration] = field(default_factory=set)  # not told yet
 
     def take(self, trace: Trace | _Frame) -> None:
         self.files |= trace.files
@@ -71,7 +77,9 @@ class _Frame:
 class Recorder:
     """Belongs to one workspace; one directory at a time is analysed in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: str = "") -> None:
+        """`root` is that of the workspace, which `SourceFile.path` is relative to."""
+        self._root = root.rstrip("/")
         self._home = ""
         self._frames = [_Frame()]
         self._top = self._frames[0]
@@ -84,25 +92,50 @@ class Recorder:
         """From now on everything is asked for `directory` (absolute)."""
         self._home = directory
         self._frames = [_Frame()]
-        self._top = self._frames[0]
+        self._turn_to(self._frames[0])
+
+    def _turn_to(self, frame: _Frame) -> None:
+        self._top = frame
+        SourceFile.onlooker = frame.seen if self._home else None
 
     def end(self) -> Trace:
         """What was asked since `begin`."""
-        frame, self._home = self._frames[0], ""
+        frame = self._frames[0]
+        self._tell(frame)
+        self._home = ""
+        self._turn_to(frame)
         frame.directories.discard("")
         return frame.frozen()
 
     def open(self) -> None:
         """Begins to note apart what is asked, for a value that others get as well."""
-        self._top = _Frame()
-        self._frames.append(self._top)
+        self._frames.append(_Frame())
+        self._turn_to(self._frames[-1])
 
     def close(self) -> Trace:
         """What was asked since `open`, which is now also asked by whoever asked for the value."""
-        inner = self._frames.pop()
-        self._top = self._frames[-1]
+        inner = self._frames[-1]
+        self._tell(inner)
+        self._frames.pop()
+        self._turn_to(self._frames[-1])
         self._top.take(inner)
         return inner.frozen()
+
+    def _tell(self, frame: _Frame) -> None:
+        """Asks what the functions are that were looked at, for all that are in one file at once.
+
+        Of files outside of the root nothing may change. What else there is a file's shape tells.
+        """
+        seen: dict[str, set[Declaration]] = {}
+        for declaration in frame.seen:
+            if not declaration.file.path.startswith("/"):
+                seen.setdefault(f"{self._root}/{declaration.file.path}", set()).add(declaration)
+        frame.seen.clear()
+        for path, functions in seen.items():
+            if self._is_noted(path) and path not in frame.files:
+                self.declares(path, whole=True)
+                frame.directories.add(pathname.parent(path))
+                self.text(_read(path, functions))
 
     def again(self, trace: Trace) -> None:
         """A value is used once more that was made by asking for what `trace` holds."""
@@ -121,8 +154,11 @@ class Recorder:
 
     def file(self, path: str) -> None:
         """A Go file was looked at. Noted also at home while a shared value is made."""
-        if len(self._frames) > 1 or pathname.parent(path) != self._home:
+        if self._is_noted(path):
             self._top.files.add(path)
+
+    def _is_noted(self, path: str) -> bool:
+        return len(self._frames) > 1 or pathname.parent(path) != self._home
 
     def text(self, asked: Asked) -> None:
         """Something was asked of the text of files that count as looked at for nothing else."""
@@ -155,3 +191,10 @@ class Recorder:
     def imported(self, importer: str, directory: str) -> None:
         """A file in the directory `importer` imports the package in `directory`."""
         self.imports.add((importer, directory))
+
+
+def _read(path: str, functions: Collection[Declaration]) -> Asked:
+    """What functions of a file are, as `FUNCTIONS` asks for it."""
+    file = next(iter(functions)).file
+    keys = sorted({function_key(each) for each in functions if each.keyword == "func"})
+    return Asked(FUNCTIONS, json.dumps(keys).encode(), (path,), functions_digest(file, keys))

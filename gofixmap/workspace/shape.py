@@ -8,7 +8,7 @@ type, depends on it. Nor does a function that is not exported, unless what is sh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -73,6 +73,23 @@ def _without_private(file: SourceFile) -> Iterator[bytes]:
         text = _shown(declaration)
         name = _PRIVATE.match(text)
         yield text if name is None else text[name.end(1) :]
+
+
+def function_key(declaration: Declaration) -> str:
+    """The name of a function, or `T.m`; several in a file may have the same."""
+    method = declaration.method
+    return ".".join(method[:2]) if method is not None else "".join(declaration.names)
+
+
+def functions_digest(file: SourceFile, keys: Collection[str]) -> bytes:
+    """Stands for all that functions of a file are, with what is said above them."""
+    made = sha256()
+    for declaration in file.declarations:
+        if declaration.keyword == "func" and function_key(declaration) in keys:
+            text = file.data[declaration.doc_start : declaration.extent[1]]
+            made.update(b"%d\0" % len(text))
+            made.update(text)
+    return made.digest()[:_SIZE]
 
 
 def _shown(declaration: Declaration) -> bytes:

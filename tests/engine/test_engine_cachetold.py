@@ -92,6 +92,94 @@ EDITS = [  # a file, what is replaced in it by what, and what is analysed again
 ]
 
 
+METER = {
+    "go.mod": "module example.com/meter\n\ngo 1.24\n",
+    "meter/meter.go": """package meter
+
+import "sync"
+
+type Meter struct {
+\tMu   sync.Mutex
+\tn    int32
+\tName string
+}
+
+func (m *Meter) Run() {
+\tfor range 10 {
+\t\tgo func() {
+\t\t\tm.n++
+\t\t}()
+\t}
+}
+
+func (m *Meter) Count() int32 {
+\treturn m.n
+}
+""",
+    "view/view.go": """package view
+
+import "example.com/meter/meter"
+
+func width() int {
+\treturn 1
+}
+
+func name(m *meter.Meter) string {
+\tshown := *m
+\treturn shown.Name
+}
+""",
+    "run/run.go": """package run
+
+import (
+\t"os"
+
+\t"example.com/meter/call"
+)
+
+func all(names []string) {
+\tfor _, name := range names {
+\t\tfile, err := os.Open(name)
+\t\tif err != nil {
+\t\t\tcontinue
+\t\t}
+\t\tdefer file.Close()
+\t\tcall.Use(file)
+\t}
+}
+""",
+    "call/call.go": """package call
+
+import "os"
+
+func idle() int {
+\treturn 1
+}
+
+func Use(file *os.File) {
+\tpass(file)
+}
+""",
+    "call/pass.go": """package call
+
+import "os"
+
+func pass(file *os.File) {
+\tprintln(file.Fd())
+}
+""",
+}
+# Where a line of another file is told, what moves it counts; elsewhere only the functions that were
+# looked at, and the signatures of those that these may call.
+FUNCTIONS = [
+    ("call/call.go", "return 1", "return 2", {"call"}),
+    ("call/call.go", "pass(file)\n", "go pass(file)\n", {"call", "run"}),
+    ("call/pass.go", "file *os.File)", "file *os.File) *os.File", {"call", "run"}),
+    ("view/view.go", "return 1", "_ = 2\n\treturn 1", {"view", "meter"}),
+    ("view/view.go", "shown := *m", "shown := m", {"view", "meter"}),
+]
+
+
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GOFIXMAP_CACHE_DIR", str(tmp_path / "cache"))
@@ -115,6 +203,24 @@ def test_edits_elsewhere_concern_who_has_asked_about_what_they_change(
                 found = warm(shop, select=select)
             assert found == cold(shop, select=select), (name, new)
             assert set(directories) == expected, (name, new)
+
+
+def test_edits_of_functions_concern_who_has_looked_at_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOFIXMAP_CACHE_DIR", str(tmp_path / "cache"))
+    trusting(monkeypatch)
+    root = written(tmp_path / "meter", METER)
+    assert "view/view.go:10" in warm(root).findings[0].reason
+    for name, old, new, expected in FUNCTIONS:
+        file = root / name
+        text = file.read_text(encoding="utf-8")
+        for now in (text.replace(old, new), text):
+            file.write_text(now, encoding="utf-8")
+            with analysed(monkeypatch, root) as directories:
+                found = warm(root)
+            assert found == cold(root), (name, new)
+            assert {each.removesuffix("-") for each in directories} == expected, (name, new)
 
 
 def test_what_a_file_begins_with_is_not_read_again_until_it_changes(

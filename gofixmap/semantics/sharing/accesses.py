@@ -268,7 +268,7 @@ class _Search:
 
     def _declarations(self) -> Iterator[tuple[FileInfo, Declaration]]:
         if self._within is not None:
-            yield from ((self._semantics.file(each.file.path), each) for each in self._within)
+            yield from ((self._semantics.around(each), each) for each in self._within)
             return
         variable = self._variable
         if variable.kind is VariableKind.LOCAL:
@@ -285,7 +285,7 @@ class _Search:
         found = mentioning(self._semantics.workspace, path, self._word)
         if not found:
             return
-        info = self._semantics.file(path)
+        info = self._semantics.around(found[0])
         if not self._variable.is_exported or self._may_be_ours(info):
             yield from ((info, each) for each in found)
 

@@ -234,11 +234,6 @@ def _may_lock_in_formatting(graph: CallGraph, info: FileInfo, call: Node) -> boo
 
 
 def _locking_formatters(graph: CallGraph) -> Iterator[bool]:
-    for info in graph.infos():
-        for declaration in info.file.declarations:
-            method = declaration.method
-            if method is None or method[1] not in _FORMATTED:
-                continue
-            function = graph.declared(info.path, declaration.span.start)
-            for each in graph.reachable(function, SAME_GOROUTINE) if function is not None else ():
-                yield bool(lock_calls(graph, each))
+    for method in graph.methods_called(_FORMATTED):
+        for each in graph.reachable(method, SAME_GOROUTINE) if method.node.type in DECLARED else ():
+            yield bool(lock_calls(graph, each))

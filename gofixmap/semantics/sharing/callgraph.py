@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.errors import UsageError
-from gofixmap.semantics.questions import NO, ask, question, yes_if
+from gofixmap.semantics.questions import ask, listed, question
 from gofixmap.semantics.sharing.calls import (
     Call,
     CallKind,
@@ -72,8 +72,8 @@ class CallGraph:
         return tuple(file for file in found if file is not None)
 
     def _place(self, declaration: Declaration) -> tuple[FileInfo, Declaration]:
-        """A declaration that is looked at, and with it its file."""
-        return self.semantics.file(declaration.file.path), declaration
+        """A declaration that is looked at, with its file."""
+        return self.semantics.around(declaration), declaration
 
     @cached_property
     def _declared(self) -> dict[str, list[Declaration]]:
@@ -95,6 +95,13 @@ class CallGraph:
     def method_names(self) -> frozenset[str]:
         """The names of methods without their types; functions are selected from outside tests."""
         return frozenset(name.rpartition(".")[2] for name in self._declared)
+
+    def methods_called(self, names: Collection[str]) -> Iterator[Function]:
+        """The methods of these names, of whatever type."""
+        for name in self._declared:
+            owner, _, method = name.rpartition(".")
+            if owner and method in names:
+                yield from self.named(name)
 
     @property
     def functions(self) -> tuple[Function, ...]:
@@ -150,11 +157,11 @@ class CallGraph:
         """The function of this package whose declaration holds that place."""
         if path not in self._paths:
             return None
-        info = self.semantics.file(path)
-        declaration = info.file.declaration_at(offset)
+        file = self.semantics.workspace.unnoted(path)
+        declaration = file.declaration_at(offset) if file is not None else None
         if declaration is None or declaration.keyword != "func":
             return None
-        function = self._in(info, declaration)[0]
+        function = self._in(*self._place(declaration))[0]
         return function if function.node.type in DECLARED else None
 
     @cached_property
@@ -280,11 +287,14 @@ class CallGraph:
         found = [self._place(each) for each in mentions.get(word, ())]
         if (word, tests) not in self._held:
             self._held.add((word, tests))
-            holders = {info.path for info, _ in found}
+            holding: dict[str, list[Declaration]] = {}
+            for info, declaration in found:
+                holding.setdefault(info.path, []).append(declaration)
             for file in self._files:
-                if file.is_test is tests and file.path not in holders:
+                if file.is_test is tests:
+                    answer = listed(holding.get(file.path, ()))
                     answered = self.semantics.workspace.answered
-                    answered(is_in_code.__name__, word, (file.path,), NO)
+                    answered(code_holding.__name__, word, (file.path,), answer)
         return found
 
     @cached_property
@@ -362,9 +372,9 @@ def declared_functions(files: Sequence[SourceFile], _: bytes) -> bytes:
 
 
 @question
-def is_in_code(files: Sequence[SourceFile], word: bytes) -> bytes:
-    """Whether a function or variable's declaration of one of the files holds an identifier."""
-    return yes_if(_is_code(each) for file in files for each in file.mentioning(word))
+def code_holding(files: Sequence[SourceFile], word: bytes) -> bytes:
+    """Which functions and variables' declarations of a file hold an identifier."""
+    return b";".join(listed(filter(_is_code, file.mentioning(word))) for file in files)
 
 
 def _is_code(declaration: Declaration) -> bool:

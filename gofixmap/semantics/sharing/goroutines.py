@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import Captures
+from gofixmap.semantics.questions import ask, question
 from gofixmap.semantics.sharing.callgraph import SAME_GOROUTINE
 from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.types import Signature
+from gofixmap.syntax.source import SourceFile
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
@@ -197,16 +199,26 @@ def _services(graph: CallGraph) -> frozenset[str]:
 
 
 def _service_names(graph: CallGraph) -> Iterator[str]:
-    for info in graph.infos():
-        data = info.file.data
-        for match in _REGISTERED.finditer(data) if b"Register" in data else ():
-            yield match[1].decode()
-        may_embed = b"Unimplemented" in data or b"Unsafe" in data
-        if not may_embed or _EMBEDDED.search(data) is None:
-            continue
-        for declaration in info.file.declarations:
-            if declaration.keyword == "type" and _EMBEDDED.search(declaration.text) is not None:
-                yield from declaration.names
+    for path in graph.package.all_files:
+        yield from ask(graph.semantics.workspace, services, b"", path).decode().split()
+
+
+@question
+def services(files: Sequence[SourceFile], _: bytes) -> bytes:
+    """The names of types that the text of files shows to serve requests."""
+    return " ".join(sorted({name for file in files for name in _services_in(file)})).encode()
+
+
+def _services_in(file: SourceFile) -> Iterator[str]:
+    data = file.data
+    for match in _REGISTERED.finditer(data) if b"Register" in data else ():
+        yield match[1].decode()
+    may_embed = b"Unimplemented" in data or b"Unsafe" in data
+    if not may_embed or _EMBEDDED.search(data) is None:
+        return
+    for declaration in file.declarations:
+        if declaration.keyword == "type" and _EMBEDDED.search(declaration.text) is not None:
+            yield from declaration.names
 
 
 _PARALLEL = Captures(

@@ -45,9 +45,9 @@ def function_called(info: FileInfo, call: Node) -> Function | None:
     if place is None or PurePosixPath(place[0]).is_absolute():
         return None
     path, span = place
-    if info.semantics.workspace.package_of(path) is None:
+    package = info.semantics.workspace.package_of(path)
+    if package is None:
         return None
-    package = info.semantics.file(path).package
     graph = call_graph(info.semantics, package)
     found = graph.declared(path, span.start)
     if found is None or len(graph.named(found.name)) != 1:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.workspace.packages import Package
 
-Place = tuple[str, int]  # the path of a file, and where a declaration in it begins
+Place = tuple[str, int]  # the path of a file, and where a declaration in it begins, or which it is
 _CALLS = 4  # between the start of a goroutine and an access, as `contexts` follows them
 _PASSED = 4  # functions that hand on what they are to start, as `fates` follows them
 
@@ -73,7 +73,7 @@ def _is_written_beside(semantics: Semantics, package: Package, variable: Variabl
 
 def is_near_start(semantics: Semantics, package: Package, declaration: Declaration) -> bool:
     """Whether code that starts goroutines may lead to a declaration, or is in it."""
-    argument = json.dumps(_place(declaration)).encode()
+    argument = json.dumps(_numbered(declaration)).encode()
     return _asked(semantics, package, "near start", argument) == YES
 
 
@@ -87,9 +87,11 @@ def _written_locked(
 ) -> tuple[Declaration, ...]:
     argument = Sought.of(variable, package).argument
     places: list[Place] = json.loads(_asked(semantics, package, "written locked", argument))
-    files = ((semantics.workspace.file(path), start) for path, start in places)
-    found = (file.declaration_at(start) for file, start in files if file is not None)
-    return tuple(each for each in found if each is not None)
+    files = ((semantics.workspace.unnoted(path), number) for path, number in places)
+    found = tuple(file.declarations[number] for file, number in files if file is not None)
+    for each in found:
+        each.look()
+    return found
 
 
 def written_locked_elsewhere(semantics: Semantics, variable: Variable) -> tuple[Declaration, ...]:
@@ -338,9 +340,11 @@ class Lexicon:
             found |= last
         return frozenset(found)
 
-    def is_near_start(self, place: Place) -> bool:
+    def is_near_start(self, path: str, number: int) -> bool:
         """Whether code that starts goroutines may lead to a declaration, or is in it."""
-        return self._at.get(place) in self._near_starts
+        listed = next((each.declarations for each in self._files if each.path == path), ())
+        places = map(_place, listed[number : number + 1])
+        return any(self._at.get(place) in self._near_starts for place in places)
 
     def _started_words(self, at: int) -> Words:
         """The words of what a piece starts; all where that may be a literal with a name."""
@@ -465,13 +469,18 @@ class Lexicon:
 _ANSWERS: dict[str, Callable[[Lexicon, bytes], bytes]] = {
     "written beside": lambda made, a: yes_if([made.is_written_beside(Sought.read(a))]),
     "written locked": lambda made, a: _places(made.written_locked(Sought.read(a))),
-    "near start": lambda made, a: yes_if([made.is_near_start(tuple(json.loads(a)))]),
+    "near start": lambda made, a: yes_if([made.is_near_start(*json.loads(a))]),
     "shows lock": lambda made, a: yes_if([made.shows_lock(a.decode())]),
 }
 
 
 def _places(declarations: Iterable[Declaration]) -> bytes:
-    return json.dumps([_place(each) for each in declarations]).encode()
+    return json.dumps([_numbered(each) for each in declarations]).encode()
+
+
+def _numbered(declaration: Declaration) -> Place:
+    """A file, and which of its declarations one is: what is written above it changes nothing."""
+    return declaration.file.path, declaration.file.number_of(declaration)
 
 
 def _has_exported(names: Iterable[str]) -> bool:

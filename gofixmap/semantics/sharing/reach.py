@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from gofixmap.errors import UsageError
 from gofixmap.semantics.flows import packages_holding
-from gofixmap.semantics.questions import ask, question, yes_if
+from gofixmap.semantics.questions import ask, listed, question
 from gofixmap.semantics.sharing.surfaces import (
     NAME,
     WORD,
@@ -55,7 +55,7 @@ class Reached(Struct, frozen=True):
     def holding(self, semantics: Semantics, path: str) -> list[Declaration]:
         """The declarations of a file of the package that may hold a value of the type.
 
-        A file that has none counts as looked at only for that.
+        Only these count as looked at, and that there are no others.
         """
         workspace = semantics.workspace
         file = workspace.file(path) if self.names is None else workspace.unnoted(path)
@@ -63,10 +63,10 @@ class Reached(Struct, frozen=True):
             raise UsageError("cannot be read", where=path)
         found = [each for each in _coded(file) if self.holds(each)]
         if self.names is not None:
-            if found:
-                workspace.looked_at(path)
+            for each in found:
+                each.look()
             argument = b" ".join(sorted(self.names))
-            workspace.answered(holds_one_of.__name__, argument, (path,), yes_if(found))
+            workspace.answered(holding_one_of.__name__, argument, (path,), listed(found))
         return found
 
 
@@ -194,11 +194,12 @@ def selected(files: Sequence[SourceFile], argument: bytes) -> bytes:
 
 
 @question
-def holds_one_of(files: Sequence[SourceFile], names: bytes) -> bytes:
-    """Whether a declaration of one of the files holds one of some words."""
+def holding_one_of(files: Sequence[SourceFile], names: bytes) -> bytes:
+    """Which declarations of a file hold one of some words."""
     sought = frozenset(names.split())
-    return yes_if(
-        not sought.isdisjoint(listed_words(each.text)) for file in files for each in _coded(file)
+    return b";".join(
+        listed(each for each in _coded(file) if not sought.isdisjoint(listed_words(each.text)))
+        for file in files
     )
 
 

@@ -97,7 +97,7 @@ class StructType:
         for reached in self._reached(steps):
             for path in reached.package.all_files:
                 for declaration in reached.holding(self._semantics, path):
-                    yield self._semantics.file(path), declaration
+                    yield self._semantics.around(declaration), declaration
 
     def makers(
         self, steps: int = FAR, *, spelled: bool = False

@@ -299,7 +299,7 @@ def _declarations(variable: Variable) -> tuple[Variable, ...]:
 def _declaring(info: FileInfo, top: str) -> tuple[Declaration, ...]:
     """The declarations of a type or variable of that name in the package of a file."""
     package, word = info.package, top.encode()
-    files = map(info.semantics.workspace.file, package.all_files)
+    files = map(info.semantics.workspace.declaring, package.all_files)
 
     def find() -> tuple[Declaration, ...]:
         return tuple(
