@@ -41,6 +41,7 @@ _ONCE = ("(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"
 _REPLACING = (Operation.ASSIGN, Operation.UPDATE, Operation.APPEND)
 _HEADER = (Operation.READ, Operation.STORE, Operation.ARGUMENT, Operation.COMPARE)
 _START_UP = re.compile(r"(?i)(init|provision|set_?up|start|open|configure|new|prepare|install)")
+_CONFIGURING = re.compile(r"With[A-Z]")
 _DEPTH = 3  # calls upwards in which a lock may be held by some callers only
 
 
@@ -218,11 +219,30 @@ class _Guards:
         """Whether an access only takes the reference to a map, which others may change."""
         return self.variable.type.is_map and access.operation in _HEADER
 
+    @cached_property
+    def _configuring(self) -> frozenset[Function]:
+        """The methods named `With...` that assign the variable."""
+        assigning = {
+            self._graph(access).function_of(access.info, access.node).top
+            for access in self._accesses
+            if access.operation is Operation.ASSIGN
+        }
+        return frozenset(
+            each
+            for each in assigning
+            if each.type and _CONFIGURING.match(each.name.rpartition(".")[2]) is not None
+        )
+
     def _is_start_up(self, access: Access) -> bool:
-        """`c.m = make(...)` in Start, Init, Provision: before the value is in use, by its name."""
+        """`c.m = make(...)` in Start, Init, Provision: before the value is in use, by its name.
+
+        So is all that `New(...).WithLogger(l)` does to what it assigns.
+        """
+        function = self._graph(access).function_of(access.info, access.node).top
+        if function in self._configuring:
+            return True
         if access.operation is not Operation.ASSIGN or access.value is None:
             return False
-        function = self._graph(access).function_of(access.info, access.node).top
         short = function.name.rpartition(".")[2]
         fresh = access.value.type in ("composite_literal", "call_expression", "unary_expression")
         return fresh and _START_UP.match(short) is not None
