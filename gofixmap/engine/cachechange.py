@@ -21,7 +21,7 @@ from gofixmap.engine.cacherows import Depends, Kept, Said, Told, decoded, unpack
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.limits import MAX_FILE_BYTES
-from gofixmap.workspace.recorder import FUNCTIONS
+from gofixmap.workspace.recorder import FUNCTIONS, unimported_in
 from gofixmap.workspace.shape import Shape, shape_of, shown_words
 from gofixmap.workspace.system import Machine
 
@@ -69,6 +69,7 @@ class Change:
     files: set[str] = field(default_factory=set)  # Go files with other contents, new, or gone
     homes: set[str] = field(default_factory=set)  # the directories of these files
     directories: set[str] = field(default_factory=set)  # what a package in it declares may differ
+    tests: set[str] = field(default_factory=set)  # the same of test files, which nobody imports
     packages: bool = False  # whether packages, or their imports, have come or gone
     holding: dict[bytes, set[str]] = field(default_factory=dict)  # changed and new files by words
     private: dict[str, set[bytes]] = field(default_factory=dict)  # functions, by directory
@@ -77,6 +78,10 @@ class Change:
     apart: dict[str, Addition] = field(default_factory=dict)  # by file: what concerns nobody
     shapes: dict[str, Shape] = field(default_factory=dict)  # as they are now, as far as was asked
     texts: Texts = field(default_factory=lambda: Texts(""))
+
+    def showing(self, path: str) -> set[str]:
+        """The directories of files that show something else, where this file is one of them."""
+        return self.tests if path.endswith("_test.go") else self.directories
 
     def hold(self, path: str, text: bytes) -> None:
         """Notes the words of a file, or of what has come to it."""
@@ -185,7 +190,7 @@ def _list(change: Change, difference: Difference, shapes: Mapping[str, Shape]) -
         elif name.endswith((".go", ".s")):
             change.packages = True
             change.homes.add(difference.path)
-            change.directories.add(difference.path)
+            change.showing(name).add(difference.path)
             if name.endswith(".go"):
                 _file(change, path, shapes)
 
@@ -220,10 +225,10 @@ def _file(change: Change, path: str, shapes: Mapping[str, Shape]) -> None:
         change.shapes[path] = now if is_asked else Shape(now.head)
     if before is None or now is None or before.head != now.head:
         change.packages = True
-        change.directories.add(folder)
+        change.showing(path).add(folder)
     elif before.declared != now.declared:
         if before.declared:  # otherwise nobody has asked what it declares
-            change.directories.add(folder)
+            change.showing(path).add(folder)
     elif names := before.changed(now):
         change.private.setdefault(folder, set()).update(names)
 
@@ -243,9 +248,9 @@ def concerned(change: Change, depends: Depends) -> set[str]:
     names, words = depends.names, depends.words
     touched = _reaching(change.directories, depends)
     files = {at for at, name in enumerate(names) if name in change.files}
-    found = {at for at, name in enumerate(names) if name in touched}
+    found = {at for at, name in enumerate(names) if name in touched or name in change.tests}
     held = {at for at, word in enumerate(words) if _is_held_otherwise(word, change, depends)}
-    homes = {at: pathname.parent(name) for at, name in enumerate(names)}
+    moved = {at for at, name in enumerate(names) if _is_touched(name, touched, change)}
 
     beside = {at: change.apart[name] for at, name in enumerate(names) if name in change.apart}
 
@@ -262,23 +267,31 @@ def concerned(change: Change, depends: Depends) -> set[str]:
     def is_concerned(kept: Kept) -> bool:
         if _is_told_of(kept, change.apart, beside):
             return True
-        if kept.directory in change.homes or kept.directory in touched:
+        own = (kept.directory, unimported_in(kept.directory))
+        if kept.directory in change.homes or not touched.isdisjoint(own):
             return True
         if kept.packages and change.packages:
             return True
         looked_at = unpacked(kept.files)
         told = (unpacked(each.files) for each in kept.told if each.question == FUNCTIONS)
-        looked_into = chain(looked_at, *told) if change.private else ()
+        looked_into = chain(looked_at, *told) if moved else ()
         return (
             not files.isdisjoint(looked_at)
             or not found.isdisjoint(unpacked(kept.directories))
             or not held.isdisjoint(unpacked(kept.words))
-            or any(homes[at] in touched for at in looked_at)
-            or any(homes[at] in change.private for at in looked_into)
+            or not moved.isdisjoint(looked_into)
             or any(map(is_told_otherwise, kept.told))
         )
 
     return {kept.directory for kept in depends.kept if is_concerned(kept)}
+
+
+def _is_touched(path: str, touched: Collection[str], change: Change) -> bool:
+    """Whether what a file can name may be something else."""
+    folder = pathname.parent(path)
+    if folder in touched or unimported_in(folder) in touched or folder in change.private:
+        return True
+    return folder in change.tests and path.endswith("_test.go")
 
 
 def _is_held_otherwise(word: bytes, change: Change, depends: Depends) -> bool:

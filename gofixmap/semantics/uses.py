@@ -203,7 +203,7 @@ def sees(semantics: Semantics, path: str, owner: Package) -> bool:
     package = semantics.workspace.package_of(path)
     if owner.is_main or (package is not None and package.dir == owner.dir):
         return package is not None and package.dir == owner.dir
-    found = semantics.workspace.resolve_import(owner.path, path)
+    found = semantics.workspace.meant_by(owner.path, path)
     return found is not None and found.dir == owner.dir
 
 

@@ -19,6 +19,11 @@ from gofixmap.workspace.shape import function_key, functions_digest
 FUNCTIONS = "functions_read"  # the question that asks again what functions of a file are
 
 
+def unimported_in(directory: str) -> str:
+    """Stands for those files of a directory that nobody imports: tests and programs."""
+    return f"{directory}/*"
+
+
 class Asked(NamedTuple):
     """Something that was asked of the text of some files, which can be asked again.
 
@@ -189,7 +194,10 @@ class Recorder:
         self._top.packages = True
 
     def imported(self, importer: str, directory: str) -> None:
-        """A file in the directory `importer` imports the package in `directory`."""
+        """A file in a directory imports what is in another one.
+
+        `importer` is the directory, or what `unimported_in` makes of it.
+        """
         self.imports.add((importer, directory))
 
 

@@ -134,3 +134,13 @@ def _by_directory(overlay: Iterable[str], root: str) -> dict[str, Listing]:
         key: Listing(tuple(files.get(key, ())), tuple(directories.get(key, ())))
         for key in files.keys() | directories.keys()
     }
+
+
+def moved(contents: Mapping[str, bytes], root: str) -> dict[str, bytes]:
+    """Overlay keys with symbolic links above the root resolved, as all paths inside are."""
+    moved = {}
+    for path, data in contents.items():
+        parent = pathname.real(pathname.parent(path))
+        inside = pathname.is_below(parent, root)
+        moved[f"{parent}/{pathname.base(path)}" if inside else path] = data
+    return moved

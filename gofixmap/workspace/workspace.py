@@ -23,11 +23,11 @@ from gofixmap.workspace.grouping import group_packages
 from gofixmap.workspace.header import Header
 from gofixmap.workspace.layout import Layout
 from gofixmap.workspace.packages import Module, Package
-from gofixmap.workspace.recorder import Asked, Recorder
+from gofixmap.workspace.recorder import Asked, Recorder, unimported_in
 from gofixmap.workspace.resolver import Resolver
 from gofixmap.workspace.root import Root, find_root
 from gofixmap.workspace.shape import Shape, head_of, shape_of
-from gofixmap.workspace.tree import Tree
+from gofixmap.workspace.tree import Tree, moved
 from gofixmap.workspace.words import is_indexed
 
 _FEW = 4  # directories with a quarter of all files are few: no index of all words is made for them
@@ -86,7 +86,7 @@ class Workspace:
             use_go_work=environment.use_go_work,
             overlay=contents,
         )
-        return cls(WorkspaceSpec(root, environment, _moved(contents, root.dir)))
+        return cls(WorkspaceSpec(root, environment, moved(contents, root.dir)))
 
     @classmethod
     def from_spec(cls, spec: WorkspaceSpec) -> Workspace:
@@ -293,13 +293,28 @@ class Workspace:
         The module's own packages, replaced and vendored ones, the module cache and GOROOT are
         searched as `go build` would. `import "C"` is no package.
         """
-        directory = pathname.parent(self._tree.absolute(importer))
+        absolute = self._tree.absolute(importer)
+        directory = pathname.parent(absolute)
         found = self._resolver.resolve(import_path, directory)
-        if found is None:
-            return None
-        if self.recorder is not None:
-            self.recorder.imported(directory, found)
-        for package in self._packages_at(found):
+        if found is not None and self.recorder is not None:
+            place = directory if self._is_imported(absolute) else unimported_in(directory)
+            self.recorder.imported(place, found)
+        return self._importable_at(found)
+
+    def _is_imported(self, path: str) -> bool:
+        """Whether other packages may import what a Go file belongs to."""
+        if path.endswith("_test.go"):
+            return False
+        header = self._tree.header(path)
+        return header is None or header.package_name != "main"
+
+    def meant_by(self, import_path: str, importer: str) -> Package | None:
+        """`resolve_import` for a file that need not import it."""
+        directory = pathname.parent(self._tree.absolute(importer))
+        return self._importable_at(self._resolver.resolve(import_path, directory))
+
+    def _importable_at(self, directory: str | None) -> Package | None:
+        for package in self._packages_at(directory) if directory is not None else ():
             if package.files and "#" not in package.path and not package.is_external_test:
                 return package
         return None
@@ -481,13 +496,3 @@ class Workspace:
                 and name not in ("vendor", "testdata")
                 and not self._layout.is_ignored(f"{directory}/{name}")
             )
-
-
-def _moved(contents: Mapping[str, bytes], root: str) -> dict[str, bytes]:
-    """Overlay keys with symbolic links above the root resolved, as all paths inside are."""
-    moved = {}
-    for path, data in contents.items():
-        parent = pathname.real(pathname.parent(path))
-        inside = pathname.is_below(parent, root)
-        moved[f"{parent}/{pathname.base(path)}" if inside else path] = data
-    return moved

@@ -108,3 +108,62 @@ def test_an_edit_concerns_who_depends_on_what_the_file_shows(
         assert found == cold(tree, select=select)
         assert set(directories) == expected
         assert len(found.findings) == (count if now != text else 0)
+
+
+_CALLING = """package {name}
+
+import (
+\t"net/http"
+
+\t"example.com/shop/{imported}"
+)
+
+func {function}(url string) (int, error) {{
+\tresponse, err := http.Get(url + {imported}.{used})
+\tif err != nil {{
+\t\treturn 0, err
+\t}}
+\tdefer response.Body.Close()
+\treturn response.StatusCode, nil
+}}
+"""
+LAYERS = {  # low <- the tests and the tool of middle <- high
+    "go.mod": "module example.com/shop\n\ngo 1.24\n",
+    "base/base.go": 'package base\n\nconst Slash = "/"\n',
+    "low/low.go": 'package low\n\nconst Host = "localhost"\n\nvar Left int\n',
+    "middle/middle.go": _CALLING.format(
+        name="middle", imported="base", function="Get", used="Slash"
+    )
+    + "\nconst Path = base.Slash\n",
+    "middle/middle_test.go": _CALLING.format(
+        name="middle", imported="low", function="get", used="Host"
+    ),
+    "middle/tool.go": "//go:build ignore\n\n"
+    + _CALLING.format(name="main", imported="low", function="main", used="Host"),
+    "high/high.go": _CALLING.format(name="high", imported="middle", function="Get", used="Path"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("low/low.go", 'package low\n\nconst Host = "example.com"\n', {"low", "middle"}),
+        ("low/new.go", "package low\n\nvar Right int\n", {"low", "middle"}),
+        ("base/base.go", 'package base\n\nconst Slash = "//"\n', {"base", "middle", "high"}),
+        ("middle/more_test.go", 'package middle\n\nconst Ask = "?"\n', {"middle"}),
+        ("base/more_test.go", 'package base\n\nconst Ask = "?"\n', {"base"}),
+    ],
+)
+def test_what_tests_and_programs_import_concerns_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, expected: set[str]
+) -> None:
+    monkeypatch.setenv("GOFIXMAP_CACHE_DIR", str(tmp_path / "cache"))
+    trusting(monkeypatch)
+    tree = written(tmp_path / "shop", LAYERS)
+    select = ("body-close",)
+    warm(tree, select=select)
+    written(tree, {name: text})
+    with analysed(monkeypatch, tree) as directories:
+        found = warm(tree, select=select)
+    assert found == cold(tree, select=select)
+    assert set(directories) == expected

@@ -35,12 +35,13 @@ _BRACKETS = re.compile(rb"[()\[\]]")
 
 
 class _Own(NamedTuple):
-    """What the text of one package says: where it imports from, and the names that may give one.
+    """What the text of one package says: what it imports and which file does, the names that may
+    give one.
 
     `valued` are the texts with variables, which matter where there are any names.
     """
 
-    imports: set[str]
+    imports: dict[str, str]
     names: set[bytes]
     valued: list[bytes]
 
@@ -122,8 +123,8 @@ class _Gathering:
         self._open.add(place)
         own = self._read(package, files)
         found = own.names
-        for path in sorted(own.imports):
-            imported = self._semantics.workspace.resolve_import(path, files[0])
+        for path, importer in sorted(own.imports.items()):
+            imported = self._semantics.workspace.resolve_import(path, importer)
             if imported is not None:
                 found.update(filter(_is_exported, self.names(imported, imported.files)))
         self._open.discard(place)
@@ -134,14 +135,14 @@ class _Gathering:
     def _read(self, package: Package, files: tuple[str, ...]) -> _Own:
         home, _, name = self._type.lstrip("*[]").rpartition(".")
         word, is_home = name.encode(), package.path.removesuffix("_test") == home
-        own = _Own(set(), set(), [])
+        own = _Own({}, set(), [])
         for path in files:
             data = self._semantics.workspace.peek(path)
             if data is None:
                 continue
             file = SourceFile(path, data)
             imports = self._semantics.workspace.peek_imports(path, data)
-            own.imports.update(imports)
+            own.imports.update({each: path for each in imports if each not in own.imports})
             if b"\nvar" in data:
                 own.valued.append(data)
             if word in data and (is_home or home in imports):
