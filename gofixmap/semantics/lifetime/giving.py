@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 _GENERIC_FUNCTION = re.compile(rb"\nfunc (?:\w+\[|\([^)\n]*\[)[^\n]*+")
 _GENERIC_TYPE = re.compile(rb"\ntype \w+\[")
 _GENERIC_IN_GROUP = re.compile(rb"\n\s+\w+\[[^\n]*\] interface")
-# Exported variables, and what they are given: a function by its name, what a function makes.
+# Variables of a package, in groups and alone; exported ones, and what they are given: a function by
+# its name, what a function makes. Assignments inside of functions do not count: no edit there may
+# say anything to who imports the package.
+_VARIABLES = re.compile(rb"\nvar[ \t]*+\(.*?\n\)|\nvar[ \t][^\n]*+", re.DOTALL)
 _VALUES = re.compile(
     rb"\n(?:var[ \t]++|[ \t]++)([A-Z][\w, ]*+)[^\n=:(]*+=[ \t]*+([^\n]*[a-zA-Z][^\n]*+)"
 )
@@ -38,7 +41,7 @@ class _Own(NamedTuple):
     """What the text of one package says: what it imports and which file does, the names that may
     give one.
 
-    `valued` are the texts with variables, which matter where there are any names.
+    `valued` are the texts of variables, which matter where there are any names.
     """
 
     imports: dict[str, str]
@@ -144,7 +147,7 @@ class _Gathering:
             imports = self._semantics.workspace.peek_imports(path, data)
             own.imports.update({each: path for each in imports if each not in own.imports})
             if b"\nvar" in data:
-                own.valued.append(data)
+                own.valued.append(b"".join(_VARIABLES.findall(data)))
             if word in data and (is_home or home in imports):
                 for declaration in file.mentioning(word):
                     own.names.update(_names(declaration, frozenset({word})))
@@ -155,7 +158,7 @@ class _Gathering:
 
 
 def _add_values(data: bytes, names: set[bytes]) -> None:
-    """Adds the exported variables of a file that are given what one of the names stands in."""
+    """Adds the exported variables in a text that are given what one of the names stands in."""
     values = _VALUES.findall(data)
     if names.isdisjoint(_WORDS.findall(b" ".join([right for _, right in values]))):
         return
