@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from gofixmap.engine.cache import KIND, Difference
 from gofixmap.engine.cacheapart import Addition, addition_to, is_apart
-from gofixmap.engine.cacherows import Depends, Kept, Said, Told, decoded, unpacked
+from gofixmap.engine.cachelisting import Listing, go_files_in, sources_beside
+from gofixmap.engine.cacherows import Depends, Heads, Kept, Said, Told, decoded, unpacked
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.limits import MAX_FILE_BYTES
@@ -78,6 +79,7 @@ class Change:
     apart: dict[str, Addition] = field(default_factory=dict)  # by file: what concerns nobody
     shapes: dict[str, Shape] = field(default_factory=dict)  # as they are now, as far as was asked
     texts: Texts = field(default_factory=lambda: Texts(""))
+    listing: Listing = field(default_factory=lambda: Listing((), lambda: None))
 
     def showing(self, path: str) -> set[str]:
         """The directories of files that show something else, where this file is one of them."""
@@ -90,13 +92,22 @@ class Change:
             self.holding.setdefault(word, set()).add(path)
 
 
-def change_of(differences: Iterable[Difference], root: str, depends: Depends) -> Change:
-    """What answers that are others than before say of the tree below `root`."""
+def change_of(
+    differences: Iterable[Difference],
+    root: str,
+    depends: Depends,
+    heads: Callable[[], Heads | None],
+) -> Change:
+    """What answers that are others than before say of the tree below `root`.
+
+    `heads` gives what is known of how files began.
+    """
     change = Change(needles=tuple(word for word in depends.words if word[:1] == b"\0"))
     shapes = {p: Shape(*s) for p, s in depends.shapes.items() if p not in depends.broken}
     inside = root.rstrip("/") + "/"
     change.texts = Texts(inside)
     differences = tuple(differences)
+    change.listing = Listing(differences, heads)
     change.apart = _apart(change, differences, inside, shapes)
     change.shapes = {path: each.shape for path, each in change.apart.items()}
     for difference in () if change.apart else differences:
@@ -149,32 +160,17 @@ def _addition(
     change.contents[path] = watch.digest(data)
     file = SourceFile(path.removeprefix(inside), data)
     addition = addition_to(file, before, difference.before)
-    if addition is None or not is_apart(addition, _sources_beside(path)):
+    if addition is None or not is_apart(addition, sources_beside(path)):
         return None
     return addition
 
 
-def _sources_beside(path: str) -> Iterator[SourceFile]:
-    for other in sorted(_go_files_in(pathname.parent(path))):
-        data = Machine().read(other, -1, MAX_FILE_BYTES) if other != path else None
-        if data is not None:
-            yield SourceFile(other, data)
-
-
 def _shown_in(directory: str) -> Iterator[set[bytes]]:
     """The words in what each Go file of a directory shows."""
-    for path in sorted(_go_files_in(directory)):
+    for path in sorted(go_files_in(directory)):
         data = Machine().read(path, -1, MAX_FILE_BYTES)
         if data is not None:
             yield shown_words(SourceFile(path, data))
-
-
-def _go_files_in(directory: str) -> list[str]:
-    try:
-        with os.scandir(directory) as entries:
-            return [entry.path for entry in entries if entry.name.endswith(".go")]
-    except OSError:
-        return []
 
 
 def _list(change: Change, difference: Difference, shapes: Mapping[str, Shape]) -> None:
@@ -184,11 +180,11 @@ def _list(change: Change, difference: Difference, shapes: Mapping[str, Shape]) -
         name = line[1:].decode("utf-8", "surrogateescape")
         path = f"{difference.path}/{name}"
         if line[:1] == b"/":
-            change.packages = True
-            for file in _go_files_below(path):
+            files = list(_go_files_below(path))
+            change.packages = change.packages or bool(files) or line in before
+            for file in files:
                 _file(change, file, shapes)
         elif name.endswith((".go", ".s")):
-            change.packages = True
             change.homes.add(difference.path)
             change.showing(name).add(difference.path)
             if name.endswith(".go"):
@@ -224,7 +220,7 @@ def _file(change: Change, path: str, shapes: Mapping[str, Shape]) -> None:
         is_asked = before is None or before.declared
         change.shapes[path] = now if is_asked else Shape(now.head)
     if before is None or now is None or before.head != now.head:
-        change.packages = True
+        change.packages = not change.listing.stays(path, data) or change.packages
         change.showing(path).add(folder)
     elif before.declared != now.declared:
         if before.declared:  # otherwise nobody has asked what it declares

@@ -19,6 +19,7 @@ from gofixmap.engine.cachekeys import digest
 from gofixmap.engine.cacherecall import Recalled, heads_of, holders
 from gofixmap.engine.cacherows import (
     Depends,
+    Heads,
     Kept,
     Said,
     ShapeRow,
@@ -74,7 +75,7 @@ class Parts:
         stale: set[str] = set()
         if known.differences:
             root = str(self._planned.workspace.root)
-            self._change = change_of(known.differences, root, known.depends)
+            self._change = change_of(known.differences, root, known.depends, known.heads)
             stale = concerned(self._change, known.depends)
         return {
             kept.directory: kept
@@ -135,8 +136,10 @@ class Parts:
     def _keep_heads(self) -> None:
         answers = self._watcher.seen.answers.items()
         contents = {path: answer for (asked, path), answer in answers if asked == watch.CONTENT}
-        heads = heads_of(self._planned.workspace, contents)
-        if heads.rows:
+        heads: Heads | None = heads_of(self._planned.workspace, contents)
+        if heads is not None and not heads.rows and self._change is not None:
+            heads = self._change.listing.renewed()
+        if heads is not None and heads.rows:
             self._known.keep_heads(heads)
 
     def _is_consistent(self) -> bool:
