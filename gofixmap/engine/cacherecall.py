@@ -46,6 +46,12 @@ class Recalled:
             self._held[word] = frozenset(holders(word, self._depends, self._change))
         return self._held[word]
 
+    def is_shaped(self, path: str, *, whole: bool) -> bool:
+        row = self._depends.shapes.get(path)
+        if row is None or path in self._change.contents:
+            return False
+        return bool(row[1]) or not whole
+
 
 def holders(word: bytes, depends: Depends, change: Change) -> set[str]:
     """The files that hold a word now, of which it was known before who does."""

@@ -163,6 +163,8 @@ class Session:
         outcome = self._analyse(directory, phase)
         outcome.trace = self.recorder.end()
         for path, whole in self.recorder.asked().items():
+            if self.workspace.is_shaped(path, whole=whole):
+                continue
             shape = self.workspace.shape(path, whole=whole)
             if shape is not None:
                 outcome.shapes[path] = shape

@@ -49,6 +49,9 @@ class Recall(Protocol):
         """The files that hold an identifier, perhaps with some of other trees, where all are
         known."""
 
+    def is_shaped(self, path: str, *, whole: bool) -> bool:
+        """Whether the shape of a file is known, or the head of it."""
+
 
 class Disk:
     """The file system below and around one workspace root (an absolute path without links)."""

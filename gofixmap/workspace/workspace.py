@@ -188,6 +188,14 @@ class Workspace:
         source = self._tree.source(absolute)
         return None if source is None else shape_of(source)
 
+    def is_shaped(self, path: str, *, whole: bool) -> bool:
+        """Whether an earlier run has kept what `shape` gives."""
+        recall = self._tree.disk.recall
+        absolute = self._tree.absolute(path)
+        if recall is None or absolute in self._tree.overlay:
+            return False
+        return recall.is_shaped(absolute, whole=whole)
+
     def peek(self, path: str) -> bytes | None:
         """The bytes of a file that `declaring` reads, which are not kept."""
         absolute = self._tree.absolute(path)
