@@ -71,6 +71,7 @@ class Change:
     homes: set[str] = field(default_factory=set)  # the directories of these files
     directories: set[str] = field(default_factory=set)  # what a package in it declares may differ
     tests: set[str] = field(default_factory=set)  # the same of test files, which nobody imports
+    touched: set[str] = field(default_factory=set)  # these, and whoever imports them
     packages: bool = False  # whether packages, or their imports, have come or gone
     holding: dict[bytes, set[str]] = field(default_factory=dict)  # changed and new files by words
     private: dict[str, set[bytes]] = field(default_factory=dict)  # functions, by directory
@@ -238,11 +239,11 @@ def _shape(path: str, data: bytes | None) -> Shape | None:
 
 
 def concerned(change: Change, depends: Depends) -> set[str]:
-    """The directories whose findings may now be others."""
+    """The directories whose findings may now be others. Fills `change.touched`."""
     if change.is_total:
         return {kept.directory for kept in depends.kept}
     names, words = depends.names, depends.words
-    touched = _reaching(change.directories, depends)
+    touched = change.touched = _reaching(change.directories, depends)
     files = {at for at, name in enumerate(names) if name in change.files}
     found = {at for at, name in enumerate(names) if name in touched or name in change.tests}
     held = {at for at, word in enumerate(words) if _is_held_otherwise(word, change, depends)}

@@ -19,6 +19,7 @@ from gofixmap.engine.cachekeys import digest
 from gofixmap.engine.cacherecall import Recalled, heads_of, holders
 from gofixmap.engine.cacherows import (
     Depends,
+    Followed,
     Heads,
     Kept,
     Said,
@@ -202,6 +203,7 @@ class Parts:
             shapes=self._shapes(old),
             broken=self._broken(old),
             holders=holders,
+            followed=tuple(self._followed(old, names)),
             kept=tuple(kept),
         )
 
@@ -233,6 +235,24 @@ class Parts:
         for word, paths in chain.from_iterable(each.holders.items() for each in self._results):
             found.setdefault(word, set()).update(map(names.at, paths))
         return {word: packed(sorted(numbers)) for word, numbers in found.items()}
+
+    def _followed(self, old: Depends | None, names: _Table[str]) -> Iterator[Followed]:
+        """What follows from what packages declare, those together of which it is the same."""
+        touched = self._change.touched if self._change is not None else set()
+        found = {
+            (row.question, at): row.words
+            for row in (old.followed if old is not None else ())
+            for at in unpacked(row.directories)
+            if old is not None and old.names[at] not in touched
+        }
+        for result in self._results:
+            for (question, directory), words in result.followed.items():
+                found[question, names.at(directory)] = tuple(sorted(words))
+        alike: dict[tuple[str, tuple[bytes, ...]], list[int]] = {}
+        for (question, at), row in found.items():
+            alike.setdefault((question, row), []).append(at)
+        for (question, row), directories in alike.items():
+            yield Followed(question, packed(sorted(directories)), row)
 
     def _broken(self, old: Depends | None) -> tuple[str, ...]:
         """Files with syntax errors, also ones that an earlier run has met and this one has not."""

@@ -52,6 +52,21 @@ class Recalled:
             return False
         return bool(row[1]) or not whole
 
+    def follows(self, question: str, directory: str) -> frozenset[bytes] | None:
+        if directory in self._change.touched:
+            return None
+        return self._followed.get((question, directory))
+
+    @cached_property
+    def _followed(self) -> dict[tuple[str, str], frozenset[bytes]]:
+        names = self._depends.names
+        return {
+            (row.question, names[at]): words
+            for row in self._depends.followed
+            for words in (frozenset(row.words),)
+            for at in unpacked(row.directories)
+        }
+
 
 def holders(word: bytes, depends: Depends, change: Change) -> set[str]:
     """The files that hold a word now, of which it was known before who does."""

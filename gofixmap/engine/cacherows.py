@@ -48,6 +48,17 @@ class Told(msgspec.Struct, array_like=True, frozen=True):
     together: bool
 
 
+class Followed(msgspec.Struct, array_like=True, frozen=True):
+    """Words that follow from what the package of each directory declares, and what it imports.
+
+    `directories` are numbers in a table of `Depends`.
+    """
+
+    question: str
+    directories: bytes
+    words: tuple[bytes, ...]
+
+
 class Kept(msgspec.Struct, array_like=True, frozen=True):
     """One directory: what it gave, and what that depends on beside its own files.
 
@@ -80,6 +91,7 @@ class Depends(msgspec.Struct, array_like=True, frozen=True):
     shapes: dict[str, ShapeRow]  # of files without syntax errors that were asked what they declare
     broken: tuple[str, ...]
     holders: dict[bytes, bytes]
+    followed: tuple[Followed, ...]
     kept: tuple[Kept, ...]
 
 

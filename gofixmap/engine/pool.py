@@ -49,7 +49,8 @@ class TaskResult:
     `problems` are those of the workspace as a whole, such as a go.mod that makes no sense.
     `imports` are the directories between which imports were followed, `seen` what the task has
     asked of the file system, `broken` files with syntax errors, and `holders` the files that hold
-    words which were searched for, where the cache wants to know.
+    words which were searched for, where the cache wants to know; `followed` is what follows from
+    what packages declare, see `Workspace.following`.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -60,6 +61,7 @@ class TaskResult:
     seen: Seen | None = None
     broken: frozenset[str] = frozenset()
     holders: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
+    followed: dict[tuple[str, str], frozenset[bytes]] = field(default_factory=dict)
 
 
 _sessions: dict[str, Session] = {}  # this process's session; a forked worker inherits it
@@ -128,6 +130,7 @@ def _run_task(session: Session, phase: Phase, directories: Sequence[Directory]) 
         result.imports = frozenset(session.recorder.imports)
         session.recorder.imports.clear()
         result.holders = dict(session.recorder.holders)
+        result.followed, session.recorder.followed = session.recorder.followed, {}
         result.broken = frozenset(SourceFile.broken)
         watcher = watch.watching()
         result.seen = watcher.take() if watcher is not None else None

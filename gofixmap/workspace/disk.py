@@ -52,6 +52,9 @@ class Recall(Protocol):
     def is_shaped(self, path: str, *, whole: bool) -> bool:
         """Whether the shape of a file is known, or the head of it."""
 
+    def follows(self, question: str, directory: str) -> frozenset[bytes] | None:
+        """What `Workspace.following` gives, where it is known."""
+
 
 class Disk:
     """The file system below and around one workspace root (an absolute path without links)."""

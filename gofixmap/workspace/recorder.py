@@ -90,6 +90,7 @@ class Recorder:
         self._top = self._frames[0]
         self.imports: set[tuple[str, str]] = set()  # from directory to directory, ever asked for
         self.holders: dict[bytes, tuple[str, ...]] = {}  # files by identifiers, where all are known
+        self.followed: dict[tuple[str, str], frozenset[bytes]] = {}  # see `Workspace.following`
         self._declaring: dict[str, bool] = {}  # files that were asked what they declare
         self._asked: dict[str, bool] = {}  # those of them that `asked` has not named
 

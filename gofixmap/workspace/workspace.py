@@ -196,6 +196,21 @@ class Workspace:
             return False
         return recall.is_shaped(absolute, whole=whole)
 
+    def following(
+        self, question: str, directory: str, make: Callable[[], frozenset[bytes]]
+    ) -> frozenset[bytes]:
+        """What `make` gives: words that follow from what a package shows and all that it imports.
+
+        `question` names what is asked of the importable package of a directory (absolute). An
+        earlier run may have kept the answer.
+        """
+        recall = None if self._tree.overlay else self._tree.disk.recall
+        known = recall.follows(question, directory) if recall is not None else None
+        words = make() if known is None else known
+        if self.recorder is not None:
+            self.recorder.followed[question, directory] = words
+        return words
+
     def peek(self, path: str) -> bytes | None:
         """The bytes of a file that `declaring` reads, which are not kept."""
         absolute = self._tree.absolute(path)

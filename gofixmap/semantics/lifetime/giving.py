@@ -55,7 +55,7 @@ def names_giving(semantics: Semantics, package: Package, type_: str) -> frozense
     `type_` is as types print: `*net/http.Response`. Seen are the names that the package itself
     declares, its tests included, and those of all that it imports.
     """
-    return _Gathering(semantics, type_).names(package, package.all_files)
+    return _Gathering(semantics, type_).names(package)
 
 
 def names_spelling(
@@ -115,9 +115,21 @@ class _Gathering:
         self._type = type_
         self._open: set[tuple[str, str]] = set()  # imports that go round end here
 
-    def names(self, package: Package, files: tuple[str, ...]) -> frozenset[bytes]:
+    def names(self, package: Package) -> frozenset[bytes]:
+        files = package.all_files
         key = ("lifetime.naming", package.dir, package.path, files, self._type)
         return self._semantics.shared(key, lambda: self._gathered(package, files), package.dir)
+
+    def _exported(self, package: Package) -> frozenset[bytes]:
+        """What others get to know of a package; it follows from what that and its imports show."""
+
+        def make() -> frozenset[bytes]:
+            return frozenset(filter(_is_exported, self._gathered(package, package.files)))
+
+        question, place = f"giving {self._type}", package.dir
+        key = ("lifetime.giving", package.dir, package.path, self._type)
+        following = self._semantics.workspace.following
+        return self._semantics.shared(key, lambda: following(question, place, make), place)
 
     def _gathered(self, package: Package, files: tuple[str, ...]) -> frozenset[bytes]:
         place = (package.dir, package.path)
@@ -129,7 +141,7 @@ class _Gathering:
         for path, importer in sorted(own.imports.items()):
             imported = self._semantics.workspace.resolve_import(path, importer)
             if imported is not None:
-                found.update(filter(_is_exported, self.names(imported, imported.files)))
+                found.update(self._exported(imported))
         self._open.discard(place)
         for data in own.valued if found else ():
             _add_values(data, found)
