@@ -33,6 +33,7 @@ from gofixmap.workspace import Workspace, watch
 from gofixmap.workspace.watch import Seen
 
 INLINE_BYTES = 3_000_000  # below this, starting processes costs more than it saves
+_FEW = 4  # directories that are analysed by two processes each
 _TASKS_PER_JOB = 24
 _MIN_TASK_BYTES = 200_000
 _INDEX_BYTES = 20_000_000  # from here on several codemods together search for many names
@@ -99,8 +100,10 @@ def _derived(setup: Setup) -> Workspace | None:
     return None
 
 
-def run_task(setup: Setup, phase: Phase, directories: Sequence[Directory]) -> TaskResult:
-    """The unit of work; runs in a worker or inline.
+def run_task(
+    setup: Setup, phase: Phase, directories: Sequence[Directory], *, may_fork: bool = False
+) -> TaskResult:
+    """The unit of work; runs in a worker or inline, where it may use a second process.
 
     Trees and types are many small objects that live long and hold few cycles: looking for garbage
     takes a fifth of the time of a task. The session does so once in a while; what a task leaves
@@ -109,7 +112,9 @@ def run_task(setup: Setup, phase: Phase, directories: Sequence[Directory]) -> Ta
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _run_task(_session(setup), phase, directories)
+        session = _session(setup)
+        session.may_fork = may_fork
+        return _run_task(session, phase, directories)
     finally:
         gc.freeze()
         if collecting:
@@ -208,9 +213,11 @@ class Pool:
         self, setup: Setup, phase: Phase, directories: Sequence[Directory], label: str
     ) -> list[TaskResult]:
         results = []
+        is_main = threading.current_thread() is threading.main_thread()
+        may_fork = FORKS and is_main and self._jobs > 1 and len(directories) <= _FEW
         for done, task in enumerate(tasks_of(directories, 4)):
             self._progress(done, len(directories), label)
-            results.append(run_task(setup, phase, task))
+            results.append(run_task(setup, phase, task, may_fork=may_fork))
         return results
 
     def _collect(

@@ -7,13 +7,14 @@ what it has come to know.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from gofixmap.engine import turns
 from gofixmap.workspace import watch
 from gofixmap.workspace.words import WordIndex
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 _MOST_HELPERS = 7  # of more of them it would take longer to put together what they send
 _STEP = 32  # files taken at once
-_MOST_STEPS = 1000  # the smallest pipe holds that many numbers
-_SIZE = 4  # bytes of one
 
 
 def index_words(
@@ -52,15 +51,16 @@ class _Making:
 
     def add(self, left: int) -> None:
         """Reads files until none is left."""
-        for numbers in _taken(left, len(self.paths)):
-            self.disk.add_words(self.index, self.paths, numbers)
+        steps = _steps(len(self.paths))
+        for at in turns.taken(left):
+            self.disk.add_words(self.index, self.paths, steps[at])
 
 
 def _fill(
     making: _Making, helpers: int, start: Callable[[], None], meanwhile: Callable[[], None]
 ) -> None:
     context = get_context("fork")
-    left = _all_steps(len(making.paths))
+    left = turns.turns(len(_steps(len(making.paths))))
     receivers: list[Connection] = []
     processes = []
     try:
@@ -84,23 +84,9 @@ def _fill(
             process.join()
 
 
-def _step(files: int) -> int:
-    return max(_STEP, -(-files // _MOST_STEPS))
-
-
-def _all_steps(files: int) -> int:
-    """A pipe from which processes read at which file to go on; it ends where no more are left."""
-    reading, writing = os.pipe()
-    starts = range(0, files, _step(files))
-    os.write(writing, b"".join(start.to_bytes(_SIZE, "big") for start in starts))
-    os.close(writing)
-    return reading
-
-
-def _taken(left: int, files: int) -> Iterator[range]:
-    while start := os.read(left, _SIZE):
-        first = int.from_bytes(start, "big")
-        yield range(first, min(first + _step(files), files))
+def _steps(files: int) -> Sequence[range]:
+    step = max(_STEP, -(-files // turns.MOST))
+    return [range(first, min(first + step, files)) for first in range(0, files, step)]
 
 
 def _help(making: _Making, left: int, sender: Connection, start: Callable[[], None]) -> None:

@@ -7,11 +7,10 @@ and types stay in the worker's `Session`, which lives as long as the contents it
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, partial
-from itertools import groupby
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, TypeVar
@@ -36,10 +35,11 @@ from gofixmap.engine.candidates import (
     Passed,
     Prefilter,
     Reader,
-    wanted_by,
 )
 from gofixmap.engine.discovery import Directory, GoFile, relative_to
+from gofixmap.engine.halves import is_worth_sharing, rewrite_by_two, units_of
 from gofixmap.engine.memory import Memory
+from gofixmap.engine.packagework import PackageWork
 from gofixmap.engine.timings import Timings
 from gofixmap.engine.vetting import Vetting
 from gofixmap.model import FileProblem, Finding
@@ -122,6 +122,8 @@ class Session:
         self._reader = Reader(setup.root, setup.overlay, setup.max_file_bytes)
         self.recorder = Recorder(setup.root) if setup.traced else None
         self.stopped: set[str] = set()  # directories of packages in which a codemod took too long
+        self.may_fork = False  # whether another processor has nothing to do
+        self.told: dict[FileProblem, None] = {}  # of the workspace, by another process
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -135,7 +137,8 @@ class Session:
     @property
     def problems(self) -> tuple[FileProblem, ...]:
         """What the workspace could not make sense of so far; none where nobody needed one."""
-        return tuple(self.workspace.problems) if "workspace" in self.__dict__ else ()
+        own = self.workspace.problems if "workspace" in self.__dict__ else ()
+        return tuple(dict.fromkeys((*own, *self.told)))
 
     @cached_property
     def semantics(self) -> Semantics:
@@ -197,9 +200,18 @@ class Session:
             path = relative_to(self.setup.root, directory.path)
             outcome.problems.append(failures.search_stopped(path, seconds))
             return outcome
-        for package, candidates in packages.items():
-            work = _PackageWork(self, package, settings, outcome, directory.size)
-            work.run(candidates, phase)
+
+        def work_on(package: Package, found: Outcome) -> PackageWork:
+            return PackageWork(self, package, settings, found, directory.size)
+
+        units = units_of(packages, self.setup.codemods) if self.may_fork else []
+        if phase is Phase.REWRITE and is_worth_sharing(units):
+            rewrite_by_two(self, work_on, units, outcome)
+        else:
+            for package, candidates in packages.items():
+                work = work_on(package, outcome)
+                (work.survey if phase is Phase.SURVEY else work.rewrite)(candidates)
+                outcome.parsed += len(work.parsed)
         if phase is Phase.REWRITE and not outcome.problems:
             outcome.findings += self._unused_ignores(passed)
         return outcome
@@ -357,140 +369,9 @@ class Session:
         package = self.workspace.package_of(symbol.path)
         outcome = Outcome(str(Path(self.setup.root, symbol.path).parent))
         if package is not None:
-            work = _PackageWork(self, package, {symbol.path: settings}, outcome)
+            work = PackageWork(self, package, {symbol.path: settings}, outcome)
             wanted = [c for n, c in self._codemods.items() if settings.runs(n)]
             if evidence:
                 wanted = [codemod for codemod in wanted if evidence in codemod.evidence]
             work.target(symbol, [self.codemod(each.name) for each in wanted])
         return outcome
-
-
-class _PackageWork:
-    """All codemods over one package."""
-
-    def __init__(
-        self,
-        session: Session,
-        package: Package,
-        settings: Mapping[str, Settings],
-        outcome: Outcome,
-        size: int = 0,
-    ) -> None:
-        """`size` are the bytes that there are to look at, which sets limits of time and memory."""
-        self._session = session
-        self._package = package
-        self._settings = settings
-        self._outcome = outcome
-        self._seconds = seconds_for(size)
-        self._size = size
-
-    def run(self, candidates: Sequence[Candidate], phase: Phase) -> None:
-        if phase is Phase.REWRITE:
-            candidates = self.narrowed(candidates)
-        matches: dict[str, list[Match] | None] = {**self._by_codemod(candidates)}
-        for name in [each.name for each in self._session.setup.codemods if each.name in matches]:
-            own = matches.pop(name)
-            if own is None:
-                own = self._by_codemod(wanted_by(candidates, name), again=True).get(name, [])
-            self._run(self._session.codemod(name), own, phase)
-            if matches and self._session.memory.should_relieve(self._size):
-                matches = dict.fromkeys(matches)  # to be found again, each when it is due
-                own.clear()
-                self._session.relieve()
-
-    def narrowed(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """What is left of the candidates once the codemods have seen the package."""
-        session = self._session
-        package = PackageContext(session.workspace, session.semantics, self._package)
-        return session.narrower.narrowed(candidates, package, self._attempt)
-
-    def _by_codemod(
-        self, candidates: Sequence[Candidate], *, again: bool = False
-    ) -> dict[str, list[Match]]:
-        found: dict[str, list[Match]] = {}
-        for name, match in self._attempt("", partial(self._matches, candidates, again)):
-            found.setdefault(name, []).append(match)
-        return found
-
-    def _run(self, codemod: Codemod, matches: Sequence[Match], phase: Phase) -> None:
-        name = codemod.name
-        started = process_time()
-        if phase is Phase.SURVEY:
-            self._outcome.facts += self._attempt(name, partial(self._survey, codemod, matches))
-        else:
-            rewrite = partial(self._rewrite, codemod, matches)
-            self._outcome.findings += self._attempt(name, rewrite)
-        self._session.timings.resolve += process_time() - started
-
-    def _matches(self, candidates: Sequence[Candidate], again: bool) -> Iterator[tuple[str, Match]]:
-        timings = self._session.timings
-        parsed: set[str] = set()
-        for candidate in candidates:
-            declaration = candidate.declaration
-            queries = self._session.query_set(candidate.codemods)
-            started = process_time()
-            node = declaration.node
-            begun = process_time()
-            # What a parser does not know is neither judged nor edited; its neighbours are.
-            found = [] if declaration.has_error else queries.matches(node)
-            timings.parse += begun - started
-            timings.match += process_time() - begun
-            parsed.add(declaration.file.path)
-            for name, captures in found:
-                yield name, Match(declaration, captures, self._package, self._session.semantics)
-        self._outcome.parsed += 0 if again else len(parsed)
-
-    def _survey(self, codemod: Codemod, matches: Sequence[Match]) -> Iterable[Fact]:
-        session = self._session
-        return codemod.survey(
-            PackageContext(session.workspace, session.semantics, self._package, matches)
-        )
-
-    def _rewrite(self, codemod: Codemod, matches: Sequence[Match]) -> Iterator[Finding]:
-        contexts: dict[Settings, Context] = {}
-        for _, group in groupby(matches, key=lambda match: match.declaration):
-            together = list(group)
-            settings = self._settings[together[0].path]
-            context = contexts.get(settings)
-            if context is None:
-                context = self._session.context(codemod, settings, self._package, matches)
-                contexts[settings] = context
-            for finding in codemod.rewrite_declaration(together, context):
-                if finding.path in self._settings:  # not a file that the run does not look at
-                    yield self._session.vetting.vet(finding)
-
-    def target(self, symbol: Symbol, codemods: Iterable[Codemod]) -> None:
-        for codemod in codemods:
-            settings = self._settings[symbol.path]
-            context = self._session.context(codemod, settings, self._package)
-            offers = partial(self._offers, codemod, symbol, context)
-            self._outcome.findings += self._attempt(codemod.name, offers)
-
-    def _offers(self, codemod: Codemod, symbol: Symbol, context: Context) -> Iterable[Finding]:
-        return map(self._session.vetting.vet, codemod.target(symbol, context))
-
-    def _attempt(self, codemod: str, call: Callable[[], Iterable[T]]) -> list[T]:
-        """The one place where a codemod's exceptions are caught: its package is left out."""
-        if self._package.dir in self._session.stopped:
-            return []
-        try:
-            with budget(self._seconds):
-                return list(call())
-        except OverBudget:
-            self._give_up(codemod)
-            return []
-        except Exception as error:  # noqa: BLE001 - whatever fails here, other packages go on
-            problem = failures.failed(self._path, self._package.path, codemod, error)
-            self._outcome.problems.append(problem)
-            return []
-
-    @property
-    def _path(self) -> str:
-        return relative_to(self._session.setup.root, self._package.dir)
-
-    def _give_up(self, codemod: str) -> None:
-        """Tells of a codemod that took too long; what it has left half made is not used again."""
-        self._session.stopped.add(self._package.dir)
-        self._session.__dict__.pop("semantics", None)
-        problem = failures.stopped(self._path, self._package.path, codemod, self._seconds)
-        self._outcome.problems.append(problem)

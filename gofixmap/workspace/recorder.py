@@ -53,6 +53,16 @@ class Trace:
     asked: frozenset[Asked] = frozenset()
 
 
+class Noted(NamedTuple):
+    """What a recorder has noted of one directory, for another one in another process."""
+
+    trace: Trace
+    imports: set[tuple[str, str]]
+    holders: dict[bytes, tuple[str, ...]]
+    followed: dict[tuple[str, str], frozenset[bytes]]
+    declaring: dict[str, bool]
+
+
 @dataclass(slots=True)
 class _Frame:
     files: set[str] = field(default_factory=set)
@@ -112,6 +122,19 @@ class Recorder:
         self._turn_to(frame)
         frame.directories.discard("")
         return frame.frozen()
+
+    def noted(self) -> Noted:
+        """What was asked so far, in place of `end`."""
+        return Noted(self.end(), self.imports, self.holders, self.followed, self.asked())
+
+    def join(self, noted: Noted) -> None:
+        """Notes what was asked for the same directory elsewhere."""
+        self._top.take(noted.trace)
+        self.imports |= noted.imports
+        self.holders |= noted.holders
+        self.followed |= noted.followed
+        for path, whole in noted.declaring.items():
+            self.declares(path, whole=whole)
 
     def open(self) -> None:
         """Begins to note apart what is asked, for a value that others get as well."""

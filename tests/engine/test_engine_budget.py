@@ -12,7 +12,7 @@ from engine_toys import CALL, replacing
 
 from gofixmap.codemod import Codemod, Context, Finding, Match
 from gofixmap.engine import Request, run
-from gofixmap.engine import worker as working
+from gofixmap.engine import packagework as working
 from gofixmap.engine.budget import OverBudget, budget, seconds_for
 from gofixmap.registry import Registry
 

@@ -18,7 +18,7 @@ import engine_toys
 import pytest
 from engine_toys import REGISTRY, go_run, tree
 
-from gofixmap.engine import Request, candidates, pool, run, worker
+from gofixmap.engine import Request, candidates, packagework, pool, run, worker
 from gofixmap.engine.discovery import Directory, GoFile
 from gofixmap.engine.timings import Timings
 from gofixmap.model import RunResult, Summary
@@ -158,7 +158,7 @@ def test_progress_counts_up(tmp_path: Path) -> None:
 def test_timings_are_summed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each look at the clock is a second: that of some kernels ticks too seldom to be relied on."""
     clock = count()
-    for module in (worker, candidates):
+    for module in (worker, packagework, candidates):
         monkeypatch.setattr(module, "process_time", lambda: float(next(clock)))
     timings = Timings()
     request = Request(paths=(many(tmp_path),), select=("a-to-b",), jobs=2)
