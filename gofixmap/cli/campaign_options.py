@@ -38,15 +38,17 @@ def processors(jobs: int) -> Iterator[None]:
     """Meanwhile, Go's commands use no more processors than that; 0 is no limit."""
     from gofixmap.verify.toolchain import PROCESSORS
 
+    if not jobs:
+        yield
+        return
     before = os.environ.get(PROCESSORS)
-    if jobs:
-        os.environ[PROCESSORS] = str(jobs)
+    os.environ[PROCESSORS] = str(jobs)
     try:
         yield
     finally:
-        if jobs and before is None:
+        if before is None:
             del os.environ[PROCESSORS]
-        elif before is not None:
+        else:
             os.environ[PROCESSORS] = before
 
 

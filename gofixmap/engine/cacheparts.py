@@ -20,7 +20,6 @@ from gofixmap.engine.cacherecall import Recalled, heads_of, holders
 from gofixmap.engine.cacherows import (
     Depends,
     Followed,
-    Heads,
     Kept,
     Said,
     ShapeRow,
@@ -137,10 +136,10 @@ class Parts:
     def _keep_heads(self) -> None:
         answers = self._watcher.seen.answers.items()
         contents = {path: answer for (asked, path), answer in answers if asked == watch.CONTENT}
-        heads: Heads | None = heads_of(self._planned.workspace, contents)
-        if heads is not None and not heads.rows and self._change is not None:
-            heads = self._change.listing.renewed()
-        if heads is not None and heads.rows:
+        heads = heads_of(self._planned.workspace, contents)
+        if not heads.rows and self._change is not None:
+            heads = self._change.listing.renewed() or heads
+        if heads.rows:
             self._known.keep_heads(heads)
 
     def _is_consistent(self) -> bool:

@@ -138,9 +138,9 @@ def _by_directory(overlay: Iterable[str], root: str) -> dict[str, Listing]:
 
 def moved(contents: Mapping[str, bytes], root: str) -> dict[str, bytes]:
     """Overlay keys with symbolic links above the root resolved, as all paths inside are."""
-    moved = {}
+    resolved = {}
     for path, data in contents.items():
         parent = pathname.real(pathname.parent(path))
         inside = pathname.is_below(parent, root)
-        moved[f"{parent}/{pathname.base(path)}" if inside else path] = data
-    return moved
+        resolved[f"{parent}/{pathname.base(path)}" if inside else path] = data
+    return resolved
