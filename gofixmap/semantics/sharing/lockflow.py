@@ -47,6 +47,7 @@ State = dict[Key, Taken | None]  # None: given back
 _TAKES = re.compile(rb"\.R?Lock\(\)")
 _NAMED_LOCK = re.compile(rb"ock(?<=[lL]ock)\w*\(")
 _GIVES = re.compile(rb"\.R?Unlock\b")
+_HANDS = re.compile(rb"func\b.*\)[ \t]*(\([ \t]*(\w+[ \t]+)?)?func\([ \t]*\)[ \t]*\)?[ \t]*\{")
 _ENDING = re.compile(
     rb"(panic|os\.Exit|log\.(Fatal|Panic)\w*|[tbf]\.(Fatalf?|FailNow|Skip(f|Now)?)"
     rb"|\w*([lL]og|[lL]ogger)\.(Fatal|Panic)\w*|runtime\.Goexit)$"
@@ -239,15 +240,18 @@ class LockFlow:
 
     @cached_property
     def _lock_named_calls(self) -> list[Call]:
-        """Calls of functions of the package that say they lock; they may do so in some cases."""
+        """Calls of functions of the package that say they lock, which they may do in some cases, or
+        that hand back what unlocks."""
         body = self.function.body
         text = self.function.info.file.data[body.start_byte : body.end_byte]
-        if _NAMED_LOCK.search(text) is None:
+        names = one_sided(self._graph)
+        if _NAMED_LOCK.search(text) is None and (not names or names.search(text) is None):
             return []
         return [
             call
             for call in self._graph.calls_from(self.function)
-            if call.callee is not None and "lock" in call.callee.name.lower()
+            if call.callee is not None
+            and ("lock" in call.callee.name.lower() or _hands_back(_text_of(call.callee)))
         ]
 
     def _at(self, node: Node, entered: list[State | None]) -> State:
@@ -386,7 +390,29 @@ def one_sided_names(files: Sequence[SourceFile], _: bytes) -> bytes:
 
 
 def _is_one_sided(text: bytes) -> bool:
+    if _hands_back(text):
+        return True
     return (_TAKES.search(text) is None) != (_GIVES.search(text) is None)
+
+
+def _hands_back(text: bytes) -> bool:
+    """Whether a function takes a lock and returns what gives it back: `defer s.locked()()`."""
+    if _TAKES.search(text) is None or _GIVES.search(text) is None:
+        return False
+    return _HANDS.match(text) is not None
+
+
+def _text_of(function: Function) -> bytes:
+    node = function.node
+    return function.info.file.data[node.start_byte : node.end_byte]
+
+
+def _is_given_back_at_end(call: Call) -> bool:
+    """Whether what a call returns is called when the function ends: `defer f()()`."""
+    around = call.node.parent
+    if around is None or around.type != "call_expression":
+        return False
+    return around.parent is not None and around.parent.type == "defer_statement"
 
 
 def _wrapped(graph: CallGraph, call: Call) -> list[_Event]:
@@ -394,10 +420,10 @@ def _wrapped(graph: CallGraph, call: Call) -> list[_Event]:
     callee = call.callee
     if callee is None or callee.is_literal:
         return []
-    node = callee.node
-    if not _is_one_sided(callee.info.file.data[node.start_byte : node.end_byte]):
+    text = _text_of(callee)
+    if not _is_one_sided(text) or (_hands_back(text) and not _is_given_back_at_end(call)):
         return []
-    key = ("sharing.lock_effect", graph.key, callee.path, node.start_byte)
+    key = ("sharing.lock_effect", graph.key, callee.path, callee.node.start_byte)
     if key not in graph.semantics.memory:
         graph.semantics.memory[key] = ((), ())  # where it calls itself
         graph.semantics.memory[key] = _effect(graph, callee)
