@@ -9,6 +9,7 @@ those named like collections and starters count as keeping.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ _WRAPPING = (
     "variadic_argument",
     "type_conversion_expression",
 )
+_BRANCHES = ("block", "expression_case", "communication_case", "type_case", "default_case")
 _DEPTH = 5
 
 
@@ -134,9 +136,19 @@ class _Outlive:
             return next((each for each in uses if holds(self._region, each)), variable.function)
         behind = next((each for each in uses if each.start_byte >= self._region.end_byte), None)
         within = [each for each in uses if holds(self._region, each)]
-        if behind is None and within and not self._is_set(within[0]):
+        if behind is None and within and not self._is_set_for(within):
             return within[0]  # by the next iteration, before it sets the variable
         return behind
+
+    def _is_set_for(self, uses: Sequence[Node]) -> bool:
+        """Whether the first of some uses sets the variable whenever the others come about: a write
+        in a branch leaves what stands behind the branch to an earlier iteration."""
+        if not self._is_set(uses[0]):
+            return False
+        branch = next(
+            (each for each in ancestors(uses[0], self._region) if each.type in _BRANCHES), None
+        )
+        return branch is None or all(holds(branch, use) for use in uses)
 
     def _is_set(self, use: Node) -> bool:
         found = access.access_of(self._info, use)

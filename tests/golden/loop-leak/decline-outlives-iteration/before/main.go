@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"sync"
+	"time"
 )
 
 func appended(names []string) (n int) {
@@ -194,6 +195,27 @@ func bound(names []string) {
 	}
 	for _, name := range names2 {
 		fmt.Println(name())
+	}
+}
+
+// signalled keeps the timer's channel, which a later iteration waits for.
+func signalled(tasks <-chan string, patience bool) string {
+	var late <-chan time.Time
+	for {
+		if patience {
+			patience = false
+			timer := time.NewTimer(time.Hour)
+			late = timer.C
+			defer timer.Stop()
+		}
+		select {
+		case task := <-tasks:
+			if task != "" {
+				return task
+			}
+		case <-late:
+			return "late"
+		}
 	}
 }
 
