@@ -180,12 +180,26 @@ class Iteration:
         if not wanted or any(len(each) != wanted and (each or not bare) for each in given):
             return None
         done, names = self._name("done"), self._result_names()
+        if [each.type for each in self.results] == ["error"]:
+            return self._error_or_none(done)
         listed = ", ".join(f"{n} {r.type}" for n, r in zip(names, self.results, strict=True))
         return Protocol(
             f"{done}, {', '.join(names)} := func() ({done} bool, {listed}) {{",
             ("()", f"if {done} {{", f"\treturn {', '.join(names)}", "}"),
             lambda each: "return" if each.kind == "next" else f"return true, {self._given(each)}",
             "return",
+        )
+
+    def _error_or_none(self, done: str) -> Protocol:
+        """The same where an error is all that is returned. It has no name, so that nothing deferred
+        in the literal can set it where the loop goes on."""
+        return Protocol(
+            f"{done}, err := func() (bool, error) {{",
+            ("()", f"if {done} {{", "\treturn err", "}"),
+            lambda each: (
+                "return false, nil" if each.kind == "next" else f"return true, {self._given(each)}"
+            ),
+            "return false, nil",
         )
 
     def _given(self, found: Exit) -> str:

@@ -6,7 +6,7 @@ const long = "one"
 
 func print(names []string) error {
 	for _, name := range names { // each of them
-		done, newErr := func() (done bool, newErr error) {
+		done, err := func() (bool, error) {
 			/* a comment
 			of two lines */
 			f, err := openFile(name)
@@ -29,10 +29,10 @@ func print(names []string) error {
 				return true, f.check()
 			}
 			// the end
-			return
+			return false, nil
 		}()
 		if done {
-			return newErr
+			return err
 		}
 	}
 	return nil

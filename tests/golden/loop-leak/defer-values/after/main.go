@@ -31,9 +31,9 @@ var checked int
 // first checks one file only, whatever comes of it.
 func first(names []string) error {
 	for _, name := range names {
-		done, newErr := func() (done bool, newErr error) {
+		done, err := func() (bool, error) {
 			if name == "" {
-				return
+				return false, nil
 			}
 			f, err := openFile(name)
 			if err != nil {
@@ -42,12 +42,12 @@ func first(names []string) error {
 			defer f.Close()
 			checked++
 			if f.text() == "skip" {
-				return
+				return false, nil
 			}
 			return true, f.check()
 		}()
 		if done {
-			return newErr
+			return err
 		}
 	}
 	return nil
