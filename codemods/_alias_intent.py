@@ -52,7 +52,7 @@ _DENIES = re.compile(
 )
 _PROMISES = re.compile(
     rb"\b(?:returns?|gives?|creates?|makes?|produces?|is|as)\b[^.]*\b(?:cop(?:y|ies)|clone)\b"
-    rb"|\bcop(?:y|ies) of\b|\A\w+ (?:copies|clones)\b",
+    rb"|\bcop(?:y|ies) of\b|\A\w+ (?:copies|clones)\b(?!\s+(?:to|from|into|onto)\b)",
     re.IGNORECASE,
 )
 _HEDGES = re.compile(
@@ -80,9 +80,15 @@ def named_apart(written: str, kept: str) -> str:
 
 
 def makes_copy(function: str) -> bool:
-    """Whether a function is called Clone, CopyWith, WithLabel or the like."""
+    """Whether a function is called Clone, CopyWith, WithLabel or the like.
+
+    What copyFileToBucket copies is something else than what it is told in its options.
+    """
     pieces = [piece.lower() for piece in _PIECES.findall(function)]
-    return bool(pieces) and (pieces[0] in ("with", "without") or bool({*pieces} & WORKING))
+    if not pieces or pieces[0] in ("with", "without"):
+        return bool(pieces)
+    at = next((index for index, piece in enumerate(pieces) if piece in WORKING), None)
+    return at is not None and not {"to", "from"} & {*pieces[at + 2 :]}
 
 
 def is_scratch(name: str) -> bool:
