@@ -43,10 +43,18 @@ def named(context: Context, variable: sharing.Variable) -> Claim:
     return Claim(message, Safety.TARGET, *_at(variable))
 
 
-def unequal(variable: sharing.Variable, guard: sharing.Guard, open_: Sequence[Access]) -> Claim:
-    """E2: a lock is held at some accesses and not at others. E3 where only a comment says so."""
+def unequal(
+    variable: sharing.Variable, guard: sharing.Guard, open_: Sequence[Access], doubtful: int = 0
+) -> Claim:
+    """E2: a lock is held at some accesses and not at others. E3 where only a comment says so.
+
+    `doubtful` accesses are neither: they may hold it, or need none, in ways that are not seen.
+    """
     first = open_[0]
     counts = f"{len(guard.locked)} of {len(guard.locked) + len(guard.unlocked)} accesses"
+    if doubtful > 0:
+        others = "another one" if doubtful == 1 else f"{doubtful} others"
+        counts += f"; {others} may hold it, or need no lock"
     message = f"{variable.name} is accessed without {guard.lock.name}, which guards it elsewhere"
     evidence = [Evidence("lock", f"{guard.lock.name} is held at {counts}")]
     evidence += [

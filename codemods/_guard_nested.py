@@ -1,7 +1,7 @@
-"""Maps and slices that are elements of a guarded one: writing them needs the lock for itself.
+"""Maps and slices inside what is guarded: writing them needs the lock for itself.
 
-For the outer map `m[a][b] = v` is a read, and a lock that is held for reading would let two of
-them run at once.
+For the outer map `m[a][b] = v` is a read, as is `s.state.peers[k] = v` for the struct, and a lock
+that is held for reading would let two of them run at once.
 """
 
 from __future__ import annotations
@@ -9,15 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._guard_refusal import Refused
+
 from gofixmap.codemod import nodes, operands, sharing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gofixmap_codemods._guard_scope import Scope
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo
 
+Region = tuple[str, int, int]  # a path and the bytes that run under the lock
 _Op = sharing.Operation
+_COPY = "its copy shares what is written: "
 
 
 def deepened(scope: Scope) -> Scope:
@@ -26,9 +32,54 @@ def deepened(scope: Scope) -> Scope:
 
 
 def _deepened(access: sharing.Access) -> sharing.Access:
+    if writes_inside(access):
+        return replace(access, operation=_Op.UPDATE)
     if access.operation is not _Op.INDEX_READ or not _is_written(access.info, access.expression):
         return access
     return replace(access, operation=_Op.INDEX_UPDATE)
+
+
+def check_copies(accesses: Iterable[sharing.Access], regions: Iterable[Region]) -> None:
+    """Raises Refused where a copy of a struct shares a map with it that is written under the lock:
+    whoever has the copy, or goes over the map, would have to hold the lock for as long."""
+    listed, held = list(accesses), list(regions)
+    written = {each.variable for each in listed if writes_inside(each)}
+    for access in listed:
+        taking = _taking(access) if access.variable in written else None
+        if taking is not None and not any(
+            path == access.path and start <= taking.start_byte and taking.end_byte <= end
+            for path, start, end in held
+        ):
+            raise Refused("map-escapes", access.info, access.node, _COPY + access.variable.name)
+
+
+def writes_inside(access: sharing.Access) -> bool:
+    """Whether a map in a struct is written through the struct: `s.state.peers[k] = v`."""
+    if access.operation not in (_Op.READ, _Op.UPDATE) or not access.variable.type.is_struct:
+        return False
+    field = _field_of(access)
+    return field is not None and _is_written(access.info, field)
+
+
+def _taking(access: sharing.Access) -> Node | None:
+    """What would have to run under the lock where a struct is copied whole, or a map in it ranged
+    over; None where neither is done. Behind an assignment it is all that follows."""
+    if access.operation not in (_Op.READ, _Op.ARGUMENT, _Op.STORE, _Op.RETURN):
+        return None
+    if access.operation is _Op.ARGUMENT:
+        return access.statement
+    field = _field_of(access)
+    if field is None:
+        return access.function
+    around = field.parent
+    if around is None or around.type != "range_clause" or not access.info.type_of(field).is_map:
+        return None
+    return around.parent
+
+
+def _field_of(access: sharing.Access) -> Node | None:
+    """The field that is asked of a struct: `s.state.peers` of `s.state`."""
+    return access.expression if access.expression.end_byte > access.node.end_byte else None
 
 
 def _is_written(info: FileInfo, element: Node) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods import _guard_evidence as evidence
 from gofixmap_codemods._guard_candidates import may_be_written
 from gofixmap_codemods._guard_lock import lock_ref, neighbours_lock, own_lock
+from gofixmap_codemods._guard_nested import writes_inside
 from gofixmap_codemods._guard_plan import Guarded, plan_existing, plan_new
 from gofixmap_codemods._guard_refusal import Refused
 from gofixmap_codemods._guard_scope import Scope, group_scope, scope_of
@@ -132,7 +133,9 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     written = any(access.writes for access in (*guard.locked, *guard.unlocked))
     if not guard.locked or not open_ or not written or lock_ref(variable, guard.lock) is None:
         return
-    claim = evidence.unequal(variable, guard, open_)
+    counted = len(guard.locked) + len(guard.unlocked)
+    asked = [each for each in found.all if each.operation is not sharing.Operation.INITIALIZE]
+    claim = evidence.unequal(variable, guard, open_, len(asked) - counted)
     try:
         fix = plan_existing(context, _known(scope_of(context, variable), guard), guard.lock)
     except Guarded:
@@ -144,9 +147,19 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
 
 
 def _known(scope: Scope, guard: sharing.Guard) -> Scope:
-    """The scope without accesses that may hold the lock, or be in order, in ways not seen."""
+    """The scope without accesses that may hold the lock, or be in order, in ways not seen.
+
+    A write to a map in a struct, for which that is a read, goes with what its function does without
+    the lock: a section for reading around both would let two of them run at once.
+    """
     known = {*guard.locked, *guard.unlocked}
-    return replace(scope, shared=tuple(each for each in scope.shared if each in known))
+    functions = {(each.path, each.function) for each in guard.unlocked}
+    shared = [
+        each
+        for each in scope.shared
+        if each in known or (writes_inside(each) and (each.path, each.function) in functions)
+    ]
+    return replace(scope, shared=tuple(shared))
 
 
 def concurrent(context: Context, variable: sharing.Variable) -> Iterator[Finding]:

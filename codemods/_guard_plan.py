@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_duties import Duties, changes, grouped
 from gofixmap_codemods._guard_lock import lock_ref
-from gofixmap_codemods._guard_nested import deepened
+from gofixmap_codemods._guard_nested import check_copies, deepened
 from gofixmap_codemods._guard_notes import notes_of
 from gofixmap_codemods._guard_place import place_mutex
 from gofixmap_codemods._guard_refusal import Refused
@@ -27,7 +27,7 @@ from gofixmap_codemods._guard_sections_model import (
 )
 from gofixmap_codemods._guard_split import split_edits
 from gofixmap_codemods._guard_struct import ripple_of
-from gofixmap_codemods._guard_waits import check_waits
+from gofixmap_codemods._guard_waits import check_handed, check_waits
 
 from gofixmap.codemod import Edit, Fix, add_imports, sharing
 
@@ -81,6 +81,7 @@ class Plan:
         edits, notes = self._checked(), tuple(dict.fromkeys(self.notes))
         claims = self.context.claims_on(placed) | self.context.claims_on_names(edits)
         sections = frozenset(region for plan in plans.values() for region in plan.regions)
+        check_copies((each for all_ in duties.direct.values() for each in all_), sections)
         return Fix(self._title(), edits, notes, claims, sections)
 
     @property
@@ -127,7 +128,9 @@ class Plan:
             if not isinstance(planned, Refusal):
                 duties.check_callers()
                 if self.lock.variable is not None:
-                    check_waits(duties.graph, self.lock.variable, {*planned, *duties.split})
+                    locking = {*planned, *duties.split}
+                    check_waits(duties.graph, self.lock.variable, locking)
+                    check_handed(duties.graph, self.lock.variable, locking)
                 return duties, planned
             pulled = {each for each in duties.pulled if _is_inside(each, planned)}
             if pulled:

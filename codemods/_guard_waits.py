@@ -1,15 +1,21 @@
-"""Whether somebody holds the lock while he waits for who would take it in a new section.
+"""Whether somebody holds the lock while he waits for who would take it in a new section, or calls
+him.
 
     func (s *S) Stop() { s.mu.Lock(); defer s.mu.Unlock(); close(s.quit); <-s.done }
     func (s *S) run()  { defer close(s.done); ...; n := s.n }
 
-With the lock around `s.n`, Stop would wait for `run`, and `run` for Stop.
+With the lock around `s.n`, Stop would wait for `run`, and `run` for Stop. So would
+
+    func (q *Queue) Len() int { return len(q.items) }
+    func (q *Queue) Put(v V)  { q.mu.Lock(); defer q.mu.Unlock(); heap.Push(q, v) }
+
+with a lock in Len: heap calls it under the lock that Put holds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_refusal import Refused
@@ -19,7 +25,7 @@ from gofixmap.codemod import ancestors, operands, sharing, walk
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import CallGraph, FileInfo, Function, Variable
+    from gofixmap.codemod import CallGraph, FileInfo, Function, Type, Variable
 
 _SAME_GOROUTINE = (sharing.CallKind.CALL, sharing.CallKind.CALLBACK, sharing.CallKind.DEFER)
 _SIGNALS = re.compile(rb"<-|close\(|\.Done\(\)|\.Go\(")
@@ -35,6 +41,28 @@ def check_waits(graph: CallGraph, lock: Variable, functions: Iterable[Function])
         for info, node in _waits_for(graph, variable):
             if _may_hold(graph, sharing.Place(info, node), lock, _DEPTH):
                 raise Refused("waited-for", info, node)
+
+
+def check_handed(graph: CallGraph, lock: Variable, functions: Iterable[Function]) -> None:
+    """Raises Refused where code that is not seen is given, under the lock, a value whose methods
+    would take it."""
+    owners = {function.type for function in functions if function.type}
+    for function in graph.locking if owners else ():
+        for call in graph.calls_from(function):
+            if call.callee is not None or call.node.type != "call_expression":
+                continue
+            given = [call.info.type_of(each) for each in operands.arguments_of(call.node)]
+            if not any(_is_named(each, graph, owners) for each in given):
+                continue
+            if any(held.lock == lock for held in sharing.held_at(graph, call)):
+                raise Refused("reenters", call.info, call.node)
+
+
+def _is_named(kind: Type, graph: CallGraph, names: Container[str]) -> bool:
+    """Whether a type of the package, or a pointer to it, has one of the names."""
+    inner = kind.element if kind.is_pointer else kind
+    own = getattr(inner, "package", "") == graph.package.path
+    return own and getattr(inner, "name", "") in names
 
 
 def _signalled(graph: CallGraph, function: Function) -> Iterator[Variable]:

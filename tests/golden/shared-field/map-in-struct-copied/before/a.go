@@ -1,0 +1,55 @@
+package golden
+
+import (
+	"fmt"
+	"sync"
+)
+
+type state struct {
+	name  string
+	peers map[string]int
+}
+
+type Site struct {
+	mu    sync.RWMutex
+	state state
+}
+
+func New() *Site { return &Site{state: state{peers: map[string]int{}}} }
+
+func (s *Site) Rename(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.name = name
+}
+
+func (s *Site) Add(peer string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.peers[peer]++
+}
+
+func (s *Site) Weight(peer string) int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.state.peers[peer]
+}
+
+func (s *Site) Name() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.state.name
+}
+
+func save(state state) error {
+	for peer := range state.peers {
+		fmt.Println(peer)
+	}
+	return nil
+}
+
+func (s *Site) Edit(name, peer string, weight int) error {
+	s.state.name = name
+	s.state.peers[peer] = weight
+	return save(s.state)
+}
