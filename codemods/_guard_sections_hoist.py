@@ -143,9 +143,21 @@ class Hoister:
         if left is not None and count > 1 and statement.type == "assignment_statement":
             made = [self._result_name(each) for each in nodes.expression_items(left)]
         else:
-            made = [self._names.of_type(self._info.type_of(call))]
+            made = [self._name_for(call)]
         front.before.append(f"{', '.join(made)} := {self._emitter.text(call, front.changes)}")
         front.changes.append((call, ", ".join(made)))
+
+    def _name_for(self, call: Node) -> str:
+        """A name for what a call gives: by what it is there for, else by its type."""
+        kind, around = self._info.type_of(call), call.parent
+        if around is not None and around.type == "index_expression":
+            operand = around.child_by_field_name("operand")
+            is_key = operand is not None and self._info.type_of(operand).is_map
+            if is_key and operand != call:
+                return self._names.fresh("key")
+        if str(kind) == "error":
+            return self._names.fresh("err" if self._names.is_free("err") else "cause")
+        return self._names.of_type(kind)
 
     def _result_name(self, target: Node) -> str:
         if self._info.file.text(target) == "_":
@@ -174,7 +186,7 @@ class Hoister:
             len(self._info.types_of(event.node)) != 1
         ):
             raise self.refused(event.node)
-        name = self._names.of_type(self._info.type_of(event.node))
+        name = self._name_for(event.node)
         text = f"{name} := {self._emitter.text(event.node, changes)}"
         changes.append((event.node, name))
         return [text]
