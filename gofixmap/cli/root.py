@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 EXIT_TERMINATED = 143  # 128 + SIGTERM
 EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE
 TRACEBACK_VARIABLE = "GOFIXMAP_TRACEBACK"
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 COMMANDS = {
     "apply": Lazy("gofixmap.cli.apply:apply", "Rewrite Go code in place, or print the patch."),
@@ -82,9 +84,15 @@ def _answer(arguments: Sequence[str] | None) -> int:
     except Exception as error:  # a mistake of ours must not end in a traceback
         if os.environ.get(TRACEBACK_VARIABLE):
             raise
-        name = type(error).__name__
-        _complain(f"internal error: {name}: {error} ({TRACEBACK_VARIABLE}=1 shows where)")
+        _complain(_unforeseen(error))
         return EXIT_USAGE
+
+
+def _unforeseen(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return f"{error.filename or 'the output'}: cannot write: {error.strerror}"
+    name = type(error).__name__
+    return f"internal error: {name}: {error} ({TRACEBACK_VARIABLE}=1 shows where)"
 
 
 def _finish(code: object) -> int:

@@ -173,7 +173,8 @@ def problem_lines(result: RunResult) -> Iterator[str]:
 
 
 def _extent(result: RunResult) -> str:
-    return f"{_number(result.summary.files, 'file')}, {result.summary.seconds:.2f} s"
+    none = "" if result.summary.files else " (no Go files to look at)"
+    return f"{_number(result.summary.files, 'file')}, {result.summary.seconds:.2f} s{none}"
 
 
 def _number(count: int, noun: str, plural: str = "") -> str:

@@ -7,6 +7,7 @@ what errors, and which ones wait for a dependency that does not.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from gofixmap.verify.overlay import Overlay
 from gofixmap.verify.plan import Build
 
 _GRAPH = ("list", "-e", "-test", "-json=ImportPath,ForTest,Dir,Deps")
+_IN_FILE = re.compile(r"[^\s:]+\.go:\d")
 _COMPILE = ("list", "-e", "-export", "-json=ImportPath,ForTest,Export,Error,DepsErrors,Dir")
 GRAPH_SECONDS = 300.0
 GONE = "stopped at the time limit"
@@ -236,7 +238,7 @@ def _plain(reason: str, place: str) -> str:
     if _NOT_CACHED in reason:
         at = f" (imported at {place})" if place else ""
         return f"a module that it needs is not in the module cache{at}"
-    return reason
+    return f"{place}: {reason}" if _IN_FILE.match(place) and place not in reason else reason
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:

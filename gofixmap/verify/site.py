@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from gofixmap.verify.diagnostics import Diagnostic, new_errors
@@ -119,10 +120,17 @@ class Site:
         if state.blocked:
             return state.blocked
         if not state.seen:
-            return "a syntax error hides all others"
+            return f"a syntax error hides all others{self._first_place(state)}"
         if state.errors and before is not None and before.blocked:
             return f"it could not be checked before: {before.blocked}"
         return ""
+
+    def _first_place(self, state: PackageState) -> str:
+        """`: broken.go:3`, seen from the module, of the first syntax error; "" without a place."""
+        first = next((each for each in state.errors if each.is_syntax), None)
+        if first is None:
+            return ""
+        return f": {os.path.relpath(first.path, self.build.directory)}:{first.line}"
 
     def runnable(self) -> tuple[str, ...]:
         """What to name to Go for the affected packages that compile in the latest answer."""

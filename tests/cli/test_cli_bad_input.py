@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -140,3 +142,20 @@ def test_not_go_inside(gofixmap: Callable, module: Path) -> None:
     assert ran.code in (0, 3)
     assert "Traceback" not in ran.err
     assert b"new()" in module.read_bytes()
+
+
+def test_folder_without_go_files(gofixmap: Callable, module: Path) -> None:
+    (module.parent / "empty").mkdir()
+    ran = gofixmap("check", "empty")
+    assert ran.code == 0
+    assert ran.err.endswith(" (no Go files to look at)\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written(module: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "gofixmap", "list"]
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("gofixmap: the output: cannot write: No space left")
+    assert "Traceback" not in ran.stderr

@@ -150,7 +150,7 @@ def test_a_syntax_error_elsewhere_leaves_a_package_unproven(tree: MakeTree) -> N
     result = case.verify(case.fix(GOOD), case.fix(BAD))
     assert result.kept == (0, 1)
     assert result.proven == ()
-    assert result.unproven[0].reason == "a syntax error hides all others"
+    assert result.unproven[0].reason == "a syntax error hides all others: p/broken.go:3"
 
 
 def test_a_fix_with_a_syntax_error_is_dropped(tree: MakeTree) -> None:
