@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_filter import may_write, parameters, written_names
+from gofixmap_codemods._rare_letters import through
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -43,8 +44,9 @@ _MOST = 400  # second names of a function that are told apart; each may read all
 _LONGEST = 300  # bytes of a statement to the left of `:=`
 _FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
 # A part of what is called a copy, in small letters: a parameter of that name says it.
-_COPY_PART = re.compile(
-    rb"(?:cop(?:y|ied)|clone|dup)([\w\x80-\xff]{0,99}+)[\s)]{0,9}+\.\s*+[a-z_\x80-\xff]"
+_COPY_PARTS = tuple(
+    re.compile(word + rb"([\w\x80-\xff]{0,99}+)[\s)]{0,9}+\.\s*+[a-z_\x80-\xff]")
+    for word in (through(b"p", b"copy", b"copied", b"dup"), rb"lone(?<=clone)")
 )
 _TAIL = re.compile(rb"[\w\x80-\xff]*\Z")
 _TELLING = re.compile(
@@ -183,13 +185,13 @@ def _declares(text: bytes) -> bool:
 
 def _has_copy_part(code: _Code) -> bool:
     """Whether a part is written of what is called a copy and may be a parameter."""
-    if not any(map(code.small.__contains__, (b"cop", b"clone", b"dup"))):
-        return False
+    text, small = code.text, code.small
     names: set[bytes] = set()
-    for match in _COPY_PART.finditer(code.small):
-        before = _TAIL.search(code.text[max(0, match.start() - _LONGEST) : match.start()])
-        names.add((before[0] if before else b"") + code.text[match.start() : match.end(1)])
-    return bool(names and names & parameters(code.text) & code.written)
+    for part in _COPY_PARTS:
+        for match in part.finditer(small):
+            before = _TAIL.search(text[max(0, match.start() - _LONGEST) : match.start()])
+            names.add((before[0] if before else b"") + text[match.start() : match.end(1)])
+    return bool(names and names & parameters(text) & code.written)
 
 
 def _makes_copy(name: bytes) -> bool:

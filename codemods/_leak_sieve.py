@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 
+from gofixmap_codemods._rare_letters import through
+
 TIMERS = re.compile(rb"\b(?:NewTimer|NewTicker|Tick|After|AfterFunc)\(")
 CONTEXTS = re.compile(rb"With(?<!\wWith)(?:Cancel|Timeout|Deadline)(?:Cause)?\(")
 CLOSERS = re.compile(
     rb"(?:[Oo]pen|[Cc]reate|[Dd]ial|[Ll]isten|[Cc]onnect|[Qq]uery|[Pp]repare|[Ff]ile|[Tt]emp)\w*\("
     rb"|\.Conn\("
 )
-# All of these in one search, and the channel of a ticker in a loop. Each choice begins with a byte:
-# such are found fastest. The first letter of a name, which is one of two, is looked at from behind.
-_TAILS = (
-    rb"pen(?<=[Oo]pen)|reate(?<=[Cc]reate)|ial(?<=[Dd]ial)|isten(?<=[Ll]isten)"
-    rb"|onnect(?<=[Cc]onnect)|uery(?<=[Qq]uery)|repare(?<=[Pp]repare)|ile(?<=[Ff]ile)"
-    rb"|emp(?<=[Tt]emp)"
+# All of these, and some that are none.
+_NAMES = (
+    through(b"i", b"dial", b"Dial", b"listen", b"Listen", b"file", b"File") + rb"\w*",
+    through(b"p", b"open", b"Open", b"prepare", b"Prepare", b"temp", b"Temp") + rb"\w*",
+    rb"reate(?<=[Cc]reate)\w*",
+    rb"onnect(?<=[Cc]onnect)\w*",
+    rb"uery(?<=[Qq]uery)\w*",
+    rb"\.Conn",
+    through(b"T", b"NewTimer", b"NewTicker", b"Tick"),
+    rb"After(?:Func)?",
+    rb"With(?:Cancel|Timeout|Deadline)(?:Cause)?",
 )
-_ANY = re.compile(
-    _TAILS.replace(b"|", rb"\w*\(|") + rb"\w*\(|\.Conn\(|NewTi(?:m|ck)er\(|Tick\(|After(?:Func)?\("
-    rb"|With(?:Cancel|Timeout|Deadline)(?:Cause)?\(|range\b[^{]{0,999}\.C\b"
-)
+_SEARCHES = tuple(re.compile(name + rb"\(").search for name in _NAMES)
+_RANGED = re.compile(rb"range\b[^{]{0,999}\.C\b")  # the channel of a ticker in a loop
 _DROPPED = re.compile(rb"\b_\b")
 
 
@@ -32,7 +37,12 @@ class Sieve:
             loop = data.find(b"for")
             if loop >= 0 and data.find(b"defer", loop) >= 0:
                 return True
-        return _ANY.search(data)
+        if b".C" in data and _RANGED.search(data) is not None:
+            return True
+        for search in _SEARCHES:
+            if (found := search(data)) is not None:
+                return found
+        return None
 
 
 def is_of_test(text: bytes) -> bool:
