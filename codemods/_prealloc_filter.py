@@ -7,11 +7,17 @@ assigned to. What makes a map is looked for first, the name to the left of it af
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gofixmap_codemods._word_places import followed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MAKE = re.compile(rb"make(?:\s|/\*.*?\*/)*\((?!\s*(?:chan\b|<-|\[|\)))", re.DOTALL)
 _EMPTY = re.compile(rb"\{\s*\}")
 _WORD = re.compile(rb"[\w\x80-\xff]+")
+_INDEXED = re.compile(rb"(?:\s|/\*.*?\*/)*\[", re.DOTALL)
 _ASSIGNED = re.compile(rb"\](?:[ \t]|/\*.*?\*/)*+=(?!=)", re.DOTALL)
 _NO_VALUES = (b"struct", b"interface")  # with {} they are types
 _NO_NAMES = frozenset({b"map", b"var"})
@@ -69,7 +75,9 @@ def _goes_on(data: bytes, start: int) -> bool:
 
 def _is_filled(data: bytes, loop: int, name: bytes) -> bool:
     """Whether an element of something of that name is assigned to behind an offset."""
-    before = rb"(?<![\w\x80-\xff])" if name else rb""
-    indexed = re.compile(before + name + rb"(?:\s|/\*.*?\*/)*\[", re.DOTALL)
-    found = indexed.search(data, loop)
-    return found is not None and _ASSIGNED.search(data, found.end()) is not None
+    places = followed(name, _INDEXED, data, loop, len(data)) if name else iter((loop,))
+    found = next(places, -1)
+    if found < 0:
+        return False
+    bracket = data.find(b"[", found)
+    return bracket >= 0 and _ASSIGNED.search(data, bracket) is not None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import string
-from functools import lru_cache
 from typing import ClassVar
+
+from gofixmap_codemods._word_places import followed
 
 from gofixmap.codemod import Codemod, Option, Safety
 
@@ -15,35 +16,58 @@ _HEADER = re.compile(_METHOD)
 _LATER_HEADER = re.compile(rb"\n" + _METHOD)  # with a literal start, which is searched fast
 
 
-@lru_cache(maxsize=512)
-def _mutating(name: bytes) -> re.Pattern[bytes]:
-    """Text that may write through the name, take its address for a decoder, or call on it."""
-    word = rb"(?<![\w.\x80-\xff])" + re.escape(name) + rb"(?![\w\x80-\xff])"
-    index = rb"\[(?:[^\[\]{}]|\[[^\[\]{}]*\])*\]"
-    chain = rb"(?:\s*\.\s*[\w\x80-\xff]+|\s*" + index + rb"|\))*"
-    operator = rb"(?:(?<![=!<>:])=(?!=)|<<=|>>=|\+\+|--)"
-    same_line = word + rb"[^\n]*?" + operator
-    several_lines = word + chain + rb"\s*" + operator
-    declared = word + rb"\s*(?:,[^\n=]*)?:="
-    called = rb"(?:^|\breturn|:?=|[{;])[ \t]*" + word + rb"(?:\.[\w\x80-\xff]+)*\.[\w\x80-\xff]+\("
-    decoded = rb"(?:Unmarshal|Decode|atomic\.)[^\n]*&\(*" + word
-    locked = word + rb"(?:\.[\w\x80-\xff]+)*\.(?:R?Lock|Try)"
-    parts = (same_line, several_lines, declared, called, decoded, locked)
-    return re.compile(b"|".join(parts), re.MULTILINE)
+_DOT = ord(".")
+_SELECTORS = rb"(?:\.[\w\x80-\xff]+)*\."
+_OPERATOR = rb"(?:(?<![=!<>:])=(?!=)|<<=|>>=|\+\+|--)"
+_CHAIN = rb"(?:\s*\.\s*[\w\x80-\xff]+|\s*\[(?:[^\[\]{}]|\[[^\[\]{}]*\])*\]|\))*"
+# What stands behind the receiver's name where it may be written to, declared again, or locked.
+_CHANGED = re.compile(
+    rb"[^\n]*?"
+    + _OPERATOR
+    + rb"|"
+    + _CHAIN
+    + rb"\s*"
+    + _OPERATOR
+    + rb"|\s*(?:,[^\n=]*)?:=|"
+    + _SELECTORS
+    + rb"(?:R?Lock|Try)"
+)
+_CALLED = re.compile(_SELECTORS + rb"[\w\x80-\xff]+\(")
+_ANYTHING = re.compile(rb"")
+_BEGINNINGS = (b"\n", b"=", b"{", b";", b"return")  # of a statement, or of what is assigned
+_DECODES = re.compile(rb"(?:Unmarshal|Decode|atomic\.)[^\n]*&")
+_LONGEST = 300  # bytes of white space and brackets in front of the name
+
+
+def _may_change(name: bytes, data: bytes, start: int, end: int) -> bool:
+    """Whether text may write through a name, call on it, or give a decoder its address."""
+    if any(data[at - 1] != _DOT for at in followed(name, _CHANGED, data, start, end)):
+        return True
+    for at in followed(name, _CALLED, data, start, end):
+        before = data[max(0, at - _LONGEST) : at].rstrip(b" \t")
+        if not before or before.endswith(_BEGINNINGS):
+            return True
+    for at in followed(name, _ANYTHING, data, start, end):
+        before = data[max(0, at - _LONGEST) : at].rstrip(b"(")
+        line = data.rfind(b"\n", 0, at) + 1
+        if before.endswith(b"&") and _DECODES.search(data, line, at) is not None:
+            return True
+    return False
 
 
 class _Prefilter:
     """Value-receiver methods whose text may change the receiver."""
 
     def search(self, data: bytes, /) -> object | None:
-        """The first such method in a declaration or a file."""
+        """The head of the first such method in a declaration or a file."""
         if data.startswith(b"func"):
             header = _HEADER.match(data)
-            return None if header is None else _mutating(header[1]).search(data, header.end())
+            if header is None or not _may_change(header[1], data, header.end(), len(data)):
+                return None
+            return header
         for header in _LATER_HEADER.finditer(data):
-            found = _mutating(header[1]).search(data, header.end(), _end(data, header.end()))
-            if found is not None:
-                return found
+            if _may_change(header[1], data, header.end(), _end(data, header.end())):
+                return header
         return re.search(rb";[ \t]*func\s*\(", data) if b"func" in data else None
 
 
