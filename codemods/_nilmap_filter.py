@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from gofixmap_codemods._package_names import MAP
-from gofixmap_codemods._text_locals import NAME, NO_CODE, Locals, indexed
+from gofixmap_codemods._text_locals import NAME, Locals, indexed, locals_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -61,8 +61,8 @@ def may_fill(data: bytes, names: Names | None) -> bool:
         return True
     if b"map" not in data and _MAY_WRITE.search(data) is None:
         return False
-    code = NO_CODE.sub(b" ", data)
-    own = Locals(code)
+    own = locals_of(data)
+    code = own.code
     written = list(_written(code))
     if len(written) > _MOST or _may_be_handed(code, own):
         return True
@@ -123,6 +123,8 @@ def _is_assigned(code: bytes, at: int, comma: int) -> bool:
 
 def _may_be_handed(code: bytes, own: Locals) -> bool:
     """Whether a call is given a variable of a map type that is declared without a value."""
+    if b"map" not in code:
+        return False
     names: set[bytes] = set()
     for match in _MAP.finditer(code, len(own.header[0])):
         found = _BEFORE.search(code, max(0, match.start() - _LONGEST), match.start())

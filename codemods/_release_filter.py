@@ -12,8 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._package_names import HOLDER, OWNER
+from gofixmap_codemods._rare_letters import through
 from gofixmap_codemods._release_names import CHANGING, INSERTING, MAKING, SETTING_UP
-from gofixmap_codemods._text_locals import NAME, NO_CODE, Locals, indexed
+from gofixmap_codemods._text_locals import NAME, Locals, indexed, locals_of
 
 if TYPE_CHECKING:
     from gofixmap_codemods._package_names import Names
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
 _ASSIGNS = re.compile(rb"=(?<![-+*/%&|^:=!<>]=)(?!=)")
 _REMOVED = re.compile(rb"(delete|clear)\s*\((?:[\s(*&]*)([\w.\x80-\xff]*)(\s*[,)])?")
-_REMOVES = re.compile(rb"(?:delete|clear)\s*\(")
+_REMOVES = re.compile(through(b"l", b"delete", b"clear") + rb"\s*\(")
 # What may be an owner: &T{}, *p, (x), []T(x), <-c, f(), T{}, x; or a value that is not seen.
 _GIVEN = re.compile(
     rb"\s*+(?!\d)(?:[&*(\[<]|[^\n;({]*+[({]|([\w\x80-\xff]++)[ \t\r]*(?:[\n;,}]|/[/*]|\Z)"
@@ -52,16 +53,16 @@ def may_lose(data: bytes, names: Names | None) -> bool:
     name = found[1].decode("utf-8", "replace") if found is not None else ""
     if MAKING.match(name) is not None:
         return False
-    text = _Text(NO_CODE.sub(b" ", data), names)
+    text = _Text(locals_of(data), names)
     return _removes(text, name) or _assigns(text, name)
 
 
 class _Text:
     """A function's text, without strings and comments, and what is known of names in it."""
 
-    def __init__(self, code: bytes, names: Names | None) -> None:
-        self.code = code
-        self.own = Locals(code)
+    def __init__(self, own: Locals, names: Names | None) -> None:
+        self.code = own.code
+        self.own = own
         self._names = names
 
     def is_shared(self, target: bytes, at: int, kinds: int) -> bool:
@@ -116,9 +117,12 @@ def _assigns(text: _Text, name: str) -> bool:
         outside = not sets_up and depth == 1
         if inserts and not outside:
             continue
-        targets = _targets(code, at)
-        if count > _MOST or targets is None:
+        start = _start(code, at)
+        if count > _MOST or not start:
             return True
+        if not outside and code.find(b"]", start, at) < 0:
+            continue
+        targets = [each.strip().rstrip(b") \t") for each in code[start:at].split(b",")]
         if len(targets) == 1 and _is_no_owner(code, match.end(), text.own, targets[0]):
             continue
         word = _STATEMENT.match(targets[0])
@@ -133,16 +137,15 @@ def _assigns(text: _Text, name: str) -> bool:
     return False
 
 
-def _targets(code: bytes, at: int) -> list[bytes] | None:
-    """What stands in front of an equals sign; None where that begins on an earlier line."""
+def _start(code: bytes, at: int) -> int:
+    """Where the targets in front of an equals sign begin; 0 where that is on an earlier line."""
     low = max(0, at - _LONGEST)
     line = code.rfind(b"\n", low, at) + 1
+    low = line or low
     start = max(line, code.rfind(b";", low, at) + 1, code.rfind(b"{", low, at) + 1)
-    if not start:
-        return None
     if start == line and code[max(0, line - _LONGEST) : line].rstrip().endswith(_OPEN_ENDS):
-        return None
-    return [each.strip().rstrip(b") \t") for each in code[start:at].split(b",")]
+        return 0
+    return start
 
 
 def _is_no_owner(code: bytes, at: int, own: Locals, target: bytes) -> bool:

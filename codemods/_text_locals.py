@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 #: Strings and comments, which sieves replace by a space.
 NO_CODE = re.compile(
@@ -62,11 +62,11 @@ class Locals:
     """The locals of a function; `code` is its text without strings and comments."""
 
     def __init__(self, code: bytes) -> None:
-        self._code = code
+        self.code = code
 
     @cached_property
     def header(self) -> tuple[bytes, bytes]:
-        return header(self._code)
+        return header(self.code)
 
     @cached_property
     def parameters(self) -> frozenset[bytes]:
@@ -82,7 +82,7 @@ class Locals:
     def is_flat(self) -> bool:
         """Whether no function literal and no group declares names that are not seen here."""
         at = len(self.header[0]) + len(self.header[1])
-        return bool(self.header[0]) and _UNSEEN.search(self._code, at) is None
+        return bool(self.header[0]) and _UNSEEN.search(self.code, at) is None
 
     @cached_property
     def results(self) -> frozenset[bytes]:
@@ -91,7 +91,7 @@ class Locals:
     @cached_property
     def given(self) -> dict[bytes, list[tuple[int, int]]]:
         """By name where the declarations with a value begin and end."""
-        code = self._code
+        code = self.code
         found: dict[bytes, list[tuple[int, int]]] = {}
         for match in _DEFINES.finditer(code):
             at = match.start()
@@ -118,7 +118,7 @@ class Locals:
 
     @cached_property
     def _vars(self) -> list[tuple[re.Match[bytes], bool]]:
-        return [(match, match.end() > match.end(1)) for match in _VARS.finditer(self._code)]
+        return [(match, match.end() > match.end(1)) for match in _VARS.finditer(self.code)]
 
     def is_declared(self, name: bytes, at: int) -> bool:
         """Whether a name surely means a local at an offset."""
@@ -132,9 +132,15 @@ class Locals:
 
     def _holds(self, places: dict[bytes, list[tuple[int, int]]], name: bytes, at: int) -> bool:
         return any(
-            end <= at and _is_in_scope(self._code, start, end, at)
+            end <= at and _is_in_scope(self.code, start, end, at)
             for start, end in places.get(name, ())[:_MOST]
         )
+
+
+@lru_cache(maxsize=256)
+def locals_of(text: bytes) -> Locals:
+    """The locals of a function with this text, which several sieves ask for one after another."""
+    return Locals(NO_CODE.sub(b" ", text))
 
 
 def _is_in_scope(code: bytes, start: int, end: int, at: int) -> bool:
