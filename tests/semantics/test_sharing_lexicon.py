@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from gofixmap.semantics.sharing.lexicon import Lexicon
+from gofixmap.semantics.sharing.codewords import Lexicon
+from gofixmap.semantics.sharing.signs import serves
 from gofixmap.semantics.sharing.surfaces import Surface, exported, heads, making, surface
 from gofixmap.semantics.sharing.textwrites import is_assigned, is_handed, parts_changed
 from gofixmap.syntax.source import SourceFile
@@ -116,6 +119,13 @@ def test_goroutines_come_to_what_their_statements_lead_to(code: str, started: bo
     assert (b"x" in lexicon(code)._run_words) is started
 
 
+@pytest.mark.parametrize(("code", "started"), STARTED)
+def test_other_packages_see_the_words_that_they_may_use(code: str, started: bool) -> None:
+    shown = lexicon(re.sub(r"\bx\b", "X", code)).shown_run_words
+    assert (b"\nX\n" in shown) is started
+    assert b"\nwork\n" not in shown
+
+
 NEAR = [
     ("func f() { go func() { g() }() }\nfunc g() { h() }\nfunc h() { x() }", True),
     ("func f() { go work(); x() }\nfunc work() {}", True),
@@ -129,8 +139,25 @@ NEAR = [
 @pytest.mark.parametrize(("code", "near"), NEAR)
 def test_places_are_near_what_leads_to_them_from_a_start(code: str, near: bool) -> None:
     found = lexicon(code)
-    places = [at for at, each in enumerate(found._code) if b"x()" in each.text]
-    assert (places[0] in found._near_starts) is near
+    numbers = [at for at, each in enumerate(found._code) if b"x()" in each.text]
+    assert (numbers[0] in found.near_starts.get("a.go", ())) is near
+
+
+def test_a_grpc_service_is_told_by_what_it_embeds_or_registers() -> None:
+    for served in (
+        "pb.RegisterShopServer(s, x)",
+        "\tUnsafeShopServer\n",
+        " pb.UnimplementedXServer\r",
+    ):
+        assert serves(served.encode())
+        assert serves(f"func f() {{\n{served}".encode())
+    for other in (
+        "xRegisterShopServer(",
+        "RegisterShopServers(",
+        "x UnsafeShopServer",
+        "UnsafeXServerY",
+    ):
+        assert not serves(other.encode())
 
 
 LOCKED = [
@@ -155,7 +182,8 @@ LOCKED = [
 
 @pytest.mark.parametrize(("code", "locked"), LOCKED)
 def test_locks_are_held_in_what_takes_one_and_what_that_calls(code: str, locked: bool) -> None:
-    assert (b"x" in lexicon(code)._locked) is locked
+    found = lexicon(code)
+    assert any(b"x" in found._words_of(at) for at in found._locked) is locked
 
 
 LOCKS = [

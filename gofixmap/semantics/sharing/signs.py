@@ -24,10 +24,9 @@ _BEFORE_CALLED = re.compile(rb"(?<![\w\x80-\xff])(?:Try)?\Z")
 _LOCKING = re.compile(rb"Lock[ \t]*\(")
 _BEFORE_LOCKING = re.compile(rb"\.[ \t\n]*(?:Try)?R?\Z")
 _NEAR = 24  # bytes before a place that are looked at
-_SERVICES = (b"Register", b"Unimplemented", b"Unsafe")
-_SERVED = re.compile(
-    rb"\bRegister\w+Server\(|^\s+(?:\w+\.)?(?:Unimplemented|Unsafe)\w+Server\b", re.MULTILINE
-)
+_REGISTERED = re.compile(rb"Register(?<!\wRegister)\w+Server\(")
+_EMBEDDED = (re.compile(rb"Unimplemented\w+Server\b"), re.compile(rb"Unsafe\w+Server\b"))
+_BEFORE_EMBEDDED = re.compile(rb"^\s+(?:\w+\.)?\Z", re.MULTILINE)
 _UNEVEN = (re.compile(rb"\.R?Lock\(\)"), re.compile(rb"\.R?Unlock\b"))
 _PROMISING = (b"lock", b"mutex", b"mtx", b"mu", b"hold")
 _PROMISES = re.compile(rb"(?i)lock|mutex|mtx|\bmu\b|\wMu\b|\bhold")
@@ -46,12 +45,23 @@ def serves(data: bytes) -> bool:
     """Whether a gRPC service may be registered or implemented."""
     if b"Server" not in data:
         return False
-    return any(word in data for word in _SERVICES) and _SERVED.search(data) is not None
+    return _REGISTERED.search(data) is not None or any(
+        _begins_line(data, match.start())
+        for pattern in _EMBEDDED
+        for match in pattern.finditer(data)
+    )
+
+
+def _begins_line(data: bytes, at: int) -> bool:
+    """Whether a type's name, or that of its package in front of it, stands first on its line."""
+    line = data.rfind(b"\n", 0, at)
+    above = data.rfind(b"\n", 0, line) + 1 if line >= 0 else 0
+    return _BEFORE_EMBEDDED.search(data, above, at) is not None
 
 
 def may_lock(file: SourceFile) -> bool:
     """Whether a lock may be taken, or a function's name or comment may say that one is held."""
-    return next(lockings(file.data), None) is not None or any(map(promises, file.declarations))
+    return next(lockings(file.data), None) is not None or next(promising(file), None) is not None
 
 
 def go_words(data: bytes) -> Iterator[int]:
@@ -106,12 +116,23 @@ def function_name(declaration: Declaration) -> bytes:
     return declaration.names[0].encode() if is_function else b""
 
 
-def promises(declaration: Declaration) -> bool:
-    """Whether a function's name or comment may say that its callers hold a lock."""
-    if declaration.keyword != "func":
-        return False
-    if b"ock" in function_name(declaration):
-        return True
-    doc = declaration.file.data[declaration.doc_start : declaration.span.start]
-    lower = doc.lower()
-    return any(word in lower for word in _PROMISING) and _PROMISES.search(doc) is not None
+def promising(file: SourceFile) -> Iterator[Declaration]:
+    """The functions whose names or comments may say that their callers hold a lock."""
+    data, above = file.data, 0
+    for declaration in file.declarations:
+        start, end = declaration.extent
+        if declaration.keyword == "func" and (
+            b"ock" in function_name(declaration)
+            or (_may_promise(data[above:start]) and _may_promise(_doc(declaration)))
+        ):
+            yield declaration
+        above = end
+
+
+def _may_promise(comments: bytes) -> bool:
+    lower = comments.lower()
+    return any(word in lower for word in _PROMISING) and _PROMISES.search(comments) is not None
+
+
+def _doc(declaration: Declaration) -> bytes:
+    return declaration.file.data[declaration.doc_start : declaration.span.start]
