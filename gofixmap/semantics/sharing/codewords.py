@@ -8,7 +8,7 @@ a declaration that takes a lock runs under none. Tests are left out: nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration, SourceFile
 
 Place = tuple[str, int]  # the path of a file, and where a declaration in it begins, or which it is
+Places = dict[str, frozenset[int]]  # the numbers of some of a file's declarations, by its path
 _CALLS = 4  # between the start of a goroutine and an access, as `contexts` follows them
 _PASSED = 4  # functions that hand on what they are to start, as `fates` follows them
 
@@ -176,17 +177,20 @@ class Lexicon:
         return b"\n%b\n" % b"\n".join(word for word in self._run_words if is_exported(word))
 
     @cached_property
-    def near_starts(self) -> dict[str, frozenset[int]]:
+    def near_starts(self) -> Places:
         """Which declarations of a file start goroutines, or may be come to from those by calls."""
         found = set(self.starting)
         last = found
         for _ in range(_CALLS):
             last = self._called_by(last) - found
             found |= last
-        places = map(numbered, (self._code[at] for at in sorted(found)))
+        return self._placed(found)
+
+    def _placed(self, pieces: Iterable[int]) -> Places:
+        numbers = map(numbered, (self._code[at] for at in sorted(pieces)))
         return {
             path: frozenset(number for _, number in group)
-            for path, group in groupby(places, key=itemgetter(0))
+            for path, group in groupby(numbers, key=itemgetter(0))
         }
 
     def _started_words(self, at: int) -> Words:
@@ -244,11 +248,9 @@ class Lexicon:
     # Locks
 
     @cached_property
-    def _locked(self) -> frozenset[int]:
-        """The pieces that may run with a lock held: they take it, or are called by who does.
-
-        An exported function counts on none, for anybody may call it.
-        """
+    def locked(self) -> Places:
+        """Which declarations of a file may run with a lock held: they take it, or are called by
+        who does. An exported function counts on none, for anybody may call it."""
         roots = self._around(lockings)
         roots |= {self._at[_place(each)] for file in self._files for each in promising(file)}
         uneven = {self._names[at] for at in roots if is_uneven(self._code[at].text)}
@@ -258,16 +260,10 @@ class Lexicon:
             called = self._called_by(last)
             last = {at for at in called - found if not self._names[at][:1].isupper()}
             found = found | last
-        return frozenset(found)
+        return self._placed(found)
 
-    def written_locked(self, sought: Sought) -> list[Declaration]:
-        """The package's code that may write a variable while it holds a lock."""
-        if sought.is_local:
-            places: Iterable[int] = self._of(sought) & self._locked
-        else:
-            places = (at for at in self._locked if sought.name in self._words_of(at))
-        found = (self._code[at] for at in sorted(places))
-        return [each for each in found if sought.may_be_written(each, self._parts)]
+    def written_locked(self, sought: Sought) -> list[Place]:
+        return writing(self._files, sought, self.locked, self._parts)
 
     def shows_lock(self, owner: str) -> bool:
         """Whether other packages may be able to take a lock that guards what `Variable.owner` has:
@@ -309,6 +305,28 @@ class Lexicon:
 def numbered(declaration: Declaration) -> Place:
     """A file, and which of its declarations one is: what is written above it changes nothing."""
     return declaration.file.path, declaration.file.number_of(declaration)
+
+
+def writing(
+    files: Iterable[SourceFile], sought: Sought, places: Places, parts: Parts
+) -> list[Place]:
+    """The declarations at some places that may write a variable."""
+    return [
+        (file.path, number)
+        for file in files
+        if (numbers := places.get(file.path))
+        for each in _accessing(file, sought)
+        if (number := file.number_of(each)) in numbers and sought.may_be_written(each, parts)
+    ]
+
+
+def _accessing(file: SourceFile, sought: Sought) -> Sequence[Declaration]:
+    """The declarations of a file that may access a variable."""
+    if not sought.is_local:
+        return file.mentioning(sought.name)
+    path, offset = sought.place
+    around = file.declaration_at(offset) if file.path == path else None
+    return (around,) if around is not None else ()
 
 
 def _has_exported(names: Iterable[str]) -> bool:

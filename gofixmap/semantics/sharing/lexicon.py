@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gofixmap.semantics.questions import YES, Answer, ask, question, yes_if
-from gofixmap.semantics.sharing.codewords import CODE, Lexicon, Place, numbered
+from gofixmap.semantics.sharing.codewords import CODE, Lexicon, Places, numbered, writing
 from gofixmap.semantics.sharing.signs import may_lock, may_start
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
 from gofixmap.semantics.sharing.writing import Parts, Sought
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
     from gofixmap.syntax.source import Declaration, SourceFile
     from gofixmap.workspace.packages import Package
+
+T = TypeVar("T")
 
 
 def conflicting(semantics: Semantics, variable: Variable) -> tuple[Package, ...]:
@@ -36,18 +38,10 @@ def _is_written_beside(semantics: Semantics, package: Package, variable: Variabl
     sought = Sought.of(variable, package)
     if sought.is_own:
         return _asked(semantics, package, "written beside", sought.argument) == YES
-    # Many ask about a package that they import, so what it runs is kept. That it writes is known.
-    found = yes_if([b"\n%b\n" % sought.name in _shown_run_words(semantics, package)])
+    run = _kept(semantics, package, "run words", lambda made: made.shown_run_words)
+    found = yes_if([b"\n%b\n" % sought.name in run])  # that it writes the variable is known
     _tell(semantics, package, "written beside", sought.argument, found)
     return found == YES
-
-
-def _shown_run_words(semantics: Semantics, package: Package) -> bytes:
-    return semantics.shared(
-        ("sharing.run words", package.dir, package.path),
-        lambda: _lexicon_of(semantics, package).shown_run_words,
-        home=package.dir,
-    )
 
 
 def is_near_start(semantics: Semantics, package: Package, declaration: Declaration) -> bool:
@@ -57,11 +51,7 @@ def is_near_start(semantics: Semantics, package: Package, declaration: Declarati
 
 
 def _is_near_start(semantics: Semantics, package: Package, declaration: Declaration) -> bool:
-    near = semantics.shared(
-        ("sharing.near starts", package.dir, package.path),
-        lambda: _lexicon_of(semantics, package).near_starts,
-        home=package.dir,
-    )
+    near = _kept(semantics, package, "near starts", lambda made: made.near_starts)
     place = numbered(declaration)
     found = yes_if([_is_among(near, *place)])
     _tell(semantics, package, "near start", json.dumps(place).encode(), found)
@@ -76,10 +66,13 @@ def written_locked(semantics: Semantics, variable: Variable) -> tuple[Declaratio
 def _written_locked(
     semantics: Semantics, package: Package, variable: Variable
 ) -> tuple[Declaration, ...]:
-    argument = Sought.of(variable, package).argument
-    places: list[Place] = json.loads(_asked(semantics, package, "written locked", argument))
-    files = ((semantics.workspace.unnoted(path), number) for path, number in places)
-    found = tuple(file.declarations[number] for file, number in files if file is not None)
+    sought = Sought.of(variable, package)
+    locked = _kept(semantics, package, "locked", lambda made: made.locked)
+    files = {each.path: each for each in _files_of(semantics, package)}
+    parts: Parts = semantics.once(("sharing.parts", package.dir, package.path), dict)
+    places = writing(files.values(), sought, locked, parts)
+    _tell(semantics, package, "written locked", sought.argument, json.dumps(places).encode())
+    found = tuple(files[path].declarations[number] for path, number in places)
     for each in found:
         each.look()
     return found
@@ -188,8 +181,20 @@ def _asked(semantics: Semantics, package: Package, asked: str, argument: bytes) 
 
 def _lexicon_of(semantics: Semantics, package: Package) -> Lexicon:
     key = ("sharing.lexicon", package.dir, package.path)
-    files = map(semantics.workspace.unnoted, _code_of(semantics, package))
-    return semantics.once(key, lambda: Lexicon(filter(None, files)))
+    return semantics.once(key, lambda: Lexicon(_files_of(semantics, package)))
+
+
+def _kept(semantics: Semantics, package: Package, what: str, of: Callable[[Lexicon], T]) -> T:
+    """Something of the lexicon of a package that is kept for all who import it."""
+    return semantics.shared(
+        (f"sharing.{what}", package.dir, package.path),
+        lambda: of(_lexicon_of(semantics, package)),
+        home=package.dir,
+    )
+
+
+def _files_of(semantics: Semantics, package: Package) -> Iterator[SourceFile]:
+    return filter(None, map(semantics.workspace.unnoted, _code_of(semantics, package)))
 
 
 def _tell(
@@ -215,15 +220,11 @@ def _lexicon(files: tuple[SourceFile, ...]) -> Lexicon:
 
 _ANSWERS: dict[str, Callable[[Lexicon, bytes], bytes]] = {
     "written beside": lambda made, a: yes_if([made.is_written_beside(Sought.read(a))]),
-    "written locked": lambda made, a: _places(made.written_locked(Sought.read(a))),
+    "written locked": lambda made, a: json.dumps(made.written_locked(Sought.read(a))).encode(),
     "near start": lambda made, a: yes_if([_is_among(made.near_starts, *json.loads(a))]),
     "shows lock": lambda made, a: yes_if([made.shows_lock(a.decode())]),
 }
 
 
-def _is_among(places: dict[str, frozenset[int]], path: str, number: int) -> bool:
+def _is_among(places: Places, path: str, number: int) -> bool:
     return number in places.get(path, ())
-
-
-def _places(declarations: Iterable[Declaration]) -> bytes:
-    return json.dumps([numbered(each) for each in declarations]).encode()
