@@ -1,6 +1,6 @@
 """Lexical scopes of one top-level declaration: which object an identifier at an offset denotes.
 
-One query finds the nodes that open a scope or declare names; uses are not visited. A lookup goes
+One walk finds the nodes that open a scope or declare names; uses are not visited. A lookup goes
 from the innermost scope around an offset outwards and skips names that are declared further on.
 What a scope declares is read when a lookup comes to it first: most are never asked. Types of
 locals are computed when they are asked for.
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.semantics import statements
+from gofixmap.semantics.blocks import scopes_and_names
 from gofixmap.semantics.nodes import (
-    Captures,
     binds,
     children_of,
     const_specs,
@@ -34,13 +34,6 @@ from gofixmap.text import Span
 if TYPE_CHECKING:
     from gofixmap.semantics.checker import Checker
 
-_SCOPES_AND_NAMES = Captures(
-    """[(block) (func_literal) (if_statement) (for_statement) (expression_switch_statement)
-    (type_switch_statement) (expression_case) (default_case) (type_case) (communication_case)
-    (function_declaration) (method_declaration) (short_var_declaration) (var_spec)
-    (const_declaration) (type_spec) (type_alias) (range_clause) (receive_statement)
-    (labeled_statement)] @node"""
-)
 _PLAIN = frozenset(
     (
         "if_statement",
@@ -89,7 +82,7 @@ class Scopes:
         top = Scope(span.start, span.end, None, None)
         self._scopes = [top]
         self._current = top
-        for each in _SCOPES_AND_NAMES.of(node) if node is not None else ():
+        for each in scopes_and_names(node, checker.file.data) if node is not None else ():
             start = each.start_byte
             while start >= self._current.end and self._current.parent is not None:
                 self._current = self._current.parent
