@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gofixmap.engine.worker import Outcome, Session
     from gofixmap.workspace import Package
 
-_LEAST = 4_000  # bytes of declarations; to share less takes as long as to look at it
+_LEAST = 50_000  # bytes of declarations; what is less, one process has done as soon
 
 
 class Unit(NamedTuple):
