@@ -34,7 +34,7 @@ _LEAST = 50_000  # bytes of declarations; what is less, one process has done as 
 
 
 class Unit(NamedTuple):
-    """What is not shared: one codemod in one package, or all that ask the same of it."""
+    """What is done as one: a codemod in a package, or all those that ask the same of it."""
 
     package: Package
     candidates: Sequence[Candidate]
@@ -92,13 +92,12 @@ def is_worth_sharing(units: Sequence[Unit]) -> bool:
 
 def rewrite_by_two(
     session: Session,
-    work_on: Callable[[Package, Outcome], PackageWork],
+    work_on: Callable[[Package], PackageWork],
     units: Sequence[Unit],
     outcome: Outcome,
 ) -> None:
     """Fills `outcome` as the codemods would one after the other in this process."""
-    halves = _Halves(session, work_on, units, outcome)
-    done = halves.run()
+    done = _Halves(session, work_on, units).run()
     order = {codemod.name: at for at, codemod in enumerate(session.setup.codemods)}
     for package in dict.fromkeys(unit.package for unit in units):
         own = [done[at] for at, unit in enumerate(units) if unit.package is package]
@@ -112,14 +111,12 @@ class _Halves:
     def __init__(
         self,
         session: Session,
-        work_on: Callable[[Package, Outcome], PackageWork],
+        work_on: Callable[[Package], PackageWork],
         units: Sequence[Unit],
-        outcome: Outcome,
     ) -> None:
         self._session = session
         self._work_on = work_on
         self._units = units
-        self._like = outcome
 
     def run(self) -> dict[int, _Done]:
         """What came of each unit, by its number."""
@@ -153,12 +150,11 @@ class _Halves:
 
     def _do(self, at: int) -> _Done:
         unit = self._units[at]
-        found = type(self._like)(self._like.directory)
-        work = self._work_on(unit.package, found)
+        work = self._work_on(unit.package)
         work.rewrite(unit.candidates)
         if self._session.memory.should_relieve(work.size):
             self._session.relieve()
-        return _Done(found.findings, found.problems, work.parsed)
+        return _Done(work.outcome.findings, work.outcome.problems, work.parsed)
 
     def _help(self, parent: int, left: int, sender: Connection) -> None:
         """In the other process."""

@@ -38,7 +38,7 @@ class PackageWork:
         self._session = session
         self._package = package
         self._settings = settings
-        self._outcome = outcome
+        self.outcome = outcome
         self._seconds = seconds_for(size)
         self.size = size  # bytes that there are to look at
         self.parsed: set[str] = set()  # files of which a declaration was parsed
@@ -82,11 +82,11 @@ class PackageWork:
 
     def _surveyed(self, codemod: Codemod, matches: Sequence[Match]) -> None:
         survey = partial(self._survey, codemod, matches)
-        self._outcome.facts += self._attempt(codemod.name, survey)
+        self.outcome.facts += self._attempt(codemod.name, survey)
 
     def _rewritten(self, codemod: Codemod, matches: Sequence[Match]) -> None:
         rewrite = partial(self._rewrite, codemod, matches)
-        self._outcome.findings += self._attempt(codemod.name, rewrite)
+        self.outcome.findings += self._attempt(codemod.name, rewrite)
 
     def _matches(self, candidates: Sequence[Candidate]) -> Iterator[tuple[str, Match]]:
         timings = self._session.timings
@@ -128,7 +128,7 @@ class PackageWork:
             settings = self._settings[symbol.path]
             context = self._session.context(codemod, settings, self._package)
             offers = partial(self._offers, codemod, symbol, context)
-            self._outcome.findings += self._attempt(codemod.name, offers)
+            self.outcome.findings += self._attempt(codemod.name, offers)
 
     def _offers(self, codemod: Codemod, symbol: Symbol, context: Context) -> Iterable[Finding]:
         return map(self._session.vetting.vet, codemod.target(symbol, context))
@@ -145,7 +145,7 @@ class PackageWork:
             return []
         except Exception as error:  # noqa: BLE001 - whatever fails here, other packages go on
             problem = failures.failed(self._path, self._package.path, codemod, error)
-            self._outcome.problems.append(problem)
+            self.outcome.problems.append(problem)
             return []
 
     @property
@@ -157,4 +157,4 @@ class PackageWork:
         self._session.stopped.add(self._package.dir)
         self._session.__dict__.pop("semantics", None)
         problem = failures.stopped(self._path, self._package.path, codemod, self._seconds)
-        self._outcome.problems.append(problem)
+        self.outcome.problems.append(problem)

@@ -201,7 +201,8 @@ class Session:
             outcome.problems.append(failures.search_stopped(path, seconds))
             return outcome
 
-        def work_on(package: Package, found: Outcome) -> PackageWork:
+        def work_on(package: Package, found: Outcome | None = None) -> PackageWork:
+            found = Outcome(directory.path) if found is None else found
             return PackageWork(self, package, settings, found, directory.size)
 
         units = units_of(packages, self.setup.codemods) if self.may_fork else []

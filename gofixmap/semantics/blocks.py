@@ -13,18 +13,19 @@ from tree_sitter import Node
 from gofixmap.semantics.nodes import Captures
 from gofixmap.syntax.language import language
 
-_SOUGHT = (
+_OPENING = (
     *("block", "func_literal", "if_statement", "for_statement", "expression_switch_statement"),
     *("type_switch_statement", "expression_case", "default_case", "type_case"),
     *("communication_case", "function_declaration", "method_declaration", "labeled_statement"),
+)
+_SOUGHT = (
+    *_OPENING,
     *("short_var_declaration", "var_spec", "const_declaration", "type_spec", "type_alias"),
     *("range_clause", "receive_statement"),
 )
 # What such nodes can stand in where no function literal is.
 _OUTER = (
-    *("block", "func_literal", "if_statement", "for_statement", "expression_switch_statement"),
-    *("type_switch_statement", "expression_case", "default_case", "type_case"),
-    *("communication_case", "function_declaration", "method_declaration", "labeled_statement"),
+    *_OPENING,
     *("select_statement", "for_clause", "statement_list", "var_declaration", "var_spec_list"),
     *("type_declaration", "source_file"),
 )
