@@ -64,13 +64,13 @@ print(json.dumps({"files": len(paths), "bytes": sum(map(len, data)), "stages": s
 """
 STAGES = """
 import json, sys
-from dataclasses import asdict
+from msgspec import to_builtins
 from pathlib import Path
 from gofixmap.engine import Request, run
 from gofixmap.engine.timings import Timings
 timings = Timings()
 result = run(Request((Path(sys.argv[1]),), jobs=1), timings=timings)
-print(json.dumps({"summary": asdict(result.summary), "timings": asdict(timings)}))
+print(json.dumps({"summary": to_builtins(result.summary), "timings": to_builtins(timings)}))
 """
 
 

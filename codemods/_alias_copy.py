@@ -6,8 +6,9 @@ A loop makes an empty map of a nil one, so where that could be seen it is guarde
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gofixmap.codemod import (
     Edit,
@@ -43,8 +44,7 @@ class Refusal(Exception):
         self.what = what
 
 
-@dataclass(slots=True)
-class _Imports:
+class _Imports(Struct):
     """What a fix imports into one file: one edit holds all of it."""
 
     file: SourceFile
@@ -61,8 +61,7 @@ class _Imports:
         return self._names[path]
 
 
-@dataclass(slots=True)
-class Copies:
+class Copies(Struct):
     """The edits of one fix, and the imports that they need."""
 
     context: Context

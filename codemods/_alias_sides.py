@@ -7,7 +7,6 @@ of one chain are one side; a pointer that also leads there is not looked for.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -45,8 +44,7 @@ _FUNCTIONS = ("func_literal", "function_declaration", "method_declaration")
 _GOES_ON = frozenset({Operation.RETURN, Operation.ARGUMENT, Operation.STORE})
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """The chain `path` from `root`; `node` is where it was first seen.
 
     Where the function does not spell the chain, `node` is what it begins with, `spelled` its text.

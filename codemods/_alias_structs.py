@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._alias_locals import Alias, pairs
 from gofixmap_codemods._alias_sides import Side, side_of
 from gofixmap_codemods._word_places import followed
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.codemod import nodes, sharing, value_parts
 
@@ -82,8 +83,7 @@ def holds_reference(kind: Type) -> bool:
     return kind.is_struct and any(part.is_map or part.is_slice for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A map or slice inside a struct: the path to it, its field, and how the function spells it."""
 
     path: tuple[str, ...]

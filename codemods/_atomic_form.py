@@ -6,11 +6,11 @@ operands stay where they are: `n.Add(` x `)` and `atomic.AddInt64(&` n `, ` x `)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Refusal
 from gofixmap_codemods._atomic_types import is_predeclared, is_untyped_constant, spelled
+from msgspec import Struct, field
 
 from gofixmap.codemod import operands
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 
-@dataclass(slots=True)
-class Form:
+class Form(Struct):
     """The notation, for one variable of one shape.
 
     `packages` gives the name of sync/atomic by path where functions are used; it is empty where

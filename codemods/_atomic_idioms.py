@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _atomic_conditions as tests
@@ -20,7 +19,7 @@ from gofixmap_codemods._atomic_uses import (
     text_of,
     writing_statement,
 )
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gofixmap.codemod import (
     nodes,
@@ -51,8 +50,7 @@ class Write(Struct, frozen=True):
     inner: tuple[sharing.Access, ...] = ()  # the old value in `n = n + x`
 
 
-@dataclass(slots=True)
-class Idioms:
+class Idioms(Struct):
     """Finds the idioms around each write and rewrites them through `uses`.
 
     With `loops_allowed` the user has asked for the variable by name: a read that decides on a

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Changes, Refusal
+from msgspec import Struct, field
 
 from gofixmap.codemod import add_import, remove_import, walk
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 
-@dataclass(slots=True)
-class Imports:
+class Imports(Struct):
     """The imports that one fix needs and those that it makes unused."""
 
     changes: Changes

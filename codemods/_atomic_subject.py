@@ -6,10 +6,9 @@ bounded-cache.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gofixmap.codemod import Edit, Fix, identical, sharing
 
@@ -96,8 +95,7 @@ class Subject(Struct, frozen=True):
         )
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """Edits as they come together; insertions at one place keep the order they came in."""
 
     edits: list[Edit] = field(default_factory=list)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Changes, Refusal
 from gofixmap_codemods._atomic_types import is_predeclared, takes_any_integer
+from msgspec import Struct, field
 
 from gofixmap.codemod import nodes, operands, sharing
 
@@ -25,8 +25,7 @@ WRITES = frozenset({sharing.Operation.ASSIGN, sharing.Operation.UPDATE})
 _LEAVING = frozenset({sharing.Operation.INITIALIZE, sharing.Operation.ATOMIC})
 
 
-@dataclass(slots=True)
-class Uses:
+class Uses(Struct):
     """Rewrites the uses of one variable; idioms claim theirs before `rest` does what is left."""
 
     form: Form

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gofixmap.codemod import sharing
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 _DEPTH = 3  # a writer, who calls it, and who calls those
 
 
-@dataclass(slots=True)
-class Writers:
+class Writers(Struct):
     """The functions of a package that write a variable, themselves or through others."""
 
     context: Context

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._body_explicit import explicit_edits
 from gofixmap_codemods._body_spots import Refused, Spot, guarded_spot, spot_of
 from gofixmap_codemods._body_text import Wording
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, enclosing, lifetime, node_text, nodes, replace_statement, walk
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "Refused", "plan_release"]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Edits that release a value on every way out. `how` is deferred, moved or explicit."""
 
     title: str

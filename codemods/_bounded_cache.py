@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from gofixmap_codemods._cache_plan import Plan
 from gofixmap_codemods._cache_remove import Removing
 from gofixmap_codemods._cache_score import has_few_keys, is_out, lives_long, score_of
 from gofixmap_codemods.bounded_cache import BoundedCache
+from msgspec.structs import replace
 
 from gofixmap.codemod import (
     Context,

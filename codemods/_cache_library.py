@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Refusal
 from gofixmap_codemods._cache_bounds import LRU, STD, TTLCACHE, Bounds
 from gofixmap_codemods._cache_helper import Helper
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gofixmap.codemod import add_import, add_imports, indentation, newline
 
@@ -41,8 +40,7 @@ def spelled(info: FileInfo, node: Node, kind: Type) -> str:
     return text
 
 
-@dataclass(slots=True)
-class Library:
+class Library(Struct):
     """One cache for one map. The methods give Go text; `info` and `node` say where it stands."""
 
     bounds: Bounds

@@ -6,7 +6,6 @@ body does not, for Range stops at an item that is deleted meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_names import local_name
@@ -15,6 +14,7 @@ from gofixmap_codemods._cache_bounds import LRU, STD, TTLCACHE
 from gofixmap_codemods._cache_library import Library
 from gofixmap_codemods._syncmap_range import ends_in_jump, jumps_of
 from gofixmap_codemods._syncmap_reads import refusal
+from msgspec import Struct
 
 from gofixmap.codemod import indentation, insert_before, newline, nodes, sharing
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 
-@dataclass(slots=True)
-class Loops:
+class Loops(Struct):
     """Rewrites `for k, v := range m`. `accesses` are all of the map's."""
 
     changes: Changes

@@ -6,7 +6,6 @@ others give a value and a bool as a map does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_names import local_name
@@ -14,6 +13,7 @@ from gofixmap_codemods._atomic_subject import Changes
 from gofixmap_codemods._cache_bounds import STD, TTLCACHE
 from gofixmap_codemods._cache_library import Library, spelled
 from gofixmap_codemods._syncmap_reads import assigning, is_lone, may_move, refusal
+from msgspec import Struct
 
 from gofixmap.codemod import (
     insert_before,
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 _LIST = placement.Standing.LIST
 
 
-@dataclass(slots=True)
-class Reads:
+class Reads(Struct):
     """Rewrites what reads the map."""
 
     changes: Changes

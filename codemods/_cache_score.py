@@ -7,11 +7,11 @@ are filled once. What counts is that keys come from outside, while the program r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _cache_shape as shape
 from gofixmap_codemods._atomic_structs import owner_of
+from msgspec import Struct, field
 
 from gofixmap.codemod import (
     Symbol,
@@ -54,8 +54,7 @@ _KEEPS = (Operation.RETURN, Operation.ARGUMENT, Operation.STORE, Operation.ADDRE
 _DEPTH = 4  # locals that a key is computed from
 
 
-@dataclass(slots=True)
-class Score:
+class Score(Struct):
     """The points of one map, each with its reason."""
 
     points: int = 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Changes
 from gofixmap_codemods._cache_library import Library
 from gofixmap_codemods._syncmap_reads import refusal
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, operands, sharing
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-@dataclass(slots=True)
-class Writes:
+class Writes(Struct):
     """Rewrites what changes the map."""
 
     changes: Changes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._genclose_callers import deferred_at_calls
@@ -12,6 +11,7 @@ from gofixmap_codemods._genclose_method import Names, method_text
 from gofixmap_codemods._genclose_refusal import Refused
 from gofixmap_codemods._genclose_resources import Resource, resources_of
 from gofixmap_codemods._genclose_subject import ENDING, Subject
+from msgspec import Struct, field
 
 from gofixmap.codemod import (
     Edit,
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 
-@dataclass(slots=True)
-class _Changes:
+class _Changes(Struct):
     edits: list[Edit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     imports: dict[str, set[str]] = field(default_factory=dict)  # by path of the file

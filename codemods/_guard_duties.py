@@ -8,11 +8,10 @@ keeps its name as a wrapper that locks, around a body named `...Locked`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_refusal import Refused
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gofixmap.codemod import nodes, sharing
 
@@ -68,8 +67,7 @@ class UnderLock(Struct, frozen=True):
     base: str
 
 
-@dataclass(slots=True)
-class Duties:
+class Duties(Struct):
     """`direct` has the accesses by function. `held` are the functions that run under a lock:
     helpers as they are, and the bodies of `split` functions."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_refusal import place
+from msgspec import Struct
 
 from gofixmap.codemod import Evidence, Safety, Span, sharing
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 Access = sharing.Access
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """The evidence, the tier that it justifies, and the place that findings point at."""
 
     message: str

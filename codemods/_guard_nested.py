@@ -6,10 +6,10 @@ that is held for reading would let two of them run at once.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_refusal import Refused
+from msgspec.structs import replace
 
 from gofixmap.codemod import nodes, operands, sharing
 

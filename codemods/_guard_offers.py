@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from gofixmap_codemods._guard_plan import Guarded, plan_existing, plan_new
 from gofixmap_codemods._guard_refusal import Refused
 from gofixmap_codemods._guard_scope import Scope, group_scope, scope_of
 from gofixmap_codemods._shape_remedies import shape_remedies
+from msgspec.structs import replace
 
 from gofixmap.codemod import Finding, Fix, sharing
 

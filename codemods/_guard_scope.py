@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_duties import root_of
 from gofixmap_codemods._guard_refusal import Refused
 from gofixmap_codemods._guard_sections_made import is_fresh
+from msgspec import Struct
 
 from gofixmap.codemod import enclosing, sharing, uses
 
@@ -30,8 +30,7 @@ _SYNCHRONIZED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The variables of one lock by their place; `shared` are the accesses that several goroutines
     can make, `bare` those of tests that are left without the lock."""
 

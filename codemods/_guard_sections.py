@@ -9,7 +9,6 @@ a local first, and what ranges over the variable goes over a copy.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_apart import literals_apart, united
@@ -41,6 +40,7 @@ from gofixmap_codemods._guard_sections_reads import Reader
 from gofixmap_codemods._guard_sections_single import Single
 from gofixmap_codemods._guard_sections_tree import Spot, in_tree, spot_of
 from gofixmap_codemods._guard_sections_whole import Whole
+from msgspec.structs import replace
 
 from gofixmap.codemod import sharing
 

@@ -8,11 +8,11 @@ two reads may decide about what the other writes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_model import GuardContext, SectionPlan
 from gofixmap_codemods._guard_sections_tree import in_tree, outermost_literal
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Access, Function
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A function, its accesses, and the functions that must not be called with the lock held."""
 
     own: tuple[Function, Sequence[Access]]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_join import joined
 from gofixmap_codemods._writeback_text import spliced
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gofixmap.codemod import (
     Edit,
@@ -65,8 +64,7 @@ class Names:
         return name
 
 
-@dataclass(slots=True)
-class _Placed:
+class _Placed(Struct):
     node: Node
     texts: list[str] = field(default_factory=list)
 

@@ -8,7 +8,6 @@ more may depend on a read than really does, and never less.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_tree import (
@@ -20,6 +19,7 @@ from gofixmap_codemods._guard_sections_tree import (
     members_of,
     own_nodes,
 )
+from msgspec import Struct, field
 
 from gofixmap.codemod import nodes, operands, sharing, walk
 
@@ -42,8 +42,7 @@ _Key = tuple[str, int]
 _Op = sharing.Operation
 
 
-@dataclass(slots=True)
-class _Facts:
+class _Facts(Struct):
     """What one function assigns: the targets, and the nodes that decide their values."""
 
     flows: list[tuple[frozenset[_Key], Node]] = field(default_factory=list)

@@ -8,12 +8,12 @@ element that is a pointer, a slice or a map is changed through a local that was 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_groups import Dependence, header_of
 from gofixmap_codemods._guard_sections_model import GuardContext, Refused
 from gofixmap_codemods._guard_sections_tree import Spot, own_nodes, spot_of
+from msgspec.structs import replace
 
 from gofixmap.codemod import nodes, operands, sharing
 

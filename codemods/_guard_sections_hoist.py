@@ -8,14 +8,13 @@ calls and receives happen in lexical left-to-right order; a map index among them
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_base import mentions_base
 from gofixmap_codemods._guard_sections_model import Refused
 from gofixmap_codemods._guard_sections_reads import Reader, inner_calls
 from gofixmap_codemods._guard_sections_tree import Spot, covers
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gofixmap.codemod import nodes, operands
 
@@ -30,8 +29,7 @@ _SIMPLE = ("assignment_statement", "short_var_declaration", "expression_statemen
 _EXPRESSION_BLOCKERS = ("call_expression", "unary_expression")
 
 
-@dataclass(slots=True)
-class Front:
+class Front(Struct):
     """Statements for in front of a statement: `before` the lock is taken, `under` it, and the
     changes inside the statement. `calls` may stand between reads where the lock is released."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_tree import (
@@ -17,6 +16,7 @@ from gofixmap_codemods._guard_sections_tree import (
     never_falls,
     unlabeled,
 )
+from msgspec import Struct, field
 
 from gofixmap.codemod import Edit, indentation, newline
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-@dataclass(slots=True)
-class Held:
+class Held(Struct):
     """What a try at a section would do: the code that runs under the lock, and the edits."""
 
     nodes: list[Node] = field(default_factory=list)

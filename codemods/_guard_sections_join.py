@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_pieces import Pieces
@@ -20,7 +19,7 @@ from gofixmap_codemods._guard_sections_tree import (
     own_nodes,
     unlabeled,
 )
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gofixmap.codemod import SourceFile, indentation, newline, nodes, operands, walk
 
@@ -57,8 +56,7 @@ class _Call(Struct, frozen=True):
     deferred: bool
 
 
-@dataclass(slots=True)
-class _Join:
+class _Join(Struct):
     """What makes two sections one: statements that go, and texts that change.
 
     `held` is what runs in a section that becomes one for writing.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -49,8 +48,7 @@ class Such:
         return self._known[variable]
 
 
-@dataclass(frozen=True, slots=True)
-class GuardContext:
+class GuardContext(Struct, frozen=True):
     """What holds for every function of one plan.
 
     `version` is the language version of the function's file. `locking` are the functions that

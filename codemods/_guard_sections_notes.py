@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_sections_groups import Dependence, deletes_own_key
 from gofixmap_codemods._guard_sections_model import place
 from gofixmap_codemods._guard_sections_tree import Spot, spot_of
+from msgspec.structs import replace
 
 from gofixmap.codemod import sharing
 

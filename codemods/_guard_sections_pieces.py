@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.codemod import Edit
 
@@ -12,8 +14,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import SourceFile, Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Bytes that stand for those from `start` to `end` of the file; the same where not `new`."""
 
     text: bytes

@@ -7,7 +7,6 @@ before its error can be ignored: where the function has a named error, a deferre
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._body_discarded import plan_discarded
@@ -18,6 +17,7 @@ from gofixmap_codemods._leak_flow import loops_around
 from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_openers import KINDS, is_written
 from gofixmap_codemods._leak_timers import ends_with_program
+from msgspec.structs import replace
 
 from gofixmap.codemod import Safety, fresh_name, lifetime, nodes
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import (
@@ -26,6 +25,7 @@ from gofixmap_codemods._leak_releases import (
 )
 from gofixmap_codemods._leak_wrap import Iteration, hides_result_types
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.codemod import Edit, ancestors, nodes
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, Safety
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Leak:
+class Leak(Struct, frozen=True):
     """Something that is released too late or never.
 
     Where `reason`, an id of `declines`, is given there are no edits; `how` and `place` are what

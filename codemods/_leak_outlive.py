@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import FUNCTIONS, function_around, holds, inside
+from msgspec import Struct
 
 from gofixmap.codemod import access, ancestors, lifetime, nodes, sharing
 
@@ -48,8 +48,7 @@ _BRANCHES = ("block", "expression_case", "communication_case", "type_case", "def
 _DEPTH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A place by which the value outlives the piece of code; `how` completes "it ..."."""
 
     node: Node

@@ -7,7 +7,6 @@ left for: an error that is never nil, a flag, or a flag with the values to retur
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_errors import is_error
@@ -33,8 +32,7 @@ _LITERALS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Protocol:
+class Protocol(Struct, frozen=True):
     """How the literal begins and ends, and what each exit becomes inside it.
 
     `tail` is what is returned where control comes to the end of the body; "" for nothing.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._loopvar_copies import redundant_copies, removal
@@ -12,6 +11,7 @@ from gofixmap_codemods._loopvar_escapes import Escape, escapes_of
 from gofixmap_codemods._loopvar_loops import Loop, Variable, loop_of
 from gofixmap_codemods.loopvar import PER_ITERATION, Loopvar
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.codemod import Context, Finding, Fix, Match, Safety, Symbol, nocopy_reason, walk
 

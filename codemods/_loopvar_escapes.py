@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._loopvar_calls import (
@@ -27,6 +26,7 @@ from gofixmap_codemods._loopvar_calls import (
     waits_after,
 )
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.codemod import access, ancestors, nodes, walk
 
@@ -63,8 +63,7 @@ class _Fate(Struct, frozen=True):
     site: Node
 
 
-@dataclass(frozen=True, slots=True)
-class _Voice:
+class _Voice(Struct, frozen=True):
     """How to tell of a value's fate: kept somewhere ("stored", ...), under go, under defer.
 
     `is_alone` says that a place which is assigned to holds this value and none from before,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._mapvalue_locals import Locals
 from gofixmap_codemods._mapvalue_reads import Reads
 from gofixmap_codemods._mapvalue_refusal import Refusal
 from gofixmap_codemods._mapvalue_stored import Stored
+from msgspec import Struct, field
 
 from gofixmap.codemod import Edit, Fix, nocopy_reason, nodes, sharing, sizes, walk
 
@@ -23,8 +23,7 @@ _HARMLESS = frozenset({Operation.LEN, Operation.DELETE, Operation.CLEAR, Operati
 _KEYS = frozenset({("maps", "Keys")})
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """The edits for one variable. Raises Refusal where one of its uses needs the pointers."""
 
     context: Context

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pool_local import FUNCTIONS
 from gofixmap_codemods._pool_plan import free_package_name
 from gofixmap_codemods._pool_taken import GET, PUT, Put, puts_in
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Context,
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 _MEASURES = (b".Cap()", b"cap(", b".Len()", b"len(")
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(Struct, frozen=True):
     """The calls of Get and Put in one top-level declaration."""
 
     info: FileInfo

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gofixmap.codemod import lifetime
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._pool_local import Local
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """Texts of Go: `<pool>` and `<limit>` stand for the package-level names, `<ptr>` for a local,
     `<io>` for the name of an imported package.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._receiver_refusal import Refusal
+from msgspec import Struct, field
 
 from gofixmap.codemod import (
     Edit,
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Selection
 
 
-@dataclass(slots=True)
-class CallSites:
+class CallSites(Struct):
     """The edits at the uses, and what a reviewer has to look at."""
 
     mutates: bool  # the method changes its receiver: a call on a copy would be lost as well

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._receiver_method import Method, Variant
+from msgspec import Struct
 
 from gofixmap.codemod import Safety, access, mutation
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """One reason to convert: where it shows, in words, and how much of a decision it is."""
 
     variant: Variant

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._receiver_body import body_edits, header_edit
@@ -12,6 +11,7 @@ from gofixmap_codemods._receiver_calls import CallSites, compiles_anyway, place
 from gofixmap_codemods._receiver_method import Method
 from gofixmap_codemods._receiver_range import rewrite_ranges
 from gofixmap_codemods._receiver_refusal import Refusal
+from msgspec import Struct, field
 
 from gofixmap.codemod import (
     Edit,
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 _SHOWN = 3  # places that a note lists before it counts the rest
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """A conversion as it comes together. `named` says that the user asked for the method."""
 
     context: Context

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._receiver_calls import place
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Object
 
 
-@dataclass(slots=True)
-class Loop:
+class Loop(Struct):
     """A range loop and the calls of the method on its value variable."""
 
     info: FileInfo

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._release_refusal import Refused
+from msgspec import Struct, field
 
 from gofixmap.codemod import enclosing, lifetime, nodes, operands
 
@@ -19,8 +19,7 @@ _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 _DROPPED = "the error of {name} is dropped: no result here can take it"
 
 
-@dataclass(slots=True)
-class Release:
+class Release(Struct):
     """`context` is the name of a context in scope where the release takes one."""
 
     info: FileInfo

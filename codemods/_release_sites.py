@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.codemod import enclosing, lifetime, nodes, sharing
 
@@ -21,8 +23,7 @@ Operation = sharing.Operation
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """One place where a variable, or an element of it, ceases to hold what it held.
 
     `kind`: "element" (`m[k] = x`), "field" (`s.f = x`, also of package variables), "delete",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._shape_bodies import FUNCTIONS, statement_of
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Context, FileInfo, Object
 
 
-@dataclass(frozen=True, slots=True)
-class _Started(Function):
+class _Started(Function, frozen=True):
     """A function literal under a go statement."""
 
     call: Node

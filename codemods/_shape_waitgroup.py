@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, walk
 
@@ -19,8 +20,7 @@ def is_wait_group(kind: Type) -> bool:
     return str(kind).removeprefix("*") == "sync.WaitGroup"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function declaration, method or literal, and the file that it is in."""
 
     info: FileInfo

@@ -7,10 +7,10 @@ the struct, or a test does, nobody stores a first value for them: a method then 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Changes, Refusal
+from msgspec import Struct
 
 from gofixmap.codemod import Edit, enclosing, lines, newline, nodes, sharing
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Type
 
 
-@dataclass(slots=True)
-class Loader:
+class Loader(Struct):
     """`element` is the type that loads give; `asserts` says that it comes out of atomic.Value."""
 
     subject: Subject

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pool_evidence import cost_of
@@ -14,6 +13,7 @@ from gofixmap_codemods._pool_named import calls_of, limited
 from gofixmap_codemods._pool_plan import plan
 from gofixmap_codemods._pool_taken import puts_in, taken_in
 from gofixmap_codemods.sync_pool import SyncPool
+from msgspec.structs import replace
 
 from gofixmap.codemod import Context, Evidence, Finding, Fix, Match, Safety, Span, Symbol, sharing
 

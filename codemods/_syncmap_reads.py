@@ -6,11 +6,11 @@ was stored as an interface value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Changes, Refusal
 from gofixmap_codemods._syncmap_types import Sides, spelled
+from msgspec import Struct, field
 
 from gofixmap.codemod import (
     fresh_name,
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
-@dataclass(slots=True)
-class Reads:
+class Reads(Struct):
     """Rewrites `m[k]` where it is read."""
 
     changes: Changes

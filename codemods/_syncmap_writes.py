@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _atomic_conditions as conditions
 from gofixmap_codemods._atomic_subject import Changes, Refusal
 from gofixmap_codemods._syncmap_reads import Reads, refusal
 from gofixmap_codemods._syncmap_types import spelled
+from msgspec import Struct
 
 from gofixmap.codemod import nodes, operands, placement, replace_statement, sharing
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 
-@dataclass(slots=True)
-class Writes:
+class Writes(Struct):
     """Rewrites what changes the map."""
 
     changes: Changes

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._writeback_sites import Target
 from gofixmap_codemods._writeback_text import rendered
-from msgspec import Struct
+from msgspec import Struct, field
 
 from gofixmap.codemod import fresh_name, nocopy_reason, nodes, operands
 
@@ -44,8 +43,7 @@ class Entry(Struct, frozen=True):
         return ["\n".join([self.guard, *(f"\t{line}" if line else line for line in inner), "}"])]
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """`front` goes first. Then either the statements stay, with `changes` inside and `entry`
     around them, or `instead` takes the place of the one statement."""
 

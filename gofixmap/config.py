@@ -21,12 +21,13 @@ path, later ones win key by key. Nothing in the file is executed, and it cannot 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.codemod import OptionValue
 from gofixmap.errors import UsageError
@@ -45,8 +46,7 @@ _OVERRIDE = ("paths", *_SETTINGS)
 _TEXTS = ("select", "ignore", "targets", "exclude", "paths")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What holds for one path. `select` None means all codemods."""
 
     select: frozenset[str] | None = None
@@ -66,8 +66,7 @@ class Settings:
         return {**defaults, **chosen}
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """The settings of the file's top, or of one of its overrides; None where not set."""
 
     select: frozenset[str] | None = None
@@ -85,13 +84,12 @@ class _Block:
         )
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Struct, frozen=True, dict=True):
     """One configuration file; paths given to it are relative to its directory."""
 
     path: str  # "" where there is no file
     directory: str
-    top: _Block = field(default_factory=_Block)
+    top: _Block = _Block()
     exclude: tuple[str, ...] = ()
     overrides: tuple[tuple[tuple[str, ...], _Block], ...] = ()
     baseline: str = ""  # a file beside this one or below; "" for none
@@ -153,6 +151,8 @@ def _read(path: Path) -> str:
 
 def parse(text: str, path: str, registry: Registry) -> Config:
     """The configuration in `text`; `path` is for messages and gives the directory."""
+    import tomllib  # most trees have no configuration
+
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

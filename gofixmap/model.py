@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.errors import UsageError
 from gofixmap.text import Span
@@ -37,8 +39,7 @@ class Status(StrEnum):
 NOT_TAKEN = "not-taken"  # the reason id of a fix that a reviewer has left out
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """Replace bytes `start:end` of the file at `path` by `text` (UTF-8, with the file's line ends).
 
     `path` is relative to the workspace root, with forward slashes. Besides Go files it may name a
@@ -55,8 +56,7 @@ class Edit:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits that belong together: all of them are applied, or none.
 
     `claims` name what the fix counts on beyond the bytes that it changes: a name that is free in a
@@ -78,8 +78,7 @@ class Fix:
         return tuple(sorted({edit.path for edit in self.edits}))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What supports a finding besides its text: a race report, a profile line, a call chain."""
 
     kind: str
@@ -88,8 +87,7 @@ class Evidence:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One place that a codemod has something to say about."""
 
     codemod: str
@@ -118,8 +116,7 @@ class Finding:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FileProblem:
+class FileProblem(Struct, frozen=True):
     """A file that could not be processed; the run goes on without it (exit code 3)."""
 
     path: str
@@ -127,8 +124,7 @@ class FileProblem:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     files: int = 0  # Go files looked at
     parsed: int = 0  # of them, files of which at least one declaration was parsed
     packages: int = 0
@@ -138,8 +134,7 @@ class Summary:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What the Go toolchain said of the fixes together; refused ones are findings (UNPROVEN)."""
 
     toolchain: str = ""  # "go1.27.3"; "" where none ran
@@ -154,8 +149,7 @@ class Proof:
     variants: tuple[str, ...] = ()  # of a matrix: each build that was made, and how
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
+class RunResult(Struct, frozen=True):
     """What a run produced: findings, and the new contents of the files that change."""
 
     root: str  # absolute path of the workspace root
@@ -170,8 +164,7 @@ class RunResult:
     fixed_known: tuple[str, ...] = ()  # known findings that are no longer there, a sentence each
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A declared name, as `--target` names it.
 
     `package` is an import path; `type` the receiver or struct type, or, for a local, the function
@@ -197,8 +190,7 @@ class Symbol:
         return self.qualified
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What one package's survey tells the rewrite of any package.
 
     `subject` is a qualified name (`example.com/shop/cart.Store.items`), `kind` a word of the
@@ -215,8 +207,7 @@ class Fact:
 OptionValue = str | int | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """A setting of one codemod: `--option NAME.KEY=VALUE`, or `[options.NAME]` in the file.
 
     Its kind is the kind of `default`; `choices`, where given, are the only texts allowed.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _NEWLINE = re.compile(rb"\n")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A half-open range of byte offsets: `start` is inside, `end` is not."""
 
     start: int
@@ -34,8 +34,7 @@ class Span:
         return data[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, order=True):
     """A place for people: `line` and `column` count from 1, `column` in bytes as Go prints it."""
 
     line: int

@@ -11,9 +11,10 @@ import re
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from gofixmap.errors import UsageError
 from gofixmap.model import Safety
@@ -23,8 +24,7 @@ MODULE = "example.com/golden"
 EXPECTATIONS = ("change", "keep", "decline")
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One golden case; see docs/authoring.md for what each key means."""
 
     codemod: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.authoring.static import API, UNKNOWN, StaticCodemod, read_codemod
 from gofixmap.codemod import Codemod
@@ -33,8 +34,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One broken rule, at a 1-based line of the file."""
 
     path: str

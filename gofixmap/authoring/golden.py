@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from gofixmap.authoring.cases import Case, expected_tree, lay_out
 from gofixmap.engine import Request, run
@@ -16,8 +17,7 @@ from gofixmap.model import Finding, RunResult, Status
 from gofixmap.registry import Registry
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of a case: `failures` is empty where it is as expected."""
 
     case: Case

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from textwrap import dedent, fill
 from typing import Any
+
+from msgspec import Struct
 
 from gofixmap.codemod import Codemod, Option
 from gofixmap.model import Safety
@@ -22,8 +23,7 @@ _MORE = "A fix that asks for more says so."
 _DECLINES = "A finding without a fix gives one of these reasons."
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The documentation of one codemod as plain values."""
 
     name: str

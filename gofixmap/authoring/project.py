@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
+
+from msgspec import Struct
 
 from gofixmap.authoring.register import registered
 from gofixmap.codemod import Codemod
@@ -19,8 +20,7 @@ DEFAULT_IMPORT = "gofixmap_codemods"
 _ALIAS = "_gofixmap_project"  # the import name under which a project's own package is loaded
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """The folder of a project; codemods/, tests/golden/ and docs/rules/ lie in it."""
 
     folder: Path

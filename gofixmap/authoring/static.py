@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
+from msgspec import Struct, field
 
 from gofixmap.errors import UsageError
 
@@ -17,16 +17,14 @@ API = "gofixmap.codemod"
 UNKNOWN = object()  # the value of a field that is not a literal
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A class attribute: its literal value (`UNKNOWN` where it is computed), and its line."""
 
     value: Any
     line: int
 
 
-@dataclass(slots=True)
-class StaticCodemod:
+class StaticCodemod(Struct):
     """What the text of one module says about the codemod in it."""
 
     path: Path

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.campaign.model import SETTLED, Change, Entry, ShardState
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """How it stood at a time: hunks and shards by state."""
 
     at: float  # seconds since 1970
@@ -23,8 +23,7 @@ class Point:
         return sum(count for state, count in self.hunks.items() if state not in SETTLED)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The shards that have the same owners."""
 
     owners: tuple[str, ...]

@@ -12,10 +12,11 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from gofixmap.campaign.sources import PROTOCOLS, Source
 from gofixmap.config import FILE_NAME
@@ -46,8 +47,7 @@ _ASKS_NOBODY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one repository may take."""
 
     seconds: float = 600.0  # to fetch it

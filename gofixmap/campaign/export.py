@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.campaign.model import WITH_PATCH, Entry, Made, Shard, ShardState
 from gofixmap.campaign.pulltext import commit_message
@@ -20,8 +21,7 @@ _WHY_NOT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """A shard and its branch; `is_new` unless the branch was there and is as it should be."""
 
     key: str
@@ -30,8 +30,7 @@ class Exported:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A shard that got no branch, and why."""
 
     key: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.campaign.export import Left, chosen, made_of
 from gofixmap.campaign.model import Made, Shard, ShardState
@@ -19,8 +20,7 @@ _SCHEMA = 1
 _DONE = (ShardState.DONE, ShardState.PROVEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A shard and its files, by name in the folder."""
 
     key: str

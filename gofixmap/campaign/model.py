@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from gofixmap.codemod import OptionValue
 from gofixmap.model import Edit, Finding
@@ -50,8 +51,7 @@ TO_RUN = frozenset({ShardState.PLANNED, ShardState.RUNNING})
 SETTLED = frozenset({ShardState.MERGED, ShardState.REFUSED, ShardState.GONE})
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(Struct, frozen=True):
     """What is to be rewritten, where, and how it is cut up; the same for all shards.
 
     `paths` are relative to `root`, "" for all of it. `safety` is a tier's label, "" for as the
@@ -75,8 +75,7 @@ class Campaign:
     matrix: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShardFile:
+class ShardFile(Struct, frozen=True):
     """A file that a shard changes, by its path from the workspace root."""
 
     path: str
@@ -87,8 +86,7 @@ class ShardFile:
     hunks: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ShardFix:
+class ShardFix(Struct, frozen=True):
     """One fix. The findings that carry it have the same edits, which are of the files on disk.
 
     `key` stays the same while the tree moves: it is of codemods, symbols and paths. `number` is
@@ -120,8 +118,7 @@ class ShardFix:
         return Unit(fix, self.findings, self.codemods)
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(Struct, frozen=True):
     """Fixes that go into one branch. No other shard changes any of its files.
 
     So branches merge in any order. Fixes that touch one file, or of which one is made from the
@@ -149,8 +146,7 @@ class Shard:
         return tuple(sorted({name for fix in self.fixes for name in fix.codemods}))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A shard as the state has it: how far it is, since when, and why."""
 
     shard: Shard
@@ -159,16 +155,14 @@ class Entry:
     since: float = 0.0  # seconds since 1970
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A fix that a run left out of its shard's patch, with what Go says of it."""
 
     fix: str  # its key
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """The patch of a shard as `run` made it, with paths from the top of the git repository.
 
     `after` are the new contents by path from the workspace root; the bytes that they replace are
@@ -183,8 +177,7 @@ class Made:
     refusals: tuple[Refusal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One line of the log: a shard went from one state to another."""
 
     at: float  # seconds since 1970

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.campaign.components import components
 from gofixmap.campaign.model import (
@@ -45,8 +47,7 @@ NOT_FOUND = "its fixes are no longer found"
 _LIVE = frozenset(ShardState) - {ShardState.MERGED, ShardState.GONE}
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What a plan came to. `changed` has the shards whose state is another one, or new."""
 
     campaign: Campaign

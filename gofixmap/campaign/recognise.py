@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.campaign.export import COMMIT
 from gofixmap.campaign.model import WITH_PATCH, Entry, Shard, ShardState
@@ -34,8 +35,7 @@ class Place(Enum):
     LOST = "lost"  # no such file
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A shard whose state is another one now."""
 
     key: str

@@ -11,10 +11,11 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from hashlib import new as new_hash
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from gofixmap.engine.git import Git
 from gofixmap.errors import EnvironmentProblem, UsageError
@@ -47,8 +48,7 @@ class CommitText(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """A repository by its top folder; paths below the workspace root get `prefix`."""
 
     top: Path

@@ -8,8 +8,10 @@ is made only of the contents that were analysed; where a file has changed the sh
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.campaign.model import (
     SETTLED,
@@ -40,8 +42,7 @@ Told = Callable[[int, int, Entry], None]  # how many are done, of how many, and 
 Ended = Callable[[Entry], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(Struct, frozen=True):
     """What a run came to."""
 
     entries: tuple[Entry, ...]  # the shards that it worked on, as they are now

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.campaign.model import By, Shard, ShardFile, ShardFix
 from gofixmap.patch.owners import NOBODY
@@ -23,8 +25,7 @@ _SLUG = 40
 Part = tuple[ShardFix, ...]  # fixes that have to stay together
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What an earlier plan says: where each fix was, and which shards still take more."""
 
     shard_of: Mapping[str, str] = field(default_factory=dict)  # fix to shard, by their keys
@@ -32,8 +33,7 @@ class Before:
     takes_more: Collection[str] = ()  # shards that no run has been at
 
 
-@dataclass(slots=True)
-class _Bin:
+class _Bin(Struct):
     """A shard in the making; `key` is "" for one that is new."""
 
     title: str

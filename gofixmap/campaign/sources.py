@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from gofixmap.errors import UsageError
 
@@ -16,8 +17,7 @@ _MAX_LIST_BYTES = 64 << 20
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One repository. `ref` is a branch or tag of it; "" is its default branch."""
 
     text: str  # as it was given

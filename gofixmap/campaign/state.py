@@ -13,11 +13,13 @@ import time
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.campaign.codec import decoded, encoded
 from gofixmap.campaign.model import Campaign, Change, Entry, Made, Shard, ShardState
@@ -282,8 +284,7 @@ def forget_empty(path: Path) -> None:
             each.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """What a run has made, as it is kept: patch and contents lie elsewhere."""
 
     made: Made

@@ -15,11 +15,13 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from shutil import rmtree
 from types import TracebackType
 from typing import Any
+
+from msgspec import Struct, field, to_builtins
+from msgspec.structs import replace
 
 from gofixmap.campaign.clones import Limits, commit_of, fetched, laid_out
 from gofixmap.campaign.sources import Source
@@ -43,8 +45,7 @@ CREATE TABLE repository (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """What came of one repository. Times are in seconds, `cpu` that of this machine alone."""
 
     commit: str = ""
@@ -59,8 +60,7 @@ class Figures:
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A repository of the survey, and where it stands."""
 
     source: Source
@@ -155,7 +155,7 @@ class SurveyStore:
         return Source(found[1], found[2])
 
     def keep(self, source: Source, row: Row, patch: bytes = b"") -> None:
-        data = json.dumps(asdict(row.figures))
+        data = json.dumps(to_builtins(row.figures))
         with self._database:
             self._database.execute(
                 "UPDATE repository SET state = ?, reason = ?, data = ?, patch = ? WHERE key = ?",
@@ -205,8 +205,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     return database
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """How each repository is done; `request` says all but the paths."""
 
     request: Request

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.campaign.export import BRANCH, COMMIT, Left, changes_of, made_of
 from gofixmap.campaign.model import Entry, ShardState
@@ -24,8 +25,7 @@ _TO_VERIFY = (ShardState.EXPORTED, ShardState.CONFLICT)
 Told = Callable[[str], None]  # hears what comes next
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """A branch, or all of them merged, and what Go says."""
 
     name: str

@@ -7,11 +7,11 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import to_builtins
 
 from gofixmap.cli.executor import executing, executor_option
 from gofixmap.cli.options import (
@@ -211,7 +211,7 @@ def _print(rows: Sequence[Row], style: str) -> None:
 
 def _as_json(row: Row) -> dict[str, object]:
     about = {"repository": row.source.text, "ref": row.source.ref, "state": row.state}
-    return {**about, "reason": row.reason, **asdict(row.figures)}
+    return {**about, "reason": row.reason, **to_builtins(row.figures)}
 
 
 def _as_csv(rows: Sequence[Row]) -> str:

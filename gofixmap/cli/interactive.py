@@ -10,11 +10,12 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.cli.output import is_terminal, say
 from gofixmap.errors import PatchError, UsageError
@@ -49,8 +50,7 @@ def refuse_without_terminal(what: str, hint: str) -> None:
         raise UsageError(f"{what} needs a terminal to ask on", hint=hint)
 
 
-@dataclass(slots=True)
-class Dialog:
+class Dialog(Struct):
     """One review. `run` answers False where it was ended by `q` or the end of input.
 
     `changed` is told after every answer.

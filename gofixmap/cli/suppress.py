@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from gofixmap.cli.options import PathName
 from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
@@ -53,8 +53,7 @@ _OPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressing:
+class Suppressing(Struct, frozen=True):
     """What these options say."""
 
     baseline: Path | None
@@ -94,7 +93,7 @@ def suppressing(settings: dict[str, Any], *, reports: bool) -> Suppressing:
 
     Raises UsageError for options that do not go together.
     """
-    found = Suppressing(**{field.name: settings.pop(field.name) for field in fields(Suppressing)})
+    found = Suppressing(**{name: settings.pop(name) for name in Suppressing.__struct_fields__})
     instead = "--add-ignores" if found.add_ignores else "--write-baseline"
     if found.add_ignores and found.write_baseline is not None:
         raise UsageError("--add-ignores and --write-baseline do the same: give one")

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from gofixmap.errors import EditError
 from gofixmap.model import Edit, Fix
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Fix number `fix` cannot be applied beside fix number `other`."""
 
     fix: int
@@ -28,8 +28,7 @@ class Conflict:
     claim: str = ""  # what both claim, where no edits meet
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Which of some fixes go together: indices into the sequence that was asked about."""
 
     kept: tuple[int, ...]

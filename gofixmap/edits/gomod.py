@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.edits.lines import newline
 from gofixmap.model import Edit
@@ -19,8 +20,7 @@ _BEFORE = re.compile(
 _OPENER = re.compile(r"^(\w+)[ \t]*\([ \t]*(?://.*)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """A line of a go.mod: `path version`, and `// indirect` where only others import it."""
 
     path: str
@@ -32,8 +32,7 @@ class Requirement:
         return f"{self.path} {self.version}{' // indirect' if self.indirect else ''}"
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     """A requirement that is there: the bytes of its line, and of its block's opener, if any."""
 
     requirement: Requirement

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.edits.lines import (
     indentation,
@@ -34,16 +35,14 @@ _VERSION = re.compile(r"v[0-9]+")
 _UNNAMED = frozenset({"_", "."})
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Specs of one group on successive lines; gofmt sorts within a run."""
 
     specs: tuple[ImportSpec, ...]
     group: _Group
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """One import declaration: its `import` keyword, its specs, its end, parenthesized or not."""
 
     span: Span

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -24,8 +25,7 @@ _SMALL = 40  # exprList: keys up to this size align whatever their ratio
 _RATIO = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The cells of one line: their first offsets, None for an empty cell."""
 
     starts: tuple[int | None, ...]

@@ -17,12 +17,13 @@ from __future__ import annotations
 import json
 import os
 import stat
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.engine.discovery import relative_to
 from gofixmap.engine.unused import is_alone
@@ -46,8 +47,7 @@ class Key(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The known findings of one or more files, each key with how often it is known."""
 
     names: tuple[str, ...]
@@ -162,6 +162,8 @@ def render_baseline(keys: Iterable[Key], folder: Path) -> str:
 
 def write_baseline(file: Path, keys: Sequence[Key]) -> None:
     """Replaces the file, whole or not at all; raises EnvironmentProblem where that fails."""
+    import tempfile  # checks write none
+
     place = file.absolute().parent.resolve() / file.name
     text = render_baseline(keys, place.parent)
     try:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
+
+from msgspec import Struct, field
 
 from gofixmap.engine.cache import KIND, Difference
 from gofixmap.engine.cacheapart import Addition, addition_to, is_apart
@@ -62,8 +63,7 @@ class Texts:
         return self._answers[key] == told.answer
 
 
-@dataclass(slots=True)
-class Change:
+class Change(Struct):
     """What has changed. Paths are absolute."""
 
     is_total: bool = False

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -49,9 +48,9 @@ def digest(*parts: object) -> bytes:
 def tree_key(request: Request) -> bytes:
     """Stands for all that the first analysis of a request depends on, but files."""
     asked = [
-        (each.name, _plain(getattr(request, each.name)))
-        for each in fields(request)
-        if each.name not in _LATER
+        (name, _plain(getattr(request, name)))
+        for name in request.__struct_fields__
+        if name not in _LATER
     ]
     return digest(asked, os.path.realpath("."), _places(request), _environment(), program())
 

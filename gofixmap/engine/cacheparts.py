@@ -6,12 +6,12 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import Generic, TypeVar
 
 from msgspec import Raw
+from msgspec.structs import replace
 
 from gofixmap.engine.cache import Known
 from gofixmap.engine.cachechange import Change, change_of, concerned

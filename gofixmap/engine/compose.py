@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.model import Edit
 from gofixmap.text import Span
 
 
-@dataclass(slots=True)
-class Segment:
+class Segment(Struct):
     """`text` stands for the original bytes `start:end`; `owners` are ids of fixes."""
 
     start: int
@@ -29,8 +29,7 @@ class Segment:
     fused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """A segment and the range of the current bytes that its text takes."""
 
     segment: Segment
@@ -164,8 +163,7 @@ def _touch(edit: Edit, placed: _Placed) -> bool:
     return placed.at <= edit.end and edit.start <= placed.end
 
 
-@dataclass(slots=True)
-class _Cluster:
+class _Cluster(Struct):
     """Edits of one round that become one segment, with the old segments `low:high` they touch."""
 
     edits: list[Edit]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.engine.proof import prove
 from gofixmap.model import Edit, Finding, Proof
@@ -59,8 +61,7 @@ def prove_variants(
     return proofs.kept(), proofs.refused, proofs.summary(level)
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """One build, and the changed files that it has; `context` None: whichever has them."""
 
     name: str

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from gofixmap.config import Config, ConfigTree, Settings
 from gofixmap.engine.ignore import IgnoreRules, rules_above
@@ -46,8 +47,7 @@ class Directory(NamedTuple):
         return sum(file.size for file in self.files)
 
 
-@dataclass(slots=True)
-class Discovery:
+class Discovery(Struct):
     """What was found, in a stable order."""
 
     directories: tuple[Directory, ...] = ()

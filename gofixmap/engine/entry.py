@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 OPEN, WRITTEN, DONE, TAKEN, UNDONE = "open", "written", "done", "taken", "undone"
 IN_PLACE = (WRITTEN, DONE)
@@ -18,8 +20,7 @@ STATES = (OPEN, WRITTEN, DONE, TAKEN, UNDONE)
 _SCHEMA = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One file of the workspace, by its path from the root; None stands for no such file.
 
     `mode` is for a file that does not exist on one side; None stands for 0644.
@@ -34,8 +35,7 @@ class Change:
         return replace(self, before=self.after, after=self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """Where contents are in the file of blobs."""
 
     at: int
@@ -48,8 +48,7 @@ class Blob:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One file of an entry; None stands for no such file."""
 
     path: str
@@ -58,8 +57,7 @@ class Record:
     mode: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One write: `token` names its stand-ins, `folders` are those that it makes."""
 
     number: int
@@ -102,7 +100,7 @@ def packed(changes: Sequence[Change]) -> tuple[bytes, tuple[Record, ...]]:
 
 
 def rendered(entry: Entry) -> bytes:
-    body = asdict(entry) | {"schema": _SCHEMA}
+    body = to_builtins(entry) | {"schema": _SCHEMA}
     del body["state"]  # the name of the file tells it
     text = json.dumps(body, sort_keys=True)
     return json.dumps({"body": text, "sha256": _sum(text)}).encode("ascii")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from shutil import which
+
+from msgspec import Struct
 
 from gofixmap.errors import EnvironmentProblem
 
@@ -30,8 +31,7 @@ _CLOSED = (
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(Struct, frozen=True):
     """A repository, by its top folder; `purpose` and `hint` are for when git fails."""
 
     repository: str

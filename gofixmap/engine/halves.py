@@ -10,8 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, NamedTuple
 
 from gofixmap.engine import turns
@@ -24,6 +22,8 @@ from gofixmap.workspace.recorder import Noted
 from gofixmap.workspace.watch import Seen
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from gofixmap.codemod import Codemod
     from gofixmap.engine.packagework import PackageWork
     from gofixmap.engine.unused import Use
@@ -132,6 +132,8 @@ class _Halves:
     @contextmanager
     def _helper(self, left: int) -> Iterator[Connection | None]:
         """What the other process sends; None where there can be no other one."""
+        from multiprocessing import get_context  # most runs start no process
+
         context = get_context("fork")
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(target=self._help, args=(os.getpid(), left, sender), daemon=True)

@@ -11,8 +11,9 @@ user's global excludes file is not read.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.workspace.watch import note, note_contents
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _MAX_BYTES = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoreRules:
+class IgnoreRules(Struct, frozen=True):
     """The rules that hold inside `directory` (absolute), the innermost last."""
 
     specs: tuple[tuple[str, GitIgnoreSpec], ...] = ()  # (directory with "/", rules)

@@ -22,10 +22,11 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
+
+from msgspec.structs import replace
 
 from gofixmap.engine.entry import (
     IN_PLACE,

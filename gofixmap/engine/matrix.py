@@ -8,9 +8,10 @@ disk (`compose`). What one variant declines or Go refuses in one of them is drop
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from time import perf_counter
+
+from msgspec.structs import replace
 
 from gofixmap.edits import by_path, rewrite
 from gofixmap.engine.analysis import place_of

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.model import Edit, Evidence, Finding, Fix
 from gofixmap.syntax.source import Declaration, SourceFile
@@ -48,8 +50,7 @@ def units(file: SourceFile) -> list[Unit]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A finding at its new place.
 
     `torn` where its fix has to be made anew, and is gone. `loose` where the declaration around it

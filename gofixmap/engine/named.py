@@ -8,10 +8,12 @@ the reports are about the code before that fix.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.codemod import Codemod, Symbol
 from gofixmap.model import Evidence, Finding
@@ -28,8 +30,7 @@ HEAP = "heap"
 Moved = Callable[[Symbol], Symbol | None]
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True, dict=True):
     """The reports of a run, each with its variables as they are declared in one text.
 
     `costs` is what profiles and the compiler say of the same text; `takers` are the codemods that

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gofixmap.edits import by_path, rewrite
 from gofixmap.engine.plan import plan

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.engine.entry import Change
 from gofixmap.engine.ignore import repository_of
@@ -21,8 +22,7 @@ from gofixmap.patch.reverse import reversed_patch
 from gofixmap.workspace.root import find_root
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a patch makes of the files of `root`; None stands for no such file."""
 
     root: Path

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import count
 from operator import or_
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.codemod import Codemod, OptionValue, Symbol
 from gofixmap.config import ConfigTree, Settings, parse_option
@@ -28,8 +30,7 @@ from gofixmap.workspace import Workspace
 _tokens = count()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A run that can start."""
 
     request: Request

@@ -2,23 +2,23 @@
 
 Small inputs run inline, as does everything where no pool can be started. Tasks are cut by bytes,
 and results come back in the order of the directories, so the number of processes never shows in
-what a run finds. A worker that dies takes only its own task with it.
+what a run finds. A worker that dies takes only its own task with it. What starts processes is
+imported by whoever needs one: a run over what an edit concerns mostly starts none.
 """
 
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gofixmap.codemod import Codemod
 from gofixmap.engine.discovery import Directory, relative_to
@@ -32,6 +32,10 @@ from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import Workspace, watch
 from gofixmap.workspace.watch import Seen
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+    from multiprocessing.process import BaseProcess
+
 INLINE_BYTES = 3_000_000  # below this, starting processes costs more than it saves
 _FEW = 4  # directories that are analysed by two processes each
 _TASKS_PER_JOB = 24
@@ -40,11 +44,10 @@ _INDEX_BYTES = 20_000_000  # from here on several codemods together search for m
 _MANY_ASK = 4  # codemods that need to know all uses of what they look at
 _LOOK_SECONDS = 0.5  # between a worker's looks at whether its parent lives
 
-ExecutorFactory = Callable[[int], Executor]
+ExecutorFactory = Callable[[int], "Executor"]
 
 
-@dataclass(slots=True)
-class TaskResult:
+class TaskResult(Struct):
     """What one task sends back: only directories with something to say, or all for the cache.
 
     `problems` are those of the workspace as a whole, such as a go.mod that makes no sense.
@@ -184,7 +187,7 @@ class Pool:
         self._progress = progress
         self._factory = factory or _processes
         self._executor: Executor | None = None
-        self._others = set(multiprocessing.active_children())
+        self._others: set[BaseProcess] = set()
 
     def run(
         self, setup: Setup, phase: Phase, directories: Sequence[Directory], label: str
@@ -194,11 +197,13 @@ class Pool:
         least = INLINE_BYTES if self._executor is None else _MIN_TASK_BYTES
         if self._factory is _processes and (self._jobs == 1 or total < least):
             return self._inline(setup, phase, directories, label)
+        from concurrent.futures.process import BrokenProcessPool
+
         tasks = tasks_of(directories, self._jobs)
         try:
             if self._executor is None and self._factory is _processes:
                 _make_ready(setup, total, self._jobs)
-            executor = self._executor = self._executor or self._factory(self._jobs)
+            executor = self._executor = self._executor or self._started()
             started = {
                 index: executor.submit(run_task, setup, phase, tasks[index])
                 for index in _largest_first(tasks)
@@ -208,6 +213,12 @@ class Pool:
             self.close()
             return self._inline(setup, phase, directories, label)
         return self._collect(futures, tasks, setup, phase, label)
+
+    def _started(self) -> Executor:
+        from multiprocessing import active_children
+
+        self._others = set(active_children())
+        return self._factory(self._jobs)
 
     def _inline(
         self, setup: Setup, phase: Phase, directories: Sequence[Directory], label: str
@@ -228,6 +239,8 @@ class Pool:
         phase: Phase,
         label: str,
     ) -> list[TaskResult]:
+        from concurrent.futures import as_completed
+
         sizes = {future: len(task) for future, task in zip(futures, tasks, strict=True)}
         total, done = sum(sizes.values()), 0
         for future in as_completed(futures):
@@ -261,9 +274,11 @@ class Pool:
         """Ends the processes; waits for none that is busy."""
         if self._executor is None:
             return
+        from multiprocessing import active_children
+
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = None
-        for child in multiprocessing.active_children():
+        for child in active_children():
             if child not in self._others:
                 child.terminate()
                 child.join()
@@ -271,6 +286,8 @@ class Pool:
 
 def _result_of(future: Future[TaskResult]) -> TaskResult | None:
     """None where the worker died; a worker's own exceptions are raised here."""
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         return future.result()
     except BrokenProcessPool:
@@ -299,13 +316,16 @@ FORKS = sys.platform == "linux"
 
 
 def _processes(jobs: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # A forked worker inherits what the parent has read and imported. Elsewhere than on Linux
     # forking is not safe or not there, and workers start afresh from the picklable setup.
     method = "fork" if FORKS else "spawn"
     if method == "spawn":
         # A fresh interpreter looks for modules in the current folder first, which is the tree's.
         os.environ["PYTHONSAFEPATH"] = "1"
-    context = multiprocessing.get_context(method)
+    context = get_context(method)
     return ProcessPoolExecutor(jobs, context, initializer=start_worker, initargs=(os.getpid(),))
 
 

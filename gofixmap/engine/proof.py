@@ -7,8 +7,9 @@ All edits are relative to the files that were analysed, so a unit can be left ou
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gofixmap.errors import EnvironmentProblem
 from gofixmap.model import Edit, Finding, Fix, Proof, Status

@@ -10,9 +10,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.codemod import Codemod, Match
 from gofixmap.config import Settings
@@ -36,8 +38,7 @@ TOO_LONG = 0.1  # seconds of one codemod in one declaration: more than anyone wh
 _FIRST_COST = 0.001  # seconds that a codemod is expected to take before it has been called
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One codemod over one declaration."""
 
     declaration: Declaration
@@ -120,8 +121,7 @@ class QuickPlans:
         return True
 
 
-@dataclass(slots=True)
-class _Rest:
+class _Rest(Struct):
     """For how many changes a codemod is left out, and for how many the next time."""
 
     turns: int = 0

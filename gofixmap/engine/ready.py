@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.engine import turns
 from gofixmap.workspace import watch
 from gofixmap.workspace.words import WordIndex
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from gofixmap.workspace import Workspace
     from gofixmap.workspace.disk import Disk
 
@@ -43,8 +44,7 @@ def index_words(
         workspace.index_words()
 
 
-@dataclass(frozen=True, slots=True)
-class _Making:
+class _Making(Struct, frozen=True):
     disk: Disk
     index: WordIndex
     paths: Sequence[str]
@@ -59,6 +59,8 @@ class _Making:
 def _fill(
     making: _Making, helpers: int, start: Callable[[], None], meanwhile: Callable[[], None]
 ) -> None:
+    from multiprocessing import get_context  # most runs make no index
+
     context = get_context("fork")
     left = turns.turns(len(_steps(len(making.paths))))
     receivers: list[Connection] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from gofixmap.model import OptionValue, Safety, Symbol
 from gofixmap.workspace.limits import MAX_FILE_BYTES
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 MAX_ROUNDS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One run. Everything is plain data; nothing is printed and nothing is written.
 
     `select` empty means "as the configuration says, else all". `options` has keys of the form

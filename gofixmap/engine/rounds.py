@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.edits.apply import by_path, select
 from gofixmap.engine.compose import Composition, Groups
@@ -23,16 +25,14 @@ Analyse = Callable[[Sequence[str], Mapping[str, bytes]], dict[str, list[Finding]
 Rank = Callable[[Finding], tuple[object, ...]]
 
 
-@dataclass(slots=True)
-class Applied:
+class Applied(Struct):
     """A fix that is in the text: its finding, with positions on disk, and the round it came in."""
 
     finding: Finding
     round: int
 
 
-@dataclass(slots=True)
-class Settled:
+class Settled(Struct):
     """What the rounds came to."""
 
     applied: list[Finding] = field(default_factory=list)  # with edits relative to the disk

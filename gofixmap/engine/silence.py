@@ -7,8 +7,10 @@ silenced for) gets a comment too, until nothing is found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.edits.apply import merge
 from gofixmap.edits.ignores import ignore_edits, kept_edit
@@ -27,8 +29,7 @@ MAX_ROUNDS = 5
 ADDED = "added by gofixmap: {message}"
 
 
-@dataclass(slots=True)
-class Silenced:
+class Silenced(Struct):
     """The new contents, and what cannot be silenced."""
 
     root: str

@@ -12,9 +12,10 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.engine.entry import Change
 from gofixmap.engine.journal import sync_folder
@@ -28,8 +29,7 @@ class UnfinishedError(EnvironmentProblem):
     """Some files are as before and some as after, and the journal's entry has to stay open."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A file, where it is, and its stand-ins."""
 
     change: Change

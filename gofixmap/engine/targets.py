@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import Symbol
 from gofixmap.engine.discovery import Directory
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from gofixmap.workspace import Package, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to read a target: a package ("" for any, "./x" a directory) and up to three names."""
 
     package: str

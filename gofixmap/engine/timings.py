@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
 
 
-@dataclass(slots=True)
-class Timings:
+class Timings(Struct):
     """Seconds of processor time by stage, summed over workers.
 
     `resolve` is the codemods' own code with all that types make it read and parse.
@@ -20,13 +19,13 @@ class Timings:
     resolve: float = 0.0
 
     def add(self, other: Timings) -> None:
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+        for name in self.__struct_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def take(self) -> Timings:
         """What has gathered here, which then starts again from zero."""
         taken = Timings()
         taken.add(self)
-        for each in fields(self):
-            setattr(self, each.name, 0.0)
+        for name in self.__struct_fields__:
+            setattr(self, name, 0.0)
         return taken

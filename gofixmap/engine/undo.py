@@ -7,8 +7,9 @@ nothing is touched, and the file is named.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.engine.entry import DONE, OPEN, TAKEN, UNDONE, WRITTEN, Change, Entry, Record
 from gofixmap.engine.journal import Journal, journals_near
@@ -18,8 +19,7 @@ from gofixmap.engine.write import check_place, perform, settle, telling
 from gofixmap.errors import GofixmapError
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """What became of one entry: the files that changed, and all that it has."""
 
     entry: Entry

@@ -7,8 +7,9 @@ other linters are none of ours, and one that names `unused-ignore` itself is kep
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.codemod import Codemod
 from gofixmap.edits.ignores import names_of, renamed_edit, unignored_edit
@@ -32,8 +33,7 @@ def is_alone(select: Sequence[str]) -> bool:
     return set(select) == {NAME}
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(Struct, frozen=True):
     """What the comments of a file are judged by: who has run, who is there, what was silenced."""
 
     ran: Ran

@@ -6,8 +6,9 @@ A fix is checked at the moment it is emitted, so that an error names the codemod
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gofixmap.codemod import Codemod
 from gofixmap.edits import apply_edits, by_path, validate

@@ -8,8 +8,9 @@ whether one is needed the next log says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gofixmap.codemod import Symbol
 from gofixmap.model import Finding, Status

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, partial
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from gofixmap.codemod import (
     Codemod,
@@ -66,8 +67,7 @@ class Phase(Enum):
     REWRITE = "rewrite"
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """What all tasks of a phase share. `token` names the contents: the run and its round."""
 
     token: str
@@ -88,8 +88,7 @@ class Setup:
         return self.spec.root.dir
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """What one directory gave."""
 
     directory: str

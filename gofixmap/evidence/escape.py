@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.evidence.names import number
 
@@ -23,8 +24,7 @@ _SAID = re.compile(
 _CODES = frozenset({"escape", "escapes"})
 
 
-@dataclass(frozen=True, slots=True)
-class EscapeReport:
+class EscapeReport(Struct, frozen=True):
     """One expression or variable, and whether it lives on the heap.
 
     `file` is as the compiler has it: absolute, or relative to where it was run. `expression` is the

@@ -7,7 +7,7 @@ estimates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from gofixmap.evidence.model import Frame
 from gofixmap.evidence.pprof import parse_profile
@@ -16,8 +16,7 @@ from gofixmap.evidence.protobuf import Malformed
 _COLUMNS = ("inuse_space", "alloc_space", "inuse_objects", "alloc_objects")
 
 
-@dataclass(frozen=True, slots=True)
-class HeapSample:
+class HeapSample(Struct, frozen=True):
     """What one stack, innermost frame first, has allocated and what of it is still in use."""
 
     frames: tuple[Frame, ...]
@@ -27,8 +26,7 @@ class HeapSample:
     objects_allocated: int
 
 
-@dataclass(frozen=True, slots=True)
-class HeapProfile:
+class HeapProfile(Struct, frozen=True):
     """A profile from `source`, a file or an address."""
 
     source: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _MAP_FRAME = re.compile(
     r"(?:runtime|reflect)\.map(?:assign|access|delete|iter|Iter|clear|clone)|internal/runtime/maps\."
@@ -14,8 +16,7 @@ _MACHINERY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """One line of a stack: the function as Go prints it, and the file as it was compiled."""
 
     function: str  # "example.com/shop/cart.(*Store).Add.func1", type arguments left out
@@ -35,16 +36,14 @@ class Frame:
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Creation:
+class Creation(Struct, frozen=True):
     """Where a goroutine was started."""
 
     goroutine: int
     frames: tuple[Frame, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RaceAccess:
+class RaceAccess(Struct, frozen=True):
     """One side of a race. `goroutine` 0 is the main one."""
 
     kind: str  # "read" or "write"
@@ -73,8 +72,7 @@ class RaceAccess:
         return tuple(frame for frame in self.frames if not frame.is_machinery)
 
 
-@dataclass(frozen=True, slots=True)
-class RaceReport:
+class RaceReport(Struct, frozen=True):
     """One `WARNING: DATA RACE`."""
 
     first: RaceAccess  # the access that was caught
@@ -101,8 +99,7 @@ class RaceReport:
         return replace(self, package=package, test=test, source=source)
 
 
-@dataclass(frozen=True, slots=True)
-class CrashReport:
+class CrashReport(Struct, frozen=True):
     """`fatal error: concurrent map ...`: the stack of the side that noticed it."""
 
     message: str  # "concurrent map writes"

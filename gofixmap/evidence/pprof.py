@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.evidence.model import Frame
 from gofixmap.evidence.names import plain_name
@@ -22,16 +23,14 @@ _ROOM = 32_000_000
 _PART = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """One stack, innermost frame first, and a value for each of the profile's kinds."""
 
     frames: tuple[Frame, ...]
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """`kinds` are pairs like ("inuse_space", "bytes"), in the order of each sample's values."""
 
     kinds: tuple[tuple[str, str], ...]

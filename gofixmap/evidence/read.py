@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.errors import UsageError
 from gofixmap.evidence.detect import EXPECTED, Kind, kind_of
@@ -21,8 +22,7 @@ _LONGEST_LINE = 1 << 20  # bytes; the rest of a longer line is somebody else's d
 _LARGEST_PROFILE = 64 << 20  # bytes, packed
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Struct, frozen=True):
     """What all files of evidence say."""
 
     races: tuple[Report, ...] = ()

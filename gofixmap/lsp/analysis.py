@@ -6,10 +6,11 @@ import asyncio
 import gc
 import logging
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from gofixmap.engine.moves import Move
 from gofixmap.engine.quick import QuickFile, for_directory

@@ -6,8 +6,9 @@ A client sends back what it likes, so everything is checked when it is read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, cast
+
+from msgspec import Struct
 
 from gofixmap.errors import UsageError
 from gofixmap.model import Symbol
@@ -18,8 +19,7 @@ _KINDS = ("fix", "ignore", "codemod", "file", "symbol")
 _TEXTS = ("package", "type", "name", "kind", "path")
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """One action on the document at `uri`, in its `version` (None: whatever it is then).
 
     `fix` and `ignore` are about the finding whose diagnostic has this id, `codemod` about all

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.errors import GofixmapError, UsageError
 from gofixmap.lsp.actions import PERFORM, PREVIEW, edit_of, tell
@@ -37,8 +38,7 @@ T = TypeVar("T")
 Answer = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What a run comes to: a line to tell, and the changes below `root` with their fixes."""
 
     message: str
@@ -50,8 +50,7 @@ class Made:
         return Remedy(title, self.changes, self.root)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Where a command is to work, and whether the server shows the patch that it makes."""
 
     paths: tuple[Path, ...]

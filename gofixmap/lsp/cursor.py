@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.errors import GofixmapError
 from gofixmap.model import Symbol
@@ -24,8 +25,7 @@ _NAMES = ("identifier", "field_identifier", "type_identifier")
 _SELECTORS = ("selector_expression", "qualified_type")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A declared name of the workspace: of a variable, a function, a method or a type.
 
     `type` is a variable's type, or the one that a type name denotes. `by_pointer` is of methods.

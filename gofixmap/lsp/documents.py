@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from lsprotocol import types
+from msgspec import Struct
+from msgspec.structs import replace
 from pygls.uris import from_fs_path, to_fs_path
 
 from gofixmap.lsp.positions import UTF16, Positions
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One version of an open document. `path` is absolute, the links above its name resolved."""
 
     uri: str

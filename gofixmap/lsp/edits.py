@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from lsprotocol import types
+from msgspec import Struct, field
 
 from gofixmap.edits import by_path, rewrite
 from gofixmap.errors import EditError, GofixmapError
@@ -51,8 +51,7 @@ class Contents(Protocol):
         """The open documents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bases:
+class Bases(Struct, frozen=True):
     """The contents that an analysis has seen: these documents, and the disk at a moment."""
 
     state: Contents
@@ -94,8 +93,7 @@ def _on_disk(path: str) -> bytes | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One file's contents before (None: it is new) and after. `path` is absolute."""
 
     path: str

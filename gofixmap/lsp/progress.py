@@ -6,10 +6,10 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
+from msgspec import Struct
 
 from gofixmap.errors import GofixmapError
 from gofixmap.lsp.process import Progress
@@ -68,8 +68,7 @@ async def watched(
     return result
 
 
-@dataclass(slots=True)
-class _Relay:
+class _Relay(Struct):
     """Passes on how far a job is, once that is shown."""
 
     shown: _Shown | None = None

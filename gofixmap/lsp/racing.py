@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.lsp.process import Progress
 from gofixmap.race import RaceRequest, RaceResult, mend
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from gofixmap.lsp.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """What is left of a result for an editor."""
 
     root: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.lsp.cursor import Named, named_at, named_in
 from gofixmap.model import Status
@@ -28,8 +29,7 @@ _ENDS = frozenset({"Close", "Stop", "Shutdown", "Cancel"})
 _OWN_LOCKS = ("sync.", "sync/atomic.")
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One codemod asked about one declaration."""
 
     codemod: str
@@ -75,8 +75,7 @@ def _others(info: FileInfo, symbol: Symbol) -> Iterator[bytes]:
             yield file.data
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """`fits` asks the name alone, `holds` what is around its declaration."""
 
     codemod: str

@@ -7,9 +7,11 @@ again when it is chosen, in a process of its own: other files may have changed s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.edits import select
 from gofixmap.edits.ignores import ignore_edit, kept_edit
@@ -35,8 +37,7 @@ class DeclinedError(GofixmapError):
     """There is nothing to change, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """The changes of an action, in files of the workspace at `root`.
 
     `notes` are what a reviewer has to know.
@@ -242,8 +243,7 @@ async def _of_symbol(state: State, ask: Ask, progress: Progress) -> Remedy:
     return _remedy(bases, result.root, [fixes[index] for index in kept])
 
 
-@dataclass(frozen=True, slots=True)
-class _Guess:
+class _Guess(Struct, frozen=True):
     """Numbers that an editor cannot ask for: they are put into the code, where one changes them."""
 
     reason: str  # the decline for want of them

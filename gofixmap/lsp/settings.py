@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from typing import Any
+
+from msgspec import Struct
 
 from gofixmap.errors import UsageError
 from gofixmap.model import Safety
@@ -14,8 +15,7 @@ SECTION = "gofixmap"
 VERIFY = ("none", "build", "vet", "test", "race", "auto")
 
 
-@dataclass(frozen=True, slots=True)
-class LspSettings:
+class LspSettings(Struct, frozen=True):
     """The names in the client's JSON are those of the fields, in camel case.
 
     `select` and `ignore` go over those of a .gofixmap.toml, as on the command line; `config`
@@ -54,7 +54,7 @@ class _Reader:
 
     def read(self, given: Mapping[str, object]) -> LspSettings:
         known: dict[str, tuple[str, Callable[[str, object], object]]] = {
-            _camel(field.name): (field.name, _READERS[field.name]) for field in fields(LspSettings)
+            _camel(name): (name, _READERS[name]) for name in LspSettings.__struct_fields__
         }
         values: dict[str, Any] = {}
         for key, value in given.items():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
+
+from msgspec import Struct
 
 from gofixmap.engine.request import Request
 from gofixmap.lsp.documents import Documents, path_of, uri_of
@@ -26,8 +27,7 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """One version of a document with its findings, which are offsets into `data`.
 
     `path` is absolute; paths inside findings are relative to `root`. `complete` is False while the

@@ -12,12 +12,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from traceback import format_exc
 from types import FrameType
 from typing import Any, BinaryIO
+
+from msgspec import Struct
 
 from gofixmap.engine import Request, run
 from gofixmap.engine.request import Progress
@@ -31,8 +32,7 @@ _LOOK_SECONDS = 1.0  # between two looks at whether the server is still there
 _KEPT = 2  # workspaces that stay open in this process
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """How far a run is."""
 
     done: int
@@ -40,16 +40,14 @@ class Told:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Another call than a run of the engine: `function(argument, progress)`, known by its name."""
 
     function: Callable[[Any, Callable[[int, int, str], None]], object]
     argument: object
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A full pass: a run that goes on with the workspace around `home` that the last one left.
 
     `changed` are files that have changed on disk since then; `renewed` says that anything may.
@@ -61,8 +59,7 @@ class Check:
     renewed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """Why there is no result. `error` is one that a user may see, else `trace` is for the log."""
 
     error: GofixmapError | None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from gofixmap.config import FILE_NAME
 from gofixmap.engine.quick import QuickPlans
@@ -21,8 +22,7 @@ _MANIFESTS = (FILE_NAME, "go.mod", "go.work")
 Signature = dict[str, tuple[int, int] | None]
 
 
-@dataclass(slots=True)
-class OpenWorkspace:
+class OpenWorkspace(Struct):
     """A workspace with its quick passes."""
 
     resident: Resident

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.errors import PatchError
 from gofixmap.patch.lines import split_lines
@@ -44,8 +45,7 @@ def apply_files(patch: Patch, read: Callable[[str], bytes | None]) -> dict[str, 
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A hunk, counted from 1, that was found `lines` further down (or up, if negative)."""
 
     hunk: int

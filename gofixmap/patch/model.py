@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.patch.names import quoted
 
 _NO_NEWLINE = b"\\ No newline at end of file\n"
 
 
-@dataclass(frozen=True, slots=True)
-class HunkLine:
+class HunkLine(Struct, frozen=True):
     """`kind` is " ", "-" or "+"; `text` has its line ending, where the file has one there."""
 
     kind: str
     text: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     """Lines with their context; starts count from 1, and 0 stands before the first line.
 
     `heading` is what stands behind the second `@@`, for people: see `headings` for ours.
@@ -63,8 +62,7 @@ def _range(start: int, length: int) -> str:
     return f"{start}" if length == 1 else f"{start},{length}"
 
 
-@dataclass(frozen=True, slots=True)
-class FilePatch:
+class FilePatch(Struct, frozen=True):
     """The changes of one file; `source` is None for a new file, `target` for a deleted one."""
 
     source: str | None
@@ -104,8 +102,7 @@ def _ended(name: str) -> str:
     return name + "\t" if " " in name else name
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     files: tuple[FilePatch, ...]
 
     def __iter__(self) -> Iterator[FilePatch]:

@@ -6,8 +6,9 @@ They come from the tree, so none becomes a regular expression, which could be ma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _STAR = "*"  # as a token; a star that is meant literally is a set of one character
 _ANY = "?"
@@ -17,8 +18,7 @@ Token = str | frozenset[str]
 Segment = tuple[Token, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """What stands between slashes, in order; `None` is any number of folders.
 
     `below` says that a match also covers everything in it, where it is a folder.

@@ -10,9 +10,10 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from gofixmap.errors import UsageError
 from gofixmap.patch.ownerpatterns import Pattern, github_pattern, gitlab_pattern
@@ -36,8 +37,7 @@ class Dialect(Enum):
     GITLAB = "GitLab"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A line of the file. `excludes` is GitLab's `!`: nobody of the section owns the file."""
 
     pattern: Pattern
@@ -45,8 +45,7 @@ class Rule:
     excludes: bool = False
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """Rules of which one counts; GitHub's files have one of them, without a name."""
 
     optional: bool = False
@@ -60,8 +59,7 @@ class Section:
         return matching[-1].owners
 
 
-@dataclass(frozen=True, slots=True)
-class Owners:
+class Owners(Struct, frozen=True):
     """A CODEOWNERS file that was read. `problems` are its lines that were left out, and why."""
 
     path: str  # from the top of the repository

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.errors import PatchError
 from gofixmap.patch.lines import split_lines
@@ -22,8 +23,7 @@ _HEADER = re.compile(
 RECOUNT = "`--recount` takes each hunk to be as long as it is"
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(Struct, frozen=True):
     """The line `@@ -old,old_count +new,new_count @@rest`, by its index."""
 
     index: int

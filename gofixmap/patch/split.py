@@ -7,7 +7,8 @@ of. By file, directory, owner or module a fix may end up in several parts, which
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.patch.headings import codemod_of
 from gofixmap.patch.model import FilePatch, Hunk, Patch
@@ -17,8 +18,7 @@ from gofixmap.patch.stat import labels_in
 NO_FIX = "without a fix"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Some of a patch's hunks, and what they have in common."""
 
     name: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.patch.headings import codemod_of, labels_of
 from gofixmap.patch.model import FilePatch, Hunk, Patch
 from gofixmap.patch.names import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One file: its name, cut to fit, the number of changed lines, and its bar."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from gofixmap.race.bench import Bench, only
 from gofixmap.verify.golist import Failure
@@ -14,8 +15,7 @@ _LEAST_SECONDS = 20.0  # a test that is not done by then hangs, however short it
 _SLACK = 10.0
 
 
-@dataclass(slots=True)
-class Baseline:
+class Baseline(Struct):
     """`logs` are those of the first run, under the race detector."""
 
     bench: Bench

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.errors import EnvironmentProblem, UsageError
 from gofixmap.race.request import RaceRequest
@@ -26,8 +28,7 @@ BUILD_TIME = 1800.0  # seconds that Go may need beyond what the tests may take
 MOST_REPEATS = 10  # processes of their own for tests that cannot run twice in one
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """Runs the tests of packages, named as the request's patterns are, in some contents."""
 
     request: RaceRequest

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.evidence import CrashReport, Frame, Report
 from gofixmap.evidence.read import distinct
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 Key = tuple[str, ...]  # of a variable, or of a race that no variable could be named for
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """The reports about one variable. `generation` counts the remedies that led to it."""
 
     key: Key

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.errors import UsageError
 from gofixmap.evidence import Report, read_evidence
@@ -49,8 +51,7 @@ def mend(
         return replace(loop.result(), seconds=time.monotonic() - started)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """A remedy that was taken: what it changed, and all contents with it."""
 
     key: Key
@@ -63,8 +64,7 @@ class _Step:
         return frozenset(self.changed)
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """What is known of a group so far."""
 
     group: Group

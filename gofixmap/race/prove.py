@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.race.baseline import Baseline
 from gofixmap.race.bench import Bench, Contents, only
@@ -23,8 +25,7 @@ CHEAP = 10.0  # seconds for repeated runs without the race detector
 Tell = Callable[[int, int, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """`reason` says why a remedy is refused, `proof` what it passed; `others` are further races."""
 
     reason: str = ""
@@ -43,8 +44,7 @@ class Verdict:
         return all(one.tests[path] <= self.often.get(path, frozenset()) for path in one.packages)
 
 
-@dataclass(slots=True)
-class Prover:
+class Prover(Struct):
     """Proves remedies; `known` are the keys of all races that were seen before."""
 
     bench: Bench

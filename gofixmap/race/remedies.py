@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.edits import by_path, rewrite
 from gofixmap.engine import Request, run
@@ -19,8 +20,7 @@ NOTHING = "no codemod offers anything for it"
 _LAST = 1_000_000  # the rank of an offer that has none
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A fix, with the contents that it makes of those that it was asked about."""
 
     finding: Finding
@@ -28,8 +28,7 @@ class Offer:
     contents: dict[str, bytes]  # by absolute path, all that differs from the disk
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(Struct, frozen=True):
     """What can be tried, in order, and why other things cannot."""
 
     offers: tuple[Offer, ...]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 DEFAULT_RUNS = 20
 DEFAULT_TIMEOUT = 120.0  # seconds
 EVERYTHING = ("./...",)
 
 
-@dataclass(frozen=True, slots=True)
-class RaceRequest:
+class RaceRequest(Struct, frozen=True):
     """One run of the loop. `patterns` are packages as `go test` takes them, seen from `directory`.
 
     `first_runs` is how often all tests are run to find races, `runs` how often the racing ones

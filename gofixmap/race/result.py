@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from gofixmap.model import Fix
 
@@ -17,8 +18,7 @@ class Outcome(StrEnum):
     LEFT = "left"  # it is still there
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """A remedy that was considered; `reason` says why it was not taken, "" where it was."""
 
     codemod: str
@@ -26,8 +26,7 @@ class Attempt:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Race:
+class Race(Struct, frozen=True):
     """The races on one variable."""
 
     variable: str  # "example.com/shop/cart.Store.items", "" where no variable could be named
@@ -47,16 +46,14 @@ class Race:
         return next((each for each in self.attempts if not each.reason), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """Remedies that stand or fall together, with their edits of the files on disk."""
 
     codemods: tuple[str, ...]
     fix: Fix
 
 
-@dataclass(frozen=True, slots=True)
-class RaceResult:
+class RaceResult(Struct, frozen=True):
     """The races of a run, and the contents that the remedies make together."""
 
     root: str  # absolute path of the workspace root

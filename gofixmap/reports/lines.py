@@ -44,6 +44,8 @@ def shown_path(path: str) -> str:
 
 def one_line(text: str) -> str:
     """The text with line ends, control characters and commands of a runner made visible."""
+    if text.isprintable():
+        return _tamed(text)
     return _tamed(
         "".join(char if char.isprintable() else _ESCAPES.get(char, _visible(char)) for char in text)
     )
@@ -58,7 +60,11 @@ def _tamed(text: str) -> str:
 
 def harmless(text: str) -> str:
     """The text with everything but tabs that could steer a terminal made visible."""
-    return "".join(char if char == "\t" else _visible(char) for char in text)
+    return "\t".join(map(_without_control, text.split("\t")))
+
+
+def _without_control(text: str) -> str:
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(char: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from gofixmap.edits.apply import merge
 from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Safety

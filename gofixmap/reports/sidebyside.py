@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
+
+from msgspec import Struct
 
 from gofixmap.patch.model import Hunk
 from gofixmap.reports.lines import harmless
@@ -19,8 +20,7 @@ _MOST_PAIRS = 400  # of lines that are compared with each other
 _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Lines beside each other, without their ends; the shorter side is followed by a gap."""
 
     old: tuple[str, ...]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from gofixmap.model import Finding, Status
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """The findings of one codemod."""
 
     codemod: str

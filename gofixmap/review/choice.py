@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.patch import FilePatch, Hunk, HunkLine, Patch, changes_of, heading_for, select_hunks
 from gofixmap.review.layout import Change, Part
@@ -12,8 +14,7 @@ from gofixmap.review.session import Answer, Session, View
 _CONTEXT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Names of fixes. `incomplete` are those of `left` that some hunk was accepted of."""
 
     taken: tuple[str, ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.model import Edit
 from gofixmap.patch import FilePatch, Patch, changes_of, heading_for
@@ -13,8 +15,7 @@ from gofixmap.review.places import Owners, codes, places
 from gofixmap.review.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A patch with headings; `names` gives the labels of those units that it shows."""
 
     patch: Patch

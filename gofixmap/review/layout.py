@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.patch import Hunk, Patch, changes_of, codemod_of, labels_of
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Lines `first:end` of a hunk, none of them context, and the names of the fixes they are of.
 
     A change of several fixes is one that each of them needs, such as an import.
@@ -20,8 +20,7 @@ class Change:
     fixes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A hunk, where it stands in the patch, and its changes in order."""
 
     path: str
@@ -30,8 +29,7 @@ class Part:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFix:
+class NamedFix(Struct, frozen=True):
     """`name` is how a reviewer knows it: `map-mutex#5`. `places` are (part, change) numbers.
 
     Fixes that a patch shows together in every place are one here, `map-mutex#5, nil-map#6`: one
@@ -53,15 +51,13 @@ class NamedFix:
         return frozenset(map(codemod_of, self.labels))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     patch: Patch
     parts: tuple[Part, ...]
     fixes: Mapping[str, NamedFix]
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What is known of a fix beyond its name."""
 
     title: str = ""

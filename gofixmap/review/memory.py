@@ -13,8 +13,9 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.review.layout import Layout, NamedFix, Part
 from gofixmap.review.session import Answer, Session
@@ -73,8 +74,7 @@ def answers_of(session: Session, known: Mapping[str, str]) -> dict[str, tuple[An
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
+class Resumed(Struct, frozen=True):
     """How many fixes of a session were answered before; `begun` are those with open hunks."""
 
     accepted: int = 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.engine.compose import Composition, Segment
 from gofixmap.model import Edit
@@ -14,8 +16,7 @@ from gofixmap.patch.lines import Opcode, opcodes, split_lines
 Owners = frozenset[int]  # which of some fixes
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Lines `first:end` of the old file, from 0, and the lines of the new one in their place.
 
     `owners` holds a set for each edit here. Where they differ, the edits share lines, and none of

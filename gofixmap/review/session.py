@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.patch import HunkLine
 from gofixmap.review.layout import Layout, Part
@@ -26,8 +28,7 @@ class Answer(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A hunk, or a part of one that was split: some of its changes, and lines `first:end` of it.
 
     `edited` are the lines that a person has put in the place of those.

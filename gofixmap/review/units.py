@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.model import Edit, Finding, Fix, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One fix, and the findings that carry it; their edits are of the files on disk."""
 
     fix: Fix

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.text import Span
 
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 Moved = Callable[[str, Span], Span | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """Bytes and objects that a place holds, and has allocated since the program started.
 
     Of several profiles the one that counts is the one that has most of it.
@@ -61,8 +62,7 @@ def size(count: int) -> str:
     return f"{count} B"
 
 
-@dataclass(frozen=True, slots=True)
-class LineCost:
+class LineCost(Struct, frozen=True):
     """What the code on one line, without its line end, holds and has allocated."""
 
     path: str
@@ -71,8 +71,7 @@ class LineCost:
     source: str  # the profile
 
 
-@dataclass(frozen=True, slots=True)
-class Escape:
+class Escape(Struct, frozen=True):
     """The compiler's words on the expression or variable at one place."""
 
     path: str
@@ -81,8 +80,7 @@ class Escape:
     escapes: bool
 
 
-@dataclass(frozen=True)
-class Costs:
+class Costs(Struct, frozen=True, dict=True):
     """All of it, for one text of the workspace."""
 
     lines: tuple[LineCost, ...] = ()

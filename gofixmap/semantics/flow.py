@@ -8,8 +8,8 @@ one of its clauses is chosen. Function literals are expressions here: their bodi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import expression_items, named, unparenthesized
@@ -32,8 +32,7 @@ _SIMPLE = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Point:
+class Point(Struct):
     """A part of the function that is evaluated at one go; `node` is None where paths only meet.
 
     A point with a `condition` is passed only where that came out as `outcome`. The condition is an
@@ -48,8 +47,7 @@ class Point:
     closes: Node | None = None
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """The points of a region. A point without successors leaves the region.
 
     `end` is the point behind its last statement.
@@ -101,8 +99,7 @@ def flow_of(
 _Ends = list[int]  # points whose successor is whatever comes next
 
 
-@dataclass(slots=True)
-class _Target:
+class _Target(Struct):
     """A statement that break, and for a loop continue, can leave."""
 
     label: str

@@ -7,7 +7,8 @@ two at one depth cancel each other.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from gofixmap.semantics.generics import substituted_method
 from gofixmap.semantics.types import (
@@ -25,8 +26,7 @@ from gofixmap.semantics.typeset import interface_methods, known_interface_method
 _DEPTH = 20  # levels of embedding; real code has at most a handful
 
 
-@dataclass(slots=True)  # never changed; a frozen one takes three times as long to make
-class Member:
+class Member(msgspec.Struct):  # never changed; a frozen one takes three times as long to make
     """A field or method found in a type, and the way to it."""
 
     field: Field | None
@@ -44,15 +44,13 @@ class Member:
         return self.method.type if self.method is not None else Unknown("no member")
 
 
-@dataclass(slots=True)
-class _Wanted:
+class _Wanted(msgspec.Struct):
     name: str
     package: str  # that asks
     tests: bool
 
 
-@dataclass(slots=True)
-class _Step:
+class _Step(msgspec.Struct):
     type: Type
     path: tuple[Field, ...]
     through_pointer: bool

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.types import Field, Method, Named, Type, Unknown
@@ -104,8 +104,7 @@ NEVER_VISIBLE = 1 << 62  # the symbol of a type switch: only its clauses' object
 # takes three times as long, and one is made for each expression.
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What `x.f` selects.
 
     `path` holds the embedded fields passed on the way, outermost first. `through_pointer` says
@@ -128,8 +127,7 @@ class Selection:
     method_expression: bool = False  # T.m rather than x.m
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Operand:
+class Operand(Struct, frozen=True):
     """The outcome of looking at an expression.
 
     `mode` is value, const, type, builtin, package, nil, novalue or unknown. `value` is a

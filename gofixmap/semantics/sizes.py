@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from gofixmap.semantics.types import (
     Array,
@@ -56,8 +57,7 @@ _DEPTH = 100
 _Layout = tuple[int | None, int | None]  # size and alignment, in bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(msgspec.Struct, frozen=True):
     """Layout for one architecture; every answer is None where it cannot be told."""
 
     word: int  # bytes; also the greatest alignment

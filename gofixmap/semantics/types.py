@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+import msgspec
+
 from gofixmap.semantics.typebase import Type as Type
 from gofixmap.semantics.typebase import Unknown as Unknown
 from gofixmap.text import Span
@@ -140,8 +142,7 @@ class Alias(Type):
         return f"Alias({self})"
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer(Type):
+class Pointer(Type, msgspec.Struct, frozen=True):
     kind: ClassVar[str] = "pointer"
     elem: Type
 
@@ -149,8 +150,7 @@ class Pointer(Type):
         return self.elem
 
 
-@dataclass(frozen=True, slots=True)
-class Slice(Type):
+class Slice(Type, msgspec.Struct, frozen=True):
     kind: ClassVar[str] = "slice"
     elem: Type
 
@@ -199,8 +199,7 @@ class Array(Type):
         return f"Array({self.length}, {self.elem!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Map(Type):
+class Map(Type, msgspec.Struct, frozen=True):
     kind: ClassVar[str] = "map"
     key_type: Type
     elem: Type
@@ -212,8 +211,7 @@ class Map(Type):
         return self.key_type
 
 
-@dataclass(frozen=True, slots=True)
-class Chan(Type):
+class Chan(Type, msgspec.Struct, frozen=True):
     """`direction` is "both", "send" or "receive"."""
 
     kind: ClassVar[str] = "chan"
@@ -285,8 +283,7 @@ class Field:
         return f"Field({self.name})"
 
 
-@dataclass(frozen=True, slots=True)
-class Struct(Type):
+class Struct(Type, msgspec.Struct, frozen=True):
     kind: ClassVar[str] = "struct"
     struct_fields: tuple[Field, ...]
 
@@ -294,16 +291,14 @@ class Struct(Type):
         return self.struct_fields
 
 
-@dataclass(frozen=True, slots=True)
-class Term(Type):
+class Term(Type, msgspec.Struct, frozen=True):
     """One term of a union in a constraint: `~T` or `T`."""
 
     tilde: bool
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Union(Type):
+class Union(Type, msgspec.Struct, frozen=True):
     terms: tuple[Term, ...]
 
 
@@ -370,8 +365,7 @@ class Method:
         return f"Method({self.name})"
 
 
-@dataclass(frozen=True, slots=True)
-class MethodType:
+class MethodType(msgspec.Struct, frozen=True):
     """A method's signature, and the type parameters that its receiver declares."""
 
     signature: Type
@@ -379,8 +373,7 @@ class MethodType:
     receiver_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Interface(Type):
+class Interface(Type, msgspec.Struct, frozen=True):
     """`methods` are the explicit ones, sorted by name; `embedded` types and unions as written.
 
     `implicit` marks the interface around a bare constraint such as `[T ~int]`.
@@ -413,8 +406,7 @@ class Signature(Type):
         return self.results[0] if len(self.results) == 1 else Tuple(self.results)
 
 
-@dataclass(frozen=True, slots=True)
-class Tuple(Type):
+class Tuple(Type, msgspec.Struct, frozen=True):
     """The results of a call that has none or several."""
 
     kind: ClassVar[str] = "tuple"

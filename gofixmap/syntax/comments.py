@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.syntax import lexer
 from gofixmap.text import Span
@@ -15,8 +16,7 @@ _IGNORE = re.compile(rb"//\s?gofixmap:ignore")
 _MAYBE_DIRECTIVE = re.compile(rb"//[a-z0-9]+:[a-z0-9]|//export ")
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """`//go:embed x.txt` has the name `go:embed` and the argument `x.txt`; `//export F` is one."""
 
     name: str

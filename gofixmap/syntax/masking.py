@@ -7,8 +7,9 @@ its tokens show it, which is outside of literals and comments by construction.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from gofixmap.syntax import lexer
 from gofixmap.text import Span
@@ -25,8 +26,7 @@ _MAY_BREAK = re.compile(rb"\][ \t]*(?://[^\n]*|\r)?\n(?:[ \t]*(?://[^\n]*|\r)?\n
 _MASKED_WORDS = {b"new": (NEW_OPERAND, b"neu"), b"make": (MAKE_OPERAND, b"meke")}
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(Struct, frozen=True):
     """Bytes hidden from the parser. `span` is what is replaced by `text`, of the same length.
 
     `kind` is `method-type-parameters` (the brackets and all between them, blanked),
@@ -40,8 +40,7 @@ class Mask:
     text: bytes
 
 
-@dataclass(slots=True)
-class _Token:
+class _Token(Struct):
     kind: int
     text: bytes
     start: int

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.syntax import lexer
 
@@ -39,8 +40,7 @@ _MOST_KNOWN = 16_384  # files whose offsets are kept, in 10 MB at most
 _known: dict[tuple[int, int], array[int]] = {}  # by the length and the hash of their bytes
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """One declaration: `keyword`, and the bytes from it to the end of its last token.
 
     `before` is where the preceding declaration (or package clause) ends: between it and `start`

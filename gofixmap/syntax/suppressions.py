@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gofixmap.text import Span
 
@@ -30,8 +31,7 @@ _BLANK = b" \t\r\f\v\xef\xbb\xbf"  # the last three: a byte order mark
 _EVERYTHING = frozenset({"gofixmap", "all"})
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """One comment: whom it silences and the lines (1-based, both included) that it covers."""
 
     names: frozenset[str]  # empty: all codemods
@@ -53,14 +53,13 @@ class Suppression:
         return bool(self.names & _EVERYTHING) or not self.names.isdisjoint(equivalents)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressions:
+class Suppressions(Struct, frozen=True):
     """The suppressions of one file."""
 
     file: SourceFile
     entries: tuple[Suppression, ...] = ()
     # The same by line, those for the whole file under 0.
-    on_lines: Mapping[int, Sequence[Suppression]] = field(default_factory=dict, compare=False)
+    on_lines: Mapping[int, Sequence[Suppression]] = field(default_factory=dict)
 
     def reason_for(self, codemod: str, span: Span, equivalents: Collection[str] = ()) -> str | None:
         """Why a finding of `codemod` at `span` is silenced, None where it is not."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.edits import apply_edits, by_path
 from gofixmap.model import Edit, Fix
@@ -13,8 +14,7 @@ from gofixmap.text import LineIndex
 _NOBODY: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """Lines `first` to `last` of the new text, and the fixes that wrote them."""
 
     first: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gofixmap.edits import by_path, rewrite
 from gofixmap.model import Fix
@@ -38,8 +39,7 @@ NO_RACE = "the race detector needs cgo and a C compiler, and none was found"
 Claims = Mapping[int, frozenset[RaceKey]]  # by fix, the races that it has to do away with
 
 
-@dataclass(slots=True)
-class _Sites:
+class _Sites(Struct):
     """The builds of a proof, and the tools for each."""
 
     overlay: Overlay

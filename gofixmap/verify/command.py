@@ -8,15 +8,15 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _LAST_SIGNAL = getattr(signal, "SIGKILL", signal.SIGTERM)
 _GRACE = 5.0  # seconds between asking a group to end and ending it
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """What a command said; `status` is None where it was stopped at the time limit."""
 
     status: int | None

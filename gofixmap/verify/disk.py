@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.verify.build import (
     LEVELS,
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from gofixmap.workspace import BuildContext, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class TreeVerdict:
+class TreeVerdict(Struct, frozen=True):
     """What Go says: `errors` that were not there before, and what it could not judge."""
 
     errors: tuple[str, ...] = ()

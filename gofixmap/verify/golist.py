@@ -10,10 +10,11 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from sys import intern
 from typing import Any
+
+from msgspec import Struct, field
 
 from gofixmap.verify.command import run
 from gofixmap.verify.diagnostics import TOO_MANY, Diagnostic, parse_output
@@ -28,8 +29,7 @@ GONE = "stopped at the time limit"
 _NOT_CACHED = "module lookup disabled by GOPROXY=off"
 
 
-@dataclass(slots=True)
-class PackageState:
+class PackageState(Struct):
     """What Go said of one package with its tests; all empty when it compiles."""
 
     errors: list[Diagnostic] = field(default_factory=list)
@@ -59,8 +59,7 @@ class PackageState:
             self.blocked = self.blocked or reason
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """The packages of a build: their directories, and what each depends on, tests included."""
 
     directories: Mapping[str, str]  # import path to absolute directory

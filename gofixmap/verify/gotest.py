@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from gofixmap.verify.command import stream
 from gofixmap.verify.golist import GONE, Failure
@@ -20,8 +21,7 @@ from gofixmap.verify.testlog import PackageLog, Stream
 Watch = Callable[[Mapping[str, Any]], None]  # called for each event, from another thread
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """One way to run tests; every run of `count` is in the same process."""
 
     race: bool = False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Struct, frozen=True):
     """Fix number `index` adds an error to the build; `reason` has the compiler's words."""
 
     index: int
@@ -16,16 +16,14 @@ class Dropped:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Unproven:
+class Unproven(Struct, frozen=True):
     """A package of which the toolchain could not say whether it builds, and why not."""
 
     package: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyResult:
+class VerifyResult(Struct, frozen=True):
     """`kept` and `dropped` number the fixes that were given; together they are all of them.
 
     `proven` are those of `kept` that passed every level asked for in all their packages. A kept

@@ -6,8 +6,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from gofixmap.evidence.model import CrashReport, Report
 from gofixmap.evidence.race import Collector
@@ -20,8 +21,7 @@ _MESSAGE = re.compile(r"^\s*\S+\.go:\d+: (?!race detected)")
 _NO_BUILD = re.compile(r"\[(?:build|setup) failed\]\s*$")
 
 
-@dataclass(slots=True)
-class PackageLog:
+class PackageLog(Struct):
     """The tests of one package, in one run of Go; test names are as Go has them (`TestA/sub`)."""
 
     package: str

@@ -7,8 +7,9 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.workspace.gomod import parse_version
 
@@ -26,8 +27,7 @@ _KEPT_RACE = re.compile(r"atexit_sleep_ms=\d+")
 PROCESSORS = "GOMAXPROCS"  # how many processors Go's commands use, and the tests that they run
 
 
-@dataclass(frozen=True, slots=True)
-class Toolchain:
+class Toolchain(Struct, frozen=True):
     """A Go installation; `go` is its command, `version` as (1, 27), `name` as "go1.27.3"."""
 
     go: Path

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _TOKEN = re.compile(r"\s*(?:(&&|\|\||[!()])|([\w.]+)|(\S))")
 _PRECEDENCE = {"||": 1, "&&": 2, "!": 3}
@@ -17,8 +18,7 @@ _MAX_TOKENS = 1000  # go/build/constraint refuses larger expressions as well
 _RELEASE = re.compile(r"go1(?:\.(\d{1,6}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """A parsed `//go:build` expression."""
 
     postfix: tuple[str, ...]

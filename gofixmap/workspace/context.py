@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.workspace.constraints import (
     Constraint,
@@ -31,8 +33,7 @@ _PLATFORM_TAGS = KNOWN_OS | KNOWN_ARCH | {"unix"}
 _MAX_FREE_TAGS = 6  # above this many custom tags not every combination is tried
 
 
-@dataclass(frozen=True, slots=True)
-class BuildContext:
+class BuildContext(Struct, frozen=True):
     """One way to build: a target, the custom tags that are set, and whether cgo is on.
 
     `release` is the minor version of the toolchain: the tags go1.1 to go1.`release` are set. The

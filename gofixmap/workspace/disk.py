@@ -8,9 +8,10 @@ symbolic link counts only when its target lies below the root too. Answers are r
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from sys import intern
 from typing import Protocol
+
+from msgspec import Struct
 
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, system
@@ -23,8 +24,7 @@ _MOST_SEARCHES = 200  # whose outcomes are kept
 _HEAD = 4096  # enough for the package clause of nearly every file
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The names in one directory that matter, sorted; links to directories are left out."""
 
     go_files: tuple[str, ...] = ()

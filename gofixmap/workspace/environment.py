@@ -6,9 +6,11 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.context import DEFAULT_RELEASE, BuildContext, default_experiments
@@ -25,8 +27,7 @@ _USUAL_ROOTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GoEnvironment:
+class GoEnvironment(Struct, frozen=True):
     """The parts of `go env` that decide what an import means; picklable."""
 
     goroot: str = ""  # "" when there is none

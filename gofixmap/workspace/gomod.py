@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`|//.*|=>|[()]|(?:(?!//)[^\s()"`])+')
 _VERSION = re.compile(r"(?:go)?(\d{1,6})(?:\.(\d{1,6}))?")
 _IRRELEVANT = frozenset({"retract", "godebug", "tool"})
 
 
-@dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(Struct, frozen=True):
     """`old [version] => new [new_version]`; without `new_version`, `new` is a directory."""
 
     old: str
@@ -25,8 +25,7 @@ class Replace:
         return not self.new_version
 
 
-@dataclass(frozen=True, slots=True)
-class GoMod:
+class GoMod(Struct, frozen=True):
     """The parts of a go.mod or go.work file that decide where packages are found."""
 
     module: str = ""
@@ -64,8 +63,7 @@ def parse_version(text: str) -> tuple[int, int] | None:
     return (int(match[1]), int(match[2] or 0)) if match else None
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     module: str = ""
     go: str = ""
     toolchain: str = ""

@@ -6,8 +6,9 @@ Listing a workspace needs nothing else of a file, so this reads the first bytes 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from gofixmap.workspace.constraints import legacy_expression
 
@@ -22,8 +23,7 @@ _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The start of one Go file; `package_name` is empty where there is no package clause."""
 
     package_name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from gofixmap.model import FileProblem
 from gofixmap.workspace import pathname
@@ -13,8 +13,7 @@ from gofixmap.workspace.vendored import VendorDirectory, parse_manifest
 from gofixmap.workspace.versions import unescape_module
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a directory stands: its module, and its path inside the module or vendor directory."""
 
     module: Module | None

@@ -8,7 +8,8 @@ keeps of every version that was ever looked at. Nothing is downloaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gofixmap.workspace import pathname
 from gofixmap.workspace.gomod import GoMod, Replace, parse_gomod
@@ -22,8 +23,7 @@ _PRUNED_SINCE = (1, 17)
 _MAX_GRAPH = 20_000  # (module, version) pairs; a graph beyond that is not a real one
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(Struct, frozen=True):
     """Where a replace directive points: a directory, or another module of the cache."""
 
     dir: str  # absolute, for a local replacement

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from gofixmap.workspace.gomod import GoMod
 
 
@@ -26,8 +28,7 @@ class Module:
         return f"{self.path}/{relative}" if self.path else relative
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """The Go files of one directory that share a package clause, whatever their constraints.
 
     An in-package test file belongs to the package that it tests, an external test package

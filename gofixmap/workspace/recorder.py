@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.workspace import pathname
@@ -36,8 +37,7 @@ class Asked(NamedTuple):
     answer: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """What one directory asked of others; paths are absolute.
 
     `files` are Go files that were looked at as a whole, `asked` what was asked of the text of
@@ -63,8 +63,7 @@ class Noted(NamedTuple):
     declaring: dict[str, bool]
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     files: set[str] = field(default_factory=set)
     directories: set[str] = field(default_factory=set)
     words: set[bytes] = field(default_factory=set)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.errors import UsageError
 from gofixmap.workspace import pathname
@@ -14,8 +15,7 @@ from gofixmap.workspace.resolver import used_directory
 from gofixmap.workspace.watch import note, note_contents
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     """The root directory, the go.work file in force, and what the user named."""
 
     dir: str  # absolute, without symbolic links

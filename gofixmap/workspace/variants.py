@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.errors import UsageError
 from gofixmap.workspace.context import BuildContext
@@ -15,8 +17,7 @@ from gofixmap.workspace.platforms import PORTS
 _TAG = re.compile(r"[\w.]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A target, and the custom tags that are set for it, sorted."""
 
     goos: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from gofixmap.workspace.gomod import parse_version
 from gofixmap.workspace.packages import Module
 
 
-@dataclass(frozen=True, slots=True)
-class VendorDirectory:
+class VendorDirectory(Struct, frozen=True):
     """One vendor directory; `prefix` is what its packages' paths start with ("vendor" in std)."""
 
     dir: str  # absolute

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.errors import UsageError
 from gofixmap.model import FileProblem
@@ -34,8 +36,7 @@ _FEW = 4  # directories with a quarter of all files are few: no index of all wor
 _FILE_VERSION_FLOOR = (1, 21)  # a `//go:build` line cannot lower a file's language below this
 
 
-@dataclass(frozen=True, slots=True)
-class WorkspaceSpec:
+class WorkspaceSpec(Struct, frozen=True):
     """All that it takes to open the same workspace in another process; picklable."""
 
     root: Root

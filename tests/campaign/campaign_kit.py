@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from gofixmap.campaign.model import By, Campaign, Entry
 from gofixmap.campaign.plan import Planned, make_plan, request_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from campaign_kit import USUAL, Kit, code, joined, make_tree, write
+from msgspec.structs import replace
 
 from gofixmap import engine as module
 from gofixmap.campaign.model import By

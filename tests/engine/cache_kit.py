@@ -7,10 +7,10 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from gofixmap.engine import Request, run
 from gofixmap.engine.cacheparts import Parts

@@ -41,7 +41,7 @@ def span(needle: str, text: str = BEFORE) -> Span:
 
 def finding(needle: str, **more: object) -> Finding:
     plain = Finding("c", "m", "a.go", span(needle), "a.f", Safety.SAFE, Status.FIXABLE)
-    return Finding(**{**{n: getattr(plain, n) for n in plain.__dataclass_fields__}, **more})  # type: ignore[arg-type]
+    return Finding(**{**{n: getattr(plain, n) for n in plain.__struct_fields__}, **more})  # type: ignore[arg-type]
 
 
 def test_units_cover_the_file_and_keep_the_rest_of_a_line() -> None:

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import replace
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import engine_toys
 import pytest
 from engine_toys import REGISTRY, go_run, tree
+from msgspec.structs import replace
 
 from gofixmap.engine import Request, candidates, packagework, pool, run, worker
 from gofixmap.engine.discovery import Directory, GoFile

@@ -9,13 +9,14 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from unittest.mock import patch
 
 from fuzz_judge import Judge, Verdict
 from fuzz_seeds import Tree
+from msgspec.structs import replace
 
 from gofixmap.edits import apply_edits
 from gofixmap.engine import Request, run

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from fuzz_mutator import Mutator
+from msgspec.structs import replace
 
 from gofixmap.authoring.cases import MODULE, Case, find_cases, tree_of
 from gofixmap.model import Safety

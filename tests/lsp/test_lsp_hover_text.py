@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from gofixmap.lsp.hover import escaped, hover_text, plain
 from gofixmap.model import Edit, Evidence, Finding, Fix, Safety, Status

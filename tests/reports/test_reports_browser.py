@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 from browser_kit import ENTER, ESCAPE, Browser
+from msgspec.structs import replace
 from reports_kit import HOSTILE, finding, hostile, hostile_result, result_of
 
 from gofixmap.cli import main

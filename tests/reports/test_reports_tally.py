@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gofixmap.model import Finding, Safety, Status
 from gofixmap.reports.tally import in_words, tally

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gofixmap.patch import FilePatch, Hunk, HunkLine, Patch, heading_for
 from gofixmap.review.layout import layout_of

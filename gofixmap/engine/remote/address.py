@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
 
 from gofixmap.errors import UsageError
 
@@ -20,8 +21,7 @@ _FORM = "dask://HOST:PORT, or dask+tls://HOST:PORT, with ?mount=shared or ?timeo
 DEFAULT_SECONDS = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where the scheduler listens, as `distributed` spells it.
 
     `shared` says that workers see the same files at the same paths; `seconds` is how long to wait

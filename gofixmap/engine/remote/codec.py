@@ -1,8 +1,8 @@
 """Plain data as bytes and back: what crosses between machines.
 
 Nothing in the bytes can run: a class is named, and only classes of gofixmap that are data
-(dataclasses, named tuples, enumerations) are made again, field by field. A codemod is named as
-`--select` names it and looked up among those that are installed.
+(structs, dataclasses, named tuples, enumerations) are made again, field by field. A codemod is
+named as `--select` names it and looked up among those that are installed.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _out_object(value: Any) -> list[object]:  # noqa: ANN401 - any plain data
             return ["k", _installed_name(value)]
     elif isinstance(value, Path):
         return ["p", os.fsencode(value)]
-    elif is_dataclass(value):
+    elif _is_record(type(value)):
         kind: type = type(value)
         return ["c", _name(kind), *(_out(getattr(value, name)) for name in _fields(kind))]
     raise CodecError(f"{type(value).__module__}.{type(value).__qualname__} is no plain data")
@@ -108,7 +108,9 @@ def _name(kind: type) -> str:
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    if issubclass(kind, msgspec.Struct):
+        return kind.__struct_fields__
     return tuple(each.name for each in fields(kind))
 
 
@@ -122,9 +124,13 @@ def _class(name: str) -> type:
     found = getattr(import_module(module_name), qualified, None)
     if not isinstance(found, type) or found.__module__ != module_name:
         raise CodecError(f"{name} is no class of gofixmap")
-    if is_dataclass(found) or issubclass(found, Enum) or _is_named_tuple(found):
+    if _is_record(found) or issubclass(found, Enum) or _is_named_tuple(found):
         return found
     raise CodecError(f"{name} is no class of plain data")
+
+
+def _is_record(kind: type) -> bool:
+    return issubclass(kind, msgspec.Struct) or is_dataclass(kind)
 
 
 def _is_named_tuple(kind: type) -> bool:
@@ -143,11 +149,16 @@ def _pairs(parts: list[Any]) -> dict[Any, Any]:
 
 
 def _record(parts: list[Any]) -> object:
-    """A dataclass without its `__init__`, which might do more than keep what it is given."""
+    """A dataclass without its `__init__`, which might do more than keep what it is given.
+
+    That of a struct keeps, and checks at most.
+    """
     kind = _class(parts[0])
-    names = _fields(kind) if is_dataclass(kind) else ()
+    names = _fields(kind) if _is_record(kind) else ()
     if len(names) != len(parts) - 1 or issubclass(kind, Enum):
         raise CodecError(f"{parts[0]} has other fields here")
+    if issubclass(kind, msgspec.Struct):
+        return kind(**dict(zip(names, map(_in, parts[1:]), strict=True)))
     made: object = object.__new__(kind)
     for name, part in zip(names, parts[1:], strict=True):
         object.__setattr__(made, name, _in(part))

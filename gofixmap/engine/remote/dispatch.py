@@ -13,13 +13,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import count
 from queue import Empty, SimpleQueue
 from secrets import token_hex
 from typing import Any, TypeVar, cast
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.engine.discovery import Directory
 from gofixmap.engine.pool import TaskResult, run_task
@@ -43,8 +44,7 @@ _STOP_SECONDS = 3.0
 _MOST_DESCRIBED = 8  # workspaces, such as the variants of a matrix
 
 
-@dataclass(slots=True, eq=False)
-class _Entry:
+class _Entry(Struct, eq=False):
     """A task that is under way."""
 
     setup: bytes
@@ -55,8 +55,7 @@ class _Entry:
     attempts: int = 0
 
 
-@dataclass(slots=True)
-class _Description:
+class _Description(Struct):
     """A workspace that has been described, in the run of that generation or unchanged in it."""
 
     describer: Describer

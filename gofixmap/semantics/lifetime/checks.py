@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.asserts import asserts_none
@@ -35,8 +35,7 @@ class Shape(StrEnum):
     MISSING = "missing"  # the error is discarded, or nothing looks at it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Check:
+class Check(Struct, frozen=True, eq=False):
     """`statement` is the check, or the statement of the call without one. `block` is the block in
     which the value is there, for ELSE and SUCCESS. `directly`: nothing stands in between."""
 

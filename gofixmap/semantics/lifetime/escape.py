@@ -12,11 +12,10 @@ count here. An empty answer means that no path was found on which the local gets
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.escape_nodes import (
@@ -62,8 +61,7 @@ class Fate(StrEnum):
     UNKNOWN = "unknown"  # to a callee of which nothing is known, or out of sight
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Escape:
+class Escape(Struct, frozen=True, eq=False):
     """One way out: `node` is the place, `detail` the callee, field or literal that has it then.
 
     `through` holds the expressions and locals that carried it there, from the inside out:
@@ -88,8 +86,7 @@ class Aliasing(Struct, frozen=True):
     elements: bool = True
 
 
-@dataclass(slots=True)
-class Trace:
+class Trace(Struct):
     """The ways out of a function, and what happens to the value inside.
 
     `closings` are the calls that close it (`v.Close()`, `quit(v)`), `locals` the variables that

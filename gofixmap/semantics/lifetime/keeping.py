@@ -7,11 +7,10 @@ interfaces, and every function of the workspace by its body. Of anything else no
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 from tree_sitter import Node
 
 from gofixmap.semantics.effects import receiver_name
@@ -183,8 +182,7 @@ def _of_body(info: FileInfo, function: Node, position: int) -> Uses:
 _Parameter = tuple[str, int, int]  # path, start of the function, position
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A parameter being followed; `missing` are those around it whose part of the answer lacks.
 
     `is_cut` says that the way down was too long somewhere.

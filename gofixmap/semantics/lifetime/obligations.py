@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.called import name_called
@@ -37,8 +37,7 @@ _DISCARDING = ("expression_statement", "go_statement", "defer_statement")
 _BINDING = ("short_var_declaration", "assignment_statement")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Obligation:
+class Obligation(Struct, frozen=True, eq=False):
     """A call that opens something.
 
     `variable` is the identifier that the value is bound to, None where it is discarded; `error`

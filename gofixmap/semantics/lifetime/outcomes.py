@@ -7,9 +7,10 @@ since it means to look into the functions that are called.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.asserts import asserts_some
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.objects import Object
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class Outcome(Struct, frozen=True, eq=False):
     """What becomes of an obligation.
 
     `state` is "released", "handed over", "leaks" or "unknown". `exits` are the ways out on which it

@@ -7,9 +7,10 @@ refers to is collected.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from gofixmap.semantics.members import find_member
 from gofixmap.semantics.types import Chan, Signature, Struct, Type
@@ -32,8 +33,7 @@ class How(StrEnum):
     CLOSE = "close"  # close(stop)
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     """What gives a value back.
 
     `name` is the method's; "close" for channels, "" for functions. `argument` is what a call has

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -163,8 +162,7 @@ class Tests(Struct, frozen=True):
     cuts: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(Struct, frozen=True):
     """The exits of a walk, and the points that it met (`Paths.point_of`, `Paths.end_of`).
 
     `open` are those met without passing a part that stops it, the stopping ones included; `shut`

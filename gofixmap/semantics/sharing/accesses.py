@@ -8,9 +8,9 @@ does not name the field: `literals_of` has it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.members import find_member
@@ -42,8 +42,7 @@ if TYPE_CHECKING:
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """One mention of a variable.
 
     `node` is the expression that names it (`c.m`, `hits`; in a composite literal the key; where
@@ -131,8 +130,7 @@ class Access:
         return self.info.file.lines.line_of(self.node.start_byte)
 
 
-@dataclass(frozen=True, slots=True)
-class Accesses:
+class Accesses(Struct, frozen=True):
     """All accesses by path and offset; `incomplete` says what may hide more ("cart.go:12: why")."""
 
     variable: Variable

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gofixmap.semantics.nodes import children_of, expression_items
 from gofixmap.semantics.sharing.accesses import Access, accesses_of

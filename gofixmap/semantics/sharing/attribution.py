@@ -8,8 +8,9 @@ is written comes first, and a part of a value before the value around it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gofixmap.evidence.model import CrashReport, RaceReport
 from gofixmap.model import Symbol
@@ -29,8 +30,7 @@ Place = tuple[str, Span, str]
 _Found = dict[Variable, Suspect]
 
 
-@dataclass(frozen=True, slots=True)
-class Attributed:
+class Attributed(Struct, frozen=True):
     """A report and the variable that it is about.
 
     `symbols` has the likeliest first; further ones are values that hold it, or what else the lines

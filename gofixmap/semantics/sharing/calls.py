@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -43,8 +42,7 @@ class CallKind(StrEnum):
     VALUE = "value"  # kept or passed on: it may run at any time
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Call:
+class Call(Struct, frozen=True, eq=False):
     """One way in which a function gets to run.
 
     `node` is the call; where a function is handed on, the expression that denotes it. `callee` is
@@ -92,8 +90,7 @@ def called(call: Node) -> Node | None:
     return unparenthesized(function) if function is not None else None
 
 
-@dataclass(slots=True)
-class Site:
+class Site(Struct):
     """A node that calls or hands on a function, with the last name of what it denotes ("" without).
 
     `call` is what it turns out to be; nothing of it is looked up before it is asked for.

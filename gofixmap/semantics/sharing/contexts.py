@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.sharing.bindings import bindings, outwards
@@ -23,8 +23,7 @@ _MOST = 100  # contexts of one access; an access with more is reached from every
 _ONCE = ("(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Context:
+class Context(Struct, frozen=True, eq=False):
     """An access as one of the functions that lead to it sees it.
 
     `site` is the node of `function` that leads to the access: itself, a call, or the start of a

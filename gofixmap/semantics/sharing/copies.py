@@ -8,10 +8,10 @@ and not copied.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import msgspec
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import expression_items, unparenthesized
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
-@dataclass(frozen=True, slots=True)
-class CopySite:
+class CopySite(msgspec.Struct, frozen=True):
     """`node` is the expression that is copied, or the declaration or clause that copies.
 
     `how`: "receiver" and "parameter" (declared by value), "range" (an iteration variable),

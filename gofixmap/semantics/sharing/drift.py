@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import Captures
@@ -38,8 +39,7 @@ _LITERAL = re.compile(r"func[0-9]+|[0-9]+")
 Shifts = dict[tuple[str, int], int | None]  # by path and start of a declaration; None: not known
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a log says of one line. `access` is of the innermost frame, `callee` of the others."""
 
     site: Site

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import call_of, named, parameter_groups
@@ -21,8 +22,7 @@ _DEPTH = 4  # functions that pass their argument on which are followed
 _RESPONDING = ("net/http.ResponseWriter", "*net/http.Request")
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """`kind` is a value of CallKind; the other fields are those of `Call`."""
 
     kind: str

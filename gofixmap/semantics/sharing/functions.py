@@ -6,9 +6,9 @@ per declaration: package initialisation runs it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.effects import receiver_name
@@ -23,8 +23,7 @@ DECLARED = ("function_declaration", "method_declaration")
 FUNCTIONS = (*DECLARED, "func_literal")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Function:
+class Function(Struct, frozen=True, eq=False):
     """A function declaration, method declaration, function literal, or package initialiser.
 
     There is one object per function in a call graph, compared by identity. `name` is `f`, `T.M`,

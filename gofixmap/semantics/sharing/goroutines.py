@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.semantics.nodes import Captures
@@ -32,8 +32,7 @@ HANDLER = "http handler"
 SERVICE = "grpc service"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Start:
+class Start(Struct, frozen=True, eq=False):
     """A place that runs a function in a goroutine other than its own.
 
     `node` is the go statement's call, or the function value that is handed on; of a handler that

@@ -7,9 +7,10 @@ holds; functions that call each other in a circle are solved together, as the gr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from gofixmap.semantics.sharing.bindings import Binding, bindings, inwards, outwards
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A lock that is held at a place.
 
     `base` is the text before the lock's field ("c" for `c.mu`) as the function spells it, "" for

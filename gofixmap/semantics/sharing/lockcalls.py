@@ -8,7 +8,6 @@ stands for that field.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -54,8 +53,7 @@ class LockPlace(Struct, frozen=True):
         return self.lock, self.path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LockCall:
+class LockCall(Struct, frozen=True, eq=False):
     """A call of a lock's method. `deferred`: it is itself the call of a defer statement."""
 
     info: FileInfo

@@ -6,10 +6,10 @@ generic type. A local, or a field of a type without a package-level name, is one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from gofixmap.model import Symbol
@@ -38,8 +38,7 @@ _SYMBOL_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Variable:
+class Variable(Struct, frozen=True, eq=False):
     """A variable by its declaration.
 
     `owner` is the struct type of a field ("Store", "Store.state" for a field of the anonymous
@@ -95,6 +94,9 @@ class Variable:
         if not isinstance(other, Variable):
             return NotImplemented
         return self is other or self._key == other._key
+
+    def __ne__(self, other: object) -> bool:  # a struct has one of its own, of identities
+        return not self == other
 
     def __hash__(self) -> int:
         return hash(self._key)
