@@ -7,14 +7,12 @@ Each entry names a module that holds `CODEMODS: tuple[str, ...]`, texts of the f
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib import import_module
 
+from gofixmap import distributions
 from gofixmap.codemod import Codemod
 from gofixmap.errors import EnvironmentProblem, UsageError
-
-GROUP = "gofixmap.codemods"
 
 
 class Registry:
@@ -61,6 +59,8 @@ class Registry:
 
 def nearest(name: str, names: Collection[str]) -> str:
     """The most similar of `names`, or "" where none is similar."""
+    from difflib import get_close_matches  # only where a name is wrong
+
     found = get_close_matches(name, list(names), n=1, cutoff=0.5)
     return found[0] if found else ""
 
@@ -68,11 +68,9 @@ def nearest(name: str, names: Collection[str]) -> str:
 @lru_cache(maxsize=1)
 def installed() -> Registry:
     """Every codemod of every installed distribution; imports their modules."""
-    from importlib.metadata import entry_points
-
     codemods: list[type[Codemod]] = []
-    for entry in sorted(entry_points(group=GROUP), key=lambda e: (e.name, e.value)):
-        codemods += (load_class(spec) for spec in _specs(entry.value))
+    for _, module_name in distributions.entries():
+        codemods += (load_class(spec) for spec in _specs(module_name))
     return Registry(dict.fromkeys(codemods))
 
 

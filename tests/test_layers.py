@@ -23,6 +23,7 @@ LAYERS = {
     "edits": 2,
     "semantics": 3,
     "codemod": 4,
+    "distributions": 5,
     "registry": 5,
     "config": 5,
     "engine": 5,
@@ -40,6 +41,8 @@ LAYERS = {
 SIBLINGS = {
     ("model", "text"),
     ("model", "errors"),
+    ("registry", "distributions"),
+    ("engine", "distributions"),
     ("engine", "registry"),
     ("engine", "config"),
     ("config", "registry"),

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from gofixmap.authoring.register import registered
 from gofixmap.codemod import Codemod
+from gofixmap.distributions import GROUP
 from gofixmap.errors import UsageError
-from gofixmap.registry import GROUP, Registry, installed, load_class
+from gofixmap.registry import Registry, installed, load_class
 
 DEFAULT_IMPORT = "gofixmap_codemods"
 _ALIAS = "_gofixmap_project"  # the import name under which a project's own package is loaded

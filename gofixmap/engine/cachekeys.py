@@ -4,7 +4,7 @@ Nothing here imports what analyses; a run whose findings are known needs none of
 """
 
 # Texts, not Path objects: this looks at each file of the program.
-# ruff: noqa: PTH111, PTH113, PTH116, PTH118, PTH208
+# ruff: noqa: PTH111, PTH113, PTH116
 from __future__ import annotations
 
 import os
@@ -14,6 +14,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 
 from gofixmap import __version__
+from gofixmap.distributions import distributions
 from gofixmap.engine.request import Request
 
 _SOURCES = (".py", ".scm", ".so", ".pyd")
@@ -37,7 +38,6 @@ _LATER = frozenset(
 _VARIABLES = ("GOENV", "GOROOT", "GOPATH", "GOMODCACHE", "GOWORK", "GOOS", "GOARCH", "HOME")
 _MORE_VARIABLES = ("PATH", "XDG_CONFIG_HOME", "USERPROFILE")
 _MODULES = ("gofixmap", "gofixmap_codemods")
-_GROUP = "gofixmap.codemods"
 
 
 def digest(*parts: object) -> bytes:
@@ -80,35 +80,11 @@ def _environment() -> list[object]:
 @cache
 def program() -> bytes:
     """Stands for the code that analyses, that of installed codemods included."""
-    installed = [each for entry in sys.path for each in _distributions(entry or ".")]
-    names = dict.fromkeys((*_MODULES, *(name for each in installed for name in each[2])))
+    installed = distributions()
+    values = [value for each in installed for _, value in each.entries]
+    modules = (value.partition(":")[0].partition(".")[0] for value in values)
+    names = dict.fromkeys((*_MODULES, *modules))
     return digest(__version__, sys.version, installed, [_sources(name) for name in names])
-
-
-def _distributions(folder: str) -> list[tuple[str, int, list[str]]]:
-    """What is installed in a folder of `sys.path`, each with the modules of its codemods."""
-    try:
-        names = [name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))]
-    except OSError:
-        return []
-    found = []
-    for name in sorted(names):
-        try:
-            with open(os.path.join(folder, name, "entry_points.txt"), "rb") as stream:
-                text = stream.read().decode("utf-8", "replace")
-            changed = os.stat(os.path.join(folder, name)).st_mtime_ns
-        except OSError:
-            text, changed = "", 0
-        modules = _modules_in(text) if _GROUP in text else []
-        found.append((name, changed if modules else 0, modules))
-    return found
-
-
-def _modules_in(text: str) -> list[str]:
-    """The top-level modules that the entry points of our group name."""
-    lines = text.partition(f"[{_GROUP}]")[2].partition("\n[")[0].splitlines()
-    values = (line.partition("=")[2].strip() for line in lines)
-    return [value.partition(":")[0].partition(".")[0] for value in values if value]
 
 
 def _sources(module: str) -> list[tuple[str, int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import os
 import sys
 
 _OS = """
@@ -49,9 +49,17 @@ _ARCH_NAMES = {
 }
 
 
+def _machine() -> str:
+    if hasattr(os, "uname"):
+        return os.uname().machine
+    import platform  # it takes a while to import
+
+    return platform.machine()
+
+
 def host_platform(goos: str = "", goarch: str = "") -> tuple[str, str]:
     """GOOS and GOARCH of this machine, or as given; linux and amd64 where Go has no name for it."""
-    machine = platform.machine().lower()
+    machine = _machine().lower()
     goos = goos or _OS_NAMES.get(sys.platform, sys.platform.rstrip("0123456789"))
     goarch = goarch or _ARCH_NAMES.get(machine, machine)
     return (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gofixmap import registry
+from gofixmap import distributions, registry
 from gofixmap.authoring.cases import find_cases
 from gofixmap.authoring.check import check_codemod
 from gofixmap.authoring.golden import run_case
@@ -29,7 +29,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     register = '"""Ours."""\n\nCODEMODS: tuple[str, ...] = (  # all of them\n)\n'
     (folder / "codemods" / "__init__.py").write_text(register, encoding="utf-8")
     (folder / "pyproject.toml").write_text(
-        f'[project.entry-points."{registry.GROUP}"]\nours = "our_codemods"\n', encoding="utf-8"
+        f'[project.entry-points."{distributions.GROUP}"]\nours = "our_codemods"\n', encoding="utf-8"
     )
     yield Project(folder)
     for name in [name for name in sys.modules if name.startswith("_gofixmap_project")]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from gofixmap import registry
+from gofixmap import distributions, registry
 from gofixmap.cli import main
 
 SOURCE = """package a
@@ -52,12 +51,7 @@ def gofixmap(
 @pytest.fixture
 def toys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Only the codemods of cli_toys are installed, the way any distribution installs its own."""
-    entry = importlib.metadata.EntryPoint("toys", "cli_toys", registry.GROUP)
-    monkeypatch.setattr(
-        importlib.metadata,
-        "entry_points",
-        lambda group: importlib.metadata.EntryPoints([entry]),
-    )
+    monkeypatch.setattr(distributions, "entries", lambda: [("toys", "cli_toys")])
     registry.installed.cache_clear()
     yield
     registry.installed.cache_clear()

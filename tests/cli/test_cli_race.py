@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import os
 import subprocess
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from gofixmap import registry
+from gofixmap import distributions, registry
 
 CODE = """package a
 
@@ -70,9 +69,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def remedies(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    entry = importlib.metadata.EntryPoint("toys", "race_remedies", registry.GROUP)
-    entries = importlib.metadata.EntryPoints([entry])
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: entries)
+    monkeypatch.setattr(distributions, "entries", lambda: [("toys", "race_remedies")])
     registry.installed.cache_clear()
     yield
     registry.installed.cache_clear()

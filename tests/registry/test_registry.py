@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.metadata import EntryPoint
 from types import ModuleType
 
 import pytest
 
-from gofixmap import registry
+from gofixmap import distributions
 from gofixmap.codemod import Codemod
 from gofixmap.errors import EnvironmentProblem, UsageError
 from gofixmap.registry import Registry, installed, load_class, working
@@ -62,8 +61,8 @@ def with_entries(monkeypatch: pytest.MonkeyPatch, **modules: object) -> None:
         if codemods is not None:
             module.CODEMODS = codemods  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        entries.append(EntryPoint(name, module.__name__, registry.GROUP))
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: entries)
+        entries.append((name, module.__name__))
+    monkeypatch.setattr(distributions, "entries", lambda: entries)
     installed.cache_clear()
 
 
@@ -99,8 +98,7 @@ def test_broken_distributions_are_named(
 
 
 def test_an_entry_whose_module_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = EntryPoint("x", "no_such_module_at_all", registry.GROUP)
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [entry])
+    monkeypatch.setattr(distributions, "entries", lambda: [("x", "no_such_module_at_all")])
     installed.cache_clear()
     with pytest.raises(EnvironmentProblem, match="cannot import no_such_module_at_all"):
         installed()
@@ -143,7 +141,7 @@ def test_what_does_the_work_declares_nothing_else(codemod: type[Codemod]) -> Non
 def test_naming_codemods_loads_no_parser_and_no_analyses() -> None:
     code = (
         "import sys, gofixmap.registry; gofixmap.registry.installed(); "
-        "loaded = {'msgspec', 'tree_sitter', 'gofixmap.semantics.sharing'} & {*sys.modules}; "
+        "loaded = {'tree_sitter', 'gofixmap.semantics.sharing'} & {*sys.modules}; "
         "sys.exit(' '.join(loaded) or 0)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
