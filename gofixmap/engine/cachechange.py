@@ -55,7 +55,6 @@ class Texts:
         """Whether the answer about some files is what it was."""
         key = told.question, told.argument, paths
         if key not in self._answers:
-            from gofixmap.semantics import sharing  # noqa: F401 - there the questions are
             from gofixmap.semantics.questions import answer_again
 
             files = [file for path in paths if (file := self._file(path)) is not None]

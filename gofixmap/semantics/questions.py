@@ -4,14 +4,16 @@ An analysis that looks at whole files depends on each of their bytes. Most of wh
 of files far away is less: whether they hold a word, or start a goroutine. If it asks for that here,
 what it has found out holds for as long as the answers stay, whatever else is edited in the files.
 
-What answers a question is a function that is known by its name, and that looks at nothing but the
-files that it is given, their paths, and the argument.
+What answers a question is a function that is known by its module and name, and that looks at
+nothing but the files that it is given, their paths, and the argument.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 
 from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.workspace.shape import functions_digest
@@ -19,16 +21,20 @@ from gofixmap.workspace.workspace import Workspace
 
 Answer = Callable[[Sequence[SourceFile], bytes], bytes]
 YES, NO = b"1", b"0"
+_HERE = __name__.rpartition(".")[0] + "."
+_MODULE = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 _answers: dict[str, Answer] = {}
 
 
 def question(answer: Answer) -> Answer:
-    """Lets a function be found again by its name, of which there must be one."""
-    name = answer.__name__
-    if name in _answers:
-        raise ValueError(f"{name} answers another question")
-    _answers[name] = answer
+    """Lets a function be found again by its name."""
+    _answers[name_of(answer)] = answer
     return answer
+
+
+def name_of(answer: Answer) -> str:
+    """What the question is known by: "sharing.reach:selected"."""
+    return f"{answer.__module__.removeprefix(_HERE)}:{answer.__name__}"
 
 
 def ask(workspace: Workspace, answer: Answer, argument: bytes, *paths: str) -> bytes:
@@ -36,7 +42,7 @@ def ask(workspace: Workspace, answer: Answer, argument: bytes, *paths: str) -> b
     left out."""
     files = [file for path in paths if (file := workspace.unnoted(path)) is not None]
     found = answer(files, argument)
-    workspace.answered(answer.__name__, argument, paths, found)
+    workspace.answered(name_of(answer), argument, paths, found)
     return found
 
 
@@ -47,8 +53,19 @@ def yes_if(found: Iterable[object]) -> bytes:
 
 def answer_again(name: str, argument: bytes, files: Sequence[SourceFile]) -> bytes | None:
     """The answer to a question as it is now; None where nobody answers it any more."""
+    if name not in _answers:
+        _load(name.partition(":")[0])
     answer = _answers.get(name)
     return None if answer is None else answer(files, argument)
+
+
+def _load(module: str) -> None:
+    """Imports a module of this room, whose questions can be answered then."""
+    if _MODULE.fullmatch(module):
+        try:
+            import_module(_HERE + module)
+        except ModuleNotFoundError:
+            return
 
 
 def mentioning(workspace: Workspace, path: str, word: bytes) -> Sequence[Declaration]:
@@ -60,7 +77,7 @@ def mentioning(workspace: Workspace, path: str, word: bytes) -> Sequence[Declara
     found = file.mentioning(word) if file is not None else ()
     for each in found:
         each.look()
-    workspace.answered(mentions.__name__, word, (path,), listed(found))
+    workspace.answered(name_of(mentions), word, (path,), listed(found))
     return found
 
 

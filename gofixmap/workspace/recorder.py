@@ -17,7 +17,7 @@ from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.workspace import pathname
 from gofixmap.workspace.shape import function_key, functions_digest
 
-FUNCTIONS = "functions_read"  # the question that asks again what functions of a file are
+FUNCTIONS = "questions:functions_read"  # the question that asks again what functions of a file are
 
 
 def unimported_in(directory: str) -> str:

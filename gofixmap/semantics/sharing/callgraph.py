@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.errors import UsageError
-from gofixmap.semantics.questions import ask, listed, question
+from gofixmap.semantics.questions import ask, listed, name_of, question
 from gofixmap.semantics.sharing.calls import (
     Call,
     CallKind,
@@ -294,7 +294,7 @@ class CallGraph:
                 if file.is_test is tests:
                     answer = listed(holding.get(file.path, ()))
                     answered = self.semantics.workspace.answered
-                    answered(code_holding.__name__, word, (file.path,), answer)
+                    answered(name_of(code_holding), word, (file.path,), answer)
         return found
 
     @cached_property

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from gofixmap.semantics.questions import YES, Answer, ask, question, yes_if
+from gofixmap.semantics.questions import YES, Answer, ask, name_of, question, yes_if
 from gofixmap.semantics.sharing.codewords import CODE, Lexicon, Places, numbered, writing
 from gofixmap.semantics.sharing.signs import may_lock, may_start
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
@@ -203,7 +203,7 @@ def _tell(
     """Notes what the lexicon of a package has said."""
     paths = _code_of(semantics, package)
     question = b"%s %s" % (asked.encode(), argument)
-    semantics.workspace.answered(lexicon.__name__, question, paths, found)
+    semantics.workspace.answered(name_of(lexicon), question, paths, found)
 
 
 @question

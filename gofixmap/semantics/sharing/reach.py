@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from gofixmap.errors import UsageError
 from gofixmap.semantics.flows import packages_holding
-from gofixmap.semantics.questions import ask, listed, question
+from gofixmap.semantics.questions import ask, listed, name_of, question
 from gofixmap.semantics.sharing.surfaces import (
     NAME,
     WORD,
@@ -66,7 +66,7 @@ class Reached(Struct, frozen=True):
             for each in found:
                 each.look()
             argument = b" ".join(sorted(self.names))
-            workspace.answered(holding_one_of.__name__, argument, (path,), listed(found))
+            workspace.answered(name_of(holding_one_of), argument, (path,), listed(found))
         return found
 
 
@@ -165,7 +165,7 @@ def heads_of(semantics: Semantics, package: Package) -> tuple[Head, ...]:
     key = ("declaration heads", package.dir, package.path)
     found = semantics.once(key, lambda: tuple(_heads_by_file(semantics, package)))
     for path, _, answer in found:
-        semantics.workspace.answered(shown_heads.__name__, b"", (path,), answer)
+        semantics.workspace.answered(name_of(shown_heads), b"", (path,), answer)
     return tuple(head for _, each, _ in found for head in each)
 
 
