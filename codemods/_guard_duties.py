@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Access = sharing.Access
 Function = sharing.Function
+Region = tuple[str, int, int]  # a path and the bytes that run under the lock
 _AT_ONCE = (sharing.CallKind.CALL, sharing.CallKind.CALLBACK)
 _SAME_GOROUTINE = (*_AT_ONCE, sharing.CallKind.DEFER)
 
@@ -119,16 +120,17 @@ class Duties(Struct):
         self.calls += calls
 
     def check_callers(self) -> None:
-        """Raises Refused where a new section would take an existing lock a second time."""
+        """Raises Refused where a new section would take an existing lock a second time, be it in a
+        test."""
         replaced = {id(each.call) for each in self.calls}
         for function in self._closed({*self.split, *self.sections()}) if self.lock else ():
-            for call in self._running(function):
+            for call in self._running(function, tests=True):
                 if id(call) not in replaced and self._is_under(call):
                     raise Refused("reenters", call.info, call.node)
 
-    def _running(self, function: Function) -> Iterator[sharing.Call]:
+    def _running(self, function: Function, *, tests: bool = False) -> Iterator[sharing.Call]:
         """The calls that run a function in the goroutine of the caller."""
-        for call in self.graph.calls_to(function, tests=False):
+        for call in self.graph.calls_to(function, tests=tests):
             if call.kind in _SAME_GOROUTINE:
                 yield call
 
@@ -297,6 +299,26 @@ class Duties(Struct):
                     found.add(call.caller)
                     pending.append(call.caller)
         return frozenset(found)
+
+    def run_by(self, regions: Iterable[Region]) -> frozenset[Region]:
+        """The bodies of what runs under the lock because code in these regions calls it."""
+        held = list(regions)
+        found: dict[Function, Region] = {}
+        while held:
+            path, start, end = held.pop()
+            for call in self._calls_within(path, start, end):
+                callee = call.callee
+                if callee is not None and callee not in found and call.kind in _SAME_GOROUTINE:
+                    body = callee.body
+                    found[callee] = (callee.path, body.start_byte, body.end_byte)
+                    held.append(found[callee])
+        return frozenset(found.values())
+
+    def _calls_within(self, path: str, start: int, end: int) -> Iterator[sharing.Call]:
+        function = self.graph.declared(path, start)
+        for call in self.graph.calls_in(function) if function is not None else ():
+            if start <= call.node.start_byte and call.node.end_byte <= end:
+                yield call
 
     def sections(self) -> Mapping[Function, list[Access]]:
         """The functions to plan, in source order, with what they access."""

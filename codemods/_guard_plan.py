@@ -82,7 +82,7 @@ class Plan:
         claims = self.context.claims_on(placed) | self.context.claims_on_names(edits)
         sections = frozenset(region for plan in plans.values() for region in plan.regions)
         check_copies((each for all_ in duties.direct.values() for each in all_), sections)
-        return Fix(self._title(), edits, notes, claims, sections)
+        return Fix(self._title(), edits, notes, claims, sections | duties.run_by(sections))
 
     @property
     def variable(self) -> sharing.Variable:

@@ -76,7 +76,7 @@ class SharedField(Codemod):
         "overlapping": "two parts of the change meet at {what}; make it by hand",
         "read-locked-write": "{name} is written while its lock is held for reading only: {what}",
         "reenters": "a function would take the lock twice, and neither can the call move out of "
-        "the section nor its callee be split: {what}",
+        "the section nor its callee be split: {what} ({where})",
         "split-check": "what is checked and what depends on it do not fit into one section: {what}",
         "synchronized-type": "{what} does its own synchronization, or is meant to be shared",
         "unkeyed-exported": "the literal of {owner} at {where} names no fields, and literals in "
