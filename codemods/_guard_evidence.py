@@ -43,16 +43,20 @@ def named(context: Context, variable: sharing.Variable) -> Claim:
 
 
 def unequal(
-    variable: sharing.Variable, guard: sharing.Guard, open_: Sequence[Access], doubtful: int = 0
+    variable: sharing.Variable,
+    guard: sharing.Guard,
+    open_: Sequence[Access],
+    doubtful: Sequence[Access] = (),
 ) -> Claim:
     """E2: a lock is held at some accesses and not at others. E3 where only a comment says so.
 
     `doubtful` accesses are neither: they may hold it, or need none, in ways that are not seen.
+    Where they are more than those with the lock, only a comment shows that it guards the variable.
     """
     first = open_[0]
     counts = f"{len(guard.locked)} of {len(guard.locked) + len(guard.unlocked)} accesses"
-    if doubtful > 0:
-        others = "another one" if doubtful == 1 else f"{doubtful} others"
+    if doubtful:
+        others = "another one" if len(doubtful) == 1 else f"{len(doubtful)} others"
         counts += f"; {others} may hold it, or need no lock"
     message = f"{variable.name} is accessed without {guard.lock.name}, which guards it elsewhere"
     evidence = [Evidence("lock", f"{guard.lock.name} is held at {counts}")]
@@ -61,7 +65,8 @@ def unequal(
         for each in open_
     ]
     written = any(access.writes for access in guard.locked)
-    most = len(guard.locked) > len(guard.unlocked)
+    unclear = [] if guard.annotated else [x for x in doubtful if not sharing.is_unshared(x)]
+    most = len(guard.locked) > len(guard.unlocked) and len(guard.locked) >= len(unclear)
     safety = Safety.REVIEW if written and most else Safety.TARGET
     return Claim(message, safety, first.path, first.span, variable.qualified, tuple(evidence))
 

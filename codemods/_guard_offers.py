@@ -133,9 +133,13 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     written = any(access.writes for access in (*guard.locked, *guard.unlocked))
     if not guard.locked or not open_ or not written or lock_ref(variable, guard.lock) is None:
         return
-    counted = len(guard.locked) + len(guard.unlocked)
-    asked = [each for each in found.all if each.operation is not sharing.Operation.INITIALIZE]
-    claim = evidence.unequal(variable, guard, open_, len(asked) - counted)
+    known = {*guard.locked, *guard.unlocked}
+    doubtful = [
+        each
+        for each in found.all
+        if each not in known and each.operation is not sharing.Operation.INITIALIZE
+    ]
+    claim = evidence.unequal(variable, guard, open_, doubtful)
     try:
         fix = plan_existing(context, _known(scope_of(context, variable), guard), guard.lock)
     except Guarded:

@@ -26,6 +26,8 @@ class SharedField(Codemod):
         "the array of another.\n\n"
         "A variable gets a lock only with evidence: a race report (--evidence), a lock of its "
         "struct that is held at most accesses and forgotten at others, or its name (--target). "
+        "Its name it takes also where more accesses are in doubt than hold the lock. Init, SetUp, "
+        "Provision and what only they call set up what nobody else has yet.\n\n"
         "The lock is one that the struct has and that guards the variable or its neighbours "
         "already, else a new one. What a race report shows to need no lock is repaired without: a "
         "variable that belongs inside the goroutine, a WaitGroup that is added to too late, a "

@@ -270,8 +270,12 @@ def _is_new(value: Node) -> bool:
 
 
 def _starts_one(context: Context) -> bool:
-    body = context.function.body
-    text = context.function.info.file.data[body.start_byte : context.site.start_byte]
+    return starts_before(context.function, context.site)
+
+
+def starts_before(function: Function, site: Node) -> bool:
+    """Whether a function starts a goroutine above a place in it."""
+    text = function.info.file.data[function.body.start_byte : site.start_byte]
     return _GO.search(text) is not None
 
 

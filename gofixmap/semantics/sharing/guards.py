@@ -19,9 +19,14 @@ from msgspec import Struct
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_among
 from gofixmap.semantics.sharing.annotations import annotated_lock
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
+from gofixmap.semantics.sharing.calls import CallKind
 from gofixmap.semantics.sharing.contexts import contexts_of
 from gofixmap.semantics.sharing.conventions import convention_of
-from gofixmap.semantics.sharing.doubts import is_doubtful_alone, is_doubtful_beside
+from gofixmap.semantics.sharing.doubts import (
+    is_doubtful_alone,
+    is_doubtful_beside,
+    starts_before,
+)
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import start_of
 from gofixmap.semantics.sharing.joins import is_ordered, joins_of
@@ -33,6 +38,8 @@ from gofixmap.semantics.sharing.publication import is_unshared
 from gofixmap.semantics.sharing.variables import Variable, VariableKind
 
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from gofixmap.semantics.info import Semantics
     from gofixmap.syntax.source import Declaration
 
@@ -41,6 +48,7 @@ _ONCE = ("(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"
 _REPLACING = (Operation.ASSIGN, Operation.UPDATE, Operation.APPEND)
 _HEADER = (Operation.READ, Operation.STORE, Operation.ARGUMENT, Operation.COMPARE)
 _START_UP = re.compile(r"(?i)(init|provision|set_?up|start|open|configure|new|prepare|install)")
+_INITIAL = re.compile(r"(?i:(init|provision|set_?up)(iali[sz]e)?)(?![a-z])")
 _CONFIGURING = re.compile(r"With[A-Z]")
 _DEPTH = 3  # calls upwards in which a lock may be held by some callers only
 
@@ -228,24 +236,22 @@ class _Guards:
             if access.operation is Operation.ASSIGN
         }
         return frozenset(
-            each
-            for each in assigning
-            if each.type and _CONFIGURING.match(each.name.rpartition(".")[2]) is not None
+            each for each in assigning if each.type and _CONFIGURING.match(_short(each)) is not None
         )
 
     def _is_start_up(self, access: Access) -> bool:
-        """`c.m = make(...)` in Start, Init, Provision: before the value is in use, by its name.
+        """`c.m = make(...)` in Start or Open: before the value is in use, by its name.
 
-        So is all that `New(...).WithLogger(l)` does to what it assigns.
+        So is all that Init does, and all that `New(...).WithLogger(l)` does to what it assigns.
         """
-        function = self._graph(access).function_of(access.info, access.node).top
-        if function in self._configuring:
+        inner = self._graph(access).function_of(access.info, access.node)
+        function = inner.top
+        if function in self._configuring or _is_initial(inner, access.node):
             return True
         if access.operation is not Operation.ASSIGN or access.value is None:
             return False
-        short = function.name.rpartition(".")[2]
         fresh = access.value.type in ("composite_literal", "call_expression", "unary_expression")
-        return fresh and _START_UP.match(short) is not None
+        return fresh and _START_UP.match(_short(function)) is not None
 
     def _majority(self, held: dict[Access, frozenset[Variable]]) -> Variable | None:
         """The lock held most often among those that are held at a write, not for reading only."""
@@ -294,7 +300,9 @@ class _Guards:
             return False  # on some paths, of another value, or of one that has no name here
         if any(self._may_hold(graph, each, locks, _DEPTH) for each in _around(function)):
             return False
-        return not _runs_once(graph, function) and not self._is_ordered(graph, access)
+        if _runs_once(graph, function) or self._is_ordered(graph, access):
+            return False
+        return starts_before(function, access.node) or not _is_of_set_up(graph, function, _DEPTH)
 
     def _may_hold(
         self, graph: CallGraph, function: Function, locks: frozenset[Variable], depth: int
@@ -339,6 +347,36 @@ class _Guards:
         ]
         inside = any(each.access is access for each in others)
         return all(pairs) and not inside
+
+
+def _is_initial(function: Function, site: Node) -> bool:
+    """Whether a function sets its value up, by its name, and has started no goroutine yet."""
+    is_named = not function.is_literal and _INITIAL.match(_short(function)) is not None
+    return is_named and not starts_before(function, site)
+
+
+def _is_of_set_up(graph: CallGraph, function: Function, depth: int) -> bool:
+    """Whether only functions that set the value up call this one."""
+    if function.is_exported or graph.is_value_used(function, tests=False) or not depth:
+        return False
+    calls = graph.calls_to(function, tests=False)
+    return bool(calls) and all(
+        call.kind is CallKind.CALL
+        and call.caller is not function
+        and (
+            _is_initial(call.caller, call.node)
+            or (
+                not starts_before(call.caller, call.node)
+                and _is_of_set_up(graph, call.caller, depth - 1)
+            )
+        )
+        for call in calls
+    )
+
+
+def _short(function: Function) -> str:
+    """The name without that of the receiver's type."""
+    return function.name.rpartition(".")[2]
 
 
 def _is_possible(graph: CallGraph, placed: Placed, locks: frozenset[Variable]) -> bool:
