@@ -249,6 +249,8 @@ def _evidence(alias: Alias, side: Side, seen: Use | None) -> str:
     outlives = side is alias.local and alias.outlives
     if seen is None and (not outlives or _runs_once_alone(alias)):
         return ""
+    if _is_cursor(alias, side):
+        return ""
     written, kept = alias.names(side)
     name = intent.named_apart(written, kept)
     if name and (seen is not None or _is_own_copy(alias, name)):
@@ -263,6 +265,19 @@ def _evidence(alias: Alias, side: Side, seen: Use | None) -> str:
     if _is_returned_copy(alias, side):
         return f"the copy {alias.whole.name} is what it returns"
     return _reads_tell(alias, side) if seen is not None else ""
+
+
+def _is_cursor(alias: Alias, side: Side) -> bool:
+    """Whether a side moves on over the elements, `buf = buf[1:]`: it writes them for the other."""
+    for use in alias.region.uses(side):
+        value = use.done.value if use.operation in (Operation.ASSIGN, Operation.UPDATE) else None
+        sliced = nodes.unparenthesized(value) if value is not None else None
+        if sliced is None or sliced.child_by_field_name("start") is None:
+            continue
+        operand = sliced.child_by_field_name("operand")
+        if operand is not None and _is_side(alias.info, operand, side):
+            return True
+    return False
 
 
 def _runs_once_alone(alias: Alias) -> bool:
