@@ -8,6 +8,7 @@ server. Whatever may order or separate the accesses does; so the absence of a co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ from gofixmap.semantics.sharing.variables import Variable, VariableKind
 if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
 
+_LOCKING = re.compile(rb"(?:(?<![BbCc])[Ll]ock|Mutex|Exclusiv|Critical|Transact)\w*\Z")
 _NEVER = (Operation.INITIALIZE, Operation.ATOMIC, Operation.ADDRESS, Operation.UNKNOWN)
 _BY_ADDRESS = (Operation.METHOD, Operation.METHOD_VALUE)
 _ELEMENTS = (
@@ -198,8 +200,12 @@ class _Search:
         return root_of(context.path) if context.path else None
 
     def _is_promised(self, context: Context) -> bool:
-        """Whether a function on the way is documented to run under a lock."""
-        return any(convention_of(self._graph, each.top) is not None for each in context.chain)
+        """Whether a function on the way is documented to run under a lock, or is a literal that is
+        given to what takes one, by its name."""
+        return any(
+            convention_of(self._graph, each.top) is not None or _is_given_to_lock(each)
+            for each in context.chain
+        )
 
     def _have_common_lock(self, one: Access, other: Access) -> bool:
         first = {held.lock: held.exclusive for held in held_at(self._graph, one)}
@@ -290,6 +296,14 @@ def _is_single(context: Context) -> bool:
     data = function.info.file.data
     before = data[function.body.start_byte : context.access.node.start_byte]
     return b"CompareAndSwap" in before or b"TryLock" in before or b"LoadOrStore" in before
+
+
+def _is_given_to_lock(function: Function) -> bool:
+    """Whether a literal is an argument of a call such as `LockAndDo(key, func() { ... })`."""
+    around = function.node.parent if function.is_literal else None
+    call = around.parent if around is not None and around.type == "argument_list" else None
+    called = call.child_by_field_name("function") if call is not None else None
+    return called is not None and _LOCKING.search(called.text or b"") is not None
 
 
 def _made(one: Context, other: Context) -> Conflict:
