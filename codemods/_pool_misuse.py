@@ -28,7 +28,7 @@ from gofixmap.codemod import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
+    from gofixmap.codemod import FileInfo, Type
 
 _CLONE = (1, 20)
 
@@ -50,9 +50,17 @@ def value_put(put: Put) -> Fault | None:
     kind = put.info.type_of(put.argument)
     if not (kind.is_slice or kind.is_struct or kind.is_array or kind.is_string or kind.is_numeric):
         return None
-    text = put.info.type_text(kind, put.call) or str(kind)
+    text = put.info.type_text(kind, put.call) or _told(kind)
     message = f"Put of a {text} allocates: an interface value needs a pointer to it"
     return Fault(message, put.argument, reason="put-value", what=text)
+
+
+def _told(kind: Type) -> str:
+    """A type in words, where what it is made of is not known."""
+    if "unknown" not in str(kind):
+        return str(kind)
+    forms = (("slice", kind.is_slice), ("array", kind.is_array), ("struct", kind.is_struct))
+    return next((word for word, holds in forms if holds), "value")
 
 
 def faults_of(taken: Taken) -> Iterator[Fault]:

@@ -98,7 +98,7 @@ class SyncPool(Codemod):
     safety = Safety.TARGET
     order = 1200
     evidence: ClassVar = ("heap", "escape")
-    equivalents: ClassVar = ("SA6002",)
+    equivalents: ClassVar = ("staticcheck", "SA6002")
     keywords = ("func", "var")
     needles = (b".Get().(", b".Put(")
     prefilter = re.compile(rb"\.Get\(\)\.\(|\.Put\(")
