@@ -70,6 +70,9 @@ class Checks:
         declared = variable.type.unaliased
         if variable.kind is sharing.VariableKind.LOCAL:
             raise Refusal("local", variable.info, variable.node, variable.name)
+        if declared.is_map and "unknown" in str(declared):
+            what = "of its keys or elements, which is not known,"
+            raise Refusal("unspellable-type", variable.info, variable.node, what)
         if not str(declared).startswith("map["):
             raise Refusal("defined-map-type", variable.info, variable.node, str(declared))
         version = self.subject.context.workspace.language_version(variable.path)

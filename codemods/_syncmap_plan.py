@@ -81,6 +81,9 @@ class Plan:
         if key.is_interface or key.is_typeparam or key.is_unknown:
             raise Refusal("key-type", variable.info, variable.node, str(key))
         declared = variable.type.unaliased
+        if declared.is_map and "unknown" in str(declared):
+            what = "of its keys or elements, which is not known,"
+            raise Refusal("unspellable-type", variable.info, variable.node, what)
         if not str(declared).startswith("map["):
             raise Refusal("defined-map-type", variable.info, variable.node, str(declared))
 
