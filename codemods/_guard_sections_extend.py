@@ -12,10 +12,10 @@ from gofixmap_codemods._guard_sections_base import base_is_steady
 from gofixmap_codemods._guard_sections_groups import Dependence
 from gofixmap_codemods._guard_sections_hold import Held, Holder
 from gofixmap_codemods._guard_sections_model import GuardContext, Refused
-from gofixmap_codemods._guard_sections_tree import Spot, covers, members_of
+from gofixmap_codemods._guard_sections_tree import Part, Spot, covers, members_of
 from msgspec import Struct
 
-from gofixmap.codemod import nodes, sharing
+from gofixmap.codemod import Edit, lines, nodes, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_conduct import Conduct
@@ -54,8 +54,10 @@ class Extension:
 
     def apply(self, emitter: Emitter, hoister: Hoister) -> tuple[list[Spot], list[Held]]:
         """The spots that are left, and the sections that begin earlier. Raises Refused."""
-        if not self._held or not self._bare:
-            return list(self._bare), []
+        if not self._held:
+            return self._with_guards(emitter, hoister)
+        if not self._bare:
+            return [], []
         dependence = Dependence(self._info, self._function.node, [*self._bare, *self._held])
         self._check_acts(dependence)
         left = list(self._bare)
@@ -65,6 +67,38 @@ class Extension:
             done.append(held)
             left = [spot for spot in left if not any(covers(m, spot.node) for m in covered)]
         return left, done
+
+    def _with_guards(self, emitter: Emitter, hoister: Hoister) -> tuple[list[Spot], list[Held]]:
+        """`if s.closed { return }` directly in front of `s.mu.Lock()`: what is done under the lock
+        counts on the check."""
+        left, done = list(self._bare), []
+        for read in self._bare:
+            existing = self._behind(read) if _leaves(read) else None
+            if existing is None or read not in left:
+                continue
+            members = members_of(existing.listed)
+            covered = members[existing.number - 1 : existing.number]
+            if self._conduct.are_quiet(covered) and base_is_steady(
+                self._info, covered[0], members[existing.number], read
+            ):
+                done.append(self._moved(existing, members, existing.number - 1, emitter, hoister))
+                left = [spot for spot in left if not covers(covered[0], spot.node)]
+        return left, done
+
+    def _behind(self, read: Spot) -> _Existing | None:
+        """The Lock of the same value in the statement behind that of a read."""
+        lock = self._context.lock.variable
+        for call in sharing.lock_calls(self._context.graph, self._function):
+            statement, listed = call.node.parent, read.member.parent
+            if call.lock != lock or call.method != "Lock" or call.base != read.access.base:
+                continue
+            if statement is None or listed is None or statement.parent != listed:
+                continue
+            members = members_of(listed)
+            number = members.index(statement)
+            if not call.deferred and number and members[number - 1] == read.member:
+                return _Existing(listed, number, _is_deferred(members, number))
+        return None
 
     def _check_acts(self, dependence: Dependence) -> None:
         for read in self._held:
@@ -113,8 +147,19 @@ class Extension:
             inside = [s for s in self._bare if any(covers(m, s.node) for m in covered)]
             held = Holder(emitter, hoister, inside, (texts[0], unlock), covered).bodily()
         held.before.insert(0, (covered[0], texts))
-        held.instead += [(each, []) for each in taking]
+        self._drop(taking, held)
         return held
+
+    def _drop(self, taking: Sequence[Node], held: Held) -> None:
+        """Takes statements away that stand on lines of their own, with a blank line too many."""
+        data, path = self._info.file.data, self._info.path
+        start, end = taking[0].start_byte, taking[-1].end_byte
+        alone = data[lines.line_start(data, start) : lines.line_end(data, end)]
+        if len(alone.split()) == sum(len((each.text or b"").split()) for each in taking):
+            start, end = lines.without_lines(data, start, end)
+            held.edits.append(Edit(path, start, end, ""))
+        else:
+            held.instead += [(each, []) for each in taking]
 
     def _existing(self, write: Spot) -> _Existing:
         """The last Lock in front of the write, in a list that holds the write."""
@@ -139,6 +184,17 @@ class Extension:
     def _refused(self, spot: Spot) -> Refused:
         why = "the check and the act would be in two sections"
         return Refused("split-check", self._info, spot.node, why)
+
+
+def _leaves(spot: Spot) -> bool:
+    """Whether a read decides in an `if` whether the function goes on at all."""
+    if spot.access.writes or spot.part is not Part.TEST or spot.owner.type != "if_statement":
+        return False
+    if spot.owner.child_by_field_name("alternative") is not None:
+        return False
+    body = spot.owner.child_by_field_name("consequence")
+    inside = members_of(nodes.named(body)[0]) if body is not None and nodes.named(body) else []
+    return bool(inside) and inside[-1].type == "return_statement"
 
 
 def _is_deferred(members: Sequence[Node], number: int) -> bool:
