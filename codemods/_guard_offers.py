@@ -141,7 +141,8 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     ]
     claim = evidence.unequal(variable, guard, open_, doubtful)
     try:
-        fix = plan_existing(context, _known(scope_of(context, variable), guard), guard.lock)
+        scope = _known(context, scope_of(context, variable), guard)
+        fix = plan_existing(context, scope, guard.lock)
     except Guarded:
         return
     except Refused as why:
@@ -150,20 +151,30 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     yield _fixed(context, claim, fix, EXISTING)
 
 
-def _known(scope: Scope, guard: sharing.Guard) -> Scope:
+def _known(context: Context, scope: Scope, guard: sharing.Guard) -> Scope:
     """The scope without accesses that may hold the lock, or be in order, in ways not seen.
 
     A write to a map in a struct, for which that is a read, goes with what its function does without
-    the lock: a section for reading around both would let two of them run at once.
+    the lock: a section for reading around both would let two of them run at once. So does all that
+    a function does which reads without the lock, where it cannot hold it.
     """
     known = {*guard.locked, *guard.unlocked}
     functions = {(each.path, each.function) for each in guard.unlocked}
+    reading = {(each.path, each.function, each.base) for each in guard.unlocked if not each.writes}
     shared = [
         each
         for each in scope.shared
-        if each in known or (writes_inside(each) and (each.path, each.function) in functions)
+        if each in known
+        or (writes_inside(each) and (each.path, each.function) in functions)
+        or ((each.path, each.function, each.base) in reading and _is_free(context, each, guard))
     ]
     return replace(scope, shared=tuple(shared))
+
+
+def _is_free(context: Context, access: sharing.Access, guard: sharing.Guard) -> bool:
+    """Whether the function around an access has not taken the lock on any path to it."""
+    graph = sharing.call_graph(context.semantics, access.info.package)
+    return guard.lock not in sharing.may_be_held_at(graph, access)
 
 
 def concurrent(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
