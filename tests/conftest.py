@@ -15,7 +15,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 import gofixmap
-from gofixmap.workspace import disk
+from gofixmap.workspace import Workspace, disk
 from gofixmap.workspace.system import Machine
 
 settings.register_profile("gofixmap", deadline=None)  # a busy machine is no failure
@@ -83,7 +83,8 @@ def go_env(go: Path) -> dict[str, str]:
 def library_kept() -> Iterator[None]:
     """Reads each file of the toolchain once for all runs in this process.
 
-    A thousand small trees ask for the same headers of the packages that they import.
+    A thousand small trees ask for the same headers of the packages that they import, and some for
+    the names that give a response in all that net/http imports.
     """
     # Not by the fixtures: a test may have a parameter of that name.
     real, below = Machine.read, f"{_go_binary().resolve().parent.parent}/"
@@ -100,7 +101,28 @@ def library_kept() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Machine, "read", read)
         patch.setattr(disk, "read_header", lru_cache(None)(disk.read_header))
+        patch.setattr(Workspace, "following", _kept_following(below))
         yield
+
+
+def _kept_following(below: str) -> Callable[..., frozenset[bytes]]:
+    """`Workspace.following`, which goes over the packages of the toolchain once for each build.
+
+    Nothing is kept of a run that notes for its cache what it asks, nor of other packages.
+    """
+    real, kept = Workspace.following, dict[object, frozenset[bytes]]()
+
+    def following(
+        self: Workspace, question: str, directory: str, make: Callable[[], frozenset[bytes]]
+    ) -> frozenset[bytes]:
+        if self.recorder is not None or not directory.startswith(below):
+            return real(self, question, directory, make)
+        key = (self.host, question, directory)
+        if key not in kept:
+            kept[key] = real(self, question, directory, make)
+        return kept[key]
+
+    return following
 
 
 @pytest.fixture(scope="session")

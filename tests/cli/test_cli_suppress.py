@@ -12,13 +12,13 @@ from pathlib import Path
 import pexpect
 import pytest
 from git_kit import git
+from golden_cases import golden_cases
 
-from gofixmap.authoring.cases import Case, find_cases
+from gofixmap.authoring.cases import Case
 from gofixmap.engine import Request, run
 from gofixmap.engine.silence import silence
 from gofixmap.model import Status
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 SILENCED = """package a
 
 func use() {
@@ -138,7 +138,7 @@ def test_the_rule_about_comments_is_named_in_the_comment(tmp_path: Path) -> None
     )
 
 
-CASES = [case for at, case in enumerate(find_cases(GOLDEN)) if not at % 29]
+CASES = [case for at, case in enumerate(golden_cases()) if not at % 29]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from golden_cases import golden_cases
 
-from gofixmap.authoring.cases import Case, find_cases
+from gofixmap.authoring.cases import Case
 
-GOLDEN = Path(__file__).parents[1] / "golden"
-CASES = list(find_cases(GOLDEN))
+CASES = golden_cases()
 # The idiom of the tutorial: a field of a value that goes away is set to nil.
 EMPTIED = re.compile(r"^\s*\w+(\.\w+)*\.\w+\s*=\s*nil\s*$")
 OWN = ("map-release", "gen-close")

@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from golden_cases import golden_cases
 from golden_driver import build_programs
 from golden_trees import combine, is_alone, rename, trees
 
-from gofixmap.authoring.cases import Case, find_cases
+from gofixmap.authoring.cases import Case
 from gofixmap.authoring.golden import run_case
 
-ROOT = Path(__file__).parent
-CASES = list(find_cases(ROOT))
+CASES = golden_cases()
 
 
 @pytest.mark.usefixtures("library_kept")

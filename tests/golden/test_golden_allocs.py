@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from golden_cases import golden_cases
 from golden_trees import combine, is_alone, rename, trees
 
-from gofixmap.authoring.cases import Case, allows, find_cases
+from gofixmap.authoring.cases import Case, allows
 
-ALL = find_cases(Path(__file__).parent)
-CASES = [case for case in ALL if case.allocs_before or case.allocs_after]
+CASES = [case for case in golden_cases() if case.allocs_before or case.allocs_after]
 PREFIX = "golden.test/"
 SECONDS = 600  # for one run of Go over all cases
 OPERATIONS = "500x"

@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from golden_cases import golden_cases
 from golden_driver import build_tests
 from golden_trees import is_alone, rename, trees
 
-from gofixmap.authoring.cases import Case, find_cases
+from gofixmap.authoring.cases import Case
 
-CASES = [case for case in find_cases(Path(__file__).parent) if case.race]
+CASES = [case for case in golden_cases() if case.race]
 RACE = re.compile(r"^WARNING: DATA RACE$|^fatal error: concurrent map ", re.MULTILINE)
 LIMIT = "60s"  # for the tests of one case; who waits for a lock for ever is stopped by it
 Once = Callable[[str, Callable[[Path], None]], Path]

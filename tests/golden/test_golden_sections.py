@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from golden_cases import golden_cases
 
-from gofixmap.authoring.cases import Case, find_cases
+from gofixmap.authoring.cases import Case
 
 _TWICE = re.compile(
     r"^[ \t]*(?P<lock>\S+)\.R?Unlock\(\)\s*?\n\s*(?P=lock)\.R?Lock\(\)$", re.MULTILINE
 )
-CASES = [each for each in find_cases(Path(__file__).parent) if (each.path / "after").is_dir()]
+CASES = [each for each in golden_cases() if (each.path / "after").is_dir()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

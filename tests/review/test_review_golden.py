@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from golden_cases import golden_cases
 
-from gofixmap.authoring.cases import Case, find_cases, lay_out
+from gofixmap.authoring.cases import Case, lay_out
 from gofixmap.edits import by_path, rewrite
 from gofixmap.engine import Request, run
 from gofixmap.patch import changes_of, labels_of, parse
@@ -18,8 +19,7 @@ from gofixmap.review.layout import layout_of
 from gofixmap.review.session import Session
 from gofixmap.review.units import units_of
 
-GOLDEN = Path(__file__).parents[1] / "golden"
-CASES = [case for case in find_cases(GOLDEN) if case.expect == "change"]
+CASES = [case for case in golden_cases() if case.expect == "change"]
 EVERY = 10
 
 
