@@ -181,6 +181,7 @@ import (
 )
 
 func TestAdd(t *testing.T) {
+	total, calls = 0, map[int]int{}
 	var group sync.WaitGroup
 	for n := range 8 {
 		group.Add(1)
