@@ -115,7 +115,7 @@ def stat(patch_file: Path, recount: bool) -> int:
     from shutil import get_terminal_size
 
     from gofixmap.cli.output import is_terminal, print_lines
-    from gofixmap.patch.stat import fixes_of, rows, totals
+    from gofixmap.patch.stat import fixes_in, fixes_of, rows, totals
     from gofixmap.reports.lines import ADDED, REMOVED, Piece
 
     parsed = read_patch(patch_file, recount=recount)
@@ -126,7 +126,8 @@ def stat(patch_file: Path, recount: bool) -> int:
         else (Piece(f" {row.name} | {row.count}"),)
         for row in rows(parsed, width)
     )
-    print_lines([(Piece(f" {totals(parsed)}"),)])
+    for line in (totals(parsed), fixes_in(parsed)):
+        print_lines([(Piece(f" {line}"),)] if line else [])
     for name, count in fixes_of(parsed).items():
         fixes = f": {count} fix{'es' if count != 1 else ''}"
         print_lines([(Piece(" "), Piece(name, "codemod"), Piece(fixes))])

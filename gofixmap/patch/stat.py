@@ -57,6 +57,16 @@ def fixes_of(patch: Patch) -> dict[str, int]:
     return dict(sorted(Counter(codemod_of(label) for label in labels).items()))
 
 
+def fixes_in(patch: Patch) -> str:
+    """`3 fixes in 4 hunks`, by the headings; a fix of two codemods is one. "" without headings."""
+    headed = [labels for file in patch for hunk in file.hunks if (labels := [*labels_in(hunk)])]
+    numbers = {label.rpartition("#")[2] for labels in headed for label in labels}
+    if not numbers:
+        return ""
+    fixes = f"{len(numbers)} fix{'es' if len(numbers) != 1 else ''}"
+    return f"{fixes} in {_counted(len(headed), 'hunk', '')}"
+
+
 def labels_in(hunk: Hunk) -> Iterator[str]:
     """The labels of a hunk, each once, in order."""
     yield from dict.fromkeys(label for labels in labels_of(hunk) for label in labels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gofixmap.errors import GofixmapError
 from gofixmap.model import NOT_TAKEN, Finding, Fix, Proof, RunResult, Safety, Status
@@ -86,14 +86,24 @@ def check_summary(result: RunResult) -> str:
 
 
 def apply_summary(result: RunResult, *, written: bool) -> list[str]:
-    """What `apply` did or would do, a sentence a line: fixes, then what is left and why."""
+    """What `apply` did or would do, a sentence a line: fixes, then what is left and why.
+
+    Fixes are counted as the patch numbers them: one that several findings share is one.
+    """
     fixed = [f for f in result.findings if f.status is Status.FIXED]
     verb = "changed" if written else "would change"
     others = sorted(path for path in result.after if not path.endswith(".go"))
     files = _number(len(result.after) - len(others), "file")
     files = " and ".join([*([", ".join(others)] if others else []), files])
-    head = f"{_number(len(fixed), 'fix', 'fixes')} {verb} {files} of {_extent(result)}"
-    return [head, *_proved(result.proof, fixed), *_left(result.findings)]
+    fixes = _each_fix(fixed)
+    shared = f" of {_number(len(fixed), 'finding')}" if len(fixes) != len(fixed) else ""
+    head = f"{_number(len(fixes), 'fix', 'fixes')}{shared} {verb} {files} of {_extent(result)}"
+    return [head, *_proved(result.proof, fixes), *_left(result.findings)]
+
+
+def _each_fix(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each fix: those that stand or fall together carry the same edits."""
+    return list({each.fix.edits: each for each in findings if each.fix is not None}.values())
 
 
 _DONE = {
@@ -127,14 +137,14 @@ def _proved(proof: Proof | None, fixed: Sequence[Finding]) -> Iterator[str]:
 
 def _left(findings: Sequence[Finding]) -> Iterator[str]:
     fixable = [f for f in findings if f.status is Status.FIXABLE]
-    not_taken = sum(f.reason_id == NOT_TAKEN for f in fixable)
+    not_taken = len(_each_fix(f for f in fixable if f.reason_id == NOT_TAKEN))
     if not_taken:
         yield f"{_number(not_taken, 'fix', 'fixes')} left out in the review"
     for tier in (Safety.REVIEW, Safety.TARGET):
         waiting = sum(f.safety is tier and f.reason_id != NOT_TAKEN for f in fixable)
         if waiting:
-            verb = "needs" if waiting == 1 else "need"
-            yield f"{waiting} more {verb} {_HOW[tier]}; gofixmap check shows what they change"
+            what = "1 more finding needs" if waiting == 1 else f"{waiting} more findings need"
+            yield f"{what} {_HOW[tier]}; gofixmap check shows what they change"
     declined = sum(f.status is Status.DECLINED for f in findings)
     if declined:
         yield f"{_number(declined, 'finding')} declined; gofixmap check says why"

@@ -37,7 +37,7 @@ def test_writes_in_place(gofixmap: Callable, module: Path) -> None:
     assert module.read_text() == before.replace("old()", "new()")
     assert ran.err.splitlines()[0].startswith("1 fix changed 1 file of 1 file, ")
     assert ran.err.splitlines()[1:] == [
-        "1 more needs --safety review; gofixmap check shows what they change",
+        "1 more finding needs --safety review; gofixmap check shows what they change",
         "1 finding declined; gofixmap check says why",
     ]
 

@@ -186,6 +186,7 @@ def test_the_table_counts_lines_and_fixes(gofixmap: Run, tree: Path, patch: Path
         " a/x.go | 4 ++--\n"
         " b/y.go | 2 +-\n"
         " 2 files changed, 3 insertions(+), 3 deletions(-)\n"
+        " 3 fixes in 3 hunks\n"
         " map-mutex: 2 fixes\n"
         " map-value: 1 fix\n"
     )

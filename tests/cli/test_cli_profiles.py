@@ -158,7 +158,7 @@ def test_bytes_alone_apply_nothing_of_a_higher_tier(gofixmap: Callable, module: 
     (module / "heap.pb.gz").write_bytes(profile)
     ran = gofixmap("apply", "--dry-run", "-s", "map-writeback", "--evidence", "heap.pb.gz")
     assert (ran.code, ran.out) == (0, "")
-    assert "1 more needs --safety review" in ran.err
+    assert "1 more finding needs --safety review" in ran.err
 
 
 def test_a_profile_of_other_code(gofixmap: Callable, module: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gofixmap.patch import Patch, diff_files, parse
 from gofixmap.patch.apply import apply_files, apply_where_it_fits
 from gofixmap.patch.split import NO_FIX, divided, split_codemods, split_files
-from gofixmap.patch.stat import fixes_of, rows, totals
+from gofixmap.patch.stat import fixes_in, fixes_of, rows, totals
 
 BEFORE = {path: b"".join(b"%d\n" % n for n in range(40)) for path in ("a/x.go", "a/y.go", "z.go")}
 
@@ -135,3 +135,15 @@ def test_the_table_is_that_of_git(headings: dict[str, list[str]], tmp_path: Path
 def test_fixes_are_counted_once() -> None:
     patch, _ = patch_of({"z.go": ["a#1, b#2", "a#1", "c#3; a#4"]})
     assert fixes_of(patch) == {"a": 2, "b": 1, "c": 1}
+    assert fixes_in(patch) == "4 fixes in 3 hunks"
+
+
+def test_a_fix_of_two_codemods_is_one() -> None:
+    patch, _ = patch_of({"z.go": ["a#1, b#1", "a#1, b#1"]})
+    assert fixes_of(patch) == {"a": 1, "b": 1}
+    assert fixes_in(patch) == "1 fix in 2 hunks"
+
+
+def test_without_headings_no_fixes_are_counted() -> None:
+    patch, _ = patch_of({"z.go": [""]})
+    assert fixes_in(patch) == ""

@@ -28,6 +28,7 @@ from gofixmap.reports.text import (
     report,
     unanswered,
 )
+from gofixmap.review.units import units_of
 from gofixmap.text import Span
 
 DATA = b"package a\n\nfunc f() {\n\tm[1].x = 2\n}\n"
@@ -115,13 +116,32 @@ def test_apply_summary() -> None:
     result = _result(fixed, review, target, target, DECLINED)
     assert apply_summary(result, written=False) == [
         "1 fix would change 1 file of 3 files, 0.50 s",
-        "1 more needs --safety review; gofixmap check shows what they change",
-        "2 more need --target SYMBOL; gofixmap check shows what they change",
+        "1 more finding needs --safety review; gofixmap check shows what they change",
+        "2 more findings need --target SYMBOL; gofixmap check shows what they change",
         "1 finding declined; gofixmap check says why",
     ]
-    assert apply_summary(_result(fixed, fixed), written=True) == [
+    assert apply_summary(_result(fixed, _elsewhere(fixed, 1)), written=True) == [
         "2 fixes changed 1 file of 3 files, 0.50 s"
     ]
+
+
+def test_apply_summary_counts_fixes_as_the_patch_does() -> None:
+    """Findings of one codemod or of several that share a fix have one number in the headings."""
+    fixed = replace(FIXABLE, status=Status.FIXED, proof="build")
+    findings = (fixed, replace(fixed, codemod="nil-map"), fixed, _elsewhere(fixed, 1))
+    result = _result(*findings, proof=Proof("go1.27.3", 1))
+    assert apply_summary(result, written=True) == [
+        "2 fixes of 4 findings changed 1 file of 3 files, 0.50 s",
+        "proved with go1.27.3 in 1 package: 2 fixes type-checked",
+    ]
+    assert len(units_of(findings)) == 2
+
+
+def _elsewhere(finding: Finding, by: int) -> Finding:
+    """Such a finding further down in its file, with a fix of its own."""
+    assert finding.fix is not None
+    edits = (replace(each, start=each.start + by) for each in finding.fix.edits)
+    return replace(finding, fix=replace(finding.fix, edits=tuple(edits)))
 
 
 def test_apply_summary_names_the_files_of_a_module() -> None:
@@ -158,7 +178,8 @@ def test_proof(proof: Proof | None, lines: list[str]) -> None:
 def test_fixes_are_told_by_what_they_have_passed() -> None:
     fixed = replace(FIXABLE, status=Status.FIXED)
     levels = ("race", "vet", "vet", "build", "")
-    result = _result(*(replace(fixed, proof=level) for level in levels), proof=Proof("go1.27.3", 3))
+    findings = [replace(_elsewhere(fixed, at), proof=level) for at, level in enumerate(levels)]
+    result = _result(*findings, proof=Proof("go1.27.3", 3))
     assert apply_summary(result, written=True)[1:] == [
         "proved with go1.27.3 in 3 packages: 1 fix type-checked, 2 fixes type-checked and vetted,"
         " 1 fix type-checked, vetted and tested with -race",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from gofixmap.edits import apply_edits, by_path, rewrite
-from gofixmap.model import Edit, Finding, Fix, Safety, Status
+from gofixmap.model import Edit, Finding, Fix, RunResult, Safety, Status
 from gofixmap.patch import apply_patch, changes_of, labels_of, parse
+from gofixmap.patch.stat import fixes_in, fixes_of
+from gofixmap.reports.text import apply_summary
 from gofixmap.review.headings import named_patch
 from gofixmap.review.places import Owners, places
 from gofixmap.review.units import Unit, units_of
@@ -232,3 +235,18 @@ def test_every_change_of_a_real_patch_is_named(shop_patch: bytes) -> None:
     numbers = [int(label.rpartition("#")[2]) for h in hunks for label in chain(*labels_of(h))]
     first_seen = list(dict.fromkeys(numbers))
     assert first_seen == list(range(1, len(first_seen) + 1))
+
+
+def test_the_summary_and_the_table_count_what_the_headings_number(
+    shop: RunResult, shop_patch: bytes
+) -> None:
+    """One that three findings share is one everywhere."""
+    (first, *_) = fixed = [each for each in shop.findings if each.status is Status.FIXED]
+    shared = replace(shop, findings=(*shop.findings, first, replace(first, codemod="another")))
+    patch = named_patch(shared.before, shared.after, units_of(shared.findings)).patch
+    for result, parsed in ((shop, parse(shop_patch)), (shared, patch)):
+        count = fixes_in(parsed).split(" in ")[0]
+        assert count == f"{len(fixed)} fixes"
+        assert apply_summary(result, written=True)[0].startswith(f"{count} ")
+    assert f" of {len(fixed) + 2} findings changed " in apply_summary(shared, written=True)[0]
+    assert sum(fixes_of(patch).values()) == len(fixed) + 1
