@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gofixmap.campaign.components import components
+from gofixmap.campaign.lost import found_again
 from gofixmap.campaign.model import (
     SETTLED,
     WITH_PATCH,
@@ -56,6 +57,7 @@ class Planned(Struct, frozen=True):
     problems: tuple[FileProblem, ...]  # files that could not be looked at
     owners: Owners | None
     dirty: tuple[str, ...]  # files of shards with uncommitted changes
+    lost: tuple[str, ...]  # a sentence for each path and target that the tree no longer has
     is_again: bool
 
 
@@ -84,8 +86,13 @@ def make_plan(
                 hint="name another file with --state",
             )
         commit = tree.commit()
-        request = request_of(campaign, jobs, use_cache=use_cache)
-        result = _analysed(request, campaign.matrix, progress, executor)
+        result, lost = found_again(
+            campaign,
+            old,
+            lambda rest: _analysed(
+                request_of(rest, jobs, use_cache=use_cache), rest.matrix, progress, executor
+            ),
+        )
         campaign = replace(campaign, base_commit=commit)
         known = store.entries() if old is not None else []
         planner = _Planner(campaign, tree, owners, result)
@@ -103,6 +110,7 @@ def make_plan(
             problems=result.problems,
             owners=owners,
             dirty=tuple(_dirty(tree, shards)),
+            lost=lost,
             is_again=old is not None,
         )
 

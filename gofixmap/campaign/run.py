@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from gofixmap.campaign.lost import paths_left
 from gofixmap.campaign.model import (
     SETTLED,
     TO_RUN,
@@ -184,7 +185,8 @@ class _Worker:
             return list(findings), [], None
         root = Path(self._campaign.root)
         if self._workspace is None:
-            self._workspace = Workspace.open([root / path for path in self._campaign.paths])
+            left = paths_left(self._campaign) or ("",)
+            self._workspace = Workspace.open([root / path for path in left])
         if not self._campaign.matrix:
             return prove(
                 self._workspace,

@@ -172,6 +172,7 @@ def _lines(planned: Planned, place: Path) -> Iterator[str]:
         yield f"gofixmap: {problem.path}: {problem.what}"
     if planned.owners is not None:
         yield from _some(planned.owners.problems, "lines of it")
+    yield from planned.lost
     yield from _some([f"{path} has uncommitted changes" for path in planned.dirty], "files")
     live = [entry for entry in planned.entries if entry.state not in ("merged", "gone")]
     fixes = sum(len(entry.shard.fixes) for entry in live)

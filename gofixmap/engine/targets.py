@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from gofixmap.workspace import Package, Workspace
 
 
+class NoSuchTarget(UsageError):
+    """Nothing in the given paths has the name; `where` is the configuration that asks for it."""
+
+    def __init__(self, target: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(f"nothing is named {target!r}", where=where, hint=hint)
+        self.target = target
+
+
 class Reading(Struct, frozen=True):
     """One way to read a target: a package ("" for any, "./x" a directory) and up to three names."""
 
@@ -76,8 +84,9 @@ class TargetFinder:
                 hint="name one with its package",
             )
         near = self._nearest(parsed)
-        hint = f"did you mean {near}?" if near else "gofixmap looked in the given paths only"
-        raise UsageError(f"nothing is named {target!r}", where=where, hint=hint)
+        hint = f"did you mean {near}?" if near else "gofixmap looked in the given paths only."
+        hint = f"{hint} Where it is gone, take it out of targets" if where else hint.rstrip(".")
+        raise NoSuchTarget(target, where=where, hint=hint)
 
     def _shown(self, symbol: Symbol) -> str:
         file = self._workspace.file(symbol.path)

@@ -135,6 +135,51 @@ def test_code_that_is_deleted_is_gone_and_may_come_back(kit: Kit) -> None:
     assert (str(entry.state), entry.reason) == ("planned", FOUND_AGAIN)
 
 
+def test_a_folder_that_is_gone_is_told_and_the_rest_planned(kit: Kit) -> None:
+    kit.plan(paths=("a/one", "b"))
+    (kit.root / "a/one").rename(kit.root / "away")
+    planned = kit.plan()
+    assert planned.lost == ("a/one is gone from the tree: planned without it",)
+    assert planned.campaign.paths == ("a/one", "b")
+    states = kit.states()
+    assert states.pop("a/one") == "gone"
+    assert set(states.values()) == {"planned"}
+    kit.run(level="build")
+    assert set(kit.states().values()) == {"gone", "proven"}
+    (kit.root / "away").rename(kit.root / "a/one")
+    planned = kit.plan()
+    assert (planned.lost, kit.states()["a/one"]) == ((), "planned")
+
+
+def test_what_is_named_anew_has_to_be_there(kit: Kit) -> None:
+    for changes in ({"paths": ("a/one", "c")}, {"targets": ("one.nothing",)}):
+        kit.plan(paths=("a/one",), targets=())
+        with pytest.raises(UsageError, match=r"no such file or directory|nothing is named"):
+            kit.plan(**changes)
+
+
+def test_nothing_is_planned_where_all_paths_are_gone(kit: Kit) -> None:
+    kit.plan(paths=("a/one", "a/two"))
+    before = kit.states()
+    (kit.root / "a").rename(kit.root / "away")
+    with pytest.raises(UsageError, match="and the campaign has no other path") as caught:
+        kit.plan()
+    assert (caught.value.where, "campaign plan PATHS" in caught.value.hint) == ("a/one", True)
+    assert kit.states() == before
+
+
+def test_a_target_that_is_gone_is_told_and_the_rest_planned(kit: Kit) -> None:
+    write(kit.root, "a/two/more.go", "package two\n\nvar cache = map[string]int{}\n")
+    write(kit.root, "b/four/more.go", "package four\n\nvar cache = map[string]int{}\n")
+    kit.plan(targets=("two.cache", "four.cache"))
+    (kit.root / "a/two/more.go").unlink()
+    planned = kit.plan()
+    assert planned.lost == ("nothing is named 'two.cache' any more: planned without that target",)
+    assert planned.campaign.targets == ("two.cache", "four.cache")
+    with Store(kit.state) as store:
+        assert store.campaign().targets == ("two.cache", "four.cache")
+
+
 def test_what_is_new_disturbs_nothing_that_was_run(kit: Kit) -> None:
     kit.plan(by=By.MODULE)
     kit.run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -119,6 +120,20 @@ def test_a_plan_remembers_its_options(gofixmap: Callable[..., Any], tree: Path) 
     assert "changed since the last plan: nothing" in ran.err
     ran = gofixmap("campaign", "plan", *arguments, "c")
     assert "changed since the last plan: 1 gone, 1 planned" in ran.err
+
+
+def test_a_plan_goes_on_without_a_folder_that_is_gone(
+    gofixmap: Callable[..., Any], tree: Path
+) -> None:
+    arguments = ("--state", "s.db", "-j", "1")
+    gofixmap("campaign", "plan", *arguments, "--verify", "none", "a", "b")
+    shutil.rmtree(tree / "b")
+    ran = gofixmap("campaign", "plan", *arguments)
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        0,
+        "b is gone from the tree: planned without it",
+    )
+    assert "changed since the last plan: 1 gone" in ran.err
 
 
 def test_a_stale_shard_is_exit_3(gofixmap: Callable[..., Any], tree: Path) -> None:

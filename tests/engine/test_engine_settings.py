@@ -42,8 +42,9 @@ def test_targets_of_the_file(tmp_path: Path) -> None:
 
 def test_a_target_that_is_not_there_names_the_file(tmp_path: Path) -> None:
     root = configured(tmp_path, 'targets = ["m.g"]\n')
-    with pytest.raises(UsageError, match=r"\.gofixmap\.toml: nothing is named 'm\.g'"):
+    with pytest.raises(UsageError, match=r"\.gofixmap\.toml: nothing is named 'm\.g'") as caught:
         go_run(root)
+    assert caught.value.hint.endswith(" Where it is gone, take it out of targets")
 
 
 def test_options_of_the_file_and_of_the_command_line(tmp_path: Path) -> None:
