@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from golden_cases import golden_cases
+from golden_cases import GOLDEN, golden_cases
+
+sys.path.insert(0, str(GOLDEN))
+from golden_driver import build_programs
+from golden_trees import rename, trees
 
 from gofixmap.authoring.cases import Case
 
@@ -44,20 +49,27 @@ def test_releases_empty_nothing() -> None:
     assert not found
 
 
-@pytest.mark.parametrize(
-    "case",
-    [case for case in CASES if case.codemod in OWN and case.output is not None],
-    ids=lambda case: case.id,
-)
-def test_results_run_without_a_race(
-    case: Case, go: Path, go_env: dict[str, str], tmp_path: Path
-) -> None:
-    for side in ("before", "after"):
-        for file in (case.path / side).rglob("*.go"):
-            target = tmp_path / file.relative_to(case.path / side)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
-    (tmp_path / "go.mod").write_text("module example.com/golden\n\ngo 1.27\n", encoding="utf-8")
-    command = [go, "run", "-race", "."]
-    run = subprocess.run(command, cwd=tmp_path, env=go_env, capture_output=True, text=True)
+PROGRAMS = [case for case in CASES if case.codemod in OWN and case.output is not None]
+
+
+@pytest.fixture(scope="module")
+def program(
+    go: Path, go_env: dict[str, str], once: Callable[[str, Callable[[Path], None]], Path]
+) -> Path:
+    """All results that are programs, in one with the race detector."""
+
+    def build(folder: Path) -> None:
+        modules: dict[str, Path] = {}
+        for case in PROGRAMS:
+            _, after = trees(folder, case)
+            (modules[case.id],) = rename(after, f"golden.test/{case.id}")
+        build_programs(folder / "after", modules, "-race", go=go, env=go_env | {"CGO_ENABLED": "1"})
+
+    return once("release-programs", build) / "after" / "driver" / "driver"
+
+
+@pytest.mark.parametrize("case", PROGRAMS, ids=lambda case: case.id)
+def test_results_run_without_a_race(case: Case, program: Path, go_env: dict[str, str]) -> None:
+    env = go_env | {"GOLDEN_CASE": case.id}
+    run = subprocess.run([program], env=env, capture_output=True, text=True)
     assert (run.returncode, run.stdout) == (0, case.output), run.stderr

@@ -32,7 +32,7 @@ def build_tests(
 
 
 def build_programs(
-    root: Path, modules: Mapping[str, Path], *, go: Path, env: Mapping[str, str]
+    root: Path, modules: Mapping[str, Path], *flags: str, go: Path, env: Mapping[str, str]
 ) -> None:
     """Builds `root`/driver/driver of the programs at the top of modules, which are changed for it."""
     for module in modules.values():
@@ -41,7 +41,7 @@ def build_programs(
             file.write_bytes(text.replace(b"func main()", b"func Main()"))
     entries = [(_path(module), case, "Main") for case, module in sorted(modules.items())]
     source = _PROGRAMS.format(*_table(entries))
-    command = [str(go), "build", "-ldflags=-w"]
+    command = [str(go), "build", "-ldflags=-w", *flags]
     _build(root, modules, "driver.go", source, command, env)
 
 
