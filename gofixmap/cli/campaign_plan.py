@@ -122,7 +122,7 @@ def plan(
 
 def _campaign(store: Store, paths: Sequence[Path], settings: Mapping[str, Any]) -> Campaign:
     """The campaign that there is, with what is given on the command line; or a new one."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from gofixmap.campaign.model import By, Campaign
     from gofixmap.campaign.place import root_of

@@ -175,7 +175,7 @@ def _request(settings: Mapping[str, Any]) -> Request:
 
 
 def _with_jobs(request: Request, jobs: int) -> Request:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(request, jobs=jobs)
 

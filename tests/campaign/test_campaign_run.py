@@ -88,7 +88,7 @@ def refuse(refused: int) -> object:
     def prove(
         workspace: object, findings: list[Finding], level: str, **more: object
     ) -> tuple[list[Finding], list[Finding], Proof]:
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         bad = [replace(f, status=Status.UNPROVEN, reason="go refuses it: no") for f in findings]
         kept = [replace(finding, proof="build") for finding in findings[refused:]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from gofixmap.edits import apply_edits, by_path, rewrite
 from gofixmap.model import Edit, Finding, Fix, RunResult, Safety, Status
