@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from gofixmap.errors import UsageError
-from gofixmap.semantics.questions import ask, listed, name_of, question
+from gofixmap.semantics.questions import listed, name_of, question
 from gofixmap.semantics.sharing.calls import (
     Call,
     CallKind,
@@ -25,7 +25,7 @@ from gofixmap.semantics.sharing.calls import (
     sites_of_literal,
 )
 from gofixmap.semantics.sharing.functions import DECLARED, Function, functions_in
-from gofixmap.semantics.sharing.surfaces import words_of
+from gofixmap.semantics.sharing.surfaces import listed_words
 
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo, Semantics
@@ -79,11 +79,15 @@ class CallGraph:
     def _declared(self) -> dict[str, list[Declaration]]:
         """The declarations of functions (`f`) and methods (`T.m`) by name, found lexically."""
         found: dict[str, list[Declaration]] = {}
+        workspace = self.semantics.workspace
         for file in self._files:
-            ask(self.semantics.workspace, declared_functions, b"", file.path)
-            for declaration in file.declarations:
-                for name in _names(declaration):
+            declared = [(each, names) for each in file.declarations if (names := _names(each))]
+            for declaration, names in declared:
+                for name in names:
                     found.setdefault(name, []).append(declaration)
+            if workspace.recorder is not None:
+                answer = _digest(names for _, names in declared)
+                workspace.answered(name_of(declared_functions), b"", (file.path,), answer)
         return found
 
     @cached_property
@@ -285,7 +289,7 @@ class CallGraph:
         self, word: bytes, mentions: Mapping[bytes, Sequence[Declaration]], *, tests: bool
     ) -> list[tuple[FileInfo, Declaration]]:
         found = [self._place(each) for each in mentions.get(word, ())]
-        if (word, tests) not in self._held:
+        if self.semantics.workspace.recorder is not None and (word, tests) not in self._held:
             self._held.add((word, tests))
             holding: dict[str, list[Declaration]] = {}
             for info, declaration in found:
@@ -310,7 +314,7 @@ class CallGraph:
         found: dict[bytes, list[Declaration]] = {}
         for file in files:
             for declaration in filter(_is_code, file.declarations):
-                for name in names.intersection(words_of(declaration.text)):
+                for name in names.intersection(listed_words(declaration.text)):
                     found.setdefault(name, []).append(declaration)
         return found
 
@@ -367,8 +371,12 @@ def _is_near_lock(place: tuple[FileInfo, Site]) -> bool:
 @question
 def declared_functions(files: Sequence[SourceFile], _: bytes) -> bytes:
     """Stands for the names of the functions and methods that files declare, in their order."""
-    names = [_names(each) for file in files for each in file.declarations]
-    return sha256(repr([each for each in names if each]).encode()).digest()
+    names = (_names(each) for file in files for each in file.declarations)
+    return _digest(each for each in names if each)
+
+
+def _digest(names: Iterable[tuple[str, ...]]) -> bytes:
+    return sha256(repr(list(names)).encode()).digest()
 
 
 @question
