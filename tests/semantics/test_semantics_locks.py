@@ -267,6 +267,12 @@ def test_by_convention(snippet: Callable[..., Any], declaration: str, held: str)
     assert held_of(snippet, declaration) == [held]
 
 
+def test_a_clock_and_a_block_are_no_locks(snippet: Callable[..., Any]) -> None:
+    declared = "type T struct {\n\tclock missing.Clock\n\tlastBlock missing.Block\n"
+    method = "\tdbLock sync.Mutex\n}\n\nfunc (t *T) addLocked() { mark() }"
+    assert held_of(snippet, declared + method) == ["t.dbLock"]
+
+
 def test_lock_calls(snippet: Callable[..., Any]) -> None:
     made = snippet(
         PRELUDE

@@ -8,6 +8,7 @@ stands for that field.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.objects import Selection
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
+_OTHER_WORD = re.compile(r"[bBcC]lock$|[BC]LOCK$")
 METHODS = frozenset({"Lock", "RLock", "Unlock", "RUnlock", "TryLock", "TryRLock"})
 _SELECTED = Captures(
     "(call_expression function: (selector_expression field: (field_identifier) @name)"
@@ -185,8 +187,13 @@ def _inner_lock(graph: CallGraph, callee: Function, call: Node, depth: int) -> L
 
 
 def is_lock_name(name: str) -> bool:
-    """Whether a name says that what it names is a mutex: `mu`, `stateLock`, `RWMutex`."""
+    """Whether a name says that what it names is a mutex: `mu`, `stateLock`, `RWMutex`.
+
+    A `clock` and a `block` are none.
+    """
     lowered = name.lower()
+    if _OTHER_WORD.search(name):
+        return False
     return lowered in ("mu", "mtx", "l", "lk") or lowered.endswith(("mutex", "lock", "mu", "mtx"))
 
 
