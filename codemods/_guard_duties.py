@@ -123,7 +123,7 @@ class Duties(Struct):
         """Raises Refused where a new section would take an existing lock a second time, be it in a
         test."""
         replaced = {id(each.call) for each in self.calls}
-        for function in self._closed({*self.split, *self.sections()}) if self.lock else ():
+        for function in self.newly_locking() if self.lock else ():
             for call in self._running(function, tests=True):
                 if id(call) not in replaced and self._is_under(call):
                     raise Refused("reenters", call.info, call.node)
@@ -287,6 +287,10 @@ class Duties(Struct):
     def locking(self) -> frozenset[Function]:
         """The functions that take the lock, directly or through what they call."""
         return self._closed({*self.taking, *self.split, *self.sections()})
+
+    def newly_locking(self) -> frozenset[Function]:
+        """Those that take it by the new sections."""
+        return self._closed({*self.split, *self.sections()})
 
     def _closed(self, taking: Iterable[Function]) -> frozenset[Function]:
         """With these functions all that call them in the same goroutine."""

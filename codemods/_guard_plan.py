@@ -27,7 +27,7 @@ from gofixmap_codemods._guard_sections_model import (
 )
 from gofixmap_codemods._guard_split import split_edits
 from gofixmap_codemods._guard_struct import ripple_of
-from gofixmap_codemods._guard_waits import check_handed, check_waits
+from gofixmap_codemods._guard_waits import check_dispatched, check_handed, check_waits
 
 from gofixmap.codemod import Edit, Fix, add_imports, sharing
 
@@ -131,6 +131,7 @@ class Plan:
                     locking = {*planned, *duties.split}
                     check_waits(duties.graph, self.lock.variable, locking)
                     check_handed(duties.graph, self.lock.variable, locking)
+                    check_dispatched(duties.graph, self.lock.variable, duties.newly_locking())
                 return duties, planned
             pulled = {each for each in duties.pulled if _is_inside(each, planned)}
             if pulled:

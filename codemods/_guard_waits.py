@@ -9,18 +9,22 @@ With the lock around `s.n`, Stop would wait for `run`, and `run` for Stop. So wo
     func (q *Queue) Len() int { return len(q.items) }
     func (q *Queue) Put(v V)  { q.mu.Lock(); defer q.mu.Unlock(); heap.Push(q, v) }
 
-with a lock in Len: heap calls it under the lock that Put holds.
+with a lock in Len: heap calls it under the lock that Put holds. And so would the other half of a
+channel, which may be full:
+
+    func (q *Queue) Push(v V) { q.mu.Lock(); defer q.mu.Unlock(); q.values <- v }
+    func (q *Queue) Pop() V   { if q.closed { ... }; return <-q.values }
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_refusal import Refused
 
-from gofixmap.codemod import ancestors, operands, sharing, walk
+from gofixmap.codemod import ancestors, members, operands, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -30,17 +34,48 @@ if TYPE_CHECKING:
 _SAME_GOROUTINE = (sharing.CallKind.CALL, sharing.CallKind.CALLBACK, sharing.CallKind.DEFER)
 _SIGNALS = re.compile(rb"<-|close\(|\.Done\(\)|\.Go\(")
 _WAITS = re.compile(rb"<-|\.Wait\(|\brange\b")
+_RECEIVES = re.compile(rb"<-|\brange\b")
 _DEPTH = 3  # calls upwards in which the lock may be held
 
 
 def check_waits(graph: CallGraph, lock: Variable, functions: Iterable[Function]) -> None:
     """Raises Refused where one of the functions, or what calls it, lets go on who waits under the
     lock."""
-    signalled = {each for function in functions for each in _signalled(graph, function)}
-    for variable in sorted(signalled, key=lambda each: each.qualified):
-        for info, node in _waits_for(graph, variable):
-            if _may_hold(graph, sharing.Place(info, node), lock, _DEPTH):
-                raise Refused("waited-for", info, node)
+    functions = tuple(functions)
+    for signals, awaited in ((_signals_of, _awaited), (_receives_of, _sent)):
+        signalled = {each for of in functions for each in _signalled(graph, of, signals)}
+        for variable in sorted(signalled, key=lambda each: each.qualified):
+            for info, node in _waits_for(graph, variable, awaited):
+                if _may_hold(graph, sharing.Place(info, node), lock, _DEPTH):
+                    raise Refused("waited-for", info, node)
+
+
+def check_dispatched(graph: CallGraph, lock: Variable, functions: Iterable[Function]) -> None:
+    """Raises Refused where an interface of the package chooses, under the lock, a method that would
+    take it."""
+    for function in functions:
+        for call in graph.ways_to(function, locking=True) if function.type else ():
+            is_call = call.dynamic and call.node.type == "call_expression"
+            if not is_call or not _may_choose(graph, call, function):
+                continue
+            if _may_hold(graph, sharing.Place(call.info, call.node), lock, _DEPTH):
+                raise Refused("reenters", call.info, call.node)
+
+
+def _may_choose(graph: CallGraph, call: sharing.Call, method: Function) -> bool:
+    """Whether the interface that a call is made through is one of the package, and the method's
+    type has all that it asks for."""
+    function = call.node.child_by_field_name("function")
+    operand = function.child_by_field_name("operand") if function is not None else None
+    kind = call.info.type_of(operand) if operand is not None else None
+    if kind is None or getattr(kind, "package", "") != graph.package.path:
+        return False
+    owner = method.info.scope.lookup(method.type, tests=method.is_test)
+    wanted = getattr(kind.underlying, "methods", ())
+    return owner is not None and all(
+        getattr(members.find_member(owner.type, each.name, each.package), "method", None)
+        for each in wanted
+    )
 
 
 def check_handed(graph: CallGraph, lock: Variable, functions: Iterable[Function]) -> None:
@@ -65,15 +100,17 @@ def _is_named(kind: Type, graph: CallGraph, names: Container[str]) -> bool:
     return own and getattr(inner, "name", "") in names
 
 
-def _signalled(graph: CallGraph, function: Function) -> Iterator[Variable]:
-    """The channels and groups by which a function, or one that it runs in, tells that it is done.
+def _signalled(
+    graph: CallGraph, function: Function, signals: Callable[[Function], Iterator[Variable]]
+) -> Iterator[Variable]:
+    """The channels and groups by which a function, or one that it runs in, lets others go on.
 
     Where in these functions the signal is does not count: most are deferred, or in a loop.
     """
     pending, seen = [function], {function}
     while pending:
         current = pending.pop()
-        yield from _signals_of(current)
+        yield from signals(current)
         for call in graph.calls_to(current, tests=False):
             if call.kind not in _SAME_GOROUTINE:
                 yield from _group_of(call)
@@ -92,6 +129,16 @@ def _signals_of(function: Function) -> Iterator[Variable]:
             subject = _ended(info, node)
         if subject is not None and not _is_started(node, function.body):
             yield from _variable(info, subject)
+
+
+def _receives_of(function: Function) -> Iterator[Variable]:
+    """The channels that a function receives from, so that who sends to them can go on."""
+    info = function.info
+    text = info.file.data[function.body.start_byte : function.body.end_byte]
+    for node in walk(function.body) if _RECEIVES.search(text) else ():
+        subject = _awaited(node) if node.type != "call_expression" else None
+        if subject is not None and not _is_started(node, function.body):
+            yield from (each for each in _variable(info, subject) if each.type.is_chan)
 
 
 def _ended(info: FileInfo, call: Node) -> Node | None:
@@ -130,7 +177,9 @@ def _variable(info: FileInfo, node: Node) -> Iterator[Variable]:
         yield found
 
 
-def _waits_for(graph: CallGraph, variable: Variable) -> Iterator[tuple[FileInfo, Node]]:
+def _waits_for(
+    graph: CallGraph, variable: Variable, awaited: Callable[[Node], Node | None]
+) -> Iterator[tuple[FileInfo, Node]]:
     """Where the package waits for a channel or a group."""
     name = variable.name.encode()
     for info in graph.infos():
@@ -139,7 +188,7 @@ def _waits_for(graph: CallGraph, variable: Variable) -> Iterator[tuple[FileInfo,
             if declaration.keyword != "func" or name not in text or not _WAITS.search(text):
                 continue
             for node in walk(declaration.node):
-                subject = _awaited(node)
+                subject = awaited(node)
                 if subject is None or sharing.variable_denoted(info, subject) != variable:
                     continue
                 if sharing.region_conduct(graph, info, [node]):  # not in a select with a default
@@ -153,6 +202,11 @@ def _awaited(node: Node) -> Node | None:
     if node.type == "range_clause":
         return node.child_by_field_name("right")
     return _operand(node, "Wait") if node.type == "call_expression" else None
+
+
+def _sent(node: Node) -> Node | None:
+    """The channel that a send waits for somebody to receive from."""
+    return node.child_by_field_name("channel") if node.type == "send_statement" else None
 
 
 def _may_hold(graph: CallGraph, placed: sharing.Place, lock: Variable, depth: int) -> bool:

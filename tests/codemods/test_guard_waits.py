@@ -70,6 +70,11 @@ DEADLOCKS = {
     "two calls up": {"signal": "", "start": "go s.run()", "held": "s.wait()"}
     | {"more": "func (s *S) run() {\n\ts.step()\n\tclose(s.done)\n}\n\n"}
     | {"more2": "func (s *S) step() { s.Work() }\n\nfunc (s *S) wait() { <-s.done }\n"},
+    "sender": {"signal": "<-s.done", "start": "", "held": "s.done <- struct{}{}"},
+    "sender to a range": {"signal": "for range s.done {\n\t}", "start": ""}
+    | {"held": "s.done <- struct{}{}"},
+    "sender in a select": {"signal": "select {\n\tcase <-s.done:\n\t}", "start": ""}
+    | {"held": "s.send()", "more": "func (s *S) send() { s.done <- struct{}{} }\n"},
     "of a local": {"signal": "", "start": ""}
     | {"held": "done := make(chan bool)\n\tgo func() { s.Work(); done <- true }()\n\t<-done"},
 }
@@ -79,6 +84,10 @@ IN_ORDER = {
     "another channel": {**CLOSE, "held": "<-s.other()", "more": "func (s *S) other() chan int { "}
     | {"more2": "return nil }\n"},
     "with a default": {**CLOSE, "held": "select {\n\tcase <-s.done:\n\tdefault:\n\t}"},
+    "sender that may not wait": {"signal": "<-s.done", "start": ""}
+    | {"held": "select {\n\tcase s.done <- struct{}{}:\n\tdefault:\n\t}"},
+    "sender after the section": {"signal": "<-s.done", "start": ""}
+    | {"after": "s.done <- struct{}{}"},
     "group after the section": {"signal": "s.wg.Done()", "start": "go s.Work()"}
     | {"after": "s.wg.Wait()"},
     "signalled by another goroutine": {"signal": "", "start": "go s.Work()\n\tgo close(s.done)"}
@@ -107,3 +116,24 @@ def test_who_waits_with_the_lock_would_wait_for_ever(tmp_path: Path, case: str) 
 @pytest.mark.parametrize("case", IN_ORDER)
 def test_who_waits_without_it_does_not(tmp_path: Path, case: str) -> None:
     assert found(tmp_path, IN_ORDER[case])[0] is Status.FIXED
+
+
+WORKER = "type Worker interface {{ Work(); {more} }}\n\nfunc help(w Worker) {{ w.Work() }}\n"
+THROUGH_AN_INTERFACE = {"signal": "", "start": "", "held": "help(s)"}
+
+
+def test_an_interface_chooses_a_method_under_the_lock(tmp_path: Path) -> None:
+    more = WORKER.format(more="Start()")
+    status, reason = found(tmp_path, {**THROUGH_AN_INTERFACE, "more": more})
+    assert status is Status.DECLINED
+    assert reason.startswith("a function would take the lock twice")
+
+
+@pytest.mark.parametrize("case", ["another type", "without the lock"])
+def test_an_interface_chooses_none_that_matters(tmp_path: Path, case: str) -> None:
+    parts = {"signal": "", "start": "", "held": "help(other{})"}
+    more = WORKER.format(more="Rest()") + "\ntype other struct{}\n\nfunc (other) Work() {}\n\n"
+    more += "func (other) Rest() {}\n"
+    if case == "without the lock":
+        parts, more = {**parts, "held": "", "after": "help(s)"}, WORKER.format(more="Stop()")
+    assert found(tmp_path, {**parts, "more": more})[0] is Status.FIXED
