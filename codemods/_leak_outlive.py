@@ -2,6 +2,8 @@
 
 The piece is the body of a loop (15.1) or the rest of a function. Values made from the value count
 as the value, unless their type cannot hold it: text, numbers, errors, bytes, and structs of these.
+Bytes that a method of the value gives may be its own memory, which the release gives away, unless
+the method is of the standard library.
 What a callee does with an argument is asked of `lifetime`; of callees that are not known there,
 those named like collections and starters count as keeping.
 """
@@ -70,6 +72,20 @@ def holds_nothing(type_: Type, depth: int = _DEPTH) -> bool:
         return holds_nothing(under.element, depth - 1)
     results = under.types if under.kind == "tuple" else ()  # type: ignore[attr-defined]
     return under.kind == "tuple" and all(holds_nothing(each, depth) for each in results)
+
+
+def _lends_bytes(type_: Type, depth: int = _DEPTH) -> bool:
+    """Whether a value of the type may have its bytes in the memory of what has given it."""
+    if depth == 0:
+        return False
+    under = type_.underlying
+    if under.is_struct:
+        return any(_lends_bytes(each.type, depth - 1) for each in under.fields)
+    if under.is_slice:
+        element = under.element
+        return str(element.underlying) in ("byte", "uint8") or _lends_bytes(element, depth - 1)
+    results = under.types if under.kind == "tuple" else ()  # type: ignore[attr-defined]
+    return any(_lends_bytes(each, depth) for each in results)
 
 
 def outlives(
@@ -209,7 +225,20 @@ class _Outlive:
     def _in_call_expression(self, call: Node, node: Node) -> Kept | None:
         del node
         started = self._started(call)
-        return started if started is not None else self._result(call)
+        if started is not None:
+            return started
+        return self._value(call) if self._is_lent(call) else self._result(call)
+
+    def _is_lent(self, call: Node) -> bool:
+        """Whether a method of the value gives bytes that may be released with it."""
+        function = call.child_by_field_name("function")
+        is_method = function is not None and function.type == "selector_expression"
+        chosen = self._info.selection(function) if function is not None and is_method else None
+        declaring = chosen.declaring if chosen is not None else None
+        if declaring is None or not _lends_bytes(self._info.type_of(call)):
+            return False
+        is_own = declaring.package == self._info.package.path
+        return is_own or "." in declaring.package.partition("/")[0]
 
     def _result(self, call: Node) -> Kept | None:
         """What a call makes of the value: it may lead back to it."""

@@ -219,7 +219,30 @@ func signalled(tasks <-chan string, patience bool) string {
 	}
 }
 
+// buffer gives its memory away when it is closed.
+type buffer struct{ parts [][]byte }
+
+type view struct{ parts [][]byte }
+
+func newBuffer() *buffer { return &buffer{} }
+
+func (b *buffer) Write(p []byte) { b.parts = append(b.parts, p) }
+func (b *buffer) View() view     { return view{b.parts} }
+func (b *buffer) Close()         { b.parts = nil }
+
+func lent(shards [][]byte) map[int]view {
+	views := map[int]view{}
+	for i, shard := range shards {
+		b := newBuffer()
+		defer b.Close()
+		b.Write(shard)
+		views[i] = b.View()
+	}
+	return views
+}
+
 func main() {
+	lent(nil)
 	keyed(nil)
 	bound(nil)
 	appended(nil)
