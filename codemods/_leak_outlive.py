@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _KEEPING = re.compile(
     r"(?i)^(add|append|attach|register|put|push|set|store|insert|track|subscribe|enqueue|send|"
     r"mount|handle|serve|start|go|watch|listen|schedule|submit|spawn|async|after|on|init|join|"
-    r"connect|dial|bind|keep|save|cache|remember|record)(?=[A-Z0-9_]|$)"
+    r"connect|dial|bind|keep|save|cache|remember|record|publish|broadcast|emit|notify|dispatch|"
+    r"queue|fire|trigger|forward|defer|delay)(?=[A-Z0-9_]|$)"
 )
 _WAITING = re.compile(r"(?:sync\.WaitGroup|errgroup\.Group|os/exec\.Cmd)\)\.Wait$")
 _STARTING = re.compile(r"(?:Start|Serve|Listen|Watch|Subscribe|Spawn)(?=[A-Z_]|$)")

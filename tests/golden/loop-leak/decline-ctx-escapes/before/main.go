@@ -92,7 +92,16 @@ func sent(contexts chan context.Context) {
 	contexts <- ctx
 }
 
+type channel interface{ Publish(context.Context, string) }
+
+// published may be on its way to slow subscribers when Publish has returned.
+func published(c channel) {
+	ctx, _ := context.WithTimeout(context.Background(), time.Hour)
+	c.Publish(ctx, "news")
+}
+
 func main() {
+	published(nil)
 	fmt.Println(returned(), newServer())
 	s := &server{}
 	s.stored()
