@@ -20,6 +20,7 @@ from gofixmap.codemod import Finding, Fix, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._guard_evidence import Claim
+    from tree_sitter import Node
 
     from gofixmap.codemod import Context, Symbol
 
@@ -141,6 +142,7 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
     ]
     claim = evidence.unequal(variable, guard, open_, doubtful)
     try:
+        _check_parts(found, open_)
         scope = _known(context, scope_of(context, variable), guard)
         fix = plan_existing(context, scope, guard.lock)
     except Guarded:
@@ -149,6 +151,21 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
         yield declined(context, variable, claim, why)
         return
     yield _fixed(context, claim, fix, EXISTING)
+
+
+def _check_parts(found: sharing.Accesses, open_: Iterable[sharing.Access]) -> None:
+    """Raises Refused where a struct is used as a whole, and a part of it by sync/atomic."""
+    if all(_is_operand(each.node) for each in open_):
+        return
+    for access in found.all:
+        if access.operation is sharing.Operation.ATOMIC and not access.info.file.is_test:
+            raise Refused("atomic-mixed", access.info, access.expression)
+
+
+def _is_operand(node: Node) -> bool:
+    """Whether an expression only leads to a part of the struct that it denotes."""
+    around = node.parent
+    return around is not None and around.type == "selector_expression"
 
 
 def _known(context: Context, scope: Scope, guard: sharing.Guard) -> Scope:

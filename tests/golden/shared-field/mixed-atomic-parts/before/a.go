@@ -1,0 +1,32 @@
+package golden
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+type counters struct {
+	bytes int64
+	path  string
+}
+
+type Progress struct {
+	mu       sync.Mutex
+	counters counters
+}
+
+func (p *Progress) Reset() { p.counters = counters{} }
+
+func (p *Progress) Hashed(n int64) { atomic.AddInt64(&p.counters.bytes, n) }
+
+func (p *Progress) Enter(path string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.counters.path = path
+}
+
+func (p *Progress) Path() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.counters.path
+}
