@@ -94,7 +94,18 @@ class Whole:
 
     @property
     def _is_read_only(self) -> bool:
-        return not any(spot.is_exclusive for spot in self._spots)
+        return not any(spot.is_exclusive for spot in self._spots) and not self._writes_beside
+
+    @property
+    def _writes_beside(self) -> bool:
+        """Whether another field of the same value is written, for which reading would not do."""
+        base = self._spots[0].access.base
+        return bool(base) and any(
+            self._info.file.text(target).startswith(f"{base}.")
+            for member in self._suffix
+            for node in own_nodes(member)
+            for target in _targets(node)
+        )
 
     def apply(self, emitter: Emitter, reader: Reader) -> None:
         lock = self._context.lock
@@ -123,3 +134,12 @@ class Whole:
     def regions(self) -> list[tuple[str, int, int]]:
         suffix = self._suffix
         return [(self._info.path, suffix[0].start_byte, suffix[-1].end_byte)]
+
+
+def _targets(statement: Node) -> list[Node]:
+    """What a statement assigns to or counts."""
+    if statement.type in ("inc_statement", "dec_statement"):
+        return statement.named_children
+    is_set = statement.type == "assignment_statement"
+    left = statement.child_by_field_name("left") if is_set else None
+    return left.named_children if left is not None else []
