@@ -171,7 +171,11 @@ class Iteration:
         )
 
     def _values(self) -> Protocol | None:
-        """A flag that says whether to return, and what."""
+        """A flag that says whether to return, and what.
+
+        Where the loop goes on nobody looks at the error, so that nothing deferred in the literal
+        may set it by a name.
+        """
         given = [_values_of(each.node) for each in self.returns]
         wanted = len(self.results)
         bare = all(each.name not in ("", "_") for each in self.results)
@@ -180,7 +184,10 @@ class Iteration:
         done, names = self._name("done"), self._result_names()
         if [each.type for each in self.results] == ["error"]:
             return self._error_or_none(done)
-        listed = ", ".join(f"{n} {r.type}" for n, r in zip(names, self.results, strict=True))
+        listed = ", ".join(
+            f"{'_' if result.type == 'error' else name} {result.type}"
+            for name, result in zip(names, self.results, strict=True)
+        )
         return Protocol(
             f"{done}, {', '.join(names)} := func() ({done} bool, {listed}) {{",
             ("()", f"if {done} {{", f"\treturn {', '.join(names)}", "}"),
@@ -189,8 +196,7 @@ class Iteration:
         )
 
     def _error_or_none(self, done: str) -> Protocol:
-        """The same where an error is all that is returned. It has no name, so that nothing deferred
-        in the literal can set it where the loop goes on."""
+        """The same where an error is all that is returned."""
         return Protocol(
             f"{done}, err := func() (bool, error) {{",
             ("()", f"if {done} {{", "\treturn err", "}"),

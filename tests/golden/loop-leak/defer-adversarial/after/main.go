@@ -126,7 +126,7 @@ func literal(names []string) (found []string) {
 func taken(names []string) (stop string, err error, done bool) {
 	newErr, result := errors.New("new"), ""
 	for _, name := range names {
-		newDone, newStop, newErr2, newDone2 := func() (newDone bool, newStop string, newErr2 error, newDone2 bool) {
+		newDone, newStop, newErr2, newDone2 := func() (newDone bool, newStop string, _ error, newDone2 bool) {
 			f, err := openFile(name)
 			if err != nil {
 				return true, stop, newErr, done
@@ -149,7 +149,7 @@ func taken(names []string) (stop string, err error, done bool) {
 // types returns from a type switch, with a name that hides its own.
 func types(values []any) (kind string, n int, err error) {
 	for _, value := range values {
-		done, newKind, newN, newErr := func() (done bool, newKind string, newN int, newErr error) {
+		done, newKind, newN, newErr := func() (done bool, newKind string, newN int, _ error) {
 			f, openErr := openFile(fmt.Sprint(value))
 			if openErr != nil {
 				err = openErr
@@ -202,7 +202,7 @@ type list[T any] struct{ items []T }
 // count is generic, and its result type is a parameter.
 func (l list[T]) each(use func(*file, T) error) (zero T, err error) {
 	for _, item := range l.items {
-		done, newZero, newErr := func() (done bool, newZero T, newErr error) {
+		done, newZero, newErr := func() (done bool, newZero T, _ error) {
 			f, err := openFile(fmt.Sprint(item))
 			if err != nil {
 				return true, zero, err

@@ -5,7 +5,7 @@ import "fmt"
 // at gives the index of the first end.
 func at(names []string) (int, error) {
 	for i, name := range names {
-		done, result, newErr := func() (done bool, result int, newErr error) {
+		done, result, newErr := func() (done bool, result int, _ error) {
 			f, err := openFile(name)
 			if err != nil {
 				return true, i, err
@@ -59,7 +59,7 @@ type text string
 func named(names []string) (n int, last text, err error) {
 	n = 9
 	for i, name := range names {
-		done, newN, newLast, newErr := func() (done bool, newN int, newLast text, newErr error) {
+		done, newN, newLast, newErr := func() (done bool, newN int, newLast text, _ error) {
 			f, err := openFile(name)
 			if err != nil {
 				return true, 0, "", err
