@@ -1,14 +1,23 @@
 """time.After in a select that a loop repeats, below Go 1.23: one timer for all iterations.
 
 A timer that another case has overtaken stays until it fires. Where every other case leaves the
-loop there is one such timer at most, and nothing to do.
+loop there is one such timer at most, and nothing to do; and little where the header of the loop
+says that it ends soon.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._leak_flow import beside, exits_of, holds, inside, loops_around, terminates
+from gofixmap_codemods._leak_flow import (
+    beside,
+    exits_of,
+    holds,
+    inside,
+    is_short,
+    loops_around,
+    terminates,
+)
 from gofixmap_codemods._leak_found import Leak
 from gofixmap_codemods._leak_timers import ends_with_program
 
@@ -31,6 +40,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 _SHORT = 1_000_000_000  # nanoseconds; timers that fire within a second do not pile up
+_FEW = 100  # iterations, each of which leaves some 200 bytes until the timer fires
 _RESET = "if !{0}.Stop() {{\n\tselect {{\n\tcase <-{0}.C:\n\tdefault:\n\t}}\n}}"
 
 
@@ -46,7 +56,7 @@ def abandoned(info: FileInfo, function: Node) -> Iterator[Leak]:
 
 def _of_select(info: FileInfo, function: Node, select: Node) -> Iterator[Leak]:
     loops = loops_around(select)
-    if not loops:
+    if all(is_short(info, each, _FEW) for each in loops):
         return
     cases = [each for each in nodes.named(select) if each.type.endswith("_case")]
     for case in cases:

@@ -10,6 +10,7 @@ from gofixmap_codemods._leak_flow import (
     function_around,
     holds,
     inside,
+    is_short,
     loops_around,
 )
 from gofixmap_codemods._leak_found import Leak
@@ -76,7 +77,7 @@ def piling(info: FileInfo, statement: Node) -> Piling | None:
     if release is None or loop is None or body is None:
         return None
     found = Piling(info, statement, release, loop, body, function)
-    return found if _is_of_iteration(found) and not _is_short(info, loop) else None
+    return found if _is_of_iteration(found) and not is_short(info, loop, _FEW) else None
 
 
 def _is_of_iteration(found: Piling) -> bool:
@@ -128,30 +129,6 @@ def _is_checked(use: Node) -> bool:
     """`f == nil` and `f != nil` are no use of it."""
     parent = use.parent
     return parent is not None and parent.type == "binary_expression"
-
-
-def _is_short(info: FileInfo, loop: Node) -> bool:
-    """Whether the loop runs over a handful of elements that stand in its header."""
-    clause = next((each for each in nodes.named(loop) if each.type.endswith("_clause")), None)
-    if clause is None:
-        return False
-    if clause.type == "range_clause":
-        over = clause.child_by_field_name("right")
-        if over is not None and over.type == "composite_literal":
-            body = over.child_by_field_name("body")
-            return body is not None and len(nodes.named(body)) <= _FEW
-        count = info.constant(over) if over is not None else None
-        return isinstance(count, int) and count <= _FEW
-    condition = clause.child_by_field_name("condition")
-    right = condition.child_by_field_name("right") if condition is not None else None
-    count = info.constant(right) if right is not None else None
-    starts = clause.child_by_field_name("initializer")
-    return (
-        isinstance(count, int)
-        and count <= _FEW
-        and starts is not None
-        and b"0" in (starts.text or b"")
-    )
 
 
 def piling_up(info: FileInfo, statement: Node) -> Iterator[Leak]:

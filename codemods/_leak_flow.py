@@ -232,3 +232,30 @@ def loses_label(info: FileInfo, loop: Node, exits: list[Exit]) -> bool:
         if node.type in _JUMPS and [info.file.text(each) for each in nodes.named(node)] == [own]
     ]
     return all(any(each.node == use and each.kind == "next" for each in exits) for use in uses)
+
+
+def is_short(info: FileInfo, loop: Node, few: int) -> bool:
+    """Whether the loop runs over that many elements at most, which stand in its header."""
+    clause = next((each for each in nodes.named(loop) if each.type.endswith("_clause")), None)
+    if clause is None:
+        return False
+    if clause.type == "range_clause":
+        over = clause.child_by_field_name("right")
+        if over is not None and over.type == "composite_literal":
+            body = over.child_by_field_name("body")
+            return body is not None and len(nodes.named(body)) <= few
+        count = info.constant(over) if over is not None else None
+        return isinstance(count, int) and count <= few
+    condition = clause.child_by_field_name("condition")
+    operator = condition.child_by_field_name("operator") if condition is not None else None
+    if condition is None or operator is None or operator.type not in ("<", "<="):
+        return False
+    right = condition.child_by_field_name("right")
+    count = info.constant(right) if right is not None else None
+    starts = clause.child_by_field_name("initializer")
+    return (
+        isinstance(count, int)
+        and count <= few
+        and starts is not None
+        and b"0" in (starts.text or b"")
+    )

@@ -46,6 +46,27 @@ func deferred(done <-chan bool) {
 	}
 }
 
+// ten waits for ten answers: ten timers at most stay for a while.
+func ten(answers <-chan int) (sum int) {
+	for i := 0; i < 10; i++ {
+		select {
+		case n := <-answers:
+			sum += n
+		case <-time.After(time.Minute):
+			return sum
+		}
+	}
+	for range 10 {
+		select {
+		case n := <-answers:
+			sum += n
+		case <-time.After(time.Minute):
+			return sum
+		}
+	}
+	return sum
+}
+
 // endless never returns, so that there is no place to stop it.
 func endless() {
 	ticker := time.NewTicker(time.Second)
@@ -124,6 +145,7 @@ func once(done chan bool) {
 }
 
 func main() {
+	ten(nil)
 	ticker := time.NewTicker(time.Second)
 	<-ticker.C
 	c := time.Tick(time.Second)
