@@ -21,6 +21,7 @@ from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.goroutines import loop_around, start_of
 from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.locals import only_value
+from gofixmap.semantics.sharing.lockcalls import lock_calls
 from gofixmap.semantics.sharing.locks import may_lock
 from gofixmap.semantics.sharing.places import base_of_access
 from gofixmap.semantics.sharing.publication import is_unshared
@@ -38,6 +39,9 @@ _SPOKEN = re.compile(r"(?i)\b(un|dead)?lock|mutex|\brac(e|y)|concurren|thread|sy
 _NAMED = re.compile(r"(?<![A-Z])(Locked|Unlocked|NoLock|Unsafe)")
 _LOCKED = re.compile(rb"Lock\(\)|\.Do\(")
 _GO = re.compile(rb"\bgo[ \t]+[\w(]")
+_DONE = re.compile(
+    rb"Lock\(\)\s+defer [\w.]+\.Unlock\(\)\s+if (?P<flag>[\w.]+?)(?:\.Load\(\))? \{\s+return\b"
+)
 _MAKING = re.compile(r"(?i)(new|make|must|create|build|open|clone|copy)")
 
 
@@ -59,12 +63,14 @@ def is_doubtful_alone(graph: CallGraph, access: Access, lock: Variable, annotate
     return not any(_is_entry(graph, each, lock) for each in contexts)
 
 
-def is_doubtful_beside(graph: CallGraph, access: Access, writes: Sequence[Access]) -> bool:
+def is_doubtful_beside(
+    graph: CallGraph, access: Access, lock: Variable, writes: Sequence[Access]
+) -> bool:
     """Whether an access without the lock may be meant, given the writes that it would race."""
     against = [each for each in writes if _meets(access, each) and not _is_first(graph, each)]
     if not against:
         return True
-    if not access.writes and _is_settled_once(graph, against):
+    if not access.writes and (_is_settled_once(graph, against) or _is_set_up(graph, lock, against)):
         return True
     if access.variable.kind is VariableKind.LOCAL:
         return not _conflicts(access)
@@ -187,6 +193,40 @@ def _is_settled_once(graph: CallGraph, writes: Sequence[Access]) -> bool:
         return False
     first = min(each.node.start_byte for each in writes)
     return b"return" in writer.info.file.data[writer.body.start_byte : first]
+
+
+def _is_set_up(graph: CallGraph, lock: Variable, writes: Sequence[Access]) -> bool:
+    """Whether all writes come from one function that takes the lock to do its work once.
+
+    It returns where the work is done already, and says so in the end: the lock guards the set-up,
+    and who reads comes after it.
+    """
+    if any(write.info.package.path != graph.package.path for write in writes):
+        return False
+    found: set[Function] = set()
+    pending = [graph.function_of(write.info, write.node).top for write in writes]
+    seen = set(pending)
+    while pending:
+        current = pending.pop()
+        if any(call.lock == lock for call in lock_calls(graph, current)):
+            found.add(current)
+            continue
+        callers = {call.caller.top for call in graph.calls_to(current, tests=False)}
+        if not callers or len(found) > 1:
+            return False
+        pending += callers - seen
+        seen |= callers
+    return len(found) == 1 and _works_once(next(iter(found)))
+
+
+def _works_once(function: Function) -> bool:
+    """`mu.Lock(); defer mu.Unlock(); if s.done { return }; ...; s.done = true`"""
+    data, body = function.info.file.data, function.body
+    found = _DONE.search(data, body.start_byte, body.end_byte)
+    if found is None:
+        return False
+    is_set = re.escape(found["flag"]) + rb"(\.Store\(true\)|[ \t]*=[ \t]*true\b)"
+    return re.compile(is_set).search(data, found.end(), body.end_byte) is not None
 
 
 def _is_first(graph: CallGraph, write: Access) -> bool:

@@ -178,7 +178,7 @@ class _Guards:
         writes = [each for each in self._locked if each.writes or each.may_write]
         writes += [each for each in rest if (each.writes or each.may_write) and is_bare(each)]
         for access in exposed:
-            if not is_doubtful_beside(self._graph(access), access, writes):
+            if not is_doubtful_beside(self._graph(access), access, lock, writes):
                 yield access
 
     @property
