@@ -184,8 +184,9 @@ class Plan:
         for path, wanted in self.imports.items():
             info = self.context.info(path)
             edits, names = add_imports(info.file, dict.fromkeys(wanted, ""))
-            if any(names[each] != name for each, name in wanted.items()):
-                raise Refused("no-place", what=f"an import in {path}")
+            for each, name in wanted.items():
+                if names[each] != name:
+                    raise Refused("import-clash", what=each)
             yield from edits
 
     def _checked(self) -> tuple[Edit, ...]:

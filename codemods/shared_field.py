@@ -60,6 +60,8 @@ class SharedField(Codemod):
         "deferred-access": "{name} is used when the section has ended: {what}",
         "exported-map": "{name} is used at {where} by code that cannot name the lock, or may be "
         "used by other packages; give it functions that lock",
+        "import-clash": "the fix needs package {what}, and that name means something else in "
+        "{where}; give what has it another name",
         "label-goto": "a goto or a labelled statement keeps the section from its place: {what}",
         "map-escapes": "the variable, or what it refers to, leaves the lock: {what}",
         "may-panic": "the code may panic with the lock held, and a deferred unlock has no place: "
