@@ -28,6 +28,11 @@ _IDENTIFYING = re.compile(
 )
 
 
+# Parts of an element that speak of the element itself: `pod.ObjectMeta.Name`, `app.Spec().ID`.
+_OWN = re.compile(
+    r"(?i)(?:get)?(?:.*meta(?:data)?|spec|status|config|conf|info|data|header|base|common|core|"
+    r"properties|props|attributes|attrs|desc|descriptor|details?|options|identity|raw)$"
+)
 # Words of code that expects elements to repeat.
 _REMOVING = re.compile(r"uniq|dedup|distinct|duplicate", re.IGNORECASE)
 
@@ -55,7 +60,7 @@ def _element_key(fill: Fill, key: Node, source: Source) -> bool | None:
         return None
     if not _is_injective_of(info, key, element) and not _identifies(info, key, element):
         return None
-    if _expects_repetition(fill):
+    if _expects_repetition(fill) or _is_counted(fill, key):
         return None
     if _is_mark(info, fill.value):
         is_list = _is_enumeration(info.type_of(element)) or _is_counted_later(fill)
@@ -90,6 +95,34 @@ def _expects_repetition(fill: Fill) -> bool:
         if each.type == "comment" and not nodes.is_ignore(each.text or b"")
     )
     return _REMOVING.search(" ".join((fill.made.name, *comments))) is not None
+
+
+def _is_counted(fill: Fill, key: Node) -> bool:
+    """Whether the loop counts or collects under the same key in another map."""
+    text, body = fill.info.file.text(key), fill.loop.child_by_field_name("body")
+    for node in walk(body) if body is not None else ():
+        if node.type != "index_expression" or node.parent is None:
+            continue
+        index = node.child_by_field_name("index")
+        if index is not None and fill.info.file.text(index) == text and _collects(node):
+            return True
+    return False
+
+
+def _collects(index: Node) -> bool:
+    """`m[k]++`, `m[k] += n`, `m[k] = append(m[k], v)`."""
+    around = index.parent
+    if around is None or around.type in ("inc_statement", "dec_statement"):
+        return around is not None
+    statement = around.parent
+    if statement is None or statement.type != "assignment_statement":
+        return False
+    if statement.child_by_field_name("left") != around:
+        return False
+    operator = statement.child_by_field_name("operator")
+    right = statement.child_by_field_name("right")
+    grows = right is not None and (right.text or b"").startswith(b"append(")
+    return grows or (operator is not None and operator.type != "=")
 
 
 def _resolved(fill: Fill, key: Node) -> Node:
@@ -146,7 +179,7 @@ def _is_about(info: FileInfo, node: Node, variable: Node) -> bool:
 
 
 def _identifies(info: FileInfo, key: Node, element: Node) -> bool:
-    """`element.ID`, `element.Meta.Name`, `element.GetName()`."""
+    """`element.ID`, `element.Meta.Name`, `element.GetName()`; not `element.Owner.Name`."""
     if key.type == "call_expression":
         given = key.child_by_field_name("arguments")
         function = key.child_by_field_name("function")
@@ -156,7 +189,11 @@ def _identifies(info: FileInfo, key: Node, element: Node) -> bool:
     if key.type != "selector_expression":
         return False
     field = key.child_by_field_name("field")
-    return field is not None and _IDENTIFYING.search(info.file.text(field)) is not None
+    if field is None or _IDENTIFYING.search(info.file.text(field)) is None:
+        return False
+    between = [each for each in nodes.left_spine(key) if each.type == "selector_expression"]
+    fields = (each.child_by_field_name("field") for each in between)
+    return all(each is not None and _OWN.match(info.file.text(each)) for each in fields)
 
 
 def _is_enumeration(element: Type) -> bool:

@@ -141,3 +141,28 @@ func cut(queries []string) map[string]int {
 	}
 	return m
 }
+
+type Tag struct{ ID, Name, Value string }
+
+// values gives each value once: the loop counts how often it comes.
+func values(tags []Tag) (map[string]string, map[string]int) {
+	names := make(map[string]string)
+	counts := map[string]int{}
+	for _, tag := range tags {
+		counts[tag.ID]++
+		names[tag.ID] = tag.Name
+	}
+	return names, counts
+}
+
+type Cluster struct{ Name string }
+
+type Instance struct{ Cluster *Cluster }
+
+func clusters(all []Instance) map[string]*Cluster {
+	m := make(map[string]*Cluster)
+	for _, instance := range all {
+		m[instance.Cluster.Name] = instance.Cluster
+	}
+	return m
+}
