@@ -78,7 +78,7 @@ def _judged(it: lifetime.Obligation, outcome: lifetime.Outcome) -> Leak:
         if not outcome.ends and loops_around(it.statement) and _is_lost(outcome):
             raise Refused("some-paths")  # the next turn has another value in the same variable
         if it.variable is None:
-            plan = plan_discarded(it, _NAMES.get(it.kind.type, "f"), checked=checked)
+            plan = plan_discarded(it, _name_for(it.kind.type), checked=checked)
             plan = replace(plan, title="Name what is opened, and close it")
         else:
             plan = plan_release(it, outcome, Wording(it.kind, it.name, checked))
@@ -90,6 +90,14 @@ def _judged(it: lifetime.Obligation, outcome: lifetime.Outcome) -> Leak:
     notes = _notes(it, plan, written=written)
     safety = Safety.SAFE if _is_plain(it, plan) and not written else Safety.REVIEW
     return Leak(it.call, message, plan.title, plan.edits, notes, safety)
+
+
+def _name_for(kind: str) -> str:
+    """A name for what is opened, as Go programs call it."""
+    for ending, name in (("Conn", "conn"), ("Listener", "listener")):
+        if kind.endswith(ending):
+            return name
+    return _NAMES.get(kind, "f")
 
 
 def _is_lost(outcome: lifetime.Outcome) -> bool:

@@ -127,7 +127,17 @@ func loop(paths []string) (total int64, err error) {
 	return total, nil
 }
 
+func reachable(address string) bool {
+	conn, err := net.DialTimeout("tcp", address, time.Second)
+	if err != nil {
+		return false
+	}
+	conn.Close()
+	return true
+}
+
 func main() {
+	_ = reachable("")
 	_ = ping("")
 	_, _ = freePort()
 	_, _ = names(context.Background(), nil)

@@ -118,7 +118,16 @@ func loop(paths []string) (total int64, err error) {
 	return total, nil
 }
 
+func reachable(address string) bool {
+	_, err := net.DialTimeout("tcp", address, time.Second)
+	if err != nil {
+		return false
+	}
+	return true
+}
+
 func main() {
+	_ = reachable("")
 	_ = ping("")
 	_, _ = freePort()
 	_, _ = names(context.Background(), nil)
