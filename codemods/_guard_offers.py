@@ -154,11 +154,12 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
 
 
 def _check_parts(found: sharing.Accesses, open_: Iterable[sharing.Access]) -> None:
-    """Raises Refused where a struct is used as a whole, and a part of it by sync/atomic."""
+    """Raises Refused where a struct is used as a whole, and a part of it set by sync/atomic."""
     if all(_is_operand(each.node) for each in open_):
         return
     for access in found.all:
-        if access.operation is sharing.Operation.ATOMIC and not access.info.file.is_test:
+        is_set = access.operation is sharing.Operation.ATOMIC and access.may_write
+        if is_set and not access.info.file.is_test:
             raise Refused("atomic-mixed", access.info, access.expression)
 
 
