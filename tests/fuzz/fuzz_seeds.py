@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
 from fuzz_mutator import Mutator
-from msgspec.structs import replace
 
 from gofixmap.authoring.cases import MODULE, Case, find_cases, tree_of
 from gofixmap.model import Safety

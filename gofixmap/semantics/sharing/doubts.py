@@ -42,6 +42,7 @@ _GO = re.compile(rb"\bgo[ \t]+[\w(]")
 _DONE = re.compile(
     rb"Lock\(\)\s+defer [\w.]+\.Unlock\(\)\s+if (?P<flag>[\w.]+?)(?:\.Load\(\))? \{\s+return\b"
 )
+_ENDS = rb"[ \t]*(?://[^\n]*)?\n\s*(?:return\b[^\n]*\s+)?\}"
 _MAKING = re.compile(r"(?i)(new|make|must|create|build|open|clone|copy)")
 
 
@@ -199,8 +200,9 @@ def _is_set_up(graph: CallGraph, lock: Variable, writes: Sequence[Access]) -> bo
     """Whether all writes come from one function that takes the lock to do its work once.
 
     It returns where the work is done already, and says so in the end: the lock guards the set-up,
-    and who reads comes after it.
+    and who reads comes after it. What says so is read by others while the work goes on.
     """
+    name = writes[0].variable.name.encode()
     if any(write.info.package.path != graph.package.path for write in writes):
         return False
     found: set[Function] = set()
@@ -216,16 +218,19 @@ def _is_set_up(graph: CallGraph, lock: Variable, writes: Sequence[Access]) -> bo
             return False
         pending += callers - seen
         seen |= callers
-    return len(found) == 1 and _works_once(next(iter(found)))
+    return len(found) == 1 and _works_once(next(iter(found)), name)
 
 
-def _works_once(function: Function) -> bool:
-    """`mu.Lock(); defer mu.Unlock(); if s.done { return }; ...; s.done = true`"""
+def _works_once(function: Function, written: bytes) -> bool:
+    """`mu.Lock(); defer mu.Unlock(); if s.done { return }; ...; s.done = true`, which ends it.
+
+    A Close says so first, and others may be at work. `written` is the work, not what says so.
+    """
     data, body = function.info.file.data, function.body
     found = _DONE.search(data, body.start_byte, body.end_byte)
-    if found is None:
+    if found is None or found["flag"].rpartition(b".")[2] == written:
         return False
-    is_set = re.escape(found["flag"]) + rb"(\.Store\(true\)|[ \t]*=[ \t]*true\b)"
+    is_set = re.escape(found["flag"]) + rb"(?:\.Store\(true\)|[ \t]*=[ \t]*true)" + _ENDS
     return re.compile(is_set).search(data, found.end(), body.end_byte) is not None
 
 
