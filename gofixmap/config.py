@@ -20,6 +20,7 @@ path, later ones win key by key. Nothing in the file is executed, and it cannot 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -304,11 +305,11 @@ class ConfigTree:
         return self._by_directory[directory]
 
     def _find(self, directory: str) -> Config | None:
-        file = Path(directory, FILE_NAME)
-        note(str(file))
-        if file.is_file():
-            return load(file, self._registry)
-        parent = str(file.parent.parent)
+        file = os.path.join(directory, FILE_NAME)  # noqa: PTH118 - asked of every directory
+        note(file)
+        if os.path.isfile(file):  # noqa: PTH113
+            return load(Path(file), self._registry)
+        parent = os.path.dirname(directory)  # noqa: PTH120
         return None if parent == directory else self.of_directory(parent)
 
 
