@@ -189,7 +189,9 @@ def _waits_for(
                 continue
             for node in walk(declaration.node):
                 subject = awaited(node)
-                if subject is None or sharing.variable_denoted(info, subject) != variable:
+                if subject is None or name not in (subject.text or b""):
+                    continue  # most of what a package waits for is something else
+                if sharing.variable_denoted(info, subject) != variable:
                     continue
                 if sharing.region_conduct(graph, info, [node]):  # not in a select with a default
                     yield info, node

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import os
+import stat
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -91,7 +92,10 @@ class Server(LanguageServer):
 
 async def _reader(source: BinaryIO, executor: ThreadPoolExecutor) -> AsyncReader:
     """Messages as the loop sees them; through threads, which cost a keystroke milliseconds, where
-    stdin is no pipe."""
+    stdin is no pipe: the loop takes /dev/null, and then cannot wait for it."""
+    mode = os.fstat(source.fileno()).st_mode
+    if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
+        return StdinAsyncReader(source, executor)
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=_MOST)
     try:
