@@ -10,14 +10,16 @@ import sys
 
 from gofixmap_codemods._rare_letters import through
 
+from gofixmap.codemod import pattern
+
 # An assignment behind a bracket, in one line or the start of one: `m[k] =`, `m[k],`.
-_CHANGED = re.compile(
+_CHANGED = pattern(
     rb"\][^\n]*?(?:=(?:(?<![=!<>:]=)|(?<=<<=)|(?<=>>=))(?!=)|\+\+|--|/\*|[,.][ \t\r]*(?:\n|\Z))"
 )
 # A bracket that its line leaves open: `m[T{`. With all that is closed in it, two levels deep.
-_OPEN = re.compile(rb"\[(?:[^\[\]\n]++|\[(?:[^\[\]\n]++|\[[^\[\]\n]*+\])*+\])*+(?:\n|\Z)")
-_INDEXED = re.compile(rb"(?<![\w.)\x80-\xff])[\w\x80-\xff][\w.)\x80-\xff]*+\s*+(?=\[|(?<=\.)\()")
-_WORD = re.compile(rb"[\w\x80-\xff]+")
+_OPEN = pattern(rb"\[(?:[^\[\]\n]++|\[(?:[^\[\]\n]++|\[[^\[\]\n]*+\])*+\])*+(?:\n|\Z)")
+_INDEXED = pattern(rb"(?<![\w.)\x80-\xff])[\w\x80-\xff][\w.)\x80-\xff]*+\s*+(?=\[|(?<=\.)\()")
+_WORD = pattern(rb"[\w\x80-\xff]+")
 # The names of calls that write to an argument begin with one of these.
 _WRITERS = (
     through(b"p", b"append", b"copy", b"Copy", b"Compact", b"Replace"),
@@ -28,11 +30,11 @@ _WRITERS = (
     rb"Grow",
 )
 _CALLS = tuple(re.compile(words + rb"\w*\(") for words in _WRITERS)
-_GIVEN = re.compile(rb"\([&*(\s]*([\w.\x80-\xff]+)")
-_SETS = re.compile(rb"\.(?:Set|Add|Del)\(")
+_GIVEN = pattern(rb"\([&*(\s]*([\w.\x80-\xff]+)")
+_SETS = pattern(rb"\.(?:Set|Add|Del)\(")
 _SEARCHES = tuple(place.search for place in (_CHANGED, *_CALLS, _SETS, _OPEN))
 _LONGEST = 300  # bytes of a chain
-_PARAMETER = re.compile(rb"[(,]\s*+(\w++)(?=\s+(?![*\s])|\s*,)")
+_PARAMETER = pattern(rb"[(,]\s*+(\w++)(?=\s+(?![*\s])|\s*,)")
 
 
 def written_names(text: bytes) -> frozenset[bytes]:

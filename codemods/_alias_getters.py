@@ -15,7 +15,7 @@ from gofixmap_codemods._alias_locals import declared_by
 from gofixmap_codemods._alias_sides import DEEP, ELEMENT, Region, Side, inner, side_of, written
 from msgspec import Struct
 
-from gofixmap.codemod import nodes, sharing
+from gofixmap.codemod import nodes, pattern, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Access, CallGraph, Context, FileInfo, Variable
 
 Operation = sharing.Operation
-_MEANT = re.compile(
+_MEANT = pattern(
     rb"\b(?:must|should|may|can|do|shall)\s*(?:not|n't)\s+(?:be\s+)?"
     rb"(?:modif|mutat|chang|writ|alter|edit|us|call|hold|retain|keep|touch)"
     rb"|\b(?:read[- ]?only|not safe|unsafe|raw|backing|underlying|live|internal)\b"
     rb"|\bconcurren|\bcallers? (?:must|should|has|need)|\bwithout (?:copying|lock)|\bfor test",
     re.IGNORECASE,
 )
-_JOINS = re.compile(rb"\.Wait\(|<-")
+_JOINS = pattern(rb"\.Wait\(|<-")
 
 
 class Handout(Struct, frozen=True):

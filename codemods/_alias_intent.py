@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import ancestors, is_ignore, lines
+from gofixmap.codemod import ancestors, is_ignore, lines, pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo
 
-_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_PIECES = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: Names of what is made to be changed on its own.
 WORKING = frozenset({"copy", "copied", "clone", "cloned", "dup", "duplicate"})
 #: Names of what is kept to stay as it was.
@@ -35,14 +35,14 @@ KEPT = frozenset(
     }
 )
 _SCRATCH = frozenset({"tmp", "temp"})
-_SAYS = re.compile(
+_SAYS = pattern(
     rb"\b(?:make|take|work on|a|own|deep|shallow|defensive|independent)\s+(?:[a-z]+\s+)?"
     rb"cop(?:y|ies)\b"
     rb"|\bcop(?:y|ies) of\b|\bcopy (?:the|it|its|so|to avoid)\b|\bclones?\b|\bback ?up\b"
     rb"|\bsnapshot of\b|\bsave the (?:old|original|current)\b|\bun(?:changed|modified|touched)\b",
     re.IGNORECASE,
 )
-_DENIES = re.compile(
+_DENIES = pattern(
     rb"\bshar(?:e|es|ed|ing)\b|\balias(?:es|ed)?\b|\bin[- ]place\b|\bno (?:[a-z]+ )?cop"
     rb"|\b(?:not|n't|without|avoids?|never|instead of|rather than|cheaper than)\s+"
     rb"(?:[a-z]+\s+){0,3}(?:cop|clon)"
@@ -50,12 +50,12 @@ _DENIES = re.compile(
     rb"|\btakes? ownership\b|\bowne[dr]\b",
     re.IGNORECASE,
 )
-_PROMISES = re.compile(
+_PROMISES = pattern(
     rb"\b(?:returns?|gives?|creates?|makes?|produces?|is|as)\b[^.]*\b(?:cop(?:y|ies)|clone)\b"
     rb"|\bcop(?:y|ies) of\b|\A\w+ (?:copies|clones)\b(?!\s+(?:to|from|into|onto)\b)",
     re.IGNORECASE,
 )
-_HEDGES = re.compile(
+_HEDGES = pattern(
     rb"\b(?:if|unless|when|may|might|could)\b[^.]*\bcop|\bcopy (?:will|may) be\b"
     rb"|\bcop[^.]*\b(?:if|unless|when)\b|\bupdated? (?:and|in)\b|\bmodif(?:y|ies|ied)\b",
     re.IGNORECASE,

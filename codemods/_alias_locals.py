@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_sides import APPEND, DEEP, ELEMENT, Region, Side, Use, side_of
 from msgspec import Struct
 
-from gofixmap.codemod import nodes, sharing, walk
+from gofixmap.codemod import nodes, pattern, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 Operation = sharing.Operation
-_WORD = re.compile(rb"[\w\x80-\xff]+")
+_WORD = pattern(rb"[\w\x80-\xff]+")
 _SHOWS = frozenset({Operation.COMPARE, Operation.METHOD, Operation.READ, Operation.CLONE})
 _LOST = frozenset({Operation.ADDRESS, Operation.UNKNOWN, Operation.METHOD_VALUE})
 

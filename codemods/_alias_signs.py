@@ -16,6 +16,8 @@ from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_filter import may_write, parameters, written_names
 from gofixmap_codemods._rare_letters import through
 
+from gofixmap.codemod import pattern
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -25,51 +27,51 @@ _GAP = rb"(?:[\s(*]|/\*.*?\*/|//[^\n]*)*+"
 _NO_CHAIN = rb"(?!(?:nil|true|false|range|func|map|struct|chan|interface)\b)"
 _CHAIN = _NO_CHAIN + rb"([A-Za-z_\x80-\xff][\w.\x80-\xff]*+)"
 _ENDS = rb"[ \t)]*+(?:(?=([\[,;\r\n}.]|/[/*]))|\Z)"
-_SHORT = re.compile(rb":=(" + _GAP + rb")" + _CHAIN + _ENDS, re.DOTALL)
+_SHORT = pattern(rb":=(" + _GAP + rb")" + _CHAIN + _ENDS, re.DOTALL)
 _SPEC = rb"([\w\x80-\xff][^=\n;]{0,999}+)=(?!=)(" + _GAP + rb")" + _CHAIN + _ENDS
-_VAR = re.compile(rb"var(?<![\w\x80-\xff]var)[ \t]+" + _SPEC, re.DOTALL)
-_SEVERAL = re.compile(rb",\s*[\w\x80-\xff]+\s*(:=)\s*+(?!range\b)([^\n]*)")
-_VAR_SEVERAL = re.compile(rb"var[ \t]+([\w\x80-\xff]+[ \t]*,[^=\n;]{0,999}+)=(?!=)\s*([^\n]*)")
-_TOKENS = re.compile(
+_VAR = pattern(rb"var(?<![\w\x80-\xff]var)[ \t]+" + _SPEC, re.DOTALL)
+_SEVERAL = pattern(rb",\s*[\w\x80-\xff]+\s*(:=)\s*+(?!range\b)([^\n]*)")
+_VAR_SEVERAL = pattern(rb"var[ \t]+([\w\x80-\xff]+[ \t]*,[^=\n;]{0,999}+)=(?!=)\s*([^\n]*)")
+_TOKENS = pattern(
     rb"\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/"
     rb"|[()\[\]{},;\n]",
     re.DOTALL,
 )
-_GROUP = re.compile(rb"var(?<![\w\x80-\xff]var)[ \t]*\(")
-_IN_GROUP = re.compile(rb"(?:^|[;(])[ \t]*" + _SPEC, re.DOTALL | re.MULTILINE)
-_LINE = re.compile(rb"[ \t]*+((?:[\w\x80-\xff]++[ \t]*+,?[ \t]*+)++)")
-_NAMES = re.compile(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
-_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+_GROUP = pattern(rb"var(?<![\w\x80-\xff]var)[ \t]*\(")
+_IN_GROUP = pattern(rb"(?:^|[;(])[ \t]*" + _SPEC, re.DOTALL | re.MULTILINE)
+_LINE = pattern(rb"[ \t]*+((?:[\w\x80-\xff]++[ \t]*+,?[ \t]*+)++)")
+_NAMES = pattern(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
+_WORD = pattern(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 _MOST = 400  # second names of a function that are told apart; each may read all of the text
 _LONGEST = 300  # bytes of a statement to the left of `:=`
-_FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
+_FUNCTION = pattern(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
 # A part of what is called a copy, in small letters: a parameter of that name says it.
 _COPY_PARTS = tuple(
     re.compile(word + rb"([\w\x80-\xff]{0,99}+)[\s)]{0,9}+\.\s*+[a-z_\x80-\xff]")
     for word in (through(b"p", b"copy", b"copied", b"dup"), rb"lone(?<=clone)")
 )
-_TAIL = re.compile(rb"[\w\x80-\xff]*\Z")
-_TELLING = re.compile(
+_TAIL = pattern(rb"[\w\x80-\xff]*\Z")
+_TELLING = pattern(
     rb"cop(?:y|ied)|clone|dup|backup|default|old|orig|prev|saved|snapshot", re.IGNORECASE
 )
-_COMPARES = re.compile(rb"(?:Equal(?:Func|Values)?|Diff)[\s)]*\(")
-_TEMPORARY = re.compile(rb"te?mp", re.IGNORECASE)
-_TEMPORARY_PART = re.compile(rb"\.\w*te?mp")
+_COMPARES = pattern(rb"(?:Equal(?:Func|Values)?|Diff)[\s)]*\(")
+_TEMPORARY = pattern(rb"te?mp", re.IGNORECASE)
+_TEMPORARY_PART = pattern(rb"\.\w*te?mp")
 _ARGUMENT = rb"[(,\s](?:%s)(?:\.[\w.]+)?\s*[,)]"
-_ASSIGNS = re.compile(rb"=(?<![:=!<>]=)(?!=)\s*([^\n;]*)")
-_CHAINS = re.compile(rb"[A-Za-z_\x80-\xff][\w.\x80-\xff]*")
-_VALUE = re.compile(
+_ASSIGNS = pattern(rb"=(?<![:=!<>]=)(?!=)\s*([^\n;]*)")
+_CHAINS = pattern(rb"[A-Za-z_\x80-\xff][\w.\x80-\xff]*")
+_VALUE = pattern(
     rb"(?<![\w.\])\"'`+\-/&|^%<>=!])[\s(]*([A-Za-z_\x80-\xff][\w.\x80-\xff]*+)"
     rb"[\s)]{0,99}+(?=,|\}|\Z|/[/*])"
 )
 _OPENING, _ENDING = frozenset({b"(", b"[", b"{"}), frozenset({b")", b"]", b"}"})
 _BRACKETS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))
-_CLOSING = re.compile(rb"\n[ \t]*\)")
+_CLOSING = pattern(rb"\n[ \t]*\)")
 _GO_ON = (b"", b",", b".", b"(", b"/")
 _RETURNED = rb"return(?:[^\n;]|(?<=[,({\r])\n)*?(?<![\w.\x80-\xff])(?:%s)(?![\w.(\[\x80-\xff])"
-_TELLS_FUNCTION = re.compile(rb"[Ww]ith|op(?:y|ied)|lone|up")
-_WAITS = re.compile(rb"\.Wait\(|<-(?!chan\b)")
-_GIVES = re.compile(rb"return[ \t(]+(?!nil\b|true\b|false\b)[A-Za-z_\x80-\xff]|return[^\n]*,")
+_TELLS_FUNCTION = pattern(rb"[Ww]ith|op(?:y|ied)|lone|up")
+_WAITS = pattern(rb"\.Wait\(|<-(?!chan\b)")
+_GIVES = pattern(rb"return[ \t(]+(?!nil\b|true\b|false\b)[A-Za-z_\x80-\xff]|return[^\n]*,")
 
 
 _NONE = frozenset[bytes]()

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from gofixmap_codemods._word_places import followed
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gofixmap.codemod import nodes, sharing, value_parts
+from gofixmap.codemod import nodes, pattern, sharing, value_parts
 
 if TYPE_CHECKING:
     from gofixmap_codemods._alias_sides import Region
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import FileInfo, Type, Variable
 
-_PART = re.compile(rb"[\s)]*+\.")  # behind the name
+_PART = pattern(rb"[\s)]*+\.")  # behind the name
 _DOT = ord(".")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import place
 from gofixmap_codemods._atomic_uses import atomic_call
 from msgspec import Struct
 
-from gofixmap.codemod import Evidence, Safety, sharing, walk
+from gofixmap.codemod import Evidence, Safety, pattern, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -71,7 +70,7 @@ def mixed(context: Context, accesses: sharing.Accesses) -> Judgement | None:
 
 
 _PLAIN = frozenset({sharing.Operation.READ, sharing.Operation.ASSIGN, sharing.Operation.UPDATE})
-_JOIN = re.compile(rb"<-|\.Wait\(|\bselect\b")
+_JOIN = pattern(rb"<-|\.Wait\(|\bselect\b")
 
 
 def _is_alone(access: sharing.Access) -> bool:
@@ -154,11 +153,11 @@ def _mixed(plain: sharing.Access, atomic: sharing.Access) -> Judgement:
 # What may order two accesses though it is no lock and no join: a lock of the program's own, the
 # bubble of testing/synctest, another atomic variable, a channel or lock that the one signals with
 # behind its access and the other waits for before its own.
-_OTHER_LOCK = re.compile(rb"Lock\(")
-_BUBBLE = re.compile(rb"\bsynctest\.Wait\(")
-_ATOMIC = re.compile(rb"\batomic\.[A-Z]\w*\(|\.(?:Load|CompareAndSwap|Swap)\(")
-_SIGNAL = re.compile(rb"<-|\bclose\(|\.(?:R?Unlock|Signal|Broadcast|Done)\(")
-_AWAIT = re.compile(rb"<-|\.(?:R?Lock|Wait)\(")
+_OTHER_LOCK = pattern(rb"Lock\(")
+_BUBBLE = pattern(rb"\bsynctest\.Wait\(")
+_ATOMIC = pattern(rb"\batomic\.[A-Z]\w*\(|\.(?:Load|CompareAndSwap|Swap)\(")
+_SIGNAL = pattern(rb"<-|\bclose\(|\.(?:R?Unlock|Signal|Broadcast|Done)\(")
+_AWAIT = pattern(rb"<-|\.(?:R?Lock|Wait)\(")
 
 
 def _may_be_ordered(conflict: sharing.Conflict) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _atomic_conditions as tests
@@ -24,6 +23,7 @@ from msgspec import Struct, field
 from gofixmap.codemod import (
     nodes,
     operands,
+    pattern,
     placement,
     replace_statement,
     sharing,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 # After these other goroutines have had their turn: what is read then is a value of its own.
-_BARRIER = re.compile(rb"<-|\bselect\b|\.(?:Wait|Sleep|R?Lock)\(")
+_BARRIER = pattern(rb"<-|\bselect\b|\.(?:Wait|Sleep|R?Lock)\(")
 _KEEPING = frozenset({"short_var_declaration", "assignment_statement", "var_declaration"})
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Refusal
 
-from gofixmap.codemod import conversions, enclosing, nodes, sharing, uses
+from gofixmap.codemod import conversions, enclosing, nodes, pattern, sharing, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import FileInfo, Package, Semantics, Type
 
-_MARSHAL = re.compile(r"Marshal|Encode|Decode|Execute|Compare|DeepEqual|Diff|Equal|JSON|YAML")
-_PRINT = re.compile(
+_MARSHAL = pattern(r"Marshal|Encode|Decode|Execute|Compare|DeepEqual|Diff|Equal|JSON|YAML")
+_PRINT = pattern(
     r"^(?:Sp|Fp|P)rint|^Append(?:f|ln)?$|[Ee]rrorf?$|[Ll]og|Fatal|Panic|[Ww]arn|"
     r"[Ii]nfo|[Dd]ebug|[Tt]race"
 )
-_TEXT = re.compile(
+_TEXT = pattern(
     rb"Marshal|Encode|Decode|Execute|rint|Errorf?\(|Log|Fatal|Panic|JSON|YAML|"
     rb"Compare|DeepEqual|Diff|Equal|Append|arn|nfo|ebug"
 )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import lifetime, walk
+from gofixmap.codemod import lifetime, pattern, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._body_place import Plan
     from tree_sitter import Node
 
-_DRAINING = re.compile(r"(io|io/ioutil)\.ReadAll")
-_COPYING = re.compile(r"io\.(Copy|CopyBuffer)")
-_HEAD = re.compile(r"(net/http\.|\(\*net/http\.Client\)\.)Head")
+_DRAINING = pattern(r"(io|io/ioutil)\.ReadAll")
+_COPYING = pattern(r"io\.(Copy|CopyBuffer)")
+_HEAD = pattern(r"(net/http\.|\(\*net/http\.Client\)\.)Head")
 
 
 def describe(it: lifetime.Obligation, outcome: lifetime.Outcome) -> str:
@@ -67,8 +66,8 @@ def _fails_without(it: lifetime.Obligation, error: str) -> bool:
     return f"{error} == nil" in terms and _FAILING.search(it.info.file.text(block)) is not None
 
 
-_FAILING = re.compile(r"\A\{\s*\w+\.(Error|Fatal|Fail)\w*\(")
-_INSPECTING = re.compile(
+_FAILING = pattern(r"\A\{\s*\w+\.(Error|Fatal|Fail)\w*\(")
+_INSPECTING = pattern(
     r"\berrors\.(Is|As)\(|\bIs[A-Z]\w*\(|strings\.\w+\(.*\.Error\(\)|\.Error\(\) [!=]= "
 )
 

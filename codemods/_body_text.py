@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from gofixmap.codemod import pattern
 
 if TYPE_CHECKING:
     from gofixmap.codemod import SourceFile, lifetime
 
 # `defer func() { _ = resp.Body.Close() }()`, on one line or three: what errcheck asks for.
-_CHECKED = re.compile(
+_CHECKED = pattern(
     rb"defer\s+func\(\)\s*\{\s*_\s*=\s*[\w.]+\.Close\(\)\s*\}\(\)",
 )
-_PLAIN = re.compile(rb"defer\s+[\w.]+\.Close\(\)")
+_PLAIN = pattern(rb"defer\s+[\w.]+\.Close\(\)")
 
 
 class Wording(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from gofixmap.codemod import (
     Safety,
     Symbol,
     enclosing,
+    pattern,
     sharing,
     span_of,
 )
@@ -177,4 +177,4 @@ def _symbol(match: Match, node: Node) -> Symbol:
     return Symbol(match.info.package.path, "", name, kind, match.path, span_of(node))
 
 
-_DOUBLES = re.compile(r"(?:[Mm]ock|[Ff]ake|[Ss]tub)(?![a-z])")  # types that stand in for others
+_DOUBLES = pattern(r"(?:[Mm]ock|[Ff]ake|[Ss]tub)(?![a-z])")  # types that stand in for others

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Refusal
 from msgspec import Struct
 
+from gofixmap.codemod import pattern
+
 if TYPE_CHECKING:
     from gofixmap.codemod import Context
 
 STD, TTLCACHE, LRU = "std", "ttlcache", "lru"
-_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
+_PART = pattern(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
 _UNITS = {"ns": 1, "us": 1000, "µs": 1000, "ms": 10**6, "s": 10**9, "m": 60 * 10**9}
 _UNITS["h"] = 60 * _UNITS["m"]
 _NAMES = (

@@ -6,7 +6,6 @@ empty slice that is left in the map, a method that ends what an entry is about.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _cache_shape as shape
@@ -19,6 +18,7 @@ from gofixmap.codemod import (
     insert_before,
     nodes,
     operands,
+    pattern,
     placement,
     replace_statement,
     sharing,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 _LIST = placement.Standing.LIST
-_ENDS = re.compile(
+_ENDS = pattern(
     r"(?i)^_?(?:close|remove|delete|done|finish|release|unregister|unsubscribe|forget|end)"
 )
 _ZEROS = frozenset({"nil", "false"})

@@ -19,6 +19,7 @@ from gofixmap.codemod import (
     enclosing,
     lifetime,
     nodes,
+    pattern,
     sharing,
     span_of,
     uses_of,
@@ -35,16 +36,16 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 ENOUGH = 3
-_NAME = re.compile(r"cache|memo|seen|visited|lookup|sessions|byid", re.IGNORECASE)
-_SETUP = re.compile(
+_NAME = pattern(r"cache|memo|seen|visited|lookup|sessions|byid", re.IGNORECASE)
+_SETUP = pattern(
     r"init|main|run|setup|load|(?:[Mm]ust)?[Rr]egister\w*|[Nn]ew\w*|Make\w*|Init\w*|Setup\w*|Load\w*"
 )
-_MAKES = re.compile(r"[Nn]ew(?![a-z])|[Mm]ake(?![a-z])|[Mm]ust[A-Z]|[Oo]pen|[Ss]etup|[Cc]reate")
-_INPUT_TYPES = re.compile(
+_MAKES = pattern(r"[Nn]ew(?![a-z])|[Mm]ake(?![a-z])|[Mm]ust[A-Z]|[Oo]pen|[Ss]etup|[Cc]reate")
+_INPUT_TYPES = pattern(
     r"\*?(?:net/http\.Request|net/url\.URL|database/sql\.Rows?|net\.(?:Addr|IP|Conn))$"
     r"|gin-gonic/gin\.Context|labstack/echo|gofiber/fiber"
 )
-_INPUT_NAMES = re.compile(
+_INPUT_NAMES = pattern(
     r"(?:^|_)(?:req|request|url|uri|user|path|host|addr|ip|query|row)s?$|"
     r"(?:URL|Url|URI|User|Path|Host|Addr|IP|Query|Row|UserID|RequestURI)$"
 )
@@ -349,7 +350,7 @@ def _is_made_once(info: FileInfo, function: Node | None, depth: int) -> bool:
 
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
-_BEGINS = re.compile(r"(?:init|main|run|start|connect|dial|default|get|[A-Z])")
+_BEGINS = pattern(r"(?:init|main|run|start|connect|dial|default|get|[A-Z])")
 
 
 def _is_made_each_time(literal: sharing.Literal) -> bool:

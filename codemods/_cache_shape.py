@@ -3,10 +3,9 @@ an entry."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import ancestors, enclosing, nodes, operands, sharing, walk
+from gofixmap.codemod import ancestors, enclosing, nodes, operands, pattern, sharing, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +65,7 @@ def _has_work(info: FileInfo, value: Node, depth: int) -> bool:
 
 
 _NO_WORK = ("make", "new", "len", "cap")  # the length is a number to tell entries by
-_CONSTRUCTOR = re.compile(r"(?:[Nn]ew|[Mm]ake|[Cc]reate|[Oo]pen|[Ss]tart|[Rr]egister)(?![a-z])")
+_CONSTRUCTOR = pattern(r"(?:[Nn]ew|[Mm]ake|[Cc]reate|[Oo]pen|[Ss]tart|[Rr]egister)(?![a-z])")
 
 
 def _constructs(info: FileInfo, call: Node) -> bool:

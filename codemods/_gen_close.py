@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from gofixmap_codemods._genclose_subject import (
 )
 from gofixmap_codemods.gen_close import GenClose
 
-from gofixmap.codemod import Context, Finding, Match, Symbol, enclosing
+from gofixmap.codemod import Context, Finding, Match, Symbol, enclosing, pattern
 
 if TYPE_CHECKING:
     from gofixmap.codemod import Place
@@ -83,9 +82,7 @@ def _has_an_end(subject: Subject) -> bool:
     return any(_ENDING.match(each) is not None for each in shorts)
 
 
-_ENDING = re.compile(
-    r"(?i)(close|stop|shut|end|quit|exit|cancel|terminate|destroy|kill|halt|drain)"
-)
+_ENDING = pattern(r"(?i)(close|stop|shut|end|quit|exit|cancel|terminate|destroy|kill|halt|drain)")
 
 
 def _starts_endless(subject: Subject, match: Match) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._genclose_refusal import Refused
 from msgspec import Struct
 
-from gofixmap.codemod import enclosing, lifetime, nodes, sharing
+from gofixmap.codemod import enclosing, lifetime, nodes, pattern, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._genclose_subject import Subject
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 #: What a function is called that gives something new, as opposed to something shared.
-_MAKING = re.compile(
+_MAKING = pattern(
     r"(?i)(must)?(new|open|dial|listen|create|connect|start|with(cancel|timeout|deadline)|after|subscribe|watch|pipe)"
 )
 _STORING = (

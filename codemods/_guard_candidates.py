@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._word_places import followed
 
-from gofixmap.codemod import Span, Symbol, ancestors, nodes, sharing, walk
+from gofixmap.codemod import Span, Symbol, ancestors, nodes, pattern, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import Context, FileInfo, Match, Object
 
-_GO = re.compile(rb"go[ \t]+[\w(]")
+_GO = pattern(rb"go[ \t]+[\w(]")
 _STARTS = (b".Go(", b"AfterFunc(", b".Handle(", b".HandleFunc(", b"ServeHTTP", b".Parallel()")
-_LOCK = re.compile(rb"Mutex\b|Locker\b")
-_PACKAGE_LOCK = re.compile(rb"^(?:var[ \t]+\w|\t\w)[^\n{]*Mutex\b", re.MULTILINE)
+_LOCK = pattern(rb"Mutex\b|Locker\b")
+_PACKAGE_LOCK = pattern(rb"^(?:var[ \t]+\w|\t\w)[^\n{]*Mutex\b", re.MULTILINE)
 
 
 def starts_goroutines(context: Context) -> bool:
@@ -47,7 +47,7 @@ def _any_file(context: Context, judge: Callable[[bytes], bool]) -> bool:
 
 
 # What a name is followed by where it is written: an assignment, `++`, an element, one of several.
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     rb"[ \t]*(?:=(?!=)|\+\+|--|<<=|>>=|&\^=|[-+*/%&|^]=|\[|,(?=[^\n=]*[^\n=!<>:]=(?!=)))"
 )
 
@@ -63,7 +63,7 @@ def may_be_written(context: Context, variable: sharing.Variable) -> bool:
     )
 
 
-_WORD = re.compile(rb"\w")
+_WORD = pattern(rb"\w")
 
 
 def _any_package_lock(context: Context) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from gofixmap.codemod import (
     lines,
     members,
     newline,
+    pattern,
     placement,
 )
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Type, sharing
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
-_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+_WORD = pattern(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 
 
 class Placed(Struct, frozen=True):

@@ -6,17 +6,16 @@ held already. (Go documentation, package fmt, Printing; package errors, Is and A
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import operands, sharing
+from gofixmap.codemod import operands, pattern, sharing
 
 if TYPE_CHECKING:
     from gofixmap.codemod import Function, Type
 
 _CALLED = ("String", "Error", "GoString", "Format", "Is", "As", "Unwrap")
-_CALLING = re.compile(r"(fmt|errors)\.\w+")
+_CALLING = pattern(r"(fmt|errors)\.\w+")
 _DEPTH = 4  # how far into a type it is looked for a value that has such a method
 
 

@@ -21,14 +21,14 @@ from gofixmap_codemods._guard_sections_tree import (
 )
 from msgspec import Struct, field
 
-from gofixmap.codemod import SourceFile, indentation, newline, nodes, operands, walk
+from gofixmap.codemod import SourceFile, indentation, newline, nodes, operands, pattern, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import Edit, FileInfo
 
-_CALL = re.compile(r"^(?:defer )?(.+)\.(R?)(Lock|Unlock)\(\)$")
+_CALL = pattern(r"^(?:defer )?(.+)\.(R?)(Lock|Unlock)\(\)$")
 _HEAD = b"package p\n"
 _PURE = (
     "short_var_declaration",

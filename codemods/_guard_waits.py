@@ -18,13 +18,12 @@ channel, which may be full:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_refusal import Refused
 
-from gofixmap.codemod import ancestors, members, operands, sharing, walk
+from gofixmap.codemod import ancestors, members, operands, pattern, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
     from gofixmap.codemod import CallGraph, FileInfo, Function, Type, Variable
 
 _SAME_GOROUTINE = (sharing.CallKind.CALL, sharing.CallKind.CALLBACK, sharing.CallKind.DEFER)
-_SIGNALS = re.compile(rb"<-|close\(|\.Done\(\)|\.Go\(")
-_WAITS = re.compile(rb"<-|\.Wait\(|\brange\b")
-_RECEIVES = re.compile(rb"<-|\brange\b")
+_SIGNALS = pattern(rb"<-|close\(|\.Done\(\)|\.Go\(")
+_WAITS = pattern(rb"<-|\.Wait\(|\brange\b")
+_RECEIVES = pattern(rb"<-|\brange\b")
 _DEPTH = 3  # calls upwards in which the lock may be held
 
 

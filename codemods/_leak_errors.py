@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import FUNCTIONS, holds, inside
 
-from gofixmap.codemod import ancestors, lifetime, nodes
+from gofixmap.codemod import ancestors, lifetime, nodes, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +35,7 @@ _WRAPPED = frozenset(
         "github.com/pkg/errors.WithStack",
     }
 )
-_SENTINEL = re.compile(r"(?:[Ee]rr[A-Z_]\w*|EOF|ErrUnexpectedEOF|Canceled|DeadlineExceeded)$")
+_SENTINEL = pattern(r"(?:[Ee]rr[A-Z_]\w*|EOF|ErrUnexpectedEOF|Canceled|DeadlineExceeded)$")
 
 
 def is_error(info: FileInfo, value: Node, at: Node) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from gofixmap.codemod import lifetime
+from gofixmap.codemod import lifetime, pattern
 
-_WITH = re.compile(rb"^With(?:Cancel|Timeout|Deadline)(?:Cause)?$")
+_WITH = pattern(rb"^With(?:Cancel|Timeout|Deadline)(?:Cause)?$")
 
 TICKER = lifetime.Kind(
     "ticker",

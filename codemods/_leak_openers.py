@@ -6,21 +6,20 @@ call has given it, untouched.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import function_around, inside
 
-from gofixmap.codemod import lifetime, nodes, sharing
+from gofixmap.codemod import lifetime, nodes, pattern, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo, Function
 
-HELPERS = re.compile(rb"(?i)open|create|dial|listen|connect|query|prepare|file|temp|^Conn$")
-_WRITING = re.compile(r"os\.(Create|CreateTemp)|io/ioutil\.TempFile")
-_FLAGS = re.compile(r"O_(WRONLY|RDWR|APPEND|CREATE|TRUNC)\b")
+HELPERS = pattern(rb"(?i)open|create|dial|listen|connect|query|prepare|file|temp|^Conn$")
+_WRITING = pattern(r"os\.(Create|CreateTemp)|io/ioutil\.TempFile")
+_FLAGS = pattern(r"O_(WRONLY|RDWR|APPEND|CREATE|TRUNC)\b")
 _READ_ONLY = 3  # os.O_WRONLY | os.O_RDWR
 
 

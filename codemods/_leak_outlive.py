@@ -10,32 +10,31 @@ those named like collections and starters count as keeping.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import FUNCTIONS, function_around, holds, inside
 from msgspec import Struct
 
-from gofixmap.codemod import access, ancestors, lifetime, nodes, sharing
+from gofixmap.codemod import access, ancestors, lifetime, nodes, pattern, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo, Object, Type
 
-_KEEPING = re.compile(
+_KEEPING = pattern(
     r"(?i)^(add|append|attach|register|put|push|set|store|insert|track|subscribe|enqueue|send|"
     r"mount|handle|serve|start|go|watch|listen|schedule|submit|spawn|async|after|on|init|join|"
     r"connect|dial|bind|keep|save|cache|remember|record|publish|broadcast|emit|notify|dispatch|"
     r"queue|fire|trigger|forward|defer|delay)(?=[A-Z0-9_]|$)"
 )
-_WAITING = re.compile(r"(?:sync\.WaitGroup|errgroup\.Group|os/exec\.Cmd)\)\.Wait$")
-_STARTING = re.compile(r"(?:Start|Serve|Listen|Watch|Subscribe|Spawn)(?=[A-Z_]|$)")
+_WAITING = pattern(r"(?:sync\.WaitGroup|errgroup\.Group|os/exec\.Cmd)\)\.Wait$")
+_STARTING = pattern(r"(?:Start|Serve|Listen|Watch|Subscribe|Spawn)(?=[A-Z_]|$)")
 _WITHOUT = frozenset(  # interfaces and structs that do not lead back to what gave them
     {"io/fs.FileInfo", "io/fs.DirEntry", "net.Addr", "time.Time", "error", "io/fs.FileMode"}
 )
-_SERVING = re.compile(r"Server|Listener|Node|Cluster|Daemon|Proxy|Broker|Peer")
+_SERVING = pattern(r"Server|Listener|Node|Cluster|Daemon|Proxy|Broker|Peer")
 _WRAPPING = (
     "parenthesized_expression",
     "type_assertion_expression",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._leak_flow import inside
 from msgspec import Struct
 
-from gofixmap.codemod import nodes
+from gofixmap.codemod import nodes, pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -26,7 +25,7 @@ _METHODS = {
     b"Put": "put",
 }
 _CANCELS = ("context.CancelFunc", "context.CancelCauseFunc")
-_HELPERS = re.compile(r"(?i)^\w*(close|release|cancel|unlock|stop)\w*$")
+_HELPERS = pattern(r"(?i)^\w*(close|release|cancel|unlock|stop)\w*$")
 
 
 class Release(Struct, frozen=True):

@@ -6,9 +6,11 @@ import re
 
 from gofixmap_codemods._rare_letters import through
 
-TIMERS = re.compile(rb"\b(?:NewTimer|NewTicker|Tick|After|AfterFunc)\(")
-CONTEXTS = re.compile(rb"With(?<!\wWith)(?:Cancel|Timeout|Deadline)(?:Cause)?\(")
-CLOSERS = re.compile(
+from gofixmap.codemod import pattern
+
+TIMERS = pattern(rb"\b(?:NewTimer|NewTicker|Tick|After|AfterFunc)\(")
+CONTEXTS = pattern(rb"With(?<!\wWith)(?:Cancel|Timeout|Deadline)(?:Cause)?\(")
+CLOSERS = pattern(
     rb"(?:[Oo]pen|[Cc]reate|[Dd]ial|[Ll]isten|[Cc]onnect|[Qq]uery|[Pp]repare|[Ff]ile|[Tt]emp)\w*\("
     rb"|\.Conn\("
 )
@@ -25,8 +27,8 @@ _NAMES = (
     rb"With(?:Cancel|Timeout|Deadline)(?:Cause)?",
 )
 _SEARCHES = tuple(re.compile(name + rb"\(").search for name in _NAMES)
-_RANGED = re.compile(rb"range\b[^{]{0,999}\.C\b")  # the channel of a ticker in a loop
-_DROPPED = re.compile(rb"\b_\b")
+_RANGED = pattern(rb"range\b[^{]{0,999}\.C\b")  # the channel of a ticker in a loop
+_DROPPED = pattern(rb"\b_\b")
 
 
 class Sieve:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._leak_openers import HELPERS, OPENERS
 from gofixmap_codemods._leak_sieve import CONTEXTS, TIMERS
 
-from gofixmap.codemod import lifetime
+from gofixmap.codemod import lifetime, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Declaration, Package, PackageContext, Semantics, SourceFile
 
 COLLECTED = (1, 23)  # the go line from which timers that nothing refers to are collected
-_WAITING = re.compile(rb"\bAfterFunc\(")
-_TICKING = re.compile(rb"\brange\b[^{]*\.C\b")
-_RANGED_TICK = re.compile(rb"\brange\b[^{]*\bTick\(")
+_WAITING = pattern(rb"\bAfterFunc\(")
+_TICKING = pattern(rb"\brange\b[^{]*\.C\b")
+_RANGED_TICK = pattern(rb"\brange\b[^{]*\bTick\(")
 _TABLED = frozenset(
     name.rpartition(".")[2].encode() for names in OPENERS.values() for name in names
 )
 _TYPES = tuple(OPENERS)
 # Tokens by which a block is known to be run by a loop; what strings and comments hold is none.
-_TOKENS = re.compile(
+_TOKENS = pattern(
     rb"\"(?:[^\"\\\n]|\\.)*+\"|`[^`]*+`|'(?:[^'\\\n]|\\.)*+'|//[^\n]*+"
     rb"|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/"
     rb"|[{}]|\bfor\b|\bdefer\b|\bfunc\b[^{}\n;:=\"`'/]*+\{?"
@@ -207,10 +207,10 @@ def _operands_of(name: bytes, text: bytes) -> Iterator[bytes | None]:
             yield operand[0] if operand is not None and is_plain else b""
 
 
-_CALLED = re.compile(rb"\s*[\[()/]")
-_INNER = re.compile(rb"[\w\x80-\xff]")
+_CALLED = pattern(rb"\s*[\[()/]")
+_INNER = pattern(rb"[\w\x80-\xff]")
 _ROOM = 200  # characters that a selector is looked for in
-_LAST = re.compile(rb"[\w\x80-\xff]+\Z")
+_LAST = pattern(rb"[\w\x80-\xff]+\Z")
 
 
 def _stands_alone(operand: bytes, text: bytes) -> bool:

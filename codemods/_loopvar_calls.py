@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import nodes, sharing, walk
+from gofixmap.codemod import nodes, pattern, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -73,7 +72,7 @@ def keeps_argument(info: FileInfo, call: Node, argument: Node) -> bool:
     return kind.is_pointer or kind.is_interface or kind.is_func or kind.is_struct
 
 
-_MAKING = re.compile(r"(?:[Nn]ew|[Mm]ake|[Ww]rap|With|Once|Lazy)(?:[A-Z0-9]\w*)?")
+_MAKING = pattern(r"(?:[Nn]ew|[Mm]ake|[Ww]rap|With|Once|Lazy)(?:[A-Z0-9]\w*)?")
 
 
 def started_by(info: FileInfo, call: Node) -> str:

@@ -9,7 +9,6 @@ run their argument later count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ from gofixmap_codemods._loopvar_calls import (
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gofixmap.codemod import access, ancestors, nodes, walk
+from gofixmap.codemod import access, ancestors, nodes, pattern, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._loopvar_loops import Loop, Variable
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import FileInfo, Object
 
-_GROWING = re.compile(rb"(?i)(?:append|add|push|insert|put)\w*$")
+_GROWING = pattern(rb"(?i)(?:append|add|push|insert|put)\w*$")
 _DEPTH = 3  # locals of the body that hold the value one after the other
 
 

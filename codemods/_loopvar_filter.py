@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gofixmap.codemod import pattern
+
 _GAP = rb"(?:\s++|/\*.*?\*/)*+"
 _NAME = rb"[\w\x80-\xff]++"
 # What a block, or an if that it begins with, defines first by one or two bare names; the first name
@@ -12,14 +14,14 @@ _OPENING = rb"\{(?:[\s;]++|//[^\n]{0,999}+\n|/\*(?:[^*]|\*(?!/)){0,999}+\*/)*+"
 _SECOND = rb"(?:," + _GAP + _NAME + _GAP + rb")?"
 _SAME = rb"\1(?![\w\x80-\xff])(?:" + _GAP + rb"," + _GAP + _NAME + rb")?"
 _DEFINES = rb"(?:if\b" + _GAP + rb")?(" + _NAME + rb")" + _GAP + _SECOND + rb":=" + _GAP + _SAME
-_COPY = re.compile(_OPENING + rb"(?://|/\*|" + _DEFINES + rb"\s*?(?:[\n;/}]|$))", re.DOTALL)
+_COPY = pattern(_OPENING + rb"(?://|/\*|" + _DEFINES + rb"\s*?(?:[\n;/}]|$))", re.DOTALL)
 _HEADER = rb"for(?<![\w\x80-\xff]for)\b" + _GAP + _NAME + _GAP + rb"(?:,[^=:;{}]*+)?"
-_LOOP = re.compile(_HEADER + rb":?=(?!=)", re.DOTALL)
-_ASSIGNING = re.compile(_HEADER + rb"=(?!=)", re.DOTALL)
-_ADDRESS = re.compile(rb"&(?<!&&)(?![&=^])")
-_SLICE = re.compile(rb"\[(?:[^\n]*?:(?!=)|[ \t\r]*\n)")
-_WORD = re.compile(_NAME)
-_SELECTED = re.compile(rb"(" + _NAME + rb")[\s)]*+\.")
+_LOOP = pattern(_HEADER + rb":?=(?!=)", re.DOTALL)
+_ASSIGNING = pattern(_HEADER + rb"=(?!=)", re.DOTALL)
+_ADDRESS = pattern(rb"&(?<!&&)(?![&=^])")
+_SLICE = pattern(rb"\[(?:[^\n]*?:(?!=)|[ \t\r]*\n)")
+_WORD = pattern(_NAME)
+_SELECTED = pattern(rb"(" + _NAME + rb")[\s)]*+\.")
 
 
 def has_copy(data: bytes) -> bool:

@@ -7,11 +7,12 @@ nothing. Where the text does not tell, the function is let through.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from gofixmap_codemods._package_names import MAP
 from gofixmap_codemods._text_locals import NAME, Locals, indexed, locals_of
+
+from gofixmap.codemod import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
     from gofixmap_codemods._package_names import Names
 
 # `m[k] =`, `m[k] +=`, `m[k]++`, `m[k], err =`
-_WRITES = re.compile(rb"\][\s)]*+(?:(?:[-+*/%&|^]|<<|>>|&\^)?=(?!=)|\+\+|--|,)")
-_MAY_WRITE = re.compile(_WRITES.pattern + rb"|\][\s)]*+/")
-_FILLS = re.compile(rb"\bmaps\s*\.\s*(?:Copy|Insert)\b")
-_EQUALS = re.compile(rb"=(?<![=!<>:]=)(?!=)")
-_NO_MAP = re.compile(
+_WRITES = pattern(rb"\][\s)]*+(?:(?:[-+*/%&|^]|<<|>>|&\^)?=(?!=)|\+\+|--|,)")
+_MAY_WRITE = pattern(_WRITES.pattern + rb"|\][\s)]*+/")
+_FILLS = pattern(rb"\bmaps\s*\.\s*(?:Copy|Insert)\b")
+_EQUALS = pattern(rb"=(?<![=!<>:]=)(?!=)")
+_NO_MAP = pattern(
     rb"\s*(?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+[ \t]+(?:\*?\[|func\b|chan\b)[^=;]*\Z"
 )
-_VAR = re.compile(rb"var\b(?<![\w.\x80-\xff]var)\s*(\()?")
-_NIL = re.compile(rb"\(\s*nil\s*,?\s*\)")
-_MAP = re.compile(rb"map(?<=[\s]map)\s*\[")
-_BEFORE = re.compile(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s+\Z")
-_LISTS = re.compile(rb"\)\s*\(([^()]*)\)")
-_HANDED = re.compile(rb"[(,]\s*+([\w\x80-\xff]++)\s*+(?=[,)])")
+_VAR = pattern(rb"var\b(?<![\w.\x80-\xff]var)\s*(\()?")
+_NIL = pattern(rb"\(\s*nil\s*,?\s*\)")
+_MAP = pattern(rb"map(?<=[\s]map)\s*\[")
+_BEFORE = pattern(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s+\Z")
+_LISTS = pattern(rb"\)\s*\(([^()]*)\)")
+_HANDED = pattern(rb"[(,]\s*+([\w\x80-\xff]++)\s*+(?=[,)])")
 _MOST = 200  # writes that are looked at one by one
 _LONGEST = 300  # bytes of an operand, or of the names of a declaration
 

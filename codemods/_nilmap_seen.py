@@ -6,13 +6,12 @@ looked for in every package that can see the variable, would tell.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._nilmap_uses import is_nil
 from gofixmap_codemods._word_places import followed
 
-from gofixmap.codemod import nodes, sharing
+from gofixmap.codemod import nodes, pattern, sharing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 _MOST = 60  # places that are looked at
-_SETTLES = re.compile(rb"\s*(?:[!=]=\s*nil\b|(?::|=)(?!=)\s*(?!nil\b))")  # behind the name
+_SETTLES = pattern(rb"\s*(?:[!=]=\s*nil\b|(?::|=)(?!=)\s*(?!nil\b))")  # behind the name
 
 
 def is_seen_made(semantics: Semantics, variable: Variable, writer: Package | None = None) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import Signature, ancestors, enclosing, nodes, sharing
+from gofixmap.codemod import Signature, ancestors, enclosing, nodes, pattern, sharing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,11 +14,11 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Access, FileInfo, Function
 
 Operation = sharing.Operation
-_ENCODING = re.compile(
+_ENCODING = pattern(
     r"^(encoding/|reflect$)|(^|[/.-])(yaml|toml|json|jsoniter|bson|cbor|msgpack|go-cmp|testify)\b"
 )
 _PRINTING = frozenset({"", "fmt", "log"})  # an empty map looks there as nil does
-_ENCODERS = re.compile(r"^(Encode|Marshal|Write(JSON|YAML)|JSON|YAML)")
+_ENCODERS = pattern(r"^(Encode|Marshal|Write(JSON|YAML)|JSON|YAML)")
 
 
 def shows_nil(accesses: Iterable[Access]) -> bool:

@@ -6,7 +6,6 @@ A channel counts as a pool where it, or the struct that holds it, is called so (
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +20,7 @@ from gofixmap.codemod import (
     identical,
     nodes,
     operands,
+    pattern,
     sharing,
     uses_of,
     walk,
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import FileInfo, Type
 
-POOLISH = re.compile(r"(?i)pool|free|idle|spare|recycle")
-_TAKING = re.compile(
+POOLISH = pattern(r"(?i)pool|free|idle|spare|recycle")
+_TAKING = pattern(
     r"(?i)^(?:get|acquire|take|borrow|alloc|checkout|lease|obtain|grab|new|pop|next|reuse)"
 )
-_LIMIT = re.compile(r"(?i)limit|sem|slot|token|permit|max|bound|conn|worker|quota|budget")
+_LIMIT = pattern(r"(?i)limit|sem|slot|token|permit|max|bound|conn|worker|quota|budget")
 _DECLARED = ("function_declaration", "method_declaration")
 
 

@@ -6,11 +6,12 @@ answer no is certain. Types of other packages are anything but for some of the s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._text_locals import NAME, NO_CODE
+
+from gofixmap.codemod import pattern
 
 if TYPE_CHECKING:
     from gofixmap.codemod import PackageContext, SourceFile
@@ -19,37 +20,37 @@ MAP, OWNER, HOLDER = 1, 2, 4  # a map; what is to be released; a map of such
 _ANY = MAP | OWNER | HOLDER
 _IDENTIFIER = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*+"
 _LIST = rb"(?:" + _IDENTIFIER + rb"[ \t]*,\s*){0,49}+" + _IDENTIFIER
-_FIELD = re.compile(rb"[\n;{(][ \t]*(" + _LIST + rb")[ \t]+(?=[\[*\w(<\x80-\xff])")
-_VALUE = re.compile(rb"[\n;(][ \t]*(" + _LIST + rb")[ \t]*=(?!=)[ \t]*")
-_EMBEDDED = re.compile(
+_FIELD = pattern(rb"[\n;{(][ \t]*(" + _LIST + rb")[ \t]+(?=[\[*\w(<\x80-\xff])")
+_VALUE = pattern(rb"[\n;(][ \t]*(" + _LIST + rb")[ \t]*=(?!=)[ \t]*")
+_EMBEDDED = pattern(
     rb"[\n;{][ \t]*\*?("
     + _IDENTIFIER
     + rb"\.)?("
     + _IDENTIFIER
     + rb")(?:\[[^\n;]*\])?[ \t\r]*(?=[\n;}])"
 )
-_FIELDS = re.compile(rb"struct\s*\{\s*[^\s}]")
-_SPEC = re.compile(
+_FIELDS = pattern(rb"struct\s*\{\s*[^\s}]")
+_SPEC = pattern(
     rb"(?:\Atype\s|[\n;(])[ \t\r]*(" + _IDENTIFIER + rb")"
     rb"(\[[^\n\]]*\]|[ \t]*\[[^\n\]]*\s[^\n\]]*\])?[ \t]*=?[ \t]*(?=[\[*\w(<\x80-\xff])"
 )
-_NAMED = re.compile(rb"(" + _IDENTIFIER + rb")(\s*\.\s*" + _IDENTIFIER + rb")?")
+_NAMED = pattern(rb"(" + _IDENTIFIER + rb")(\s*\.\s*" + _IDENTIFIER + rb")?")
 # Of struct{}, or of a type that may be named so.
-_CHAN = re.compile(rb"chan\b\s*(?:<-\s*)?(?:struct\b|\(|(" + _IDENTIFIER + rb")(?!\s*\.)|\w)")
-_LITERAL = re.compile(rb"\[[^\n]*[{}][ \t\r]*(?:\n|\Z)|[\d(]?\d|true\b|false\b|[ \t\r]*(?:\n|\Z)")
-_MADE = re.compile(rb"(?:make\(\s*)?(?=map\s*\[)")
-_BRACKET = re.compile(rb"[\[\]]")
+_CHAN = pattern(rb"chan\b\s*(?:<-\s*)?(?:struct\b|\(|(" + _IDENTIFIER + rb")(?!\s*\.)|\w)")
+_LITERAL = pattern(rb"\[[^\n]*[{}][ \t\r]*(?:\n|\Z)|[\d(]?\d|true\b|false\b|[ \t\r]*(?:\n|\Z)")
+_MADE = pattern(rb"(?:make\(\s*)?(?=map\s*\[)")
+_BRACKET = pattern(rb"[\[\]]")
 _PLAIN = frozenset(
     b"any bool byte comparable complex128 complex64 error float32 float64 func int int16 int32"
     b" int64 int8 rune string struct uint uint16 uint32 uint64 uint8 uintptr".split()
 )
-_METHOD = re.compile(rb"(" + _IDENTIFIER + rb")\s*\(")
+_METHOD = pattern(rb"(" + _IDENTIFIER + rb")\s*\(")
 #: The methods that release, as `lifetime` has them.
 METHODS = frozenset(
     b"Close Stop Cancel Shutdown Release close stop cancel shutdown release".split()
 )
 # Types that are neither maps nor owners, of packages that nobody else has the names of.
-_HARMLESS = re.compile(rb"(?:sync|atomic)\.|(?:unsafe\.Pointer|time\.(?:Time|Duration))\Z")
+_HARMLESS = pattern(rb"(?:sync|atomic)\.|(?:unsafe\.Pointer|time\.(?:Time|Duration))\Z")
 _STANDARD = frozenset({"sync", "sync/atomic", "internal/runtime/atomic", "unsafe", "time"})
 _NAMES_OF_STANDARD = frozenset(path.rpartition("/")[2] for path in _STANDARD)
 

@@ -19,6 +19,7 @@ from gofixmap.codemod import (
     lines,
     names,
     newline,
+    pattern,
     placement,
     remove_import,
     replace_statement,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import Context, FileInfo, SourceFile
 
-_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+_WORD = pattern(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 SMALLEST = 1 << 10  # bytes; below that a pool costs about what an allocation does
 _LARGEST = 64  # KiB, or as many units
 _ANY = (1, 18)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pool_local import Local, Refused
 from gofixmap_codemods._pool_recipe import Recipe, pool_name
 
-from gofixmap.codemod import lifetime, nodes, operands
+from gofixmap.codemod import lifetime, nodes, operands, pattern
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import FileInfo
 
-_SECRET = re.compile(r"(?i)passw|secret|token|credential|private|(?:^|_)key$|[a-z]Key$|nonce|salt")
-_APPENDING = re.compile(r"(?:^|[.)])Append\w*$|^append$")
-_FILLING = re.compile(
+_SECRET = pattern(r"(?i)passw|secret|token|credential|private|(?:^|_)key$|[a-z]Key$|nonce|salt")
+_APPENDING = pattern(r"(?:^|[.)])Append\w*$|^append$")
+_FILLING = pattern(
     r"^io\.(?:ReadFull|ReadAtLeast|CopyBuffer)$|\.(?:Read|ReadAt|ReadFrom\w*|ReadMsg\w*)$"
 )
 _FREE = (1, 21)  # the version that has clear

@@ -6,7 +6,6 @@ are on the default mux gets a mux of its own; and into a program without profile
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._pprof_listener import Listener, Refusal
@@ -21,6 +20,7 @@ from gofixmap.codemod import (
     insert_before,
     lines,
     nodes,
+    pattern,
     replace_statement,
     sharing,
 )
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 _FUNCTIONS = ("function_declaration", "method_declaration")
-_PROFILES = re.compile(rb"(?i)pprof|profil|debug|:606\d\b")
-_HOST = re.compile(r"^[^:]*|^\[[^\]]*\]")
+_PROFILES = pattern(rb"(?i)pprof|profil|debug|:606\d\b")
+_HOST = pattern(r"^[^:]*|^\[[^\]]*\]")
 
 
 class Changes(Struct, frozen=True):

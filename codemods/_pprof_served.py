@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from gofixmap.codemod import nodes, sharing
+from gofixmap.codemod import nodes, pattern, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 HTTP = "net/http"
-_LOOPBACK = re.compile(r"^(localhost|127(\.[0-9%]\w*){3}|\[::1\]|::1)(:|$)")
-_EVERYBODY = re.compile(r"^((0\.0\.0\.0|\[::\]|\*)?:)")
+_LOOPBACK = pattern(r"^(localhost|127(\.[0-9%]\w*){3}|\[::1\]|::1)(:|$)")
+_EVERYBODY = pattern(r"^((0\.0\.0\.0|\[::\]|\*)?:)")
 _HANDLER_AT = {"ListenAndServe": 1, "Serve": 1, "ListenAndServeTLS": 3, "ServeTLS": 1}
 _DEPTH = 4  # variables that stand for variables
 

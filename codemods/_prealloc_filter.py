@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._word_places import followed
 
+from gofixmap.codemod import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MAKE = re.compile(rb"make(?:\s|/\*.*?\*/)*\((?!\s*(?:chan\b|<-|\[|\)))", re.DOTALL)
-_EMPTY = re.compile(rb"\{\s*\}")
-_WORD = re.compile(rb"[\w\x80-\xff]+")
-_INDEXED = re.compile(rb"(?:\s|/\*.*?\*/)*\[", re.DOTALL)
-_ASSIGNED = re.compile(rb"\](?:[ \t]|/\*.*?\*/)*+=(?!=)", re.DOTALL)
+_MAKE = pattern(rb"make(?:\s|/\*.*?\*/)*\((?!\s*(?:chan\b|<-|\[|\)))", re.DOTALL)
+_EMPTY = pattern(rb"\{\s*\}")
+_WORD = pattern(rb"[\w\x80-\xff]+")
+_INDEXED = pattern(rb"(?:\s|/\*.*?\*/)*\[", re.DOTALL)
+_ASSIGNED = pattern(rb"\](?:[ \t]|/\*.*?\*/)*+=(?!=)", re.DOTALL)
 _NO_VALUES = (b"struct", b"interface")  # with {} they are types
 _NO_NAMES = frozenset({b"map", b"var"})
 _PAIRS = ((b"(", b")"), (b"[", b"]"), (b"{", b"}"))

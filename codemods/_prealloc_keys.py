@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._prealloc_source import changes
 
-from gofixmap.codemod import nodes, walk
+from gofixmap.codemod import nodes, pattern, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._prealloc_loop import Fill
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FEW = frozenset({"bool", "uint8", "int8", "byte"})  # so few values that keys must repeat
 # Names of what tells one element from all others.
-_IDENTIFYING = re.compile(
+_IDENTIFYING = pattern(
     r"^(?:get)?(?:.*_)?(?:id|uid|uuid|guid|key|name|fullname|path|filename|addr|address|hash|digest|"
     r"url|uri|email|login|sha|slug|symbol|fingerprint)$"
     r"|(?:ID|UID|UUID|Key|Name|Path|Hash|Digest|URL|URI|Addr|Address|Fingerprint)$",
@@ -29,12 +29,12 @@ _IDENTIFYING = re.compile(
 
 
 # Parts of an element that speak of the element itself: `pod.ObjectMeta.Name`, `app.Spec().ID`.
-_OWN = re.compile(
+_OWN = pattern(
     r"(?i)(?:get)?(?:.*meta(?:data)?|spec|status|config|conf|info|data|header|base|common|core|"
     r"properties|props|attributes|attrs|desc|descriptor|details?|options|identity|raw)$"
 )
 # Words of code that expects elements to repeat.
-_REMOVING = re.compile(r"uniq|dedup|distinct|duplicate", re.IGNORECASE)
+_REMOVING = pattern(r"uniq|dedup|distinct|duplicate", re.IGNORECASE)
 
 
 def keys_differ(fill: Fill, source: Source) -> bool | None:

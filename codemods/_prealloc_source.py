@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._prealloc_make import is_chain
 from msgspec import Struct
 
-from gofixmap.codemod import enclosing, nodes, sharing, walk
+from gofixmap.codemod import enclosing, nodes, pattern, sharing, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._prealloc_loop import Fill
@@ -254,7 +253,7 @@ def _part(info: FileInfo, use: Node) -> Node:
     return use
 
 
-_FROM_ZERO = re.compile(r"^(\w+) := 0$")
+_FROM_ZERO = pattern(r"^(\w+) := 0$")
 
 
 def _counted(fill: Fill, clause: Node) -> Source | None:

@@ -8,7 +8,6 @@ entry that somebody else has still to release.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._package_names import HOLDER, OWNER
@@ -16,23 +15,25 @@ from gofixmap_codemods._rare_letters import through
 from gofixmap_codemods._release_names import CHANGING, INSERTING, MAKING, SETTING_UP
 from gofixmap_codemods._text_locals import NAME, Locals, indexed, locals_of
 
+from gofixmap.codemod import pattern
+
 if TYPE_CHECKING:
     from gofixmap_codemods._package_names import Names
 
-_FUNCTION = re.compile(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
-_ASSIGNS = re.compile(rb"=(?<![-+*/%&|^:=!<>]=)(?!=)")
-_REMOVED = re.compile(rb"(delete|clear)\s*\((?:[\s(*&]*)([\w.\x80-\xff]*)(\s*[,)])?")
-_REMOVES = re.compile(through(b"l", b"delete", b"clear") + rb"\s*\(")
+_FUNCTION = pattern(rb"func\s*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
+_ASSIGNS = pattern(rb"=(?<![-+*/%&|^:=!<>]=)(?!=)")
+_REMOVED = pattern(rb"(delete|clear)\s*\((?:[\s(*&]*)([\w.\x80-\xff]*)(\s*[,)])?")
+_REMOVES = pattern(through(b"l", b"delete", b"clear") + rb"\s*\(")
 # What may be an owner: &T{}, *p, (x), []T(x), <-c, f(), T{}, x; or a value that is not seen.
-_GIVEN = re.compile(
+_GIVEN = pattern(
     rb"\s*+(?!\d)(?:[&*(\[<]|[^\n;({]*+[({]|([\w\x80-\xff]++)[ \t\r]*(?:[\n;,}]|/[/*]|\Z)"
     rb"|[^\n;]*,|[^\n;]*\[[ \t\r]*\n)"
 )
-_NO_OWNER = re.compile(
+_NO_OWNER = pattern(
     rb"\s*+(?:append|len|cap|nil|true|false|string|u?int(?:8|16|32|64|ptr)?|float(?:32|64)|byte|rune"
     rb"|bool|copy|min|max|unsafe\.Pointer)\b"
 )
-_STATEMENT = re.compile(rb"(?:if|for|switch|else|(var|const))\b")
+_STATEMENT = pattern(rb"(?:if|for|switch|else|(var|const))\b")
 _LONGEST = 300  # bytes of the targets of an assignment
 _MOST = 200  # assignments that are looked at one by one
 _OPEN_ENDS = (b",", b"(", b"[", b".", b"*", b"&")

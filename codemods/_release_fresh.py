@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import enclosing, nodes, operands, sharing, walk
+from gofixmap.codemod import enclosing, nodes, operands, pattern, sharing, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._release_sites import Loss
@@ -16,9 +15,7 @@ if TYPE_CHECKING:
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 _DECLARED = ("function_declaration", "method_declaration")
 #: Calls whose result is a value that was not there before.
-_UNIQUE = re.compile(
-    r"(?i)uuid|ulid|xid|rand|next|new|unique|gen(erate)?|sequence|atomic\.Add|\.Add"
-)
+_UNIQUE = pattern(r"(?i)uuid|ulid|xid|rand|next|new|unique|gen(erate)?|sequence|atomic\.Add|\.Add")
 _OPENERS = {
     "os": "Open OpenFile Create CreateTemp OpenRoot",
     "net": "Dial DialTimeout DialTCP DialUDP DialUnix Listen ListenTCP ListenUDP ListenPacket",
@@ -45,7 +42,7 @@ def _is_identity(loss: Loss, key: Node) -> bool:
     return any(_IDENTITY.search(_text(each)) is not None for each in made)
 
 
-_IDENTITY = re.compile(r"(?i)[.\w](id|uid|addr|address|key|name|token|serial)(\(\)|\.String\(\))*$")
+_IDENTITY = pattern(r"(?i)[.\w](id|uid|addr|address|key|name|token|serial)(\(\)|\.String\(\))*$")
 
 
 def _is_handed_fresh(context: Context, loss: Loss, key: Node) -> bool:

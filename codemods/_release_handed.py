@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from gofixmap.codemod import (
     members,
     nodes,
     operands,
+    pattern,
     sharing,
     uses,
     uses_of,
@@ -78,7 +78,7 @@ def is_counted(loss: Loss) -> bool:
     return _COUNTING.search(text) is not None
 
 
-_COUNTING = re.compile(rb"--\s|-=\s*1\b|\.Add\(-1\)|Add\w+\([^,()]+, -1\)")
+_COUNTING = pattern(rb"--\s|-=\s*1\b|\.Add\(-1\)|Add\w+\([^,()]+, -1\)")
 
 
 def check_not_counted(loss: Loss) -> None:

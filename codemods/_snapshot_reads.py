@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from gofixmap_codemods._atomic_subject import Changes, Refusal
 from msgspec import Struct
 
 from gofixmap.codemod import access as local_access
-from gofixmap.codemod import enclosing, insert_before, nodes, operands, sharing, walk
+from gofixmap.codemod import enclosing, insert_before, nodes, operands, pattern, sharing, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._atomic_writers import Writers
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
-_BARRIER = re.compile(rb"<-|\bselect\b|\.(?:Wait|Sleep|R?Lock)\(|\bgoto\b")
+_BARRIER = pattern(rb"<-|\bselect\b|\.(?:Wait|Sleep|R?Lock)\(|\bgoto\b")
 
 
 class Reads(Struct, frozen=True):

@@ -6,24 +6,26 @@ import re
 import string
 from functools import cached_property, lru_cache
 
+from gofixmap.codemod import pattern
+
 #: Strings and comments, which sieves replace by a space.
-NO_CODE = re.compile(
+NO_CODE = pattern(
     rb"\"(?:\\.|[^\"\\\n])*+\"|`[^`]*+`|'(?:\\.|[^'\\\n])*+'|//[^\n]*+|/\*.*?\*/", re.DOTALL
 )
-NAME = re.compile(rb"[\w\x80-\xff]+")
-_PARAMETERS = re.compile(rb"func\b\s*(?:\([^()]*\)\s*)?[\w\x80-\xff]+\s*(?:\[[^\n]*?\]\s*)?\(")
-_BRACKETS = re.compile(rb"[()]")
-_LISTED = re.compile(rb"[(,]\s*+([\w\x80-\xff]++)(?=[\s,)])")
-_NAMES = re.compile(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
-_DEFINES = re.compile(rb":=")
-_VARS = re.compile(
+NAME = pattern(rb"[\w\x80-\xff]+")
+_PARAMETERS = pattern(rb"func\b\s*(?:\([^()]*\)\s*)?[\w\x80-\xff]+\s*(?:\[[^\n]*?\]\s*)?\(")
+_BRACKETS = pattern(rb"[()]")
+_LISTED = pattern(rb"[(,]\s*+([\w\x80-\xff]++)(?=[\s,)])")
+_NAMES = pattern(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s*\Z")
+_DEFINES = pattern(rb":=")
+_VARS = pattern(
     rb"var(?<![\w.\x80-\xff]var)[ \t]+((?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+)(?:[^\n=;]*=(?!=))?"
 )
-_SLICED = re.compile(rb"[(,]\s*((?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+)\s+(?:\.\.\.|\*?\[)")
-_UNSEEN = re.compile(rb"func\b|var\s*\(")
+_SLICED = pattern(rb"[(,]\s*((?:[\w\x80-\xff]+\s*,\s*)*[\w\x80-\xff]+)\s+(?:\.\.\.|\*?\[)")
+_UNSEEN = pattern(rb"func\b|var\s*\(")
 _CHAINED = bytes(range(0x80, 0x100)) + (string.ascii_letters + string.digits + "_.)]").encode()
-_CLAUSE = re.compile(rb"\b(?:for|if|switch|select|case|func)\b")
-_LABEL = re.compile(rb"\b(?:case|default)\b")
+_CLAUSE = pattern(rb"\b(?:for|if|switch|select|case|func)\b")
+_LABEL = pattern(rb"\b(?:case|default)\b")
 _LONGEST = 300  # bytes of the names of a declaration, or of an operand
 _MOST = 200  # declarations of one name that are looked at
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gofixmap.codemod import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD = re.compile(rb"[\w\x80-\xff]")
+_WORD = pattern(rb"[\w\x80-\xff]")
 
 
 def followed(name: bytes, behind: re.Pattern[bytes], data: bytes, *span: int) -> Iterator[int]:

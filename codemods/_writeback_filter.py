@@ -9,8 +9,9 @@ expression begins with a literal byte, which the engine of `re` finds much faste
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from gofixmap.codemod import pattern
 
 # Brackets and parentheses with what is inside them, three levels deep; possessive
 # and bounded, so that no text takes more than linear time.
@@ -20,7 +21,7 @@ _OPERATOR = rb"(?:[-+*/%&|^]=|<<=|>>=|&\^=|(?<![=!<>:+\-*/%&|^])=(?!=)|\+\+|--)"
 _LINKS = rb"(?:(?<=\.)\s+|[\w.) \t\x80-\xff]++|/\*[^*]*+\*/|" + _BRACKETS + rb"){0,40}+"
 _MORE_TARGETS = rb",(?:[^;=\n]|==|[<>!:]=|(?<=[,(\[{.+*/-])\r?\n){0,800}+=(?!=)"
 
-_WRITE = re.compile(  # m[k].f = x
+_WRITE = pattern(  # m[k].f = x
     rb"\]\)*+\s*+(?:/\*[^*]*+\*/)?\s*+(?=\.\s*\w|\[)"
     + _LINKS
     + rb"(?:"
@@ -29,17 +30,17 @@ _WRITE = re.compile(  # m[k].f = x
     + _MORE_TARGETS
     + rb")"
 )
-_CALL = re.compile(rb"\][\s)]*+\.[\w.\s]++\(")  # m[k].Method(
-_ADDRESS = re.compile(  # &m[k]; with an operand in front of it, & is the binary operator
+_CALL = pattern(rb"\][\s)]*+\.[\w.\s]++\(")  # m[k].Method(
+_ADDRESS = pattern(  # &m[k]; with an operand in front of it, & is the binary operator
     rb"&(?<![\w)\]&\"'`]&)[ \t]*+(?:\([^\n;\[]{0,400}+|(?:[\w.*\x80-\xff]|" + _PARENS + rb")++)\["
 )
-_SLICE = re.compile(rb"\][\s)]*+(?:\.\s*\w++[\s)]*+){0,9}+\[[^\n]{0,400}:")  # m[k].arr[:]
+_SLICE = pattern(rb"\][\s)]*+(?:\.\s*\w++[\s)]*+){0,9}+\[[^\n]{0,400}:")  # m[k].arr[:]
 
-_COPIED = re.compile(rb":=(?:\s*range\b|[ \t]*[^\n=;]{0,400}\][ \t]*(?:;|//|/\*|\r?\n|\}))")
-_DECLARED = re.compile(rb"var[ \t]+(\w+)\b[^\n=;(]*=[^\n=;]*\][ \t]*(?:;|//|/\*|\r?\n|\})")
-_WORD = re.compile(rb"\w+")
+_COPIED = pattern(rb":=(?:\s*range\b|[ \t]*[^\n=;]{0,400}\][ \t]*(?:;|//|/\*|\r?\n|\}))")
+_DECLARED = pattern(rb"var[ \t]+(\w+)\b[^\n=;(]*=[^\n=;]*\][ \t]*(?:;|//|/\*|\r?\n|\})")
+_WORD = pattern(rb"\w+")
 _LONGEST = 200  # bytes in front of `:=` that are searched for the names
-_ASSIGNED = re.compile(
+_ASSIGNED = pattern(
     rb"[{;:,\n][ \t]*+\(*+(\w++)[ \t]*+[.\[]"
     rb"(?:[^\n=;+-]{0,400}+(?:\+\+|--)|[^\n=;]{0,400}+=(?!=))"
 )

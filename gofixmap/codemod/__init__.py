@@ -37,6 +37,7 @@ from gofixmap.model import (
     Status,
     Symbol,
 )
+from gofixmap.patterns import pattern
 from gofixmap.text import LineIndex, Position, Span
 
 if TYPE_CHECKING:
@@ -166,6 +167,7 @@ __all__ = [
     "nodes",
     "operands",
     "parse_gomod",
+    "pattern",
     "placement",
     "remove_import",
     "replace_node",

@@ -7,7 +7,6 @@ which writes and keeps nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.access import Access, Kind, Path
 from gofixmap.semantics.mutation import Verdict, mutation_of
 from gofixmap.semantics.nodes import named
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _DEPTH = 3  # calls inside calls that are followed; deeper ones count as unknown
 
 _DECODERS = frozenset({b"Unmarshal", b"Decode", b"UnmarshalStrict", b"UnmarshalRead"})
-_DECODING = re.compile(
+_DECODING = pattern(
     r"^encoding/|(^|[/.-])(yaml|toml|json|jsoniter|bson|cbor|msgpack)\b[^/]*(/v\d+)?$"
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics import constants
 from gofixmap.semantics.nodes import first_named, named
 from gofixmap.semantics.objects import Operand, unknown
@@ -24,7 +25,7 @@ from gofixmap.semantics.universe import (
 if TYPE_CHECKING:
     from gofixmap.semantics.checker import Checker
 
-_ESCAPE = re.compile(
+_ESCAPE = pattern(
     r"\\(?:([abfnrtv\\'\"])|([0-7]{3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))"
 )
 _SIMPLE = dict(zip("abfnrtv\\'\"", "\a\b\f\n\r\t\v\\'\"", strict=True))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.types import Alias, Array, Named, Pointer, Type
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ KEYWORDS = frozenset(
     }
 )
 
-_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
-_NO_CODE = re.compile(
+_WORD = pattern(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+_NO_CODE = pattern(
     rb"""`[^`]*`|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/""", re.DOTALL
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.declared import DeclaredType
 from gofixmap.semantics.objects import Object
 from gofixmap.semantics.types import Alias, Method, Named, Unknown
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
 
 _KINDS = {"func": "func", "var": "var", "const": "const", "type": "type"}
-_SINGLE_TYPE = re.compile(rb"type[ \t]+\w+[ \t]*(?:\[[^]]*\][ \t]*)?([^( \t])")
-_ALIAS = re.compile(rb"(\w+)[ \t]*(?:\[[^]]*\][ \t]*)?=")
+_SINGLE_TYPE = pattern(rb"type[ \t]+\w+[ \t]*(?:\[[^]]*\][ \t]*)?([^( \t])")
+_ALIAS = pattern(rb"(\w+)[ \t]*(?:\[[^]]*\][ \t]*)?=")
 _REPEATABLE = frozenset(("init", "_"))
 _Names = dict[str, Declaration | tuple[Declaration, ...]]  # mostly one: there are very many names
 

@@ -11,10 +11,10 @@ nothing but the files that it is given, their paths, and the argument.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 
+from gofixmap.patterns import pattern
 from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.workspace.shape import functions_digest
 from gofixmap.workspace.workspace import Workspace
@@ -22,7 +22,7 @@ from gofixmap.workspace.workspace import Workspace
 Answer = Callable[[Sequence[SourceFile], bytes], bytes]
 YES, NO = b"1", b"0"
 _HERE = __name__.rpartition(".")[0] + "."
-_MODULE = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
+_MODULE = pattern(r"[a-z_]+(?:\.[a-z_]+)*")
 _answers: dict[str, Answer] = {}
 
 

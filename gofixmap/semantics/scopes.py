@@ -8,13 +8,13 @@ locals are computed when they are asked for.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics import statements
 from gofixmap.semantics.blocks import scopes_and_names
 from gofixmap.semantics.nodes import (
@@ -44,8 +44,8 @@ _PLAIN = frozenset(
     )
 )
 # Declarations that plainly have no type parameters, nor a receiver that has.
-_PLAIN_TYPE = re.compile(rb"type[ \t]+[\w\x80-\xff]++[ \t]+[^\s\[(/]")
-_PLAIN_FUNCTION = re.compile(rb"func[ \t]*(?:\([^()\[\]/\n]*\)[ \t]*)?[\w\x80-\xff]++\(")
+_PLAIN_TYPE = pattern(rb"type[ \t]+[\w\x80-\xff]++[ \t]+[^\s\[(/]")
+_PLAIN_FUNCTION = pattern(rb"func[ \t]*(?:\([^()\[\]/\n]*\)[ \t]*)?[\w\x80-\xff]++\(")
 _NONE: dict[str, Object] = {}  # of the scopes that declare nothing; never written to
 _OF_PACKAGE = frozenset(("var_spec", "const_declaration"))  # outside of functions
 

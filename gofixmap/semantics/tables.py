@@ -6,16 +6,15 @@ variable is all that other code asks of them.
 
 from __future__ import annotations
 
-import re
-
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.syntax.parsing import parse
 from gofixmap.syntax.source import Declaration
 from gofixmap.text import Span
 
 SMALLEST_TABLE = 8_192  # bytes; below, a whole parse costs next to nothing
-_HEAD = re.compile(rb"var[ \t]+\w+[ \t]*=[ \t]*&?(?:\[[^]{}\n]*\]|[\w.*])+[ \t]*\{\n")
+_HEAD = pattern(rb"var[ \t]+\w+[ \t]*=[ \t]*&?(?:\[[^]{}\n]*\]|[\w.*])+[ \t]*\{\n")
 
 
 def head_of_table(declaration: Declaration) -> Node | None:

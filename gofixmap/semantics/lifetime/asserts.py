@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.lifetime.called import called_name
 from gofixmap.semantics.lifetime.conditions import fact_of
 from gofixmap.semantics.lifetime.paths import Paths
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from gofixmap.semantics.objects import Object
 
 _TESTIFY = r"github\.com/stretchr/testify/"
-_NONE = re.compile(
+_NONE = pattern(
     rf"""{_TESTIFY}require\.(NoErrorf?|Nilf?)
     | \(\*{_TESTIFY}require\.Assertions\)\.(NoErrorf?|Nilf?)
     | gotest\.tools/(v3/)?assert\.NilError
     """,
     re.VERBOSE,
 )
-_SOME = re.compile(
+_SOME = pattern(
     rf"""{_TESTIFY}(require|assert)\.(Error|ErrorIs|ErrorAs|ErrorContains|EqualError|NotNil)f?
     | \(\*{_TESTIFY}(require|assert)\.Assertions\)
       \.(Error|ErrorIs|ErrorAs|ErrorContains|EqualError|NotNil)f?

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.nodes import unparenthesized
 from gofixmap.semantics.sharing.calls import method_name
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # A word with what may follow the last name of what is called: type arguments, a parenthesis that
 # stands around it, a comment.
-_BEFORE_CALL = re.compile(rb"([\w\x80-\xff]++)\s*+[\[()/]")
+_BEFORE_CALL = pattern(rb"([\w\x80-\xff]++)\s*+[\[()/]")
 _INSTANTIATED = ("index_expression", "type_instantiation_expression", "generic_type")
 
 

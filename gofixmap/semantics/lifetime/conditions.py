@@ -6,12 +6,12 @@ and cases of type switches.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.lifetime.called import called_name, function_part
 from gofixmap.semantics.lifetime.responses import assigned_value
 from gofixmap.semantics.nodes import unparenthesized
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
     from gofixmap.semantics.objects import Object
 
-_ASSERTING = re.compile(
+_ASSERTING = pattern(
     r"(?P<method>\(\*)?github\.com/stretchr/testify/assert\.(?(method)Assertions\)\.)"
     r"(?P<name>NoError|Nil|Error|NotNil)f?"
 )
-_TESTING = re.compile(rb"(Is|As|is|as)([A-Z_]\w*)?")  # errors.Is, os.IsNotExist, isTimeout
+_TESTING = pattern(rb"(Is|As|is|as)([A-Z_]\w*)?")  # errors.Is, os.IsNotExist, isTimeout
 
 
 class Fact(Struct, frozen=True):

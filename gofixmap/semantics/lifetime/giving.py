@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.lifetime.naming import head_of, holds, interface_methods, is_generic
 from gofixmap.syntax.source import SourceFile
 
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
 
 # The first lines of generic declarations, which may give what their text does not name. Each begins
 # with bytes that are looked for as such.
-_GENERIC_FUNCTION = re.compile(rb"\nfunc (?:\w+\[|\([^)\n]*\[)[^\n]*+")
-_GENERIC_TYPE = re.compile(rb"\ntype \w+\[")
-_GENERIC_IN_GROUP = re.compile(rb"\n\s+\w+\[[^\n]*\] interface")
+_GENERIC_FUNCTION = pattern(rb"\nfunc (?:\w+\[|\([^)\n]*\[)[^\n]*+")
+_GENERIC_TYPE = pattern(rb"\ntype \w+\[")
+_GENERIC_IN_GROUP = pattern(rb"\n\s+\w+\[[^\n]*\] interface")
 # Variables of a package, in groups and alone; exported ones, and what they are given: a function by
 # its name, what a function makes. Assignments inside of functions do not count: no edit there may
 # say anything to who imports the package.
-_VARIABLES = re.compile(rb"\nvar[ \t]*+\(.*?\n\)|\nvar[ \t][^\n]*+", re.DOTALL)
-_VALUES = re.compile(
+_VARIABLES = pattern(rb"\nvar[ \t]*+\(.*?\n\)|\nvar[ \t][^\n]*+", re.DOTALL)
+_VALUES = pattern(
     rb"\n(?:var[ \t]++|[ \t]++)([A-Z][\w, ]*+)[^\n=:(]*+=[ \t]*+([^\n]*[a-zA-Z][^\n]*+)"
 )
-_WORDS = re.compile(rb"\w+")
-_FUNCTION = re.compile(rb"\nfunc[ \t]*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
-_BRACKETS = re.compile(rb"[()\[\]]")
+_WORDS = pattern(rb"\w+")
+_FUNCTION = pattern(rb"\nfunc[ \t]*(?:\([^)]*\)\s*)?([\w\x80-\xff]+)")
+_BRACKETS = pattern(rb"[()\[\]]")
 
 
 class _Own(NamedTuple):

@@ -9,9 +9,10 @@ The source is each function's documentation, or its body where that is silent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
+
+from gofixmap.patterns import pattern
 
 _ARGUMENTS = """
 bufio: NewReader=R NewReaderSize=R NewWriter=R NewWriterSize=R NewReadWriter=R NewScanner=R
@@ -158,7 +159,7 @@ CONTRACT = frozenset(_CONTRACT.split())
 #: Methods that end what their receiver stands for.
 CLOSING = frozenset(_CLOSING.split())
 
-_ROW = re.compile(r"(?P<name>[*\w.]+)(?::(?P<at>\d+))?=(?P<uses>[LKRC]+)")
+_ROW = pattern(r"(?P<name>[*\w.]+)(?::(?P<at>\d+))?=(?P<uses>[LKRC]+)")
 _Uses = Mapping[str, Mapping[int | None, str]]
 
 

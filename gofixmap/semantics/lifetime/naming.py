@@ -7,11 +7,11 @@ knows whether they open anything.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.lifetime.called import function_part
 from gofixmap.semantics.packages import PackageName
 from gofixmap.semantics.types import Signature
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration
     from gofixmap.workspace.packages import Package
 
-_NAMES = re.compile(rb"(\w+)\s*\(")
-_INTERFACE = re.compile(rb"\binterface\s*\{(?=\s*[^\s}])")
-_ENDS = re.compile(rb"[;\n]")
-_BRACE = re.compile(rb"[{}]")
-_SQUARE = re.compile(rb"[\[\]]")
-_IN_GROUP = re.compile(rb"[\n(;]\s*\w+\s*\[([^\n;]*)")
-_GENERIC = re.compile(rb"func\s+\w+\s*\[|func\s*\([^)]*\[\w+[\],]|type\s+\w+\s*\[|type\s*\(")
-_WORDS = re.compile(rb"\w+")
+_NAMES = pattern(rb"(\w+)\s*\(")
+_INTERFACE = pattern(rb"\binterface\s*\{(?=\s*[^\s}])")
+_ENDS = pattern(rb"[;\n]")
+_BRACE = pattern(rb"[{}]")
+_SQUARE = pattern(rb"[\[\]]")
+_IN_GROUP = pattern(rb"[\n(;]\s*\w+\s*\[([^\n;]*)")
+_GENERIC = pattern(rb"func\s+\w+\s*\[|func\s*\([^)]*\[\w+[\],]|type\s+\w+\s*\[|type\s*\(")
+_WORDS = pattern(rb"\w+")
 _OPEN = (b"interface", b"struct")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.flow import flow_of
 from gofixmap.semantics.lifetime.called import called_name, function_part, name_called
 from gofixmap.semantics.nodes import first_named
@@ -17,7 +18,7 @@ from gofixmap.semantics.sharing.handing import function_called
 if TYPE_CHECKING:
     from gofixmap.semantics.info import FileInfo
 
-_ENDING = re.compile(
+_ENDING = pattern(
     r"""
     panic | os\.Exit | syscall\.Exit | runtime\.Goexit
     | log\.(Fatal|Panic)(f|ln)?
@@ -32,16 +33,16 @@ _ENDING = re.compile(
     """,
     re.VERBOSE,
 )
-_EXITING_EVENTS = re.compile(  # zerolog: the event's Msg, Msgf or Send exits
+_EXITING_EVENTS = pattern(  # zerolog: the event's Msg, Msgf or Send exits
     r"github\.com/rs/zerolog/log\.(Fatal|Panic) | \(\*?github\.com/rs/zerolog\.Logger\)"
     r"\.(Fatal|Panic)",
     re.VERBOSE,
 )
-_SENDING = re.compile(rb"(Msg|Msgf|Send)")
+_SENDING = pattern(rb"(Msg|Msgf|Send)")
 
 
 # The last names of the calls that these two tell of.
-_FINAL = re.compile(rb"panic|Goexit|Fatal|Panic|Exit|Fail|Skip|Msg|Send")
+_FINAL = pattern(rb"panic|Goexit|Fatal|Panic|Exit|Fail|Skip|Msg|Send")
 
 
 def _is_ending(info: FileInfo, call: Node) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.lifetime.called import function_part
 from gofixmap.semantics.nodes import call_of
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from gofixmap.semantics.objects import Object
 
 # Wrappers of the standard library whose Close leaves what they wrap open.
-_LEAVES_OPEN = re.compile(
+_LEAVES_OPEN = pattern(
     r"\*?(compress/\w+|bufio|archive/\w+|encoding/\w+|text/tabwriter|crypto/\w+)\.\w+"
 )
-_WRAPPED = re.compile(r"\b(gzip|zlib|flate|lzw|bzip2|NopCloser)\b")
+_WRAPPED = pattern(r"\b(gzip|zlib|flate|lzw|bzip2|NopCloser)\b")
 
 
 def is_release(info: FileInfo, closing: Node, kind: Kind) -> bool:

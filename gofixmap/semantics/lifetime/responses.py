@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.lifetime.called import called_name, function_part
 from gofixmap.semantics.lifetime.keeping import Use, use_of_argument
 from gofixmap.semantics.lifetime.paths import Paths, Tests
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 RESPONSE = "*net/http.Response"
 
-_OPENING = re.compile(
+_OPENING = pattern(
     r"""net/http\.(Get|Head|Post|PostForm|ReadResponse)
     | \(\*net/http\.Client\)\.(Do|Get|Head|Post|PostForm)
     | \(\*?net/http\.\w+\)\.RoundTrip
@@ -37,7 +38,7 @@ _OPENING = re.compile(
     re.VERBOSE,
 )
 _RETURNS = Captures("(return_statement) @statement")
-_FOREIGN = re.compile(r"\(?\*?[\w.-]+\.\w+/.*(websocket|/ws\b)|net/http/httptest")
+_FOREIGN = pattern(r"\(?\*?[\w.-]+\.\w+/.*(websocket|/ws\b)|net/http/httptest")
 
 
 def is_of_net_http(info: FileInfo, call: Node) -> bool:
@@ -68,7 +69,7 @@ def opens_response(info: FileInfo, call: Node) -> bool:
 
 
 # The words of functions that take the connection over: of HTTP proxies, and of upgrades.
-_TUNNEL = re.compile(rb"\bCONNECT\b|MethodConnect|StatusSwitchingProtocols|Sec-WebSocket")
+_TUNNEL = pattern(rb"\bCONNECT\b|MethodConnect|StatusSwitchingProtocols|Sec-WebSocket")
 
 
 def _is_tunnel(call: Node, name: str) -> bool:
@@ -92,7 +93,7 @@ def _has_shape_of_do(info: FileInfo, call: Node) -> bool:
 
 
 # What makes a response by hand: codec.EncodeResponse(ctx, result).
-_MAKING = re.compile(r"(?:[Ee]ncode|[Bb]uild|[Mm]ake|[Nn]ew|[Mm]arshal|[Ff]ormat|[Mm]ock)(?![a-z])")
+_MAKING = pattern(r"(?:[Ee]ncode|[Bb]uild|[Mm]ake|[Nn]ew|[Mm]arshal|[Ff]ormat|[Mm]ock)(?![a-z])")
 
 
 def _gives_open(function: Function) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.nodes import children_of, is_ignore
 from gofixmap.semantics.sharing.lockcalls import is_lock_name
 from gofixmap.semantics.sharing.variables import (
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 
     from gofixmap.semantics.info import Semantics
 
-_GUARDED = re.compile(
+_GUARDED = pattern(
     r"(?:\b(?:guarded|protected|synchroni[sz]ed|locked|covered)\s+(?:by|with|under)"
     r"|\+checklocks(?:read)?:|\+checkatomic:)\s*(?:the\s+)?`?([\w.]*\w)",
     re.IGNORECASE,
 )
-_GUARDS = re.compile(r"\b(?:guards?|protects?|synchroni[sz]es)\b([^.;:(]*)", re.IGNORECASE)
-_LOCK_ABOVE = re.compile(
+_GUARDS = pattern(r"\b(?:guards?|protects?|synchroni[sz]es)\b([^.;:(]*)", re.IGNORECASE)
+_LOCK_ABOVE = pattern(
     rb"[ \t]*var[ \t]+(?P<name>\w+)[ \t]+sync\.(?:RW)?Mutex[ \t]*//(?P<comment>.*)"
 )
-_NAMES = re.compile(r"[A-Za-z_]\w*")
+_NAMES = pattern(r"[A-Za-z_]\w*")
 
 
 def annotated_lock(semantics: Semantics, variable: Variable) -> Variable | None:

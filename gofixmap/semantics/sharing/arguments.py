@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from gofixmap.patterns import pattern
+
 # They run what they are given before they return, in the goroutine that calls them.
-_AT_ONCE = re.compile(
+_AT_ONCE = pattern(
     r"""
     sort\.(Slice|SliceStable|SliceIsSorted|Search|Find)
     | slices\.(\w*Func|Collect|Sorted|SortedStableFunc|AppendSeq)
@@ -47,7 +49,7 @@ _CONCURRENT = {
     "(*golang.org/x/sync/singleflight.Group).DoChan": "singleflight.DoChan",
 }
 
-_REGISTERS = re.compile(
+_REGISTERS = pattern(
     r"net/http\.(HandleFunc|Handle) | \(\*net/http\.ServeMux\)\.(HandleFunc|Handle)", re.VERBOSE
 )
 

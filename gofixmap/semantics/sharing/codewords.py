@@ -14,6 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.nodes import Captures
 from gofixmap.semantics.sharing.signs import (
     function_name,
@@ -39,8 +40,8 @@ _PASSED = 4  # functions that hand on what they are to start, as `fates` follows
 CODE = ("func", "var")
 _GO_STATEMENTS = Captures("(go_statement) @go")
 _FEW = 12  # words that are looked for one by one
-_CLOSURE = re.compile(rb"\bfunc\b")
-_SHOWN_LOCK = re.compile(
+_CLOSURE = pattern(rb"\bfunc\b")
+_SHOWN_LOCK = pattern(
     rb"^(?:[ \t]+|[ \t]*var[ \t]+)(?:[A-Z]\w*\b[^\n]*(?:Mutex|Locker)\b"
     rb"|\*?(?:\w+\.)?\w*(?:Mutex|Locker)[ \t\r]*(?:[/\"`]|$))",
     re.MULTILINE,

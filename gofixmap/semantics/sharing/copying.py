@@ -7,12 +7,12 @@ copies several values at once, and leaves one out, has thought.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.nodes import named
 from gofixmap.semantics.sharing.functions import Function
 from gofixmap.semantics.sharing.lockcalls import lock_calls
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
 _BRANCHES = ("if_statement", "expression_switch_statement", "for_statement")
-_LEAVES = re.compile(rb"\b(return|continue|break|goto|panic|Fatal\w*|Exit|Goexit)\b")
-_COPYING = re.compile(rb"(slices|maps)\.Clone|append|make|len|cap")
+_LEAVES = pattern(rb"\b(return|continue|break|goto|panic|Fatal\w*|Exit|Goexit)\b")
+_COPYING = pattern(rb"(slices|maps)\.Clone|append|make|len|cap")
 
 
 def copying_sections(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.nodes import is_ignore, unparenthesized
 from gofixmap.semantics.sharing.accesses import Access, accesses_of
 from gofixmap.semantics.sharing.contexts import Context, contexts_of, root_of
@@ -32,18 +33,18 @@ if TYPE_CHECKING:
     from gofixmap.semantics.objects import Object
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
-_SIGNAL = re.compile(
+_SIGNAL = pattern(
     rb"<-|\.Wait\(|\bselect\b|\batomic\.Load|\.Load\(\)|\.CompareAndSwap|(?i:acquire|sema)"
 )
-_SPOKEN = re.compile(r"(?i)\b(un|dead)?lock|mutex|\brac(e|y)|concurren|thread|synchron")
-_NAMED = re.compile(r"(?<![A-Z])(Locked|Unlocked|NoLock|Unsafe)")
-_LOCKED = re.compile(rb"Lock\(\)|\.Do\(")
-_GO = re.compile(rb"\bgo[ \t]+[\w(]")
-_DONE = re.compile(
+_SPOKEN = pattern(r"(?i)\b(un|dead)?lock|mutex|\brac(e|y)|concurren|thread|synchron")
+_NAMED = pattern(r"(?<![A-Z])(Locked|Unlocked|NoLock|Unsafe)")
+_LOCKED = pattern(rb"Lock\(\)|\.Do\(")
+_GO = pattern(rb"\bgo[ \t]+[\w(]")
+_DONE = pattern(
     rb"Lock\(\)\s+defer [\w.]+\.Unlock\(\)\s+if (?P<flag>[\w.]+?)(?:\.Load\(\))? \{\s+return\b"
 )
 _ENDS = rb"[ \t]*(?://[^\n]*)?\n\s*(?:return\b[^\n]*\s+)?\}"
-_MAKING = re.compile(r"(?i)(new|make|must|create|build|open|clone|copy)")
+_MAKING = pattern(r"(?i)(new|make|must|create|build|open|clone|copy)")
 
 
 def is_doubtful_alone(graph: CallGraph, access: Access, lock: Variable, annotated: bool) -> bool:

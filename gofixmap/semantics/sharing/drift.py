@@ -8,7 +8,6 @@ Otherwise each function is moved to where most of it holds, if there is one such
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.nodes import Captures
 from gofixmap.semantics.sharing.kinds import Operation
 from gofixmap.semantics.sharing.suspects import ANY, suspects_on
@@ -33,8 +33,8 @@ _READING = ("range_clause", "selector_expression", "index_expression")
 _STARTS = Captures("[(go_statement) (call_expression)] @start")
 _ENDINGS = Captures("[(return_statement) (func_literal)] @ending")
 _LITERALS = Captures("(func_literal) @literal")
-_WRAPPED = re.compile(r"-fm$|\.(?:gowrap|deferwrap)[0-9]+$")
-_LITERAL = re.compile(r"func[0-9]+|[0-9]+")
+_WRAPPED = pattern(r"-fm$|\.(?:gowrap|deferwrap)[0-9]+$")
+_LITERAL = pattern(r"func[0-9]+|[0-9]+")
 
 Shifts = dict[tuple[str, int], int | None]  # by path and start of a declaration; None: not known
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.nodes import Captures
 from gofixmap.semantics.questions import ask, question
 from gofixmap.semantics.sharing.callgraph import SAME_GOROUTINE
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
 _STARTING = (CallKind.GO, CallKind.CONCURRENT, CallKind.REGISTER)
-_MAY_START = re.compile(
+_MAY_START = pattern(
     rb"\bgo\b|\.(Try)?Go\(|AfterFunc\(|Handle(Func)?\(|HandlerFunc|RunParallel\(|\.Parallel\(\)"
     rb"|DoChan\(|RegisterOnShutdown"
 )
@@ -168,7 +169,7 @@ def _parameters(function: Function) -> tuple[str, ...]:
     return tuple(map(str, signature.parameters)) if signature is not None else ()
 
 
-_REGISTERED = re.compile(rb"\bRegister\w+Server\(\s*[^,]+,\s*&?([\w.]+)")
+_REGISTERED = pattern(rb"\bRegister\w+Server\(\s*[^,]+,\s*&?([\w.]+)")
 
 
 def _is_service(graph: CallGraph, function: Function) -> bool:
@@ -187,7 +188,7 @@ def _is_service(graph: CallGraph, function: Function) -> bool:
     )
 
 
-_EMBEDDED = re.compile(rb"^\s+(?:\w+\.)?(?:Unimplemented|Unsafe)\w+Server\b", re.MULTILINE)
+_EMBEDDED = pattern(rb"^\s+(?:\w+\.)?(?:Unimplemented|Unsafe)\w+Server\b", re.MULTILINE)
 
 
 def _services(graph: CallGraph) -> frozenset[str]:

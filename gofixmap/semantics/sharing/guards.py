@@ -8,7 +8,6 @@ in a way that is not seen count for neither side.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_among
 from gofixmap.semantics.sharing.annotations import annotated_lock
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
@@ -47,9 +47,9 @@ _NOT_COUNTED = (Operation.INITIALIZE, Operation.ATOMIC, Operation.UNKNOWN)
 _ONCE = ("(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues")
 _REPLACING = (Operation.ASSIGN, Operation.UPDATE, Operation.APPEND)
 _HEADER = (Operation.READ, Operation.STORE, Operation.ARGUMENT, Operation.COMPARE)
-_START_UP = re.compile(r"(?i)(init|provision|set_?up|start|open|configure|new|prepare|install)")
-_INITIAL = re.compile(r"(?i:(init|provision|set_?up)(iali[sz]e)?)(?![a-z])")
-_CONFIGURING = re.compile(r"With[A-Z]")
+_START_UP = pattern(r"(?i)(init|provision|set_?up|start|open|configure|new|prepare|install)")
+_INITIAL = pattern(r"(?i:(init|provision|set_?up)(iali[sz]e)?)(?![a-z])")
+_CONFIGURING = pattern(r"With[A-Z]")
 _DEPTH = 3  # calls upwards in which a lock may be held by some callers only
 
 

@@ -8,12 +8,12 @@ stands for that field.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.effects import receiver_name
 from gofixmap.semantics.nodes import Captures, named, unparenthesized
 from gofixmap.semantics.sharing.functions import DECLARED, Function
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.objects import Selection
     from gofixmap.semantics.sharing.callgraph import CallGraph
 
-_OTHER_WORD = re.compile(r"[bBcC]lock$|[BC]LOCK$")
+_OTHER_WORD = pattern(r"[bBcC]lock$|[BC]LOCK$")
 METHODS = frozenset({"Lock", "RLock", "Unlock", "RUnlock", "TryLock", "TryRLock"})
 _SELECTED = Captures(
     "(call_expression function: (selector_expression field: (field_identifier) @name)"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from tree_sitter import Node
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.flow import Flow, flow_of
 from gofixmap.semantics.nodes import unparenthesized
 from gofixmap.semantics.questions import ask, question
@@ -42,11 +43,11 @@ class Taken(Struct, frozen=True):
 
 State = dict[Key, Taken | None]  # None: given back
 
-_TAKES = re.compile(rb"\.R?Lock\(\)")
-_NAMED_LOCK = re.compile(rb"ock(?<=[lL]ock)\w*\(")
-_GIVES = re.compile(rb"\.R?Unlock\b")
-_HANDS = re.compile(rb"func\b.*\)[ \t]*(\([ \t]*(\w+[ \t]+)?)?func\([ \t]*\)[ \t]*\)?[ \t]*\{")
-_ENDING = re.compile(
+_TAKES = pattern(rb"\.R?Lock\(\)")
+_NAMED_LOCK = pattern(rb"ock(?<=[lL]ock)\w*\(")
+_GIVES = pattern(rb"\.R?Unlock\b")
+_HANDS = pattern(rb"func\b.*\)[ \t]*(\([ \t]*(\w+[ \t]+)?)?func\([ \t]*\)[ \t]*\)?[ \t]*\{")
+_ENDING = pattern(
     rb"(panic|os\.Exit|log\.(Fatal|Panic)\w*|[tbf]\.(Fatalf?|FailNow|Skip(f|Now)?)"
     rb"|\w*([lL]og|[lL]ogger)\.(Fatal|Panic)\w*|runtime\.Goexit)$"
 )

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 
+from gofixmap.patterns import pattern
+
 _BUILTINS = frozenset(
     {"append", "cap", "clear", "close", "complex", "copy", "delete", "imag", "len", "make", "max"}
     | {"min", "new", "print", "println", "real", "recover"}
 )
 
 # Whole packages whose functions and methods compute only, but for those that take functions.
-_COMPUTING = re.compile(
+_COMPUTING = pattern(
     r"""
     \(?\*?
     (strings|strconv|bytes|math|math/bits|math/cmplx|math/big|math/rand|math/rand/v2
@@ -28,7 +30,7 @@ _COMPUTING = re.compile(
 )
 
 # Of those, what runs functions or iterators it is given, or reads and writes elsewhere.
-_CALLING = re.compile(
+_CALLING = pattern(
     r"""
     (strings|bytes)\.(Map|\w*Func|\w*Seq) | \(\*(strings|bytes)\.\w+\)\.(ReadFrom|WriteTo)
     | slices\.(\w*Func|Collect|Sorted|SortedStableFunc|AppendSeq)
@@ -39,7 +41,7 @@ _CALLING = re.compile(
     re.VERBOSE,
 )
 
-_SINGLE = re.compile(
+_SINGLE = pattern(
     r"""
     errors\.\w+
     | fmt\.(Sprint|Sprintf|Sprintln|Errorf|Append|Appendf|Appendln)
@@ -72,7 +74,7 @@ _SINGLE = re.compile(
     re.VERBOSE,
 )
 
-_BLOCKING = re.compile(
+_BLOCKING = pattern(
     r"""
     time\.Sleep | \(\*sync\.(WaitGroup|Cond)\)\.Wait | \(\*.*errgroup\.Group\)\.(Wait|Go)
     | \(?\*?(net|net/http|net/rpc|os/exec|database/sql|io|io/fs|io/ioutil|bufio|os|log|log/slog
@@ -82,8 +84,8 @@ _BLOCKING = re.compile(
     re.VERBOSE,
 )
 
-_LOCKING = re.compile(r".*\.(Lock|RLock|Unlock|RUnlock|TryLock|TryRLock)")
-_FORMATTING = re.compile(r"fmt\..*|errors\.\w+|\(error\)\.Error")
+_LOCKING = pattern(r".*\.(Lock|RLock|Unlock|RUnlock|TryLock|TryRLock)")
+_FORMATTING = pattern(r"fmt\..*|errors\.\w+|\(error\)\.Error")
 
 
 def is_pure(name: str) -> bool:

@@ -8,13 +8,13 @@ server. Whatever may order or separate the accesses does; so the absence of a co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.effects import receiver_name
 from gofixmap.semantics.sharing.accesses import Access, Accesses, accesses_within
 from gofixmap.semantics.sharing.callgraph import CallGraph, call_graph
@@ -34,7 +34,7 @@ from gofixmap.semantics.sharing.variables import Variable, VariableKind
 if TYPE_CHECKING:
     from gofixmap.semantics.info import Semantics
 
-_LOCKING = re.compile(rb"(?:(?<![BbCc])[Ll]ock|Mutex|Exclusiv|Critical|Transact)\w*\Z")
+_LOCKING = pattern(rb"(?:(?<![BbCc])[Ll]ock|Mutex|Exclusiv|Critical|Transact)\w*\Z")
 _NEVER = (Operation.INITIALIZE, Operation.ATOMIC, Operation.ADDRESS, Operation.UNKNOWN)
 _BY_ADDRESS = (Operation.METHOD, Operation.METHOD_VALUE)
 _ELEMENTS = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.sharing.surfaces import NAME, WORD, behind_group
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ _NO_FUNCTIONS = frozenset(
     b"io.Writer io.Closer io.ReadCloser io.WriteCloser io.ReadWriteCloser net.Conn net.Listener "
     b"net.Addr reflect.Type reflect.Value".split()
 )
-PLAIN = re.compile(
+PLAIN = pattern(
     rb"type[ \t]+(" + NAME + rb")[ \t]+(?:struct\b|interface\b|map\[|chan\b|\[|\*|"
     rb"(?:bool|byte|float32|float64|u?int(?:8|16|32|64)?|rune|string|uintptr)\b)"
 )
-_BRACKET = re.compile(rb"[()\[\]{},]")
+_BRACKET = pattern(rb"[()\[\]{},]")
 
 
 def may_be_function(spelled: bytes, plain: Collection[bytes]) -> bool:

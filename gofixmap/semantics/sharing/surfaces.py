@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from gofixmap.patterns import pattern
 from gofixmap.syntax.lexer import WORD_BYTES
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from gofixmap.syntax.source import Declaration, SourceFile
 
 NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*+"
-WORD = re.compile(NAME)
+WORD = pattern(NAME)
 Words = frozenset[bytes]
 _APART = bytes(byte if byte in WORD_BYTES else ord(" ") for byte in range(256))
 
@@ -85,17 +86,17 @@ def _head(declaration: Declaration) -> Head:
 
 
 _NONE: Words = frozenset()
-_COMMENT = re.compile(rb"^([^\"`/\n]*+)//[^\n]*", re.MULTILINE)
-_POINTER = re.compile(rb"\*[ \t]*(?:" + NAME + rb"\.)?" + NAME)
-_STRUCT = re.compile(rb"type[ \t]+" + NAME + rb"[ \t]+(?:=[ \t]*)?struct\b")
-_CONTINUED = re.compile(rb",[ \t\r]*$", re.MULTILINE)
-_HIDDEN = re.compile(
+_COMMENT = pattern(rb"^([^\"`/\n]*+)//[^\n]*", re.MULTILINE)
+_POINTER = pattern(rb"\*[ \t]*(?:" + NAME + rb"\.)?" + NAME)
+_STRUCT = pattern(rb"type[ \t]+" + NAME + rb"[ \t]+(?:=[ \t]*)?struct\b")
+_CONTINUED = pattern(rb",[ \t\r]*$", re.MULTILINE)
+_HIDDEN = pattern(
     rb"^[ \t]*[a-z_]\w*+(?:,[ \t]*[a-z_]\w*+)*+[ \t]+(?![\s\"`/=])[^\n{;]*+$", re.MULTILINE
 )
-_LABEL = re.compile(
+_LABEL = pattern(
     rb"^[ \t]*" + NAME + rb"(?:,[ \t]*" + NAME + rb")*+[ \t]+(?=[^\s\"`/=.])", re.MULTILINE
 )
-_EMBEDDED = re.compile(rb"^[ \t]*\*?([a-z_]\w*+)[ \t]*(?:[\"`/][^\n;]*+)?\r?$", re.MULTILINE)
+_EMBEDDED = pattern(rb"^[ \t]*\*?([a-z_]\w*+)[ \t]*(?:[\"`/][^\n;]*+)?\r?$", re.MULTILINE)
 
 
 def _type(declaration: Declaration) -> Head:
@@ -134,8 +135,8 @@ def _results(declaration: Declaration) -> bytes:
     return text[at : body.start() if body is not None else len(text)]
 
 
-_BRACE = re.compile(rb"(\binterface\s*|\bstruct\s*)?\{")
-_PARENTHESIS = re.compile(rb"[()]")
+_BRACE = pattern(rb"(\binterface\s*|\bstruct\s*)?\{")
+_PARENTHESIS = pattern(rb"[()]")
 
 
 def behind_group(text: bytes, start: int) -> int:

@@ -7,9 +7,9 @@ package; None where either may be.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from gofixmap.patterns import pattern
 from gofixmap.semantics.sharing.surfaces import NAME
 from gofixmap.syntax.lexer import (
     BLOCK_COMMENT,
@@ -20,17 +20,17 @@ from gofixmap.syntax.lexer import (
     WORD_BYTES,
 )
 
-_ASSIGNED = re.compile(
+_ASSIGNED = pattern(
     rb"=(?!=)|\+\+|--|<<=|>>=|&\^=|[-+*/%&|^]=|,(?=[^={};]{0,300}[^={};!<>:]=(?!=))"
 )
 _DOT, _SLASH = ord("."), ord("/")
 _WORDLIKE = frozenset(bytes([byte]) for byte in WORD_BYTES)
-_BEHIND = re.compile(rb"[ \t\r\n)]*+(?:\.[ \t\r\n]*+" + NAME + rb"|(\[)|)")
-_INSIDE = re.compile(rb"[\[\]\"`']")
-_STRING = re.compile(rb"\"(?:[^\"\\\n]|\\.)*+\"|`[^`]*+`|'(?:[^'\\\n]|\\.)++'")
-_CHANGING = re.compile(rb"\b(?:append|clear|copy|delete)\(|\b(?:maps|slices|sort)\.")
+_BEHIND = pattern(rb"[ \t\r\n)]*+(?:\.[ \t\r\n]*+" + NAME + rb"|(\[)|)")
+_INSIDE = pattern(rb"[\[\]\"`']")
+_STRING = pattern(rb"\"(?:[^\"\\\n]|\\.)*+\"|`[^`]*+`|'(?:[^'\\\n]|\\.)++'")
+_CHANGING = pattern(rb"\b(?:append|clear|copy|delete)\(|\b(?:maps|slices|sort)\.")
 _CALLS = (b"append(", b"clear(", b"copy(", b"delete(", b"maps.", b"slices.", b"sort.")
-_TOKEN = re.compile(
+_TOKEN = pattern(
     b"|".join((STRING, RAW_STRING, RUNE, LINE_COMMENT, BLOCK_COMMENT, rb"([()])")),
 )
 
