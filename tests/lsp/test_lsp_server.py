@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -265,18 +264,6 @@ async def test_a_configuration_that_names_python_is_refused(tmp_path: Path) -> N
         buffers.visit("cart.go")
         params = await listener.until(".gofixmap.toml", lambda p: bool(p.diagnostics))
         assert "'codemods' is no setting" in params.diagnostics[0].message
-
-
-@pytest.mark.parametrize("kind", ["device", "file"])
-def test_a_stdin_without_an_editor_ends_the_server(tmp_path: Path, kind: str) -> None:
-    """`gofixmap lsp </dev/null` has nobody to speak to, and does not wait for anybody."""
-    empty = tmp_path / "empty"
-    empty.write_bytes(b"")
-    with Path(os.devnull if kind == "device" else empty).open("rb") as stdin:
-        command = [sys.executable, "-P", "-m", "gofixmap", "lsp"]
-        run = subprocess.run(command, stdin=stdin, capture_output=True, timeout=60, check=False)
-    assert (run.returncode, run.stdout) == (1, b"")
-    assert b"Traceback" not in run.stderr
 
 
 class Raw:
