@@ -126,8 +126,8 @@ def stat(patch_file: Path, recount: bool) -> int:
         else (Piece(f" {row.name} | {row.count}"),)
         for row in rows(parsed, width)
     )
-    for line in (totals(parsed), fixes_in(parsed)):
-        print_lines([(Piece(f" {line}"),)] if line else [])
+    last = filter(None, (totals(parsed), fixes_in(parsed)))
+    print_lines((Piece(f" {line}"),) for line in last)
     for name, count in fixes_of(parsed).items():
         fixes = f": {count} fix{'es' if count != 1 else ''}"
         print_lines([(Piece(" "), Piece(name, "codemod"), Piece(fixes))])

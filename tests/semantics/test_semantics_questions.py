@@ -31,7 +31,7 @@ def test_every_question_is_found_by_a_process_that_has_asked_none() -> None:
         "import sys; from gofixmap.semantics import questions\n"
         "for name in sys.argv[1:]:\n"
         "    assert name not in questions._answers or name.startswith('questions:'), name\n"
-        "    module = questions._load(name.partition(':')[0])\n"
+        "    questions._load(name.partition(':')[0])\n"
         "    assert name in questions._answers, name\n"
     )
     assert len(QUESTIONS) > 8
