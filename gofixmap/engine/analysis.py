@@ -49,7 +49,7 @@ def analyse(
     """See `gofixmap.engine.run.run`; `known` is what the cache has for this request."""
     pool = Pool(request.jobs, progress, executor)
     try:
-        with watched() if known is not None else nullcontext() as watcher:
+        with watched(known.found) if known is not None else nullcontext() as watcher:
             planned = plan(
                 request, registry or installed(), resident.workspace if resident else None
             )

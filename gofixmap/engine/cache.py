@@ -62,6 +62,7 @@ class Known:
         self._tree: Tree | None = None
         self.depends: Depends | None = None  # read where it is needed
         self.differences: list[Difference] = []
+        self.found: Mapping[str, Place] = {}  # where things are now, if any is not where it was
         self.again = watch.Watcher(system.Machine())  # what was asked again
 
     @property
@@ -109,7 +110,8 @@ class Known:
         if len(now) != len(tree.places) or not self.read_depends():
             self._tree = None
             return False
-        self._ask_again(paths, _places(tree.places), _places(now))
+        self.found = dict(zip(paths, _places(now), strict=True))
+        self._ask_again(paths, _places(tree.places))
         if self.differences:
             return False
         self._refresh(tree, paths)
@@ -126,9 +128,9 @@ class Known:
                 self.depends = found
         return self.depends is not None
 
-    def _ask_again(self, paths: list[str], was: Iterable[Place], now: Iterable[Place]) -> None:
+    def _ask_again(self, paths: list[str], was: Iterable[Place]) -> None:
         """Fills `differences` with the questions that have other answers now."""
-        pairs = enumerate(zip(was, now, strict=True))
+        pairs = enumerate(zip(was, self.found.values(), strict=True))
         changed = {at: before for at, (before, after) in pairs if before != after}
         for at, before in changed.items():
             path = paths[at]

@@ -164,22 +164,22 @@ class _Finder:
         files: list[tuple[str, int]] = []
         for entry in listed:
             name = entry.name
-            if name[0] in "._":
+            if name[0] in "._" or name in SKIPPED_DIRECTORIES:
                 continue
-            is_directory = entry.is_dir(follow_symlinks=False)
-            if not is_directory and not _is_go_file(entry):
-                continue
-            if name in SKIPPED_DIRECTORIES or _ignored(inner, entry):
-                continue
-            if is_directory:
-                yield entry.path, inner
-            else:
-                status = entry.stat(follow_symlinks=False)
-                if self._watcher is not None:
-                    self._watcher.note(entry.path, status)
-                files.append((name, status.st_size))
+            if entry.is_dir(follow_symlinks=False):
+                if not (inner.specs and inner.ignores(entry.path, is_directory=True)):
+                    yield entry.path, inner
+            elif name.endswith(".go") and entry.is_file(follow_symlinks=False):
+                if inner.specs and inner.ignores(entry.path, is_directory=False):
+                    continue
+                files.append((name, self._size_of(entry)))
         if files:
             self._keep(config, directory, files, explicit=False)
+
+    def _size_of(self, entry: os.DirEntry[str]) -> int:
+        if self._watcher is not None:
+            return watch.size_of(self._watcher.note(entry.path))
+        return entry.stat(follow_symlinks=False).st_size
 
     def _config(self, directory: str) -> Config | None:
         config = self._configs.of_directory(directory)
@@ -200,25 +200,22 @@ class _Finder:
     ) -> None:
         kept = self._files.setdefault(directory, {})
         settings = self._over(_DEFAULT)
+        above = directory.rstrip("/") + "/"
+        shown = relative_to(self._root, above)
         for name, size in files:
-            path = directory + "/" + name if directory != "/" else "/" + name
             if config is not None:
-                below = os.path.relpath(path, config.directory).replace(os.sep, "/")
+                below = os.path.relpath(above + name, config.directory).replace(os.sep, "/")
                 if not explicit and config.excludes(below):
                     continue
                 settings = self._over(config.settings(below))
             if explicit or name not in kept:
-                kept[name] = GoFile(relative_to(self._root, path), size, settings, explicit)
+                kept[name] = GoFile(shown + name, size, settings, explicit)
 
     def _problem(self, path: str, what: str) -> None:
         self._out.problems.append(FileProblem(relative_to(self._root, path), what))
 
 
 _DEFAULT = Settings()
-
-
-def _is_go_file(entry: os.DirEntry[str]) -> bool:
-    return entry.name.endswith(".go") and entry.is_file(follow_symlinks=False)
 
 
 def _is_left_out(path: Path, root: str) -> bool:
@@ -229,12 +226,6 @@ def _is_left_out(path: Path, root: str) -> bool:
     return path.is_symlink() or any(
         name in SKIPPED_DIRECTORIES or (name[0] in "._" and name not in (".", ".."))
         for name in names
-    )
-
-
-def _ignored(rules: IgnoreRules, entry: os.DirEntry[str]) -> bool:
-    return bool(rules.specs) and rules.ignores(
-        entry.path, is_directory=entry.is_dir(follow_symlinks=False)
     )
 
 

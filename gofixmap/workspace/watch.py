@@ -13,9 +13,10 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gofixmap.workspace import system
@@ -61,11 +62,19 @@ def kind_of(place: Place) -> int:
     return place[3] & 15
 
 
+def size_of(place: Place) -> int:
+    """In bytes; 0 where nothing is there."""
+    return place[2]
+
+
 class Watcher:
     """The files of this machine, watched."""
 
-    def __init__(self, below: Files) -> None:
+    def __init__(self, below: Files, found: Mapping[str, Place] = MappingProxyType({})) -> None:
+        """`found` are places that were looked at when this run had begun: contents that are read
+        later belong to them or to later ones, which the next run then tells apart."""
         self._below = below
+        self._found = found
         self._places: dict[str, Place] = {}
         self._answers: dict[tuple[str, str], bytes] = {}
         self._new = Seen({}, {})
@@ -88,13 +97,16 @@ class Watcher:
         for (question, path), answer in seen.answers.items():
             self._answer(question, path, answer)
 
-    def note(self, path: str, status: os.stat_result | None = None) -> None:
-        """Something was asked of a path that `lstat` answers; `status` saves calling that."""
-        if path not in self._places:
-            place = place_at(path) if status is None else place_of(status)
-            if place is not NOWHERE and time.time_ns() - max(place[0], place[1]) < _COARSEST:
+    def note(self, path: str) -> Place:
+        """Something was asked of a path that `lstat` answers; the answer."""
+        place = self._places.get(path)
+        if place is None:
+            place = self._found.get(path) or place_at(path)
+            latest = time.time_ns() - _COARSEST
+            if place[0] > latest or place[1] > latest:
                 place = (_RACY, *place[1:])
-            self._keep_place(path, place)
+            self._places[path] = self._new.places[path] = place
+        return place
 
     def _keep_place(self, path: str, place: Place) -> None:
         known = self._places.setdefault(path, place)
@@ -164,14 +176,12 @@ class Watcher:
 
     def _followed(self, path: str, answer: bool) -> bool:
         """Where a link leads, nobody has noted; its target is part of the question."""
-        self.note(path)
-        if kind_of(self._places[path]) == _LINK:
+        if kind_of(self.note(path)) == _LINK:
             self.ask(TARGET, path)
         return answer
 
     def is_link(self, path: str) -> bool:
-        self.note(path)
-        return kind_of(self._places[path]) == _LINK
+        return kind_of(self.note(path)) == _LINK
 
     def real(self, path: str) -> str:
         found = self._below.real(path)
@@ -199,9 +209,9 @@ def names_in(entries: Iterable[Entry]) -> bytes:
     for entry in entries:
         name = entry.name
         if entry.is_dir(follow_symlinks=False):
-            lines.append(f"/{name}")
-        elif not name.endswith(_OTHER_NAMES):
-            lines.append(f"@{name}" if entry.is_symlink() else f"-{name}")
+            lines.append("/" + name)
+        elif name.endswith(".go") or not name.endswith(_OTHER_NAMES):
+            lines.append(("@" if entry.is_symlink() else "-") + name)
     lines.sort()
     return "\n".join(lines).encode("utf-8", "surrogateescape")
 
@@ -260,8 +270,8 @@ def start() -> None:
 
 
 @contextmanager
-def watched() -> Iterator[Watcher]:
-    """Watches what this process asks of the file system, while it lasts."""
-    watcher = Watcher(system.files())
+def watched(found: Mapping[str, Place] = MappingProxyType({})) -> Iterator[Watcher]:
+    """Watches what this process asks of the file system, while it lasts; see `Watcher`."""
+    watcher = Watcher(system.files(), found)
     with system.reading(watcher):
         yield watcher

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from gofixmap.workspace import system, watch
@@ -78,3 +79,18 @@ def test_what_another_process_has_seen_is_taken_over(tmp_path: Path) -> None:
         assert there.take() == watch.Seen({}, {})
         here.add(watch.Seen({}, {(watch.CONTENT, str(file)): b"other"}))
     assert here.seen.is_torn
+
+
+def test_a_place_that_was_just_looked_at_is_not_looked_at_again(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.go", tmp_path / "new.go"
+    for each in (old, new):
+        each.write_bytes(b"package m\n")
+        os.utime(each, (1, 1))
+    found = {str(old): watch.place_at(str(old))}
+    old.write_bytes(b"package other\n")
+    with watch.watched(found) as watcher:
+        assert watcher.note(str(old))[2] == len(b"package m\n")
+        assert watcher.note(str(new)) == watcher.seen.places[str(new)]
+        assert watcher.read(str(old), -1, 100) == b"package other\n"
+    # The next run finds another place there, and asks for the contents again.
+    assert watcher.seen.places[str(old)] != watch.place_at(str(old))
