@@ -17,7 +17,7 @@ from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, system
 from gofixmap.workspace.header import Header, read_header
 from gofixmap.workspace.limits import MAX_FILE_BYTES
-from gofixmap.workspace.words import WordIndex, is_indexed
+from gofixmap.workspace.words import WordFiles, WordIndex, is_indexed
 
 _SEARCHES_BEFORE_INDEX = 6  # the index costs as much as this many passes over the files
 _MOST_SEARCHES = 200  # whose outcomes are kept
@@ -70,7 +70,7 @@ class Disk:
         self.recall: Recall | None = None
         self._stays: dict[str, bool] = {root: True}
         self._searches = 0
-        self._words: WordIndex | None = None
+        self._words: WordFiles | None = None
         self._found: dict[bytes, tuple[Sequence[str], list[str]]] = {}  # by what was searched for
         self._beyond: tuple[Sequence[str], list[str]] = ((), [])  # paths, and those not in _words
 
@@ -206,7 +206,7 @@ class Disk:
         """Whether the words are known already, so that `search_word` looks at no file."""
         return self._words is not None
 
-    def index_words(self, paths: Sequence[str], fill: Fill | None = None) -> WordIndex:
+    def index_words(self, paths: Sequence[str], fill: Fill | None = None) -> WordFiles:
         """The words of the files; made once, for the paths that are asked for first.
 
         `fill` is given the index to `add_words` of all files to it, where it has helpers.
@@ -217,7 +217,7 @@ class Disk:
                 self.add_words(index, paths, range(len(paths)))
             else:
                 fill(self, index, paths)
-            self._words = index
+            self._words = index.settled()
         return self._words
 
     def add_words(self, index: WordIndex, paths: Sequence[str], numbers: Iterable[int]) -> None:
