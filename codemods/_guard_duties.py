@@ -288,9 +288,9 @@ class Duties(Struct):
         """The functions that take the lock, directly or through what they call."""
         return self._closed({*self.taking, *self.split, *self.sections()})
 
-    def newly_locking(self) -> frozenset[Function]:
-        """Those that take it by the new sections."""
-        return self._closed({*self.split, *self.sections()})
+    def newly_locking(self) -> list[Function]:
+        """Those that take it by the new sections, in source order."""
+        return sorted(self._closed({*self.split, *self.sections()}), key=_order)
 
     def _closed(self, taking: Iterable[Function]) -> frozenset[Function]:
         """With these functions all that call them in the same goroutine."""
