@@ -164,10 +164,12 @@ def tasks_of(directories: Sequence[Directory], jobs: int) -> list[tuple[Director
 def _largest_first(tasks: Sequence[Sequence[Directory]]) -> list[int]:
     """The indices of the tasks in the order in which they start.
 
-    What takes longest starts first, so that at the end no processor waits for another one.
+    What takes longest starts first, so that at the end no processor waits for another one. Of tasks
+    of one size the one with the larger directory does: it takes most memory, of which a worker has
+    more at once before much was allocated and freed in it.
     """
-    sizes = [sum(directory.size for directory in task) for task in tasks]
-    return sorted(range(len(tasks)), key=lambda index: -sizes[index])
+    sizes = [[directory.size for directory in task] for task in tasks]
+    return sorted(range(len(tasks)), key=lambda index: -sum(sizes[index]) - max(sizes[index]))
 
 
 def processors() -> int:

@@ -18,6 +18,7 @@ import pytest
 from engine_toys import REGISTRY, go_run, tree
 from msgspec.structs import replace
 
+from gofixmap.config import Settings
 from gofixmap.engine import Request, candidates, packagework, pool, run, worker
 from gofixmap.engine.discovery import Directory, GoFile
 from gofixmap.engine.timings import Timings
@@ -137,6 +138,16 @@ def test_tasks_hold_every_directory_once_in_order(jobs: int) -> None:
     assert all(tasks)
     assert len(tasks) >= 2 * jobs or sum(d.size for d in directories) < 400_000
     assert pool.tasks_of([], jobs) == []
+
+
+def sized(name: str, size: int) -> Directory:
+    return Directory(name, (GoFile(f"{name}/a.go", size, Settings(), explicit=False),))
+
+
+def test_of_tasks_of_one_size_that_with_the_larger_directory_starts() -> None:
+    small, middle, large = (sized(f"/d{size}", size) for size in (100, 200, 300))
+    tasks = [(small, middle), (small,), (large,), (middle, middle, small)]
+    assert pool._largest_first(tasks) == [3, 2, 0, 1]
 
 
 def test_progress_counts_up(tmp_path: Path) -> None:
