@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _BLOCK = 85
 _FULL = 265_000_000
 _ELSEWHERE = 60_000_000
-_PER_BYTE = 28
-_LEAST = 110_000_000  # below this nothing is let go of
+_PER_BYTE = 48
+_LEAST = 85_000_000  # below this nothing is let go of
 _LOOK = 300_000  # bytes of code parsed from one look to the next; what is less changes nothing
 _TREES = 1_500_000  # bytes of code whose trees are worth the time to make them again
 _LARGE = 1_000_000  # bytes of a package before which it is worth to look
@@ -43,10 +43,14 @@ class Memory:
         if parsed - self._relieved < _TREES or parsed - self._asked < _LOOK:
             return False
         self._asked = parsed
-        if self.used() < max(_FULL - _PER_BYTE * size, _LEAST):
+        if not self.is_short(size):
             return False
         self._relieved = parsed
         return True
+
+    def is_short(self, size: int) -> bool:
+        """Whether one codemod more in a directory of so many bytes may be too much."""
+        return self.used() >= max(_FULL - _PER_BYTE * size, _LEAST)
 
     def should_look(self, size: int) -> bool:
         """Whether it may have changed since the last time if `has_room` for so much."""

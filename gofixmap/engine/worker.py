@@ -254,11 +254,17 @@ class Session:
             return
         self._forget(None)
         if not self.memory.has_room(size):
-            if "semantics" in self.__dict__:
-                self.__dict__["semantics"] = self.semantics.renewed()
+            self._renew()
             self.workspace.forget_all()
-            gc.unfreeze()
-            gc.collect()  # which takes little time now that little is left
+            self._collect()
+
+    def _renew(self) -> None:
+        if "semantics" in self.__dict__:
+            self.__dict__["semantics"] = self.semantics.renewed()
+
+    def _collect(self) -> None:
+        gc.unfreeze()
+        gc.collect()  # which takes little time now that little is left
 
     def _forget(self, paths: Sequence[str] | None) -> None:
         if "semantics" in self.__dict__:
@@ -267,10 +273,17 @@ class Session:
         else:
             self.workspace.forget(paths)
 
-    def relieve(self) -> None:
-        """Lets go of all trees in the middle of a directory; nodes from before are of no use."""
+    def relieve(self, size: int) -> None:
+        """Lets go of all trees in the middle of a directory; nodes from before are of no use.
+
+        `size` are its bytes. Files stay, because it is declarations in them that are looked at.
+        """
         self.semantics.forget()
         self.workspace.forget_trees(unless=self.semantics.has_checked)
+        if self.memory.is_short(size):
+            self._renew()
+            self.workspace.forget_trees()
+            self._collect()
 
     def _passed(self, directory: Directory, phase: Phase, outcome: Outcome) -> list[Promising]:
         """The files that may hold a finding, with the sieves that they have passed; mostly none.

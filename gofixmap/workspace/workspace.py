@@ -254,7 +254,7 @@ class Workspace:
                 source.dissolve()
         self._tree.forget(self._tree.held())
 
-    def forget_trees(self, unless: Callable[[str], bool]) -> None:
+    def forget_trees(self, unless: Callable[[str], bool] = lambda _: False) -> None:
         """Frees the trees of all files but those; what is asked later is parsed again."""
         for path in self._tree.held():
             source = self._tree.source(path)

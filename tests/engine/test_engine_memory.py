@@ -63,7 +63,7 @@ def test_a_large_package_needs_more_room(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(Memory, "used", lambda self: 200_000_000)
     assert marks.has_room(100_000)
     assert not marks.has_room(5_000_000)
-    monkeypatch.setattr(Memory, "used", lambda self: 100_000_000)
+    monkeypatch.setattr(Memory, "used", lambda self: 80_000_000)
     assert marks.has_room(50_000_000)
 
 
