@@ -14,6 +14,7 @@ from types import FrameType
 
 SECONDS = 20.0  # for any package
 BYTES_PER_SECOND = 20_000  # of the package's files: so much longer may a larger one take
+NAMED_SECONDS = 300.0  # for a symbol that was named: its uses are looked for in all packages
 
 
 class OverBudget(BaseException):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from gofixmap.codemod import Codemod, Context, Fact, Match, PackageContext, Symbol
 from gofixmap.config import Settings
 from gofixmap.engine import failures
-from gofixmap.engine.budget import OverBudget, budget, seconds_for
+from gofixmap.engine.budget import NAMED_SECONDS, OverBudget, budget, seconds_for
 from gofixmap.engine.candidates import Candidate, wanted_by
 from gofixmap.engine.discovery import relative_to
 from gofixmap.model import Finding
@@ -124,6 +124,7 @@ class PackageWork:
                     yield self._session.vetting.vet(finding)
 
     def target(self, symbol: Symbol, codemods: Iterable[Codemod]) -> None:
+        self._seconds = max(self._seconds, NAMED_SECONDS)
         for codemod in codemods:
             settings = self._settings[symbol.path]
             context = self._session.context(codemod, settings, self._package)

@@ -6,11 +6,22 @@ import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from engine_toys import CALL, replacing
 
-from gofixmap.codemod import Codemod, Context, Finding, Match
+from gofixmap.codemod import (
+    Codemod,
+    Context,
+    Edit,
+    Finding,
+    Fix,
+    Match,
+    Safety,
+    Span,
+    Symbol,
+)
 from gofixmap.engine import Request, run
 from gofixmap.engine import packagework as working
 from gofixmap.engine.budget import OverBudget, budget, seconds_for
@@ -81,3 +92,31 @@ def test_a_package_is_left_out_and_named(tmp_path: Path, monkeypatch: pytest.Mon
     (problem,) = result.problems
     assert problem.path == "slow"
     assert problem.what.startswith("codemod slow was stopped after 0 s in package")
+
+
+class Offers(Codemod):
+    """Takes longer for a symbol than a package may take."""
+
+    name = "offers"
+    query = CALL
+
+    def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
+        _spin(1)
+        span = Span(0, 7)
+        place = SimpleNamespace(path=symbol.path, span=span, symbol=symbol.name)
+        edit = Edit(symbol.path, 0, 0, "// Named.\n")
+        yield context.finding(place, "offered", fix=Fix("name it", (edit,)), safety=Safety.TARGET)
+
+
+@pytest.mark.parametrize(("limit", "offered"), [(30.0, 1), (0.1, 0)])
+def test_a_named_symbol_has_a_limit_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: float, offered: int
+) -> None:
+    monkeypatch.setattr(working, "seconds_for", lambda size: 0.1)
+    monkeypatch.setattr(working, "NAMED_SECONDS", limit)
+    (tmp_path / "go.mod").write_text("module example.com/a\n\ngo 1.27\n")
+    (tmp_path / "a.go").write_text("package a\n\nfunc f() {}\n")
+    request = Request(paths=(tmp_path,), jobs=1, apply=False, targets=("f",))
+    result = run(request, registry=Registry((Offers,)))
+    assert len(result.findings) == offered
+    assert len(result.problems) == 1 - offered
