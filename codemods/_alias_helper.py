@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._alias_copy import Refusal
-from gofixmap_codemods._alias_origin import is_borrowed, is_written_anywhere
+from gofixmap_codemods._alias_origin import is_borrowed
 from gofixmap_codemods._alias_sides import Region, inner, side_of
 from gofixmap_codemods._alias_structs import holds_reference, parts_of
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._alias_copy import Copies
     from tree_sitter import Node
 
-    from gofixmap.codemod import Access, Context, FileInfo, Type, Variable
+    from gofixmap.codemod import Access, FileInfo, Type, Variable
 
 Operation = sharing.Operation
 _NAMES = ("clone", "Clone", "copy", "Copy", "DeepCopy", "deepCopy", "shallowCopy")
@@ -107,15 +107,9 @@ def method_for(copies: Copies, info: FileInfo, kind: Type) -> str:
         raise Refusal("no-helper", str(kind))
     path, span = place
     there = info.semantics.file(path)
-    copies.helper(there, span.start, named.name, free[0], _parts(copies.context, there, kind))
+    parts = [(part.text, part.type) for part in parts_of(there, kind, "")]
+    copies.helper(there, span.start, named.name, free[0], parts)
     return free[0]
-
-
-def _parts(context: Context, info: FileInfo, kind: Type) -> list[tuple[str, Type]]:
-    """The parts that somebody writes to; all of them where nobody is seen to."""
-    parts = list(parts_of(info, kind, ""))
-    written = [part for part in parts if is_written_anywhere(context.semantics, part.variable)]
-    return [(part.text, part.type) for part in written or parts]
 
 
 def _gives(signature: Type, kind: Type) -> bool:

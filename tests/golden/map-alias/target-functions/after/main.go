@@ -14,6 +14,7 @@ type config struct {
 // clone returns a copy of c that has maps and slices of its own.
 func (c config) clone() config {
 	c.rebates = maps.Clone(c.rebates)
+	c.sizes = slices.Clone(c.sizes)
 	return c
 }
 
