@@ -22,10 +22,11 @@ from gofixmap.campaign.sources import PROTOCOLS, Source
 from gofixmap.config import FILE_NAME
 from gofixmap.engine.git import Git
 from gofixmap.errors import EnvironmentProblem
+from gofixmap.workspace import gopath
 
-_READ_NAMES = frozenset(
-    {"go.mod", "go.sum", "go.work", "go.work.sum", "modules.txt", ".gitignore", FILE_NAME}
-)
+_READ_NAMES = gopath.NAMES | {
+    *("go.mod", "go.sum", "go.work", "go.work.sum", "modules.txt", ".gitignore", FILE_NAME)
+}
 _READ_ENDINGS = (".go", ".s")
 _MODES = ("100644", "100755")
 _BATCH_BYTES = 64 << 20

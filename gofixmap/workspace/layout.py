@@ -7,6 +7,7 @@ from msgspec import Struct
 from gofixmap.model import FileProblem
 from gofixmap.workspace import pathname
 from gofixmap.workspace.gomod import GoMod, parse_gomod
+from gofixmap.workspace.gopath import GopathTrees
 from gofixmap.workspace.packages import Module
 from gofixmap.workspace.tree import Tree
 from gofixmap.workspace.vendored import VendorDirectory, parse_manifest
@@ -33,6 +34,7 @@ class Layout:
 
     def __init__(self, tree: Tree, module_cache: str) -> None:
         self.problems: list[FileProblem] = []
+        self.gopath = GopathTrees(tree)
         self._tree = tree
         self._cache_prefix = module_cache.rstrip("/") + "/" if module_cache else ""
         self._places: dict[str, Place] = {}

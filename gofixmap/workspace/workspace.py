@@ -21,6 +21,7 @@ from gofixmap.workspace.context import (
 )
 from gofixmap.workspace.disk import Disk, Fill, Recall
 from gofixmap.workspace.environment import GoEnvironment, find_environment
+from gofixmap.workspace.gopath import LAST_RELEASE
 from gofixmap.workspace.grouping import group_packages
 from gofixmap.workspace.header import Header
 from gofixmap.workspace.layout import Layout
@@ -346,8 +347,9 @@ class Workspace:
     def language_version(self, path: str) -> tuple[int, int]:
         """The Go language version of a file, such as (1, 21).
 
-        The go line of its module (1.16 where it has none, the toolchain's version without a
-        go.mod), moved by a `//go:build` line that implies a release, never below 1.21.
+        The go line of its module (1.16 where it has none; without a go.mod the toolchain's version,
+        or 1.10 in a tree from before modules), moved by a `//go:build` line that implies a
+        release, never below 1.21.
         """
         absolute = self._tree.absolute(path)
         directory = pathname.parent(absolute)
@@ -362,7 +364,7 @@ class Workspace:
     def _module_version(self, directory: str) -> tuple[int, int]:
         place = self._layout.place(directory)
         if place.module is None and place.vendor is None:
-            return self.toolchain_version
+            return LAST_RELEASE if self._layout.gopath.has(directory) else self.toolchain_version
         module = place.module
         return (1, 16) if module is None or module.go_version is None else module.go_version
 

@@ -207,6 +207,42 @@ def test_without_a_module(tree: Opener) -> None:
     assert w.language_version("a.go") == (1, 27)
 
 
+@pytest.mark.parametrize(
+    ("sign", "version"),
+    [
+        ("Gopkg.lock", (1, 10)),
+        ("glide.yaml", (1, 10)),
+        ("Godeps/Godeps.json", (1, 10)),
+        ("vendor/vendor.json", (1, 10)),
+        ("vendor.conf", (1, 10)),
+        (".travis.yml", (1, 10)),
+        ("vendor/modules.txt", (1, 27)),
+        ("Makefile", (1, 27)),
+        ("sub/Gopkg.lock", (1, 27)),
+        ("Gopkg.lock/a", (1, 27)),
+    ],
+)
+def test_a_tree_from_before_modules(tree: Opener, sign: str, version: tuple[int, int]) -> None:
+    w = tree({sign: "", "a.go": "package a\n", "b/b.go": "package b\n"})
+    assert w.language_version("a.go") == w.language_version("b/b.go") == version
+
+
+def test_signs_from_before_modules_count_in_their_repository_alone(tree: Opener) -> None:
+    w = tree(
+        {
+            "glide.yaml": "",
+            "a.go": "package a\n",
+            "mod/go.mod": MOD,
+            "mod/m.go": "package m\n",
+            "repo/.git/HEAD": "",
+            "repo/sub/r.go": "package r\n",
+        }
+    )
+    assert w.language_version("a.go") == (1, 10)
+    assert w.language_version("mod/m.go") == (1, 22)
+    assert w.language_version("repo/sub/r.go") == (1, 27)
+
+
 def test_a_lone_file_does_not_drag_in_its_surroundings(tree: Opener) -> None:
     w = tree({"a.go": "package a\n", "sub/b.go": "package b\n"}, "a.go")
     assert [package.path for package in w.packages()] == ["command-line-arguments"]
