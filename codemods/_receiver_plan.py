@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._receiver_body import body_edits, header_edit
 from gofixmap_codemods._receiver_calls import CallSites, compiles_anyway, place
+from gofixmap_codemods._receiver_flows import is_foreign_result, is_literal, taking_address
 from gofixmap_codemods._receiver_method import Method
 from gofixmap_codemods._receiver_range import rewrite_ranges
 from gofixmap_codemods._receiver_refusal import Refusal
@@ -191,6 +192,7 @@ class Plan(Struct):
         looked_up = interfaces.is_well_known(method.name, method.arity, streams=True)
         carrier = flows.Carrier(method.package, method.type, method.name, looked_up)
         found = list(flows.flows_of(self.context.semantics, carrier))
+        found = self._by_address(found, carrier)
         for flow in found:
             if flow.kind == "value" and flow.needs:
                 raise Refusal("interface-flow", flow.path, flow.node, "would not compile")
@@ -200,6 +202,30 @@ class Plan(Struct):
         self._warn(by_value, "interface-flow")
         if found:
             self._raise_to(Safety.REVIEW)
+
+    def _by_address(self, found: Sequence[flows.Flow], carrier: flows.Carrier) -> list[flows.Flow]:
+        """Gives interfaces the addresses of literals where they ask for the method; the others."""
+        literals = [flow for flow in found if self._takes_address(flow)]
+        rest = [flow for flow in found if flow not in literals]
+        if not literals:
+            return rest
+        if flows.is_asked_for(self.context.semantics, carrier):
+            return list(found)
+        self.edits += [taking_address(flow) for flow in literals]
+        self.notes += [
+            f"the interface holds a *{self.method.type} at {place(flow.info, flow.node)} from "
+            "now on: its copies share one value"
+            for flow in literals
+        ]
+        self._raise_to(Safety.REVIEW)
+        return rest
+
+    def _takes_address(self, flow: flows.Flow) -> bool:
+        if not is_literal(flow, self.method):
+            return False
+        if flow.kind == "unknown":
+            return self.named and is_foreign_result(flow)
+        return flow.kind == "value" and flow.needs
 
     def _warn(self, met: Sequence[flows.Flow], reason: str) -> None:
         """Refuses the first flow by value, or, where the user named the method, tells of all."""

@@ -31,12 +31,14 @@ class Flow(Struct, frozen=True):
     `kind`: "value" (a copy is kept in the interface), "pointer" (only its address), or "unknown"
     (what the value becomes is not known). `needs` says that the interface, or the constraint of a
     type parameter, asks for the method: with a pointer receiver that place does not compile.
+    `how` is that of the conversion.
     """
 
     info: FileInfo
     node: Node
     kind: str
     needs: bool
+    how: str = "value"
 
     @property
     def path(self) -> str:
@@ -78,6 +80,14 @@ def flows_of(semantics: Semantics, carrier: Carrier) -> Iterator[Flow]:
         flow = _flow(info, carrier, site)
         if flow is not None:
             yield flow
+
+
+def is_asked_for(semantics: Semantics, carrier: Carrier) -> bool:
+    """Whether an assertion or a type switch asks some interface for a value of the type."""
+    return any(
+        site.how == "assertion" and is_type_named(site.source, carrier.package, carrier.type)
+        for _, site in _sites(semantics, carrier.package, carrier.type)
+    )
 
 
 _Sites = list[tuple["FileInfo", Site]]
@@ -130,7 +140,7 @@ def _flow(info: FileInfo, carrier: Carrier, site: Site) -> Flow | None:
         return None
     needs = carrier.needed_by(target)
     if site.how == "assertion":
-        return None if needs is False else Flow(info, site.node, held, True)
+        return None if needs is False else Flow(info, site.node, held, True, site.how)
     return Flow(info, site.node, "unknown" if needs is None else held, bool(needs))
 
 
@@ -145,7 +155,7 @@ def _constrained(
     needs = carrier.needed_by(constraint)
     if needs is False and not (carrier.is_looked_up and held == "value"):
         return None
-    return Flow(info, site.node, held, bool(needs))
+    return Flow(info, site.node, held, bool(needs), "argument")
 
 
 def _declarations(

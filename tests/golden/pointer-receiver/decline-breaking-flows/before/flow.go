@@ -28,7 +28,10 @@ func (r j) set() { r.n = 1 }
 func (r k) set() { r.n = 1 }
 func (r l) set() { r.n = 1 }
 
-var fromVar setter = a{}
+var (
+	value          = a{}
+	fromVar setter = value
+)
 
 func takes(setter) {}
 
@@ -39,9 +42,16 @@ type outer struct{ j }
 type fields struct{ s setter }
 
 func use(ch chan setter, i setter) setter {
-	takes(b{})
-	_ = []setter{c{}}
-	ch <- d{}
+	var (
+		inArgument = b{}
+		inSlice    = c{}
+		sent       = d{}
+		inField    = k{}
+		returned   = l{}
+	)
+	takes(inArgument)
+	_ = []setter{inSlice}
+	ch <- sent
 	generic(e{})
 	var x box[f]
 	_ = x
@@ -50,6 +60,6 @@ func use(ch chan setter, i setter) setter {
 	case h:
 	}
 	takes(outer{})
-	_ = fields{s: k{}}
-	return l{}
+	_ = fields{s: inField}
+	return returned
 }
