@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._receiver_loss import Loss, is_accumulating, loss_of
+from gofixmap_codemods._receiver_loss import (
+    Loss,
+    is_accumulating,
+    loss_of,
+    loss_when_named,
+)
 from gofixmap_codemods._receiver_method import (
     Method,
     Variant,
@@ -67,7 +72,7 @@ class Work(PointerReceiver):
             yield self._asked(context, each)
 
     def _asked(self, context: Context, method: Method) -> Finding:
-        return self._converted(context, method, loss_of(method), named=True)
+        return self._converted(context, method, loss_when_named(method), named=True)
 
     def _others(self, context: Context, method: Method) -> Iterator[Finding]:
         """The type's other value methods, each checked by itself; once for the type."""

@@ -71,6 +71,58 @@ def _loss(method: Method, variant: Variant, changes: mutation.Mutation) -> Loss 
     return _lock_of_copy(method, variant, changes.accesses)
 
 
+def loss_when_named(method: Method) -> Loss | None:
+    """The same for a method that the user names, which may put entries into what only its copy has.
+
+    `s.m = make(...)` and then `s.m[k] = v`: the caller gets the entries where it had a map before,
+    and loses them where it had none. Such a method gives nothing back that could carry its copy.
+    """
+    loss = loss_of(method)
+    if loss is not None or method.arity[1]:
+        return loss
+    for variant in method.variants:
+        changes = variant.changes()
+        seen = [write for write in changes.writes if write.observers] if changes else []
+        if seen and all(_is_only_put_into(write) for write in seen):
+            target = variant.info.file.text(seen[0].node).split("\n")[0]
+            message = (
+                f"{method.name} puts entries into a copy of {method.type}: "
+                f"after {target} the caller does not have them"
+            )
+            return Loss(variant, seen[0].node, message, Safety.TARGET)
+    return None
+
+
+def _is_only_put_into(write: mutation.Write) -> bool:
+    """Whether entries are put into what was written, and that is all that is done with it."""
+    return write.verdict is mutation.Verdict.OBSERVED and all(
+        each.how == "read" and _is_put_into(each.node) for each in write.observers
+    )
+
+
+def _is_put_into(name: Node) -> bool:
+    """Whether the name is that of `r` in `r.f[k] = v`, `r.f[k]++` or `delete(r.f, k)`."""
+    node = name
+    while node.parent is not None and node.parent.type == "selector_expression":
+        node = node.parent
+    holder = node.parent
+    if holder is None or node is name:
+        return False
+    if holder.type == "index_expression" and holder.child_by_field_name("operand") == node:
+        around = holder.parent
+        if around is not None and around.type in ("inc_statement", "dec_statement"):
+            return True
+        statement = around.parent if around is not None else None
+        return (
+            statement is not None
+            and statement.type == "assignment_statement"
+            and statement.child_by_field_name("left") == around
+        )
+    call = holder.parent
+    function = call.child_by_field_name("function") if call is not None else None
+    return function is not None and function.text == b"delete"
+
+
 def _lost_writes(method: Method, variant: Variant, writes: Iterable[mutation.Write]) -> Loss:
     direct = [write for write in writes if not write.indirect]
     write = direct[0] if direct else next(iter(writes))
