@@ -7,6 +7,8 @@ before 1.11, whatever toolchain meets it now.
 
 from __future__ import annotations
 
+import re
+
 from gofixmap.workspace import pathname, system
 from gofixmap.workspace.tree import Tree
 
@@ -15,6 +17,13 @@ _SIGNS = (
     *("Gopkg.toml", "Gopkg.lock", "glide.yaml", "glide.lock", "Godeps/Godeps.json"),
     *("vendor/vendor.json", "vendor/manifest", "vendor.conf", "trash.conf", ".travis.yml"),
 )
+# Where such a file says which import path the tree itself has.
+_OWN_PATH = {
+    "Godeps/Godeps.json": re.compile(rb'"ImportPath"\s*:\s*"([^"\s]+)"'),
+    "glide.yaml": re.compile(rb"^package:[ \t]*([^\s#]+)", re.MULTILINE),
+    "vendor/vendor.json": re.compile(rb'"rootPath"\s*:\s*"([^"\s]+)"'),
+    ".travis.yml": re.compile(rb"^go_import_path:[ \t]*([^\s#]+)", re.MULTILINE),
+}
 #: What these files are called.
 NAMES = frozenset(pathname.base(path) for path in _SIGNS)
 
@@ -25,6 +34,7 @@ class GopathTrees:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._known: dict[str, bool] = {}
+        self._own: dict[str, str] = {}
 
     def has(self, directory: str) -> bool:
         """Whether an absolute directory is in such a tree."""
@@ -38,6 +48,20 @@ class GopathTrees:
             return True
         parent = pathname.parent(directory)
         return parent != directory and not _is_top(top) and self.has(parent)
+
+    def own_path(self, directory: str) -> str:
+        """The import path that the tree at an absolute directory says it has, or ""."""
+        if directory not in self._own:
+            self._own[directory] = self._own_path(directory.rstrip("/"))
+        return self._own[directory]
+
+    def _own_path(self, top: str) -> str:
+        for path, says in _OWN_PATH.items():
+            if self._tree.is_file(f"{top}/{path}"):
+                found = says.search(self._tree.read(f"{top}/{path}") or b"")
+                if found is not None:
+                    return found[1].decode("utf-8", "replace").strip("\"'/")
+        return ""
 
 
 def _is_top(directory: str) -> bool:

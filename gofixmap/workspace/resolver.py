@@ -99,12 +99,16 @@ class Resolver:
         return directory
 
     def _in_gopath(self, import_path: str, importer: str) -> str | None:
-        """Without a module: vendor directories upwards, and the `src` of a GOPATH tree."""
+        """Without a module: vendor directories upwards, the `src` of a GOPATH tree, and what the
+        tree says of its own path."""
         directory = importer
         while True:
             candidates = [f"{directory}/vendor/{import_path}"]
             if pathname.base(directory) == "src":
                 candidates.append(f"{directory}/{import_path}")
+            own = self._layout.gopath.own_path(directory)
+            if own and f"{import_path}/".startswith(f"{own}/"):
+                candidates.append(f"{directory}{import_path[len(own) :]}")
             for candidate in candidates:
                 if self._tree.has_go_files(candidate):
                     return candidate

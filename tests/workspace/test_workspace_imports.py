@@ -339,3 +339,26 @@ def test_a_replacement_in_the_workspace_keeps_its_own_path(tree: Opener) -> None
     assert w.package_of("fork/f.go") == before
     assert before is not None
     assert before.path == "example.com/fork"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Godeps/Godeps.json", '{"ImportPath": "example.com/own", "Deps": [{"ImportPath": "x"}]}'),
+        ("glide.yaml", "package: example.com/own\nimport:\n- package: example.com/other\n"),
+        ("vendor/vendor.json", '{"package": [], "rootPath": "example.com/own"}'),
+        (".travis.yml", "language: go\ngo_import_path: example.com/own\n"),
+    ],
+)
+def test_a_tree_from_before_modules_says_its_own_path(tree: Opener, name: str, text: str) -> None:
+    w = tree({name: text, "a.go": "package own\n", "b/b.go": "package b\n"})
+    assert found(w, "example.com/own", "b/b.go") == "."
+    assert found(w, "example.com/own/b", "a.go") == "b"
+    assert found(w, "example.com/own/b", "b/b.go") == "b"
+    for other in ("example.com/ow", "example.com/owner/b", "example.com/other", "x", "b"):
+        assert found(w, other, "a.go") is None
+
+
+def test_a_tree_that_does_not_say_its_own_path(tree: Opener) -> None:
+    w = tree({"glide.yaml": "import:\n- package: example.com/own\n", "b/b.go": "package b\n"})
+    assert found(w, "example.com/own/b", "b/b.go") is None

@@ -25,10 +25,13 @@ from gofixmap.engine.remote.manifest import (
     digest_of,
 )
 from gofixmap.errors import EnvironmentProblem
+from gofixmap.workspace import gopath
 from gofixmap.workspace.system import Machine
 
 #: Names of files that an analysis reads besides Go files.
-READ_NAMES = frozenset({"go.mod", "go.sum", "go.work", "go.work.sum", "modules.txt", "VERSION"})
+READ_NAMES = gopath.NAMES | {
+    *("go.mod", "go.sum", "go.work", "go.work.sum", "modules.txt", "VERSION"),
+}
 _LEAST_PACK = 512 << 10
 _MOST_PACK = 4 << 20
 Stamp = tuple[int, int, int, int, int] | None
