@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._writeback_parts import Declined, Namer
+from gofixmap_codemods._writeback_reread import change_entries, is_used_beside
 from msgspec import Struct
 
 from gofixmap.codemod import (
@@ -109,14 +110,22 @@ def _store_map(namer: Namer, loop: Loop, lost: Sequence[mutation.Write]) -> list
     key, edits = _first_name(namer, loop, "k", "key")
     last = max(lost, key=lambda write: write.node.start_byte).node
     start, end = loop.body.start_byte, last.end_byte
-    if _changes_map(info, loop.body, loop.operand, start, end) or _is_reassigned(
-        info, loop.names[0], loop.body
-    ):
+    if _is_reassigned(info, loop.names[0], loop.body):
         raise Declined("map-may-change")
-    store = f"{_operand_text(info, loop.operand)}[{key}] = {loop.variable.name}"
+    if _changes_map(info, loop.body, loop.operand, start, end, calls=False):
+        raise Declined("map-may-change")
+    entry = f"{_operand_text(info, loop.operand)}[{key}]"
+    if _changes_map(info, loop.body, loop.operand, start, end):
+        if not is_used_beside(namer, loop.variable, loop.body, lost):
+            edits = [Edit(info.path, *_span_of_names(loop), key)]
+        return edits + change_entries(namer, loop.variable, entry, lost)
     for write in _last_writes(lost):
-        edits += insert_after(info.file, write, [store])
+        edits += insert_after(info.file, write, [f"{entry} = {loop.variable.name}"])
     return edits
+
+
+def _span_of_names(loop: Loop) -> tuple[int, int]:
+    return loop.names[0].start_byte, loop.names[-1].end_byte
 
 
 # Slices and arrays
@@ -358,8 +367,16 @@ def _may_change(info: FileInfo, region: Node, index: Node, start: int, end: int)
 
 
 def _changes_map(
-    info: FileInfo, region: Node, table: Node, start: int, end: int, key: Node | None = None
+    info: FileInfo,
+    region: Node,
+    table: Node,
+    start: int,
+    end: int,
+    key: Node | None = None,
+    *,
+    calls: bool = True,
 ) -> bool:
+    """With `calls` false only what the region itself does counts, not what it calls."""
     out_of_reach = operands.is_private_map(info, table) and (
         key is None or operands.is_firm(info, key)
     )
@@ -368,7 +385,7 @@ def _changes_map(
         if node.type == "call_expression":
             if operands.predeclared_callee(info, node) in ("delete", "clear"):
                 return True
-            if not out_of_reach and operands.runs_code(info, node):
+            if calls and not out_of_reach and operands.runs_code(info, node):
                 return True
         if node.type == "unary_expression" and operands.operator_of(node) == "<-":
             return True
