@@ -45,6 +45,8 @@ _ASSIGNED = pattern(
     rb"(?:[^\n=;+-]{0,400}+(?:\+\+|--)|[^\n=;]{0,400}+=(?!=))"
 )
 
+_ATOMIC = pattern(rb"atomic\.[ACOS]\w++\(\s*+&\(*+(\w++)[ \t]*+[.\[]")
+
 
 class Sieve:
     """Searches bytes as a compiled expression does; see the module's text."""
@@ -60,12 +62,18 @@ def _twin(data: bytes) -> object | None:
     defined = set(_defined(data))
     if not defined:
         return None
-    return next((match for match in _ASSIGNED.finditer(data) if match[1] in defined), None)
+    for expression in (_ASSIGNED, _ATOMIC) if b"atomic." in data else (_ASSIGNED,):
+        for match in expression.finditer(data):
+            if match[1] in defined:
+                return match
+    return None
 
 
 def assigns_to(name: bytes, code: bytes) -> bool:
     """Whether a statement in `code` seems to assign to a part of the variable `name`."""
-    return any(match[1] == name for match in _ASSIGNED.finditer(code))
+    return any(match[1] == name for match in _ASSIGNED.finditer(code)) or any(
+        match[1] == name for match in _ATOMIC.finditer(code)
+    )
 
 
 def _defined(data: bytes) -> Iterator[bytes]:

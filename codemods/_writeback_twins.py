@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._writeback_atomic import lost_atomic_writes
 from gofixmap_codemods._writeback_filter import assigns_to
 from gofixmap_codemods._writeback_parts import Declined, Namer
 from gofixmap_codemods._writeback_report import declined, merged, notes_for, one_line
@@ -43,8 +44,11 @@ def twin_findings(matches: Iterable[Match], context: Context, namer: Namer) -> I
 def _of_copy(match: Match, context: Context) -> Iterator[Finding]:
     """T1: `v := m[k]`, then `v.f = x`."""
     copy = _copy(match.info, match.node("copy"))
-    lost = None if copy is None else _lost(match.info, copy.variable, copy.region)
-    if copy is None or lost is None:
+    if copy is None:
+        return
+    lost = _lost(match.info, copy.variable, copy.region)
+    if lost is None:
+        yield from _atomic(match, context, copy.variable, copy.region, copy.index)
         return
     message = (
         f"the change to {copy.variable.name} is lost: it is a copy of "
@@ -60,8 +64,11 @@ def _of_copy(match: Match, context: Context) -> Iterator[Finding]:
 def _of_loop(match: Match, context: Context, namer: Namer) -> Iterator[Finding]:
     """T2: `for _, v := range xs { v.f = x }`."""
     loop = _loop(match.info, match.node("loop"))
-    lost = None if loop is None else _lost(match.info, loop.variable, loop.body)
-    if loop is None or lost is None:
+    if loop is None:
+        return
+    lost = _lost(match.info, loop.variable, loop.body)
+    if lost is None:
+        yield from _atomic(match, context, loop.variable, loop.body, loop.operand)
         return
     message = (
         f"the change to {loop.variable.name} is lost: the range variable is a copy of the element "
@@ -72,6 +79,21 @@ def _of_loop(match: Match, context: Context, namer: Namer) -> Iterator[Finding]:
         return store_loop(namer, loop, lost)
 
     yield _finding(match, context, "loop", message, lost[-1].target, edits)
+
+
+def _atomic(
+    match: Match, context: Context, variable: Object, region: Node, source: Node
+) -> Iterator[Finding]:
+    """A copy that sync/atomic changes is told of; storing it back would not be atomic."""
+    lost = lost_atomic_writes(match.info, variable, region)
+    if lost:
+        what = one_line(match.file.text(lost[-1].target))
+        message = (
+            f"the atomic change of {what} is lost: {variable.name} is a copy of what "
+            f"{one_line(match.file.text(source))} holds"
+        )
+        why = Declined("atomic-copy")
+        yield declined(match, context, message, lost[-1].target, why, Safety.REVIEW)
 
 
 def _finding(

@@ -76,6 +76,8 @@ class MapWriteback(Codemod):
         "should get one is for you to say; store the value, or drop the write",
         "shadowed": "a name that the write-back needs means something else where the write stands; "
         "rename one of the two",
+        "atomic-copy": "an atomic write is meant for others who use the same element, and nobody "
+        "else has this copy; keep pointers in the map, map[K]*T, or write through &s[i] of a slice",
         "map-may-change": "the map, or the key, may change between the copy and its last write, "
         "and storing the copy back could undo that; read the element again before the write",
     }
