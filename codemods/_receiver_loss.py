@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._receiver_lock import LOCKING, stale_read
 from gofixmap_codemods._receiver_method import Method, Variant
 from msgspec import Struct
 
@@ -37,7 +38,6 @@ _FILLING = {
     "Scan": (1, 1),
 }
 
-_LOCKING = frozenset({"Lock", "RLock", "TryLock", "TryRLock"})
 _ATOMIC = ("Add", "And", "CompareAndSwap", "Or", "Store", "Swap")
 
 
@@ -68,7 +68,9 @@ def _loss(method: Method, variant: Variant, changes: mutation.Mutation) -> Loss 
         if all(is_accumulating(write) for write in changes.writes):
             return _accumulating(method, variant, changes.writes)
         return None
-    return _lock_of_copy(method, variant, changes.accesses)
+    return _lock_of_copy(method, variant, changes.accesses) or _copied_before_lock(
+        method, variant, changes.accesses
+    )
 
 
 def loss_when_named(method: Method) -> Loss | None:
@@ -179,12 +181,26 @@ def _lock_of_copy(method: Method, variant: Variant, uses: Iterable[access.Access
     return None
 
 
+def _copied_before_lock(
+    method: Method, variant: Variant, uses: Iterable[access.Access]
+) -> Loss | None:
+    """Fields that are read in the copy under a lock, and written in the original under it."""
+    found = stale_read(method, variant, uses)
+    if found is None:
+        return None
+    message = (
+        f"{method.name} takes {found.held.text} when its {method.type} has been copied already: "
+        f"{found.writer} writes {found.field} under that lock"
+    )
+    return Loss(variant, found.held.call, message, Safety.REVIEW, mutates=False)
+
+
 def _shared_by_copy(variant: Variant, use: access.Access) -> str:
     chosen = use.selection
     if chosen is None:
         return _atomic_call(variant, use)
     package = chosen.declaring.package if chosen.declaring is not None else ""
-    if package == "sync" and chosen.name in _LOCKING and _is_called(use):
+    if package == "sync" and chosen.name in LOCKING and _is_called(use):
         return "takes the lock of"
     if package == "sync/atomic" and chosen.name in _ATOMIC and _is_called(use):
         return "changes an atomic value of"

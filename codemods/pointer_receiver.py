@@ -40,7 +40,9 @@ _LONGEST = 300  # bytes of white space and brackets in front of the name
 
 
 def _may_change(name: bytes, data: bytes, start: int, end: int) -> bool:
-    """Whether text may write through a name, call on it, or give a decoder its address."""
+    """Whether text may write through a name, call on it, give a decoder its address, or lock."""
+    if data.find(b"Lock()", start, end) >= 0:
+        return True
     if any(data[at - 1] != _DOT for at in followed(name, _CHANGED, data, start, end)):
         return True
     for at in followed(name, _CALLED, data, start, end):
@@ -103,6 +105,8 @@ class PointerReceiver(Codemod):
         "passes it on, or reads what it wrote, works on a copy on purpose. Writes through slices, "
         "maps, pointers and fields promoted through an embedded pointer reach shared storage and "
         "are not lost.\n\n"
+        "A copy is also wrong for a lock that is taken in it, and where the method reads fields "
+        "under a lock that it takes after they were copied.\n\n"
         "The whole workspace is read before a receiver changes: values that become interfaces, "
         "calls on values without an address, method expressions, and each build's own declaration "
         "of the method."
