@@ -6,14 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._loopvar_copies import redundant_copies, removal
-from gofixmap_codemods._loopvar_edits import copy_at_top, is_declared_again
+from gofixmap_codemods._loopvar_edits import at_top, copy_at_top, is_declared_again
 from gofixmap_codemods._loopvar_escapes import Escape, escapes_of
 from gofixmap_codemods._loopvar_loops import Loop, Variable, loop_of
+from gofixmap_codemods._loopvar_outside import endless, shared_by_iterations
 from gofixmap_codemods.loopvar import PER_ITERATION, Loopvar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gofixmap.codemod import Context, Finding, Fix, Match, Safety, Symbol, nocopy_reason, walk
+from gofixmap.codemod import (
+    Context,
+    Finding,
+    Fix,
+    Match,
+    Safety,
+    Symbol,
+    nocopy_reason,
+    replace_statement,
+    walk,
+)
 
 if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Place
@@ -25,6 +36,9 @@ class Work(Loopvar):
     """The analyses and the rewriting."""
 
     def rewrite(self, match: Match, context: Context) -> Iterable[Finding]:
+        if "endless" in match:
+            yield from self._outside(match, context)
+            return
         loop = loop_of(match.info, match.node("loop"))
         if loop is None or not loop.variables:
             return
@@ -50,6 +64,26 @@ class Work(Loopvar):
         if found and not any(_is_named(context, match.path, each) for each in found):
             first = next(iter(found))
             yield self._copied(match, context, loop, found, f"{match.symbol}.{first.name}")
+
+    def _outside(self, match: Match, context: Context) -> Iterator[Finding]:
+        """`var v T` in front of `for {` that is meant to be the iteration's."""
+        loop = endless(match.info, match.node("endless"))
+        if loop is None:
+            return
+        for each in shared_by_iterations(loop):
+            file, name = match.file, each.variable.name
+            declared = file.text(each.declaration)
+            moved = (
+                *replace_statement(file, each.declaration, []),
+                *at_top(loop, declared),
+            )
+            yield context.finding(
+                match,
+                f"{name} is one variable for all iterations, and {each.escape.how}",
+                fix=Fix(f"Declare {name} inside of the loop", moved),
+                span=each.escape.use,
+                symbol=f"{match.symbol}.{name}",
+            )
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         info = context.info(symbol.path)

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 def copy_at_top(loop: Loop, variables: Sequence[Variable]) -> tuple[Edit, ...]:
     """`v := v` as the body's first statement, on a line of its own."""
     names = ", ".join(each.name for each in variables)
-    text = f"{names} := {names}"
+    return at_top(loop, f"{names} := {names}")
+
+
+def at_top(loop: Loop, text: str) -> tuple[Edit, ...]:
+    """A statement as the body's first, on a line of its own."""
     file, brace = loop.info.file, loop.body.start_byte
     first = _first(loop.body)
     end = lines.line_end(file.data, brace)

@@ -49,8 +49,22 @@ def may_outlive(data: bytes, *, assigned: bool) -> bool:
     return any(each[1] in names for each in _SELECTED.finditer(data, at))
 
 
+_ENDLESS = pattern(rb"for(?<![\w\x80-\xff]for)[ \t]*+\{")
+_VARIABLE = pattern(rb"\n[ \t]*+var[ \t]++" + _NAME + rb"[ \t]++[^\n=(]++\n")
+
+
+def may_share(data: bytes) -> bool:
+    """Whether there is a variable without a value, an endless loop behind it, and in that what may
+    keep the variable."""
+    variable = _VARIABLE.search(data)
+    loop = _ENDLESS.search(data, variable.end() - 1) if variable is not None else None
+    if loop is None:
+        return False
+    return data.find(b"func", loop.end()) >= 0 or _ADDRESS.search(data, loop.end()) is not None
+
+
 class Sieve:
-    """Declarations with a loop that sets variables."""
+    """Declarations with a loop that sets variables, or an endless one with one in front of it."""
 
     def search(self, data: bytes, /) -> object | None:
-        return _LOOP.search(data)
+        return _LOOP.search(data) or (_ENDLESS.search(data) if may_share(data) else None)

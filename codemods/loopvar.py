@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gofixmap_codemods._loopvar_filter import Sieve, has_copy, may_outlive
+from gofixmap_codemods._loopvar_filter import Sieve, has_copy, may_outlive, may_share
 
 from gofixmap.codemod import Codemod, Safety
 
@@ -27,6 +27,9 @@ class Loopvar(Codemod):
         "The version that counts is the file's: the go line of its module, which is 1.16 where "
         "go.mod has none, moved by a //go:build line that implies a release. A go line of 1.22 "
         "cures all loops of a module at once, and changes all of them, so that is left to you.\n\n"
+        "A variable that is declared without a value in front of an endless loop, set anew in each "
+        "iteration and used nowhere else, is shared in every version of Go; it moves into the "
+        "loop.\n\n"
         "A pointer to the copy is not a pointer into the slice: where the elements are to be "
         "changed through it, write &xs[i] instead.\n\n"
         "From Go 1.22 on the copy at the top of a range loop is needless and is removed, by the "
@@ -59,4 +62,6 @@ class Loopvar(Codemod):
     @staticmethod
     def takes(data: bytes, version: tuple[int, int]) -> bool:
         is_old = version < PER_ITERATION
+        if may_share(data):
+            return True
         return may_outlive(data, assigned=not is_old) or (not is_old and has_copy(data))
