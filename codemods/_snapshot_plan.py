@@ -16,6 +16,7 @@ from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject, check_d
 from gofixmap_codemods._atomic_writers import Writers
 from gofixmap_codemods._snapshot_initial import store_at_start
 from gofixmap_codemods._snapshot_loader import Loader
+from gofixmap_codemods._snapshot_locks import drop_locks
 from gofixmap_codemods._snapshot_reads import Reads
 from gofixmap_codemods._snapshot_shared import (
     check_aliases,
@@ -94,6 +95,7 @@ class Plan:
         check_literals(subject)
         check_copies(subject)
         check_serialised(subject)
+        drop_locks(subject, self.changes)
         clash = self.changes.clash()
         if clash is not None:
             raise Refusal("overlapping-edits", what=clash.path)

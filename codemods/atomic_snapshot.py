@@ -21,7 +21,7 @@ class AtomicSnapshot(Codemod):
         "It is offered for fields and package variables that a race report or --target names, when "
         "all that is done with them is to read them and to replace them whole. Each function loads "
         "once and uses the local. A change of one field becomes copy, change, Store; what is "
-        "stored is never written to again.\n\n"
+        "stored is never written to again. A lock around nothing but a load or a store goes.\n\n"
         "A pointer stays nil until the first Store, as before. For values that are no pointers a "
         "first value is stored where the struct is made; where others may make it, a method "
         "gives the zero value until then. Below Go 1.19 it is an atomic.Value, and what is "
