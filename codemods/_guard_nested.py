@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._guard_refusal import Refused
 from msgspec.structs import replace
 
-from gofixmap.codemod import nodes, operands, sharing
+from gofixmap.codemod import identical, nodes, operands, sharing, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gofixmap_codemods._guard_scope import Scope
     from tree_sitter import Node
 
-    from gofixmap.codemod import FileInfo
+    from gofixmap.codemod import CallGraph, FileInfo, Type
 
 Region = tuple[str, int, int]  # a path and the bytes that run under the lock
 _Op = sharing.Operation
 _COPY = "its copy shares what is written: "
+_INNER = "an inner map is used without it at line "
 
 
 def deepened(scope: Scope) -> Scope:
@@ -51,6 +52,93 @@ def check_copies(accesses: Iterable[sharing.Access], regions: Iterable[Region]) 
             for path, start, end in held
         ):
             raise Refused("map-escapes", access.info, access.node, _COPY + access.variable.name)
+
+
+def check_inner(
+    graph: CallGraph, accesses: Iterable[sharing.Access], regions: Iterable[Region]
+) -> None:
+    """Raises Refused where an inner map that is written somewhere is used outside of the lock."""
+    held = list(regions)
+    for access in accesses:
+        taken = access.info.type_of(access.expression)
+        if access.operation not in (_Op.INDEX_READ, _Op.LOOKUP) or not taken.is_map:
+            continue
+        leaving = next(
+            (each for each in _leaving(access) if not _is_held(access, each, held)), None
+        )
+        if leaving is not None and _is_written_anywhere(graph, taken):
+            line = access.info.file.lines.line_of(leaving.start_byte)
+            raise Refused("map-escapes", access.info, leaving, f"{_INNER}{line}")
+
+
+def _leaving(access: sharing.Access) -> Iterator[Node]:
+    """The uses of a local that an inner map is given to; of one that is returned the return."""
+    info, listed = access.info, access.expression.parent
+    statement = listed.parent if listed is not None and listed.type == "expression_list" else None
+    if statement is None or listed is None or access.function is None:
+        return
+    if statement.type == "return_statement":
+        yield access.expression
+    if statement.child_by_field_name("right") != listed:
+        return
+    left = statement.child_by_field_name("left")
+    name = nodes.expression_items(left)[0] if left is not None else None
+    found = info.object_of(name) if name is not None and name.type == "identifier" else None
+    if found is None or not found.is_local or len(nodes.expression_items(listed)) != 1:
+        return
+    for use in info.uses_in(found, access.function):
+        if not _is_target(use) and not _is_compared(use):
+            yield use
+
+
+def _is_compared(use: Node) -> bool:
+    around = use.parent
+    return around is not None and operands.operator_of(around) in ("==", "!=")
+
+
+def _is_held(access: sharing.Access, use: Node, held: Iterable[Region]) -> bool:
+    """Whether a use runs under the lock; what is returned goes on without it."""
+    around = use.parent.parent if use.parent is not None else None
+    if around is not None and around.type == "return_statement":
+        return False
+    return any(
+        path == access.path and start <= use.start_byte and use.end_byte <= end
+        for path, start, end in held
+    )
+
+
+def _is_written_anywhere(graph: CallGraph, kind: Type) -> bool:
+    """Whether the package writes maps of a type that it has not made in the same function."""
+    return any(
+        not _is_new(info, operand)
+        for info in graph.infos()
+        for declaration in info.file.declarations
+        if declaration.keyword == "func" and not info.file.is_test
+        for operand in _written(info, declaration.node)
+        if identical(info.type_of(operand), kind) is True
+    )
+
+
+def _written(info: FileInfo, function: Node) -> Iterator[Node]:
+    """The maps and slices whose elements a function sets or deletes."""
+    for node in walk(function):
+        if node.type == "index_expression" and _is_target(node):
+            operand = node.child_by_field_name("operand")
+        elif node.type == "call_expression" and operands.predeclared_callee(info, node) == "delete":
+            operand = next(iter(operands.arguments_of(node)), None)
+        else:
+            continue
+        if operand is not None:
+            yield operand
+
+
+def _is_new(info: FileInfo, operand: Node) -> bool:
+    """Whether a map is a local that is declared with a map of its own."""
+    found = info.object_of(operand) if operand.type == "identifier" else None
+    value = sharing.only_value(info, found) if found is not None and found.is_local else None
+    if value is None:
+        return False
+    return value.type == "composite_literal" or operands.predeclared_callee(info, value) == "make"
 
 
 def writes_inside(access: sharing.Access) -> bool:

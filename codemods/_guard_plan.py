@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_duties import Duties, changes, grouped
 from gofixmap_codemods._guard_lock import lock_ref
-from gofixmap_codemods._guard_nested import check_copies, deepened
+from gofixmap_codemods._guard_nested import check_copies, check_inner, deepened
 from gofixmap_codemods._guard_notes import notes_of
 from gofixmap_codemods._guard_place import place_mutex
 from gofixmap_codemods._guard_refusal import Refused
@@ -81,8 +81,11 @@ class Plan:
         edits, notes = self._checked(), tuple(dict.fromkeys(self.notes))
         claims = self.context.claims_on(placed) | self.context.claims_on_names(edits)
         sections = frozenset(region for plan in plans.values() for region in plan.regions)
-        check_copies((each for all_ in duties.direct.values() for each in all_), sections)
-        return Fix(self._title(), edits, notes, claims, sections | duties.run_by(sections))
+        direct = [each for all_ in duties.direct.values() for each in all_]
+        check_copies(direct, sections)
+        held = sections | duties.run_by(sections)
+        check_inner(duties.graph, direct, held)
+        return Fix(self._title(), edits, notes, claims, held)
 
     @property
     def variable(self) -> sharing.Variable:
