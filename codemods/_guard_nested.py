@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._guard_refusal import Refused
+from gofixmap_codemods._guard_refusal import Refused, RefusedAll
 from msgspec.structs import replace
 
 from gofixmap.codemod import identical, nodes, operands, sharing, walk
@@ -69,6 +69,29 @@ def check_inner(
         if leaving is not None and _is_written_anywhere(graph, taken):
             line = access.info.file.lines.line_of(leaving.start_byte)
             raise Refused("map-escapes", access.info, leaving, f"{_INNER}{line}")
+
+
+def check_pointees(accesses: Iterable[sharing.Access], regions: Iterable[Region]) -> None:
+    """Raises Refused where what a pointer leads to is written under the lock, and a call uses it
+    outside: only the pointer would be read under the lock."""
+    listed, held = list(accesses), list(regions)
+    written = {each.variable for each in listed if _is_written_through(each)}
+    for access in listed:
+        used = access.operation in (_Op.METHOD, _Op.ARGUMENT) and access.variable in written
+        if used and not _is_held(access, access.node, held):
+            line = access.info.file.lines.line_of(access.node.start_byte)
+            why = f"what {access.variable.name} points to is used at line {line}"
+            raise RefusedAll("map-escapes", access.info, access.node, why)
+
+
+def _is_written_through(access: sharing.Access) -> bool:
+    """`s.result.Spans = append(...)` where the variable is a pointer to a struct."""
+    if not access.variable.type.is_pointer:
+        return False
+    node = access.node
+    while node.parent is not None and node.parent.type == "selector_expression":
+        node = node.parent
+    return node != access.node and _is_target(node)
 
 
 def _leaving(access: sharing.Access) -> Iterator[Node]:

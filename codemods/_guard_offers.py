@@ -11,7 +11,7 @@ from gofixmap_codemods._guard_candidates import may_be_written
 from gofixmap_codemods._guard_lock import lock_ref, neighbours_lock, own_lock
 from gofixmap_codemods._guard_nested import writes_inside
 from gofixmap_codemods._guard_plan import Guarded, plan_existing, plan_new
-from gofixmap_codemods._guard_refusal import Refused
+from gofixmap_codemods._guard_refusal import Refused, RefusedAll
 from gofixmap_codemods._guard_scope import Scope, group_scope, scope_of
 from gofixmap_codemods._shape_remedies import shape_remedies
 from msgspec.structs import replace
@@ -58,6 +58,8 @@ def _first(makes: Iterable[Callable[[], Fix]]) -> Fix:
     for make in makes:
         try:
             return make()
+        except RefusedAll:
+            raise
         except Refused as why:
             refused = refused or why
     assert refused is not None

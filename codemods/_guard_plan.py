@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_duties import Duties, changes, grouped
 from gofixmap_codemods._guard_lock import lock_ref
-from gofixmap_codemods._guard_nested import check_copies, check_inner, deepened
+from gofixmap_codemods._guard_nested import check_copies, check_inner, check_pointees, deepened
 from gofixmap_codemods._guard_notes import notes_of
 from gofixmap_codemods._guard_place import place_mutex
 from gofixmap_codemods._guard_refusal import Refused
@@ -85,6 +85,7 @@ class Plan:
         check_copies(direct, sections)
         held = sections | duties.run_by(sections)
         check_inner(duties.graph, direct, held)
+        check_pointees(direct, held)
         return Fix(self._title(), edits, notes, claims, held)
 
     @property

@@ -38,6 +38,10 @@ class Refused(Exception):
         return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}..."
 
 
+class RefusedAll(Refused):
+    """No narrower fix helps: one that guards less would leave the same race."""
+
+
 def place(info: FileInfo, node: Node) -> str:
     """A place for people: the path from the root and the line."""
     return f"{info.file.path}:{info.file.lines.line_of(node.start_byte)}"

@@ -1,0 +1,32 @@
+package a
+
+type Trace struct {
+	spans []string
+	err   error
+}
+
+func (t *Trace) Save() error { return t.err }
+
+type Combiner struct {
+	result *Trace
+	seen   map[string]bool
+}
+
+func (c *Combiner) Add(span string) error {
+	if c.result == nil {
+		c.result = &Trace{}
+		c.seen = make(map[string]bool)
+	}
+	if !c.seen[span] {
+		c.seen[span] = true
+		c.result.spans = append(c.result.spans, span)
+	}
+	return c.save()
+}
+
+func (c *Combiner) save() error {
+	if c.result == nil {
+		return nil
+	}
+	return c.result.Save()
+}
