@@ -58,8 +58,10 @@ _SINGLE = pattern(
     | \(\*regexp\.Regexp\)\.(Match\w*|Find\w*|ReplaceAll(Literal)?(String)?|String|SubexpNames
         |NumSubexp|Split|Expand\w*)
     | regexp\.(MustCompile|Compile|QuoteMeta|MatchString)
-    | reflect\.(TypeOf|ValueOf|DeepEqual|Zero|New|Indirect) | \(reflect\.(Type|Value)\)\.(Kind|Name
-        |String|IsNil|IsValid|IsZero|Len|Type|Elem|PkgPath|NumField|Field|NumMethod)
+    | reflect\.(TypeOf|ValueOf|DeepEqual|Zero|New|Indirect|Append|AppendSlice|MakeSlice|MakeMap)
+    | \(reflect\.(Type|Value)\)\.(Kind|Name
+        |String|IsNil|IsValid|IsZero|Len|Type|Elem|PkgPath|NumField|Field|NumMethod|Interface|Int
+        |Uint|Float|Bool|Bytes|Cap|Index|MapIndex|MapKeys|CanInterface)
     | os\.(Getenv|LookupEnv|Getpid|Getppid|IsNotExist|IsExist|IsPermission|IsTimeout)
     | net\.(ParseIP|ParseCIDR|ParseMAC|JoinHostPort|SplitHostPort|IPv4|CIDRMask)
     | \(\*?net\.(IP|IPNet|IPMask|HardwareAddr|TCPAddr|UDPAddr|UnixAddr|IPAddr)\)\.\w+
