@@ -33,14 +33,20 @@ class Work(AtomicSnapshot):
 
     def target(self, symbol: Symbol, context: Context) -> Iterable[Finding]:
         variable = sharing.variable_of_symbol(context.semantics, symbol)
-        if variable is None or not _may_be_snapshot(variable):
+        if variable is None or not (_may_be_snapshot(variable) or _is_unseen(variable)):
             return
         accesses = own_accesses(context, variable)
         if not _is_replaced(accesses):
             return
         judgement = judged(context, variable, accesses)
-        if judgement is not None:
-            yield self._finding(Subject(context, variable, accesses, judgement))
+        if judgement is None:
+            return
+        subject = Subject(context, variable, accesses, judgement)
+        if _is_unseen(variable):
+            refusal = Refusal("unknown-type", variable.info, variable.node, _spelled(variable))
+            yield subject.declined(refusal, safety=judgement.safety, rank=_VALUE)
+        else:
+            yield self._finding(subject)
 
     def _finding(self, subject: Subject) -> Finding:
         judgement, variable, context = subject.judgement, subject.variable, subject.context
@@ -64,6 +70,19 @@ def _may_be_snapshot(variable: sharing.Variable) -> bool:
     if variable.kind is sharing.VariableKind.LOCAL:
         return False
     return _is_replaceable(variable.type)
+
+
+def _is_unseen(variable: sharing.Variable) -> bool:
+    """A field or package variable whose type another package declares that is not there."""
+    is_local = variable.kind is sharing.VariableKind.LOCAL
+    return not is_local and variable.type.is_unknown and "." in _spelled(variable)
+
+
+def _spelled(variable: sharing.Variable) -> str:
+    """The type as the declaration gives it."""
+    declared = variable.node.parent
+    kind = declared.child_by_field_name("type") if declared is not None else None
+    return variable.info.file.text(kind) if kind is not None else ""
 
 
 def _is_replaceable(kind: Type) -> bool:

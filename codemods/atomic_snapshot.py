@@ -70,6 +70,7 @@ class AtomicSnapshot(Codemod):
         "value: without a common lock one of the changes is lost",
         "shadowed-import": "{what} means something else than sync/atomic at {where}",
         "unkeyed-literal": "the literal at {where} sets the fields by their order",
+        "unknown-type": "the module that declares {what} is not there: run `go mod download`",
         "unresolved-use": "not every use of {name} is known: {what} {where}",
         "unsafe": "{path} imports unsafe",
         "unspellable-type": "the type {what} cannot be written at {where}",
