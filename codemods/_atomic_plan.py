@@ -64,7 +64,7 @@ class Plan:
         """The obstacles that take a look at all code that holds the struct."""
         if is_typed:
             check_literals(self.subject)
-        check_copies(self.subject)
+        check_copies(self.subject, is_typed=is_typed)
         if is_typed:
             check_serialised(self.subject)
 

@@ -6,21 +6,41 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_subject import Refusal
 
-from gofixmap.codemod import sharing
+from gofixmap.codemod import mutation, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._atomic_subject import Subject
+    from tree_sitter import Node
 
-    from gofixmap.codemod import Type
+    from gofixmap.codemod import FileInfo, Type
 
 
-def check_copies(subject: Subject) -> None:
-    """Raises Refusal where a value of the struct is copied: a copy is a counter of its own."""
+def check_copies(subject: Subject, *, is_typed: bool = True) -> None:
+    """Raises Refusal where a value of the struct is copied: a copy is a counter of its own.
+
+    Where the field keeps its type, a local that the function has filled itself may be copied.
+    """
     if subject.variable.kind is not sharing.VariableKind.FIELD:
         return
-    site = sharing.first_copy(subject.context.semantics, owner_of(subject))
+    semantics, owner = subject.context.semantics, owner_of(subject)
+    site = sharing.first_copy(semantics, owner)
+    if site is not None and not is_typed:
+        sites = sharing.copies_of(semantics, owner)
+        site = next((each for each in sites if not _is_own(each.info, each.node)), None)
     if site is not None:
         raise Refusal("copied-struct", site.info, site.node, site.info.file.text(site.node))
+
+
+def _is_own(info: FileInfo, copied: Node) -> bool:
+    """Whether a value is a local that only ever holds what a literal has made: nobody shares it."""
+    found = info.object_of(copied) if copied.type == "identifier" else None
+    value = sharing.only_value(info, found) if found is not None and found.is_local else None
+    if value is None or found is None or found.function is None:
+        return False
+    body = found.function.child_by_field_name("body")
+    changes = mutation.mutation_of(info, found, body) if body is not None else None
+    is_private = changes is not None and not changes.captured
+    return value.type == "composite_literal" and is_private
 
 
 def check_literals(subject: Subject) -> None:
