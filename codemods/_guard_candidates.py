@@ -142,3 +142,13 @@ def _indexed(target: Node) -> Iterator[Node]:
     operand = target.child_by_field_name("operand") if target.type == "index_expression" else None
     if operand is not None and operand.type == "identifier":
         yield operand
+
+
+def given_names(node: Node) -> Iterator[Node]:
+    """The names that a goroutine gives to the calls in its literal."""
+    for started in walk(node):
+        if started.type != "go_statement":
+            continue
+        for listed in walk(started):
+            if listed.type == "argument_list":
+                yield from (each for each in nodes.named(listed) if each.type == "identifier")

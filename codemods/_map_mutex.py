@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from gofixmap_codemods._guard_candidates import (
     captured,
     declared,
+    given_names,
     has_lock,
     has_package_lock,
     starts_goroutines,
@@ -17,6 +19,11 @@ from gofixmap_codemods._guard_offers import concurrent, offers, unequal, with_sh
 from gofixmap_codemods.map_mutex import MapMutex
 
 from gofixmap.codemod import Context, Finding, Match, Symbol, sharing
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo
 
 
 class Work(MapMutex):
@@ -68,6 +75,16 @@ class Work(MapMutex):
             if variable.type.is_map:
                 for finding in offers(context, variable, named(context, variable)):
                     if finding.reason_id != "not-shared":
+                        yield finding
+        yield from self._given(context, info, declaration.node)
+
+    def _given(self, context: Context, info: FileInfo, function: Node) -> Iterator[Finding]:
+        """The local maps that goroutines give to what may write them: a lock has to go along."""
+        written = set(captured(info, written_names(function)))
+        for variable in captured(info, given_names(function)):
+            if variable.type.is_map and variable not in written:
+                for finding in offers(context, variable, named(context, variable)):
+                    if finding.reason_id == "map-escapes":
                         yield finding
 
     def _defined(self, symbol: Symbol, context: Context) -> Iterator[Finding]:
