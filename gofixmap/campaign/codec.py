@@ -21,11 +21,26 @@ def encoded(value: object) -> str:
     return json.dumps(msgspec.to_builtins(value), separators=(",", ":"))
 
 
-def decoded(text: str, kind: type[Value]) -> Value:
-    """Raises EnvironmentProblem where the text is not of that kind."""
+def decoded(text: object, kind: type[Value], where: str = "") -> Value:
+    """Raises EnvironmentProblem where the text is not of that kind; `where` is what it is from."""
     try:
-        return msgspec.convert(json.loads(text), kind)
+        return msgspec.convert(json.loads(text), kind)  # type: ignore[arg-type]
     except (ValueError, TypeError, RecursionError, msgspec.MsgspecError) as error:
-        raise EnvironmentProblem(
-            f"the state of the campaign is damaged: {error}", hint="plan it anew"
-        ) from error
+        raise damaged(where, error) from error
+
+
+def checked(value: object, kind: type[Value], where: str = "") -> Value:
+    """The same for what is no text: a column of a damaged database may hold anything."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.MsgspecError as error:
+        raise damaged(where, error) from error
+
+
+def damaged(where: str, why: object) -> EnvironmentProblem:
+    """What a person is told of a state that no plan, run or export can have left."""
+    return EnvironmentProblem(
+        f"the state of the campaign is damaged: {why}",
+        where=where,
+        hint="plan anew with another --state",
+    )

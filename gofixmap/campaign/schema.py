@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from gofixmap.campaign.codec import damaged
 from gofixmap.errors import EnvironmentProblem, UsageError
 
 APPLICATION = 0x67666D63  # "gfmc", which tells the file from any other database
@@ -54,8 +55,10 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
         ) from error
 
 
-def problem(path: Path, error: sqlite3.Error) -> EnvironmentProblem:
+def problem(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> EnvironmentProblem:
     """What a person is told when SQLite fails."""
+    if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
+        return damaged(str(path), "a text in it is not UTF-8")  # SQLite's words are all of the text
     if "not a database" in str(error) or "malformed" in str(error):
         return EnvironmentProblem(
             f"is not the state of a campaign, or damaged ({error})",

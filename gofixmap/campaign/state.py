@@ -16,17 +16,36 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gofixmap.campaign.codec import decoded, encoded
+from gofixmap.campaign.codec import checked, damaged, decoded, encoded
 from gofixmap.campaign.model import Campaign, Change, Entry, Made, Shard, ShardState
 from gofixmap.campaign.schema import connect, problem
 from gofixmap.errors import EnvironmentProblem, UsageError
 
 _MAX_CONTENT = 256_000_000  # bytes that one packed content may have: more is no source file
+
+
+class _Placed(NamedTuple):
+    """The plain columns of a shard; those of a damaged database may hold anything."""
+
+    state: ShardState
+    reason: str
+    since: float
+
+
+class _Logged(NamedTuple):
+    """The plain columns of a change."""
+
+    at: float
+    shard: str
+    old: ShardState | None
+    new: ShardState
+    reason: str
+    hunks: int
 
 
 def digest_of(data: bytes) -> str:
@@ -109,7 +128,7 @@ class Store:
         rows = self._rows("SELECT data FROM campaign")
         if not rows:
             raise UsageError("no campaign has been planned there", where=str(self.path))
-        return decoded(rows[0][0], Campaign)
+        return decoded(rows[0][0], Campaign, str(self.path))
 
     @property
     def is_planned(self) -> bool:
@@ -118,52 +137,46 @@ class Store:
     def entries(self, states: Collection[ShardState] | None = None) -> list[Entry]:
         """The shards, in the order of the plan; only those in some states where they are given."""
         rows = self._rows("SELECT data, state, reason, since FROM shard ORDER BY position, key")
-        return [_entry(row) for row in rows if states is None or row[1] in states]
+        return [self._entry(row) for row in rows if states is None or row[1] in states]
 
     def entry(self, key: str) -> Entry | None:
         rows = self._rows("SELECT data, state, reason, since FROM shard WHERE key = ?", key)
-        return _entry(rows[0]) if rows else None
+        return self._entry(rows[0]) if rows else None
+
+    def _entry(self, row: tuple[object, ...]) -> Entry:
+        placed = checked(row[1:], _Placed, str(self.path))
+        return Entry(decoded(row[0], Shard, str(self.path)), *placed)
 
     def made(self, key: str) -> Made | None:
         """The patch of a shard, where a run has made one."""
         rows = self._rows("SELECT patch, data FROM made WHERE shard = ?", key)
         if not rows:
             return None
-        kept = decoded(rows[0][1], _Kept)
+        kept = decoded(rows[0][1], _Kept, str(self.path))
         after = {path: self.content(digest) for path, digest in kept.after.items()}
-        return replace(kept.made, patch=bytes(rows[0][0]), after=after)
+        patch = checked(rows[0][0], bytes, str(self.path))
+        return replace(kept.made, patch=patch, after=after)
 
     def content(self, digest: str) -> bytes:
         """The contents of a file by their SHA-256. Raises EnvironmentProblem without them."""
         rows = self._rows("SELECT data FROM content WHERE digest = ?", digest)
-        with suppress(zlib.error, IndexError):
+        with suppress(zlib.error, IndexError, TypeError):
             unpacker = zlib.decompressobj()
             data = unpacker.decompress(rows[0][0], _MAX_CONTENT)
             if digest_of(data) == digest:
                 return data
-        raise EnvironmentProblem(
-            "the state of the campaign is damaged: contents are missing",
-            where=str(self.path),
-            hint="plan it anew",
-        )
+        raise damaged(str(self.path), "contents are missing")
 
     def log(self) -> list[Change]:
         """All changes of states, oldest first."""
         rows = self._rows(
             "SELECT at, shard, old, new, reason, hunks, owners FROM change ORDER BY number"
         )
-        return [
-            Change(
-                at=row[0],
-                shard=row[1],
-                old=None if row[2] is None else _state(row[2]),
-                new=_state(row[3]),
-                reason=row[4],
-                hunks=row[5],
-                owners=tuple(json.loads(row[6])),
-            )
-            for row in rows
-        ]
+        return [self._change(row) for row in rows]
+
+    def _change(self, row: tuple[object, ...]) -> Change:
+        where = str(self.path)
+        return Change(*checked(row[:6], _Logged, where), decoded(row[6], tuple[str, ...], where))
 
     def notes(self, key: str) -> dict[str, str]:
         """What has been written down about a shard: the name of its branch, a commit."""
@@ -179,7 +192,7 @@ class Store:
         key = entry.shard.key
         with self.transaction():
             known = self._rows("SELECT state FROM shard WHERE key = ?", key)
-            old = _state(known[0][0]) if known else None
+            old = checked(known[0][0], ShardState, str(self.path)) if known else None
             since = entry.since or time.time()
             self._do(
                 "INSERT OR REPLACE INTO shard VALUES (?, ?, ?, ?, ?, ?)",
@@ -239,7 +252,7 @@ class Store:
         with self.transaction():
             used = {file.before for entry in self.entries() for file in entry.shard.files}
             for (text,) in self._rows("SELECT data FROM made"):
-                used.update(decoded(text, _Kept).after.values())
+                used.update(decoded(text, _Kept, str(self.path)).after.values())
             for (digest,) in self._rows("SELECT digest FROM content"):
                 if digest not in used:
                     self._do("DELETE FROM content WHERE digest = ?", digest)
@@ -256,7 +269,7 @@ class Store:
     def _rows(self, statement: str, *values: str) -> list[Any]:
         try:
             return self._db.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise problem(self.path, error) from error
 
     def _do(self, statement: str, *values: str | bytes | float | None) -> None:
@@ -289,19 +302,6 @@ class _Kept(Struct, frozen=True):
 
     made: Made
     after: dict[str, str]  # digests, by path
-
-
-def _entry(row: tuple[str, str, str, float]) -> Entry:
-    return Entry(decoded(row[0], Shard), _state(row[1]), row[2], row[3])
-
-
-def _state(text: str) -> ShardState:
-    try:
-        return ShardState(text)
-    except ValueError as error:
-        raise EnvironmentProblem(
-            f"the state of the campaign is damaged: {error}", hint="plan it anew"
-        ) from error
 
 
 def _storable(text: str) -> str:

@@ -120,6 +120,28 @@ def test_a_damaged_shard_is_told_of(store: Store) -> None:
             store.entries()
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE change SET owners = '['",
+        "UPDATE change SET new = 'nowhere'",
+        "UPDATE change SET at = 'noon'",
+        "UPDATE shard SET state = CAST(x'6488' AS TEXT)",
+        "UPDATE shard SET since = x'00'",
+        "UPDATE shard SET data = CAST(x'7b88' AS TEXT)",
+    ],
+)
+def test_a_damaged_column_is_told_of_with_its_place(store: Store, damage: str) -> None:
+    store.put(entry(), 0)
+    with sqlite3.connect(store.path) as other:
+        other.execute(damage)
+    with pytest.raises(EnvironmentProblem, match="damaged") as told:
+        store.entries()
+        store.log()
+    assert told.value.where == str(store.path)
+    assert len(str(told.value)) < 300
+
+
 def test_contents_that_were_changed_are_not_used(store: Store) -> None:
     store.keep([BEFORE])
     assert store.content(digest_of(BEFORE)) == BEFORE
