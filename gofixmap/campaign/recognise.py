@@ -19,8 +19,9 @@ from gofixmap.campaign.export import COMMIT
 from gofixmap.campaign.model import WITH_PATCH, Entry, Shard, ShardState
 from gofixmap.campaign.repository import Repository
 from gofixmap.campaign.state import Store
-from gofixmap.errors import EnvironmentProblem
+from gofixmap.errors import EnvironmentProblem, UsageError
 
+HEAD = "HEAD"
 _PATHS_PER_CALL = 400
 _LOOKED_AT = WITH_PATCH | {ShardState.STALE}
 
@@ -43,19 +44,23 @@ class Seen(Struct, frozen=True):
     reason: str
 
 
-def refresh(store: Store, onto: str = "HEAD") -> tuple[Seen, ...]:
+def refresh(store: Store, onto: str = HEAD) -> tuple[Seen, ...]:
     """Moves the shards with a patch to merged, conflict or stale, or back, as `onto` has them.
 
-    () without a repository, or where it has no such commit. Raises EnvironmentProblem where git
-    fails.
+    () without a repository, or where it has no commit yet. Raises UsageError where `onto` names
+    something else that is not there, EnvironmentProblem where git fails.
     """
     campaign = store.campaign()
     try:
         repository = Repository.around(Path(campaign.root))
     except EnvironmentProblem:
+        if onto != HEAD:
+            raise
         return ()
     commit = repository.commit_of(onto)
     if not commit:
+        if onto != HEAD:
+            raise UsageError(f"no commit is named {onto!r}", where=str(repository.top))
         return ()
     look = Look(repository, commit, repository.commit_of(campaign.base_commit or onto))
     seen: list[Seen] = []

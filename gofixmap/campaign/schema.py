@@ -65,7 +65,11 @@ def problem(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> Environmen
             where=str(path),
             hint="name another file with --state",
         )
-    return EnvironmentProblem(f"the state cannot be used: {error}", where=str(path))
+    return EnvironmentProblem(
+        f"the state cannot be used: {error}",
+        where=str(path),
+        hint="it and its folder have to be writable, with room for what SQLite writes beside it",
+    )
 
 
 def _looks_like_a_database(path: Path) -> bool:

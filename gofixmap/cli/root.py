@@ -117,7 +117,7 @@ def _make_streams_safe() -> None:
 
 def _advised(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
-    message = error.format_message().rstrip(".")
+    message = " ".join(error.format_message().split()).rstrip(".")  # lists of choices have lines
     return f"{message} ({context.command_path} --help)" if context is not None else message
 
 

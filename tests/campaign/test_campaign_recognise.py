@@ -17,6 +17,7 @@ from gofixmap.campaign.model import ShardState
 from gofixmap.campaign.recognise import refresh
 from gofixmap.campaign.repository import Repository
 from gofixmap.campaign.state import Store
+from gofixmap.errors import UsageError
 
 ONE, TWO = "one", "two"  # of a/ with two files, and of b/ with one
 
@@ -172,7 +173,8 @@ def test_another_branch_can_be_asked_about(store: Store, root: Path) -> None:
     git(root, "merge", "-q", "--no-edit", f"fix/{key_of(store, TWO)}")
     git(root, "checkout", "-q", "main")
     assert refresh(store) == ()
-    assert refresh(store, "no-such-branch") == ()
+    with pytest.raises(UsageError, match="no commit is named 'no-such-branch'"):
+        refresh(store, "no-such-branch")
     (seen,) = refresh(store, "release")
     assert seen.state is ShardState.MERGED
 

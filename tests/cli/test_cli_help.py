@@ -90,6 +90,7 @@ def test_help_lists_what_there_is(gofixmap: Callable) -> None:
         (["apply", ""], "an empty path"),
         (["check", "--config", ""], "an empty path"),
         (["explain"], "Missing argument 'NAME'"),
+        (["campaign", "report"], "Missing option '--format'. Choose from: html, csv ("),
     ],
 )
 def test_usage_errors(gofixmap: Callable, arguments: list[str], says: str) -> None:
