@@ -203,21 +203,26 @@ def _dialect(top: Path, place: str, data: bytes) -> Dialect:
 
 
 def _contents(top: Path, place: str) -> bytes | None:
-    """The bytes of a regular file that no symbolic link leads to, one more than the limit."""
+    """The bytes of a regular file that no symbolic link leads to, one more than the limit.
+
+    Raises UsageError where there is one that cannot be read.
+    """
     file = top / place
     try:
-        if stat.S_ISLNK(file.parent.lstat().st_mode) and file.parent != top:
+        if file.parent != top and stat.S_ISLNK(file.parent.lstat().st_mode):
+            return None
+        if not stat.S_ISREG(file.lstat().st_mode):  # opening a folder or a device may do harm
             return None
         handle = os.open(file, os.O_RDONLY | _NO_FOLLOW | _NO_WAIT)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise UsageError(f"cannot read it: {error.strerror}", where=place) from error
     with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return None
         try:
             return stream.read(MAX_BYTES + 1)
         except OSError as error:
-            raise UsageError(f"cannot read it: {error.strerror}", where=str(file)) from error
+            raise UsageError(f"cannot read it: {error.strerror}", where=place) from error
 
 
 _NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)

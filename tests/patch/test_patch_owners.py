@@ -166,7 +166,7 @@ def test_the_place_says_whose_it_is(tmp_path: Path) -> None:
     assert read_owners(tmp_path).of("x") == ("@hub",)
 
 
-def test_links_and_pipes_are_passed_over(tmp_path: Path) -> None:
+def test_links_pipes_and_folders_are_passed_over(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("* @secret")
     top = tmp_path / "top"
@@ -177,5 +177,6 @@ def test_links_and_pipes_are_passed_over(tmp_path: Path) -> None:
     (top / ".github").symlink_to(tmp_path / "elsewhere")
     (top / "docs").mkdir()
     os.mkfifo(top / "docs" / "CODEOWNERS")
+    (top / ".gitlab" / "CODEOWNERS").mkdir(parents=True)
     with pytest.raises(UsageError, match="no CODEOWNERS"):
         read_owners(top)
