@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gofixmap.engine.git import Git
 from gofixmap.errors import EnvironmentProblem, UsageError
@@ -124,8 +125,8 @@ class Repository(Struct, frozen=True):
 
         Raises EnvironmentProblem where they name nobody.
         """
-        arguments = ["-c", "i18n.commitEncoding=UTF-8", "commit-tree", tree, "-p", parent]
-        written = self.git.feed([*arguments, "-F", "-"], message.encode("utf-8"))
+        git = replace(self.git, hint="it takes user.name and user.email of git's settings")
+        written = git.feed(["commit-tree", tree, "-p", parent, "-F", "-"], message.encode("utf-8"))
         return written.decode("ascii").strip()
 
     def branches(self) -> dict[str, Branch]:

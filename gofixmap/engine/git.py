@@ -26,6 +26,7 @@ _CLOSED = (
     *("-c", "user.useConfigOnly=true", "-c", "maintenance.auto=false"),
     *("-c", "commit.gpgSign=false", "-c", "merge.verifySignatures=false"),
     *("-c", "rerere.enabled=false", "-c", "core.editor=true"),
+    *("-c", "i18n.commitEncoding=UTF-8"),
 )
 # GIT_NO_LAZY_FETCH: what a partial clone lacks is not fetched, for that may run any program.
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}

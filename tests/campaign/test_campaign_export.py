@@ -297,3 +297,14 @@ def test_a_missing_git_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(GofixmapError, match="git is not installed"):
         export(store, root)
+
+
+def test_who_has_no_name_is_told_of_the_settings(
+    store: Store, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nobody"))
+    with pytest.raises(EnvironmentProblem, match="commit-tree failed") as told:
+        export_branches(store, Repository.around(root), "fix")
+    assert "user.name" in told.value.hint
+    assert git(root, "branch", "--format=%(refname:short)") == "main"
