@@ -26,6 +26,7 @@ from gofixmap.campaign.model import Campaign, Change, Entry, Made, Shard, ShardS
 from gofixmap.campaign.schema import connect, problem
 from gofixmap.errors import EnvironmentProblem, UsageError
 
+LOCK_SECONDS = 10.0  # a status, which has the lock for a moment, must not end a plan or run
 _MAX_CONTENT = 256_000_000  # bytes that one packed content may have: more is no source file
 
 
@@ -76,14 +77,15 @@ class Store:
         self.close()
 
     @contextmanager
-    def exclusive(self) -> Iterator[None]:
+    def exclusive(self, *, seconds: float | None = None) -> Iterator[None]:
         """One plan, run or export at a time; the system frees the lock when its holder dies.
 
-        Raises EnvironmentProblem at once where another process has it.
+        Raises EnvironmentProblem where it is not free after `seconds` (by default LOCK_SECONDS).
         """
         from filelock import FileLock, Timeout
 
-        lock = FileLock(f"{self.path}.lock", timeout=0, mode=0o600)
+        wait = LOCK_SECONDS if seconds is None else seconds
+        lock = FileLock(f"{self.path}.lock", timeout=wait, mode=0o600)
         try:
             lock.acquire()
         except Timeout as error:
@@ -285,7 +287,7 @@ def forget_empty(path: Path) -> None:
     With it go the files that SQLite makes; the lock stays, because others may wait for it.
     """
     try:
-        with Store(path) as store, store.exclusive():
+        with Store(path) as store, store.exclusive(seconds=0):
             if store.is_planned:
                 return
     except UsageError:  # not even tables

@@ -64,7 +64,7 @@ def _refresh(store: Store, onto: str) -> None:
     from gofixmap.reports.lines import one_line
 
     try:
-        with store.exclusive():
+        with store.exclusive(seconds=0):
             refresh(store, onto)
     except EnvironmentProblem as problem:
         say(one_line(f"gofixmap: merged shards were not looked for: {problem}"))

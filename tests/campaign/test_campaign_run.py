@@ -8,6 +8,7 @@ import pytest
 from campaign_kit import USUAL, Kit, make_tree, write
 
 from gofixmap.campaign import run as module
+from gofixmap.campaign import state
 from gofixmap.campaign.model import By, Entry
 from gofixmap.campaign.state import Store
 from gofixmap.errors import EnvironmentProblem, GofixmapError, UsageError
@@ -172,7 +173,9 @@ def test_a_shard_that_cannot_be_proven_does_not_stop_the_others(
         kit.run(level="build")
 
 
-def test_two_runs_do_not_clash(kit: Kit) -> None:
+def test_two_runs_do_not_clash(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "LOCK_SECONDS", 0.1)
+
     def ended(entry: Entry) -> None:
         for again in (kit.run, kit.plan):
             with pytest.raises(GofixmapError, match="another gofixmap works"):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from gofixmap.campaign import state
 from gofixmap.campaign.model import (
     By,
     Campaign,
@@ -179,13 +182,22 @@ def test_contents_are_forgotten_once_nothing_needs_them(store: Store) -> None:
         store.content(digest_of(b"nobody's"))
 
 
-def test_one_at_a_time(store: Store) -> None:
+def test_one_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "LOCK_SECONDS", 0.1)
     with Store(store.path) as other, other.exclusive():
         with pytest.raises(EnvironmentProblem, match="another gofixmap works"), store.exclusive():
             pass
         store.put(entry(), 0)  # the lock is about plans and runs: status may go on
     with store.exclusive():
         pass
+
+
+def test_who_has_it_for_a_moment_is_waited_for(store: Store) -> None:
+    with Store(store.path) as other, ExitStack() as holding:
+        holding.enter_context(other.exclusive())
+        threading.Timer(0.2, holding.close).start()
+        with store.exclusive(seconds=30):
+            pass
 
 
 def test_notes_are_kept_by_shard(store: Store) -> None:

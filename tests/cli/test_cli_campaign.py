@@ -173,8 +173,12 @@ sys.exit(main(["campaign", "run", "--state", "s.db", "--verify", "build"]))
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_a_run_cleanly(
-    gofixmap: Callable[..., Any], tree: Path, number: signal.Signals
+    gofixmap: Callable[..., Any],
+    tree: Path,
+    number: signal.Signals,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("gofixmap.campaign.state.LOCK_SECONDS", 0.1)
     gofixmap("campaign", "plan", "--state", "s.db", "-j", "1")
     pipe = subprocess.PIPE
     command = [sys.executable, "-c", HANGING]
