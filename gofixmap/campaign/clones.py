@@ -183,9 +183,17 @@ def _git(arguments: Sequence[str], folder: Path, limits: Limits) -> None:
             ) from error
         raise
     if process.returncode:
-        words = said.decode("utf-8", errors="replace").strip().splitlines()
-        last = words[-1] if words else f"exit code {process.returncode}"
-        raise EnvironmentProblem(f"git cannot fetch it: {last}")
+        why = _why(said.decode("utf-8", errors="replace")) or f"exit code {process.returncode}"
+        raise EnvironmentProblem(f"git cannot fetch it: {why}")
+
+
+def _why(said: str) -> str:
+    """The line that says what is wrong: git ends with advice, and servers begin with greetings."""
+    lines = said.strip().splitlines()
+    return next((line for line in lines if line.startswith(_WRONG)), lines[-1] if lines else "")
+
+
+_WRONG = ("fatal: ", "error: ")
 
 
 def _environment(protocols: Iterable[str]) -> dict[str, str]:

@@ -126,6 +126,12 @@ def test_names_that_lead_out_are_left_out(two: Path, tmp_path: Path, name: bytes
     assert not (tmp_path / "out.go").exists()
 
 
+def test_what_git_says_is_wrong_is_told_and_not_its_advice(tmp_path: Path) -> None:
+    source = Source(f"file://{tmp_path}/nowhere")
+    with pytest.raises(EnvironmentProblem, match="nowhere' does not appear to be a git repository"):
+        fetched(source, tmp_path / "to", Limits(protocols=("file",)))
+
+
 def test_limits_of_size_and_time(one: Path, tmp_path: Path) -> None:
     (one / "big.go").write_bytes(b"package p // " + os.urandom(300_000).hex().encode())
     git(one, "add", "-A")
