@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from gofixmap.engine.git import Git
 from gofixmap.errors import EnvironmentProblem, UsageError
@@ -125,9 +124,17 @@ class Repository(Struct, frozen=True):
 
         Raises EnvironmentProblem where they name nobody.
         """
-        git = replace(self.git, hint="it takes user.name and user.email of git's settings")
-        written = git.feed(["commit-tree", tree, "-p", parent, "-F", "-"], message.encode("utf-8"))
-        return written.decode("ascii").strip()
+        arguments = ["commit-tree", tree, "-p", parent, "-F", "-"]
+        try:
+            return self.git.feed(arguments, message.encode("utf-8")).decode("ascii").strip()
+        except EnvironmentProblem as problem:
+            if not self.git.try_to_feed(["var", "GIT_COMMITTER_IDENT"])[0]:
+                raise
+            raise EnvironmentProblem(
+                "git does not know who makes the commits",
+                where=str(self.top),
+                hint="set user.name and user.email with git config",
+            ) from problem
 
     def branches(self) -> dict[str, Branch]:
         """The local branches by name, and those that are checked out with no commit yet."""

@@ -304,7 +304,7 @@ def test_who_has_no_name_is_told_of_the_settings(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nobody"))
-    with pytest.raises(EnvironmentProblem, match="commit-tree failed") as told:
+    with pytest.raises(EnvironmentProblem, match="who makes the commits") as told:
         export_branches(store, Repository.around(root), "fix")
     assert "user.name" in told.value.hint
     assert git(root, "branch", "--format=%(refname:short)") == "main"
