@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from gofixmap.engine.cache import KIND, Difference
 from gofixmap.engine.cacheapart import Addition, addition_to, is_apart
 from gofixmap.engine.cachelisting import Listing, go_files_in, sources_beside
-from gofixmap.engine.cacherows import Depends, Heads, Kept, Said, Told, decoded, unpacked
+from gofixmap.engine.cacherows import Depends, Heads, Kept, Said, Told, decoded, packed, unpacked
 from gofixmap.syntax.source import SourceFile
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.limits import MAX_FILE_BYTES
@@ -92,6 +92,18 @@ class Change(Struct):
             self.holding.setdefault(word, set()).add(path)
 
 
+class _Shapes:
+    """What files declared before, but those with syntax errors; few of them are asked for."""
+
+    def __init__(self, depends: Depends) -> None:
+        self._rows = depends.shapes
+        self._broken = frozenset(depends.broken)
+
+    def get(self, path: str) -> Shape | None:
+        row = self._rows.get(path)
+        return None if row is None or path in self._broken else Shape(*row)
+
+
 def change_of(
     differences: Iterable[Difference],
     root: str,
@@ -103,7 +115,7 @@ def change_of(
     `heads` gives what is known of how files began.
     """
     change = Change(needles=tuple(word for word in depends.words if word[:1] == b"\0"))
-    shapes = {p: Shape(*s) for p, s in depends.shapes.items() if p not in depends.broken}
+    shapes = _Shapes(depends)
     inside = root.rstrip("/") + "/"
     change.texts = Texts(inside)
     differences = tuple(differences)
@@ -129,7 +141,7 @@ def change_of(
 
 
 def _apart(
-    change: Change, differences: Sequence[Difference], inside: str, shapes: Mapping[str, Shape]
+    change: Change, differences: Sequence[Difference], inside: str, shapes: _Shapes
 ) -> dict[str, Addition]:
     """What was added to files, where all that has changed is additions that concern nobody."""
     found: dict[str, Addition] = {}
@@ -151,7 +163,7 @@ def _apart(
 
 
 def _addition(
-    change: Change, difference: Difference, inside: str, shapes: Mapping[str, Shape]
+    change: Change, difference: Difference, inside: str, shapes: _Shapes
 ) -> Addition | None:
     path, before = difference.path, shapes.get(difference.path)
     data = Machine().read(path, -1, MAX_FILE_BYTES) if before is not None else None
@@ -173,7 +185,7 @@ def _shown_in(directory: str) -> Iterator[set[bytes]]:
             yield shown_words(SourceFile(path, data))
 
 
-def _list(change: Change, difference: Difference, shapes: Mapping[str, Shape]) -> None:
+def _list(change: Change, difference: Difference, shapes: _Shapes) -> None:
     """Names have come or gone in a directory."""
     before, now = (set(each.split(b"\n")) for each in (difference.before, difference.now))
     for line in before ^ now:
@@ -203,7 +215,7 @@ def _is_plain(difference: Difference) -> bool:
     return difference.question != watch.TARGET
 
 
-def _file(change: Change, path: str, shapes: Mapping[str, Shape]) -> None:
+def _file(change: Change, path: str, shapes: _Shapes) -> None:
     """A Go file has other contents, is new, or is gone."""
     if path in change.files:
         return
@@ -250,7 +262,11 @@ def concerned(change: Change, depends: Depends) -> set[str]:
 
     beside = {at: change.apart[name] for at, name in enumerate(names) if name in change.apart}
 
+    spelled = [packed((at,)) for at in files]
+
     def is_told_otherwise(told: Told) -> bool:
+        if not any(each in told.files for each in spelled):  # faster than to compare numbers
+            return False
         numbers = unpacked(told.files)
         changed = files.intersection(numbers)
         if not changed:

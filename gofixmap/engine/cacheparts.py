@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from msgspec import Raw
 from msgspec.structs import replace
 
+from gofixmap.config import Settings
 from gofixmap.engine.cache import Known
 from gofixmap.engine.cachechange import Change, change_of, concerned
 from gofixmap.engine.cachekeys import digest
@@ -327,19 +328,18 @@ def _pairs(data: bytes) -> set[tuple[int, int]]:
 def _asked(directory: Directory, named: bytes) -> bytes:
     """Stands for the files of a directory with what is set for them; `named` for the symbols that
     configurations name, about which any codemod may ask."""
+    every = {id(file.settings): file.settings for file in directory.files}  # mostly a single one
+    number_of = {each: at for at, each in enumerate(every)}
     return digest(
         named,
-        [
-            (
-                file.path,
-                file.explicit,
-                sorted(file.settings.select) if file.settings.select is not None else None,
-                sorted(file.settings.ignore),
-                file.settings.options,
-            )
-            for file in directory.files
-        ],
+        [_spelled(each) for each in every.values()],
+        [(file.path, file.explicit, number_of[id(file.settings)]) for file in directory.files],
     )
+
+
+def _spelled(settings: Settings) -> list[object]:
+    chosen = sorted(settings.select) if settings.select is not None else None
+    return [chosen, sorted(settings.ignore), settings.options]
 
 
 def _is_lasting(outcome: Outcome) -> bool:
