@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Room or module of gofixmap, and its layer. A module imports from lower layers and its own room.
 LAYERS = {
     "errors": 0,
+    "files": 0,
     "text": 0,
     "patterns": 0,
     "model": 0,

@@ -86,7 +86,7 @@ def apply(
     are refused unless --allow-dirty is given. Messages go to stderr.
     """
     from gofixmap.cli.output import ProgressLine
-    from gofixmap.cli.patches import check_output, make_patch, save_patch
+    from gofixmap.cli.patches import check_output, make_patch, save
     from gofixmap.cli.undo import recover_first
     from gofixmap.model import Safety
     from gofixmap.review.units import units_of
@@ -118,7 +118,7 @@ def apply(
         )
     patch = make_patch(Path(result.root), result.before, result.after, units_of(result.findings))
     if output is not None:  # before the tree changes: a full disk must not stop this half way
-        save_patch(output, patch)
+        save(output, patch)
     if not dry_run:
         from gofixmap.engine.write import write_result
 

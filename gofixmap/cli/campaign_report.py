@@ -8,7 +8,7 @@ import click
 
 from gofixmap.cli.campaign_options import open_store, state_option
 from gofixmap.cli.options import PathName
-from gofixmap.errors import EXIT_OK, UsageError
+from gofixmap.errors import EXIT_OK
 
 
 @click.command()
@@ -31,7 +31,7 @@ def report(state: Path | None, style: str, output: Path | None) -> int:
     """Write down how far a campaign is: owners, shards, and what is left over time."""
     from gofixmap import __version__
     from gofixmap.cli.output import print_bytes
-    from gofixmap.cli.patches import check_output
+    from gofixmap.cli.patches import check_output, save
 
     check_output(output, "report")
     with open_store(state) as store:
@@ -46,8 +46,5 @@ def report(state: Path | None, style: str, output: Path | None) -> int:
     if output is None:
         print_bytes(data)
         return EXIT_OK
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"cannot write the report: {error.strerror}", where=str(output)) from error
+    save(output, data, "the report")
     return EXIT_OK

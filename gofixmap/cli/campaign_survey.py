@@ -189,12 +189,17 @@ def _recorded(settings: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _write_patches(store: SurveyStore, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    from gofixmap.cli.patches import save
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write there: {error.strerror}", where=str(folder)) from error
     taken: Counter[str] = Counter()
     for source, patch in store.patches():
         taken[source.name] += 1
         number = f"-{taken[source.name]}" if taken[source.name] > 1 else ""
-        (folder / f"{source.name}{number}.patch").write_bytes(patch)
+        save(folder / f"{source.name}{number}.patch", patch)
 
 
 def _print(rows: Sequence[Row], style: str) -> None:

@@ -100,6 +100,7 @@ def heap(source: str, output: Path | None, collect: bool, timeout: float) -> int
     http://localhost:6060. The lines are those of the code in the current folder.
     """
     from gofixmap.cli.heaviest import show_heaviest
+    from gofixmap.cli.patches import save
     from gofixmap.evidence.fetch import fetch, is_address, profile_address
     from gofixmap.evidence.heap import heap_profile
     from gofixmap.evidence.protobuf import Malformed
@@ -114,8 +115,7 @@ def heap(source: str, output: Path | None, collect: bool, timeout: float) -> int
     except Malformed as error:
         raise UsageError(f"this is no heap profile: {error}", where=source) from error
     if output is not None:
-        with _opened(output) as file:
-            file.write(data)
+        save(output, data, "it")
     show_heaviest(profile)
     return EXIT_OK
 
@@ -141,7 +141,8 @@ def escape(packages: tuple[str, ...], output: Path | None, tags: str | None) -> 
     PACKAGES are named as for go build, by default ./... of the current folder. The exit code is 3
     where a package did not build.
     """
-    from gofixmap.cli.output import say
+    from gofixmap.cli.output import print_bytes, say
+    from gofixmap.cli.patches import save
     from gofixmap.evidence.escape import escapes_of
     from gofixmap.verify.record import record_escapes
 
@@ -151,8 +152,10 @@ def escape(packages: tuple[str, ...], output: Path | None, tags: str | None) -> 
     if said.status != 0 and not reports:
         words = " ".join(said.stderr.decode("utf-8", "replace").split())[:400]
         raise EnvironmentProblem(f"go build cannot be run: {words}")
-    with _opened(output) as file:
-        file.write(said.stderr)
+    if output is None:
+        print_bytes(said.stderr)
+    else:
+        save(output, said.stderr, "it")
     escaping = sum(report.escapes for report in reports)
     say(f"{escaping} of {len(reports)} expressions and variables escape to the heap")
     if said.status != 0:

@@ -180,9 +180,11 @@ def chosen(wishes: Sequence[Wish], output: Path | None, *, statistics: bool) -> 
 
 def deliver(wishes: Iterable[Wish], reported: Reported) -> None:
     """Write every report; stdout gets its own last, when no file can fail any more."""
+    from gofixmap.cli.patches import save
+
     for wish in sorted(wishes, key=lambda wish: wish.file is None):
         if wish.file is not None:
-            _save(wish.file, _data(wish.name, reported))
+            save(wish.file, _data(wish.name, reported), "the report")
         elif wish.name == TEXT:
             _print_text(reported)
         else:
@@ -198,13 +200,6 @@ def _data(name: str, reported: Reported) -> bytes:
 
     text = "".join(f"{plain(line)}\n" for line in _lines(reported))
     return text.encode("utf-8", "backslashreplace")
-
-
-def _save(file: Path, data: bytes) -> None:
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"cannot write the report: {error.strerror}", where=str(file)) from error
 
 
 def _print_text(reported: Reported) -> None:

@@ -1,4 +1,4 @@
-"""What `apply` and `race` do alike with the patch that they end in."""
+"""What commands do alike with the patch, or whatever else, that they end in."""
 
 from __future__ import annotations
 
@@ -42,11 +42,14 @@ def make_patch(
     return data
 
 
-def save_patch(output: Path, patch: bytes) -> None:
+def save(output: Path, data: bytes, what: str = "the patch") -> None:
+    """Replaces the file; raises UsageError, with what was there still there, where that fails."""
+    from gofixmap.files import replace_file
+
     try:
-        output.write_bytes(patch)
+        replace_file(output, data)
     except OSError as error:
-        raise UsageError(f"cannot write the patch: {error.strerror}", where=str(output)) from error
+        raise UsageError(f"cannot write {what}: {error.strerror}", where=str(output)) from error
 
 
 def print_patch(patch: bytes) -> None:

@@ -181,7 +181,7 @@ def _deliver(
     result: RaceResult, output: Path | None, *, style: str, dry_run: bool, allow_dirty: bool
 ) -> bytes:
     from gofixmap.cli.output import print_bytes, say
-    from gofixmap.cli.patches import make_patch, print_patch, save_patch
+    from gofixmap.cli.patches import make_patch, print_patch, save
     from gofixmap.race.report import render_json, table
     from gofixmap.reports.lines import one_line
     from gofixmap.review.units import Unit
@@ -192,7 +192,7 @@ def _deliver(
     for line in table(result):
         say(one_line(line))
     if output is not None:
-        save_patch(output, patch)
+        save(output, patch)
     if style == "json":
         print_bytes(render_json(result, patch).encode("ascii"))
     elif dry_run and output is None:

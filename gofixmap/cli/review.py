@@ -44,7 +44,7 @@ def review(
     from gofixmap.cli.interactive import ask, refuse_without_terminal
     from gofixmap.cli.output import say
     from gofixmap.cli.patch import place_of, read_patch
-    from gofixmap.cli.patches import check_output, print_patch, save_patch
+    from gofixmap.cli.patches import check_output, print_patch, save
     from gofixmap.engine.patching import plan
     from gofixmap.engine.state import state_folder
     from gofixmap.review.choice import choice_of
@@ -65,7 +65,7 @@ def review(
     forget = ask(session, store, verb="apply" if writes else "take", restart=restart)
     choice = choice_of(session)
     if output is not None:
-        save_patch(output, choice.patch.render())
+        save(output, choice.patch.render())
     if writes:
         plan(choice.patch, top, prefix=prefix).write("review")
     elif output is None:

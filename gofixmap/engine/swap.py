@@ -20,6 +20,7 @@ from msgspec import Struct
 from gofixmap.engine.entry import Change
 from gofixmap.engine.journal import sync_folder
 from gofixmap.errors import EnvironmentProblem, GofixmapError
+from gofixmap.files import give_to
 
 _NEW_MODE = 0o644
 _NAME_BYTES = 80  # of a file's own name in those of its stand-ins, which may have 255
@@ -187,15 +188,9 @@ def _write(path: Path, data: bytes, mode: int, like: os.stat_result | None) -> N
         stream.write(data)
         stream.flush()
         if like is not None:
-            _give_to(stream.fileno(), like)
+            give_to(stream.fileno(), like)
         path.chmod(mode)
         os.fsync(stream.fileno())
-
-
-def _give_to(handle: int, like: os.stat_result) -> None:
-    """What root rewrites still belongs to whom it belonged."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and (like.st_uid, like.st_gid) != (0, 0):
-        os.fchown(handle, like.st_uid, like.st_gid)
 
 
 def _refuse_changed(place: _Place) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -84,6 +86,20 @@ def test_output_that_cannot_be_written(gofixmap: Callable, module: Path, place: 
     ran = gofixmap("apply", "-o", place)
     assert (ran.code, ran.err) == (2, f"gofixmap: {place}: cannot write the patch there\n")
     assert module.read_bytes() == before
+
+
+def test_an_earlier_patch_stays_where_the_disk_is_full(
+    gofixmap: Callable, module: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    (tmp_path / "out.patch").write_bytes(b"earlier")
+    monkeypatch.setattr(os, "fsync", full)
+    ran = gofixmap("apply", "--dry-run", "-o", "out.patch")
+    assert ran.code == 2
+    assert ran.err.endswith("out.patch: cannot write the patch: No space left on device\n")
+    assert (tmp_path / "out.patch").read_bytes() == b"earlier"
 
 
 def test_json(gofixmap: Callable, module: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +49,13 @@ def test_what_to_make_has_to_be_said(gofixmap: Command, root: Path) -> None:
     assert "there are no branches" in err
 
 
-def test_shards_become_branches_files_and_reports(gofixmap: Command, root: Path) -> None:
+def _full(handle: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_shards_become_branches_files_and_reports(
+    gofixmap: Command, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     state = ("--state", "state.db")
     code, out, err = gofixmap("campaign", "export", *state, "--branches", "fix", "-o", "out")
     assert (code, len(out.splitlines())) == (0, 3)
@@ -67,6 +75,13 @@ def test_shards_become_branches_files_and_reports(gofixmap: Command, root: Path)
     code, _, err = gofixmap("campaign", "report", *state, "--format", "html", "-o", "no/r.html")
     assert code == 2
     assert "cannot write the report" in err
+    monkeypatch.setattr(os, "fsync", _full)
+    code, _, err = gofixmap("campaign", "report", *state, "--format", "csv", "-o", "r.html")
+    assert (code, err) == (
+        2,
+        "gofixmap: r.html: cannot write the report: No space left on device\n",
+    )
+    assert first in Path("r.html").read_text(encoding="utf-8")
 
 
 def test_a_branch_that_does_not_build_is_exit_1(
