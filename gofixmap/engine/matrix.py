@@ -21,6 +21,7 @@ from gofixmap.engine.plan import Plan, plan
 from gofixmap.engine.pool import ExecutorFactory
 from gofixmap.engine.proof import units_of
 from gofixmap.engine.request import Progress, Request, silent
+from gofixmap.engine.rounds import meets
 from gofixmap.engine.run import run
 from gofixmap.model import Edit, FileProblem, Finding, Fix, RunResult, Status
 from gofixmap.registry import Registry, installed
@@ -190,7 +191,8 @@ class _Matrix:
         kept = tuple(edit for edit in edits if edit is not None)
         if len(kept) == len(edits):
             return replace(finding, fix=replace(finding.fix, edits=kept))
-        reason = "its fix meets another one of this run; run again to apply it"
+        # A fix that the variant's run was not to apply is still the offer that it was there.
+        reason = meets(finding, wanted=finding.status is not Status.FIXABLE)
         return replace(finding.with_status(Status.CONFLICT, reason), fix=None)
 
     def _edit_on_disk(self, edit: Edit) -> Edit | None:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from gofixmap.edits.apply import by_path, select
 from gofixmap.engine.compose import Composition, Groups
-from gofixmap.model import Edit, FileProblem, Finding, Fix, Status
+from gofixmap.model import Edit, FileProblem, Finding, Fix, Safety, Status
 from gofixmap.syntax.source import Declaration, SourceFile
 from gofixmap.text import Span
 
@@ -260,7 +260,7 @@ class Rounds:
         wanted = self._wanted(placed)
         edits = [self._edit_on_disk(edit) for edit in finding.fix.edits]
         if wanted or None in edits:
-            reason = frozen or "its fix meets another one of this run; run again to apply it"
+            reason = frozen or meets(finding, wanted=wanted)
             placed = placed.with_status(Status.CONFLICT, reason)
         if None in edits:
             return replace(placed, fix=None)
@@ -270,6 +270,21 @@ class Rounds:
     def _edit_on_disk(self, edit: Edit) -> Edit | None:
         text = self._texts.get(edit.path)
         return edit if text is None else text.original_edit(edit)
+
+
+_AGAIN = {
+    Safety.REVIEW: "run again with --safety review",
+    Safety.TARGET: "run again with --target and the symbol's name",
+}
+
+
+def meets(finding: Finding, *, wanted: bool) -> str:
+    """Why a fix that touches what another one has written is not told with its edits.
+
+    What this run would not have applied either way the same run does not apply next time.
+    """
+    again = "run again" if wanted else _AGAIN.get(finding.safety, "run again")
+    return f"its fix meets another one of this run; {again} to apply it"
 
 
 def _breaks(path: str, before: bytes, after: bytes) -> bool:

@@ -106,6 +106,20 @@ class OtherDesign(Design):
     name = "other-design"
 
 
+class ReviewB(Renaming):
+    name = "review-b"
+    safety = Safety.REVIEW
+    order = 4
+    old, new = "b", "c"
+
+
+class DesignB(Renaming):
+    name = "design-b"
+    safety = Safety.TARGET
+    order = 4
+    old, new = "b", "c"
+
+
 class Declines(Codemod):
     name = "declines"
     query = CALL
@@ -235,7 +249,7 @@ class Slow(Codemod):
 
 ALL: tuple[type[Codemod], ...] = (
     AToB, BToC, BToA, Wrap, Review, Design, OtherDesign, Declines, Crash, BadEdit, Elsewhere, Grow,
-    Counted, Dies, Slow, Inserts, Breaks, Same,
+    Counted, Dies, Slow, Inserts, Breaks, Same, ReviewB, DesignB,
 )  # fmt: skip
 REGISTRY = Registry(ALL)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from engine_toys import CALL, REGISTRY, AToB, BToA, BToC, Renaming, go_run, replacing, tree
+from engine_toys import CALL, REGISTRY, AToB, BToA, BToC, Renaming, ReviewB, go_run, replacing, tree
 
 from gofixmap.codemod import Codemod, Context, Finding, Match
 from gofixmap.engine import Request
@@ -54,7 +54,7 @@ class Back(OnlyOn):
     name, goos, old, new = "back", "windows", "b", "a"
 
 
-TOYS = Registry((AToB, BToC, BToA, Asks, There, Back))
+TOYS = Registry((AToB, BToC, BToA, Asks, There, Back, ReviewB))
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +75,13 @@ def test_what_all_find_alike_is_as_without_variants(tmp_path: Path) -> None:
     assert found.after == plain.after
     assert found.findings == plain.findings
     assert REGISTRY.get("a-to-b") is AToB
+
+
+def test_an_offer_in_what_a_fix_has_written_says_what_would_apply_it(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"m.go": USES})
+    found = matrix(root, f"{LINUX},{WINDOWS}", "a-to-b", "review-b")
+    (reason,) = (f.reason for f in found.findings if f.status is Status.CONFLICT)
+    assert reason.endswith("run again with --safety review to apply it")
 
 
 def test_what_fits_one_variant_only_falls_in_all(tmp_path: Path) -> None:

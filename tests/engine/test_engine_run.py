@@ -68,6 +68,25 @@ def test_one_round_leaves_the_loser_as_a_conflict(tmp_path: Path) -> None:
     result = go_run(root, "a-to-b", "wrap", max_rounds=1)
     assert result.after["a.go"] == b"package m\n\nfunc f() { b() }\n"
     assert statuses(result) == [("a-to-b", "fixed"), ("wrap", "conflict")]
+    reason = "its fix meets another one of this run; run again to apply it"
+    assert result.findings[1].reason == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("review-b", " with --safety review"),
+        ("design-b", " with --target and the symbol's name"),
+    ],
+)
+def test_an_offer_in_what_a_fix_has_written_says_what_would_apply_it(
+    tmp_path: Path, name: str, more: str
+) -> None:
+    root = tree(tmp_path, {"a.go": "package m\n\nfunc f() { a() }\n"})
+    result = go_run(root, "a-to-b", name)
+    assert statuses(result) == [("a-to-b", "fixed"), (name, "conflict")]
+    reason = f"its fix meets another one of this run; run again{more} to apply it"
+    assert result.findings[1].reason == reason
 
 
 def test_a_cycle_is_a_problem_that_names_the_codemods(tmp_path: Path) -> None:
