@@ -19,6 +19,7 @@ _WHY_NOT = {
     ShardState.RUNNING: "it has not been run to its end",
     ShardState.STALE: "its files have changed since they were analysed: plan again",
 }
+ELSEWHERE = "is not in the commit that the campaign was planned on"
 
 
 class Exported(Struct, frozen=True):
@@ -178,7 +179,7 @@ def _fitted(
     if analysed is None:
         return after if leaf is None else "is there in the commit, and was not when planned"
     if leaf is None:
-        return "is not in the commit that the campaign was planned on"
+        return ELSEWHERE
     if leaf.mode not in _WRITABLE:
         return "is no regular file in the commit"
     if leaf.oid == repository.blob_id(analysed):

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from gofixmap.campaign.export import COMMIT
+from gofixmap.campaign.export import COMMIT, ELSEWHERE
 from gofixmap.campaign.model import WITH_PATCH, Entry, Shard, ShardState
-from gofixmap.campaign.repository import Repository
+from gofixmap.campaign.repository import Leaf, Repository
 from gofixmap.campaign.state import Store
 from gofixmap.errors import EnvironmentProblem, UsageError
 
@@ -34,6 +34,7 @@ class Place(Enum):
     TAKEN_BACK = "taken back"  # it once had the change
     CLASH = "clash"  # other changes of the same lines
     LOST = "lost"  # no such file
+    APART = "apart"  # no such file, and there was none: it is a submodule's, or was not committed
 
 
 class Seen(Struct, frozen=True):
@@ -85,6 +86,7 @@ class Look:
         self.commit = commit
         self._base = base
         self._tree = repository.tree(commit)
+        self._base_tree: dict[str, Leaf] | None = None
         self._moved: frozenset[str] | None = None
         self._past: dict[str, frozenset[str]] = {}
 
@@ -98,7 +100,7 @@ class Look:
             if there in self._ids(after):
                 found[path] = Place.IN
             elif there is None:
-                found[path] = self._missing(before, after)
+                found[path] = self._missing(path, before, after)
             elif before is not None and there in self._ids(before):
                 found[path] = Place.OUT
             else:
@@ -124,7 +126,7 @@ class Look:
         plain = data.replace(b"\r\n", b"\n")
         return self._repository.blob_id(data), self._repository.blob_id(plain)
 
-    def _missing(self, before: bytes | None, after: bytes) -> Place:
+    def _missing(self, path: str, before: bytes | None, after: bytes) -> Place:
         """A file that is not at its place: new, moved as a whole, or gone."""
         if before is None:
             return Place.OUT
@@ -132,7 +134,15 @@ class Look:
             self._moved = frozenset(leaf.oid for leaf in self._tree.values())
         if not self._moved.isdisjoint(self._ids(after)):
             return Place.IN
-        return Place.LOST if self._moved.isdisjoint(self._ids(before)) else Place.OUT
+        if not self._moved.isdisjoint(self._ids(before)):
+            return Place.OUT
+        return Place.LOST if self._was_there(path) else Place.APART
+
+    def _was_there(self, path: str) -> bool:
+        """Whether the base has a file; True where there is no base to ask."""
+        if self._base_tree is None:
+            self._base_tree = self._repository.tree(self._base) if self._base else {}
+        return not self._base_tree or self._repository.prefix + path in self._base_tree
 
     def _merged(self, there: bytes, before: bytes | None, after: bytes) -> Place:
         """What git makes of the commit's file and the change, from the text before."""
@@ -201,11 +211,18 @@ def _judged(
         path = next((path for path, each in sorted(places.items()) if each is place), None)
         if path is not None and (place is not Place.TAKEN_BACK or _is_final(look, notes)):
             return _unfit(entry), f"{path} {words}"
+    reason = _so_far(places, merged)
     if entry.state in (ShardState.MERGED, ShardState.CONFLICT):
-        return _before(notes), f"{merged} of {count} files are merged" if merged else ""
-    if merged:
-        return entry.state, f"{merged} of {count} files are merged"
-    return entry.state, entry.reason
+        return _before(notes), reason
+    return entry.state, reason or ("" if entry.reason.endswith(ELSEWHERE) else entry.reason)
+
+
+def _so_far(places: Mapping[str, Place], merged: int) -> str:
+    """What there is to say of a shard that still fits; "" for nothing."""
+    apart = min((path for path, place in places.items() if place is Place.APART), default="")
+    if apart:
+        return f"{apart} {ELSEWHERE}"
+    return f"{merged} of {len(places)} files are merged" if merged else ""
 
 
 _WHY = {

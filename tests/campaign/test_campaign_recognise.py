@@ -87,6 +87,30 @@ def test_a_file_that_is_gone_is_a_conflict(store: Store, root: Path) -> None:
     assert seen.reason == "b/count.go is not there any more"
 
 
+@pytest.mark.parametrize("is_repository", [True, False], ids=["submodule", "untracked"])
+def test_a_file_that_was_in_no_commit_is_not_gone(
+    root: Path, tmp_path: Path, is_repository: bool
+) -> None:
+    sub = root / "b" / "sub"
+    write(sub, {"count.go": FILES["b/count.go"].replace("package b", "package sub")})
+    if is_repository:
+        git(sub, "init", "-q")
+        for folder in (sub, root):
+            git(folder, "add", "-A")
+            git(folder, "commit", "-q", "-m", "a submodule")
+    with campaign(root, tmp_path / "other.db") as store:
+        (seen,) = refresh(store)
+        assert (seen.key, seen.state) == (key_of(store, TWO), ShardState.DONE)
+        words = "b/sub/count.go is not in the commit that the campaign was planned on"
+        assert seen.reason == words
+        assert refresh(store) == ()
+        if not is_repository:
+            git(root, "add", "-A")
+            git(root, "commit", "-q", "-m", "the file")
+            (seen,) = refresh(store)
+            assert (seen.state, seen.reason) == (ShardState.DONE, "")
+
+
 def test_a_part_is_not_merged(store: Store, root: Path) -> None:
     git(root, "checkout", "-q", f"fix/{key_of(store, ONE)}", "--", "a/meter.go")
     git(root, "commit", "-q", "-m", "a part")
