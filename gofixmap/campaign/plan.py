@@ -40,6 +40,7 @@ from gofixmap.model import FileProblem, RunResult, Safety
 from gofixmap.patch.owners import Owners, read_owners
 from gofixmap.review.headings import named_patch
 from gofixmap.review.units import Unit, units_of
+from gofixmap.verify.record import refused_work
 
 FOUND_AGAIN = "its fixes are found again"
 FILES_CHANGED = "its files or fixes have changed since"
@@ -59,6 +60,7 @@ class Planned(Struct, frozen=True):
     dirty: tuple[str, ...]  # files of shards with uncommitted changes
     lost: tuple[str, ...]  # a sentence for each path and target that the tree no longer has
     is_again: bool
+    refused: str  # why Go refuses the go.work, so that nothing will be proven
 
 
 def make_plan(
@@ -112,6 +114,7 @@ def make_plan(
             dirty=tuple(_dirty(tree, shards)),
             lost=lost,
             is_again=old is not None,
+            refused=refused_work(tree.root) if campaign.verify != "none" else "",
         )
 
 

@@ -170,6 +170,8 @@ def _tell(planned: Planned, place: Path) -> None:
 def _lines(planned: Planned, place: Path) -> Iterator[str]:
     for problem in planned.problems:
         yield f"gofixmap: {problem.path}: {problem.what}"
+    if planned.refused:
+        yield f"gofixmap: go.work: Go refuses it and proves nothing of it: {planned.refused}"
     if planned.owners is not None:
         yield from _some(planned.owners.problems, "lines of it")
     yield from planned.lost

@@ -73,6 +73,36 @@ def test_a_first_plan_that_fails_leaves_no_state(gofixmap: Callable[..., Any], t
     assert sorted(path.name for path in tree.glob("s.db*")) in ([], ["s.db.lock"])
 
 
+@pytest.mark.parametrize(
+    ("work", "level", "words"),
+    [
+        ("use .\nuse ./gone\n", "auto", "cannot load module gone listed in go.work file"),
+        ('use "gone\nuse .\n', "auto", "go.work:3:10: unexpected newline in string"),
+        ("use ./gone\nuse ./lost\n", "auto", "gone/go.mod: no such file or directory (and 1 more)"),
+        ("use .\nuse ./gone\n", "none", ""),
+        ("use .\n", "auto", ""),
+    ],
+)
+def test_a_plan_says_that_go_refuses_the_go_work(
+    gofixmap: Callable[..., Any],
+    tree: Path,
+    go_env: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    work: str,
+    level: str,
+    words: str,
+) -> None:
+    for name, value in go_env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("GOWORK", raising=False)
+    (tree / "go.work").write_text(f"go 1.24\n\n{work}")
+    ran = gofixmap("campaign", "plan", "--state", "s.db", "--verify", level, "-j", "1")
+    assert ran.code == 0
+    assert ("gofixmap: go.work: Go refuses it" in ran.err) == bool(words)
+    assert words in ran.err
+    assert "3 shards with 3 fixes" in ran.err
+
+
 def test_a_plan_of_a_folder_as_the_go_command_names_it(
     gofixmap: Callable[..., Any], tree: Path
 ) -> None:
