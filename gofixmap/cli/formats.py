@@ -180,11 +180,9 @@ def chosen(wishes: Sequence[Wish], output: Path | None, *, statistics: bool) -> 
 
 def deliver(wishes: Iterable[Wish], reported: Reported) -> None:
     """Write every report; stdout gets its own last, when no file can fail any more."""
-    from gofixmap.cli.patches import save
-
     for wish in sorted(wishes, key=lambda wish: wish.file is None):
         if wish.file is not None:
-            save(wish.file, _data(wish.name, reported), "the report")
+            _save(wish.file, _data(wish.name, reported))
         elif wish.name == TEXT:
             _print_text(reported)
         else:
@@ -200,6 +198,12 @@ def _data(name: str, reported: Reported) -> bytes:
 
     text = "".join(f"{plain(line)}\n" for line in _lines(reported))
     return text.encode("utf-8", "backslashreplace")
+
+
+def _save(file: Path, data: bytes) -> None:
+    from gofixmap.cli.patches import save  # most reports go to the terminal
+
+    save(file, data, "the report")
 
 
 def _print_text(reported: Reported) -> None:
