@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # Measured: RSS is 30 MB and what `used` says, and up to 60 more of what is lost between blocks.
 # 1 MB of code makes trees of 24 MB. One codemod in a large package takes up to 50 bytes for each of
 # its bytes (shared-field in vault's of 4.3 MB takes 214 MB), and in a small one up to 60 MB for
-# what it looks at elsewhere. What is known of the files and packages of a tree of 30,000 files takes
-# 65 MB, which stay. A worker is to stay below 400 MB.
+# what it looks at elsewhere. What is known of the files and packages of a tree of 30,000 files
+# takes 65 MB, which stay. A worker is to stay below 400 MB.
 _BLOCK = 85
 _FULL = 265_000_000
 _ELSEWHERE = 60_000_000
