@@ -6,6 +6,7 @@ still decides, reads twice or changes something else under it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._atomic_imports import Imports
@@ -41,6 +42,14 @@ _CALLING = frozenset(
     }
 )
 _ENDING = pattern(rb"(?i)close|stop|shut|end|free|release|destroy|cancel|kill|exit|quit|disc")
+_REPEATABLE = pattern(
+    rb"""
+    (strings|strconv|bytes|path|path/filepath|maps|slices)\.(Clone|Clip|Trim\w*|To(Lower|Upper|Slash)
+        |Itoa|Quote|Join|Split|Fields|Replace|ReplaceAll|Repeat|Clean|Base|Dir)
+    | errors\.New | fmt\.(Sprint|Sprintf|Sprintln|Errorf)
+    """,
+    re.VERBOSE,
+)
 _OTHERS = frozenset(
     {
         "func_literal",
@@ -216,7 +225,7 @@ def _is_harmless(
     if node.type == "unary_expression":
         return operands.operator_of(node) not in ("<-", "*") or own
     if node.type == "call_expression":
-        return own or _is_elsewhere(graph, section.info, node)
+        return own or _is_elsewhere(graph, section, node)
     if node.type == "selector_expression":
         return own or _is_of_value(section.info, node)
     return node.type != "identifier" or _is_local(section, node)
@@ -227,13 +236,24 @@ def _is_part(node: Node, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start == node.start_byte and node.end_byte >= end for start, end in spans)
 
 
-def _is_elsewhere(graph: CallGraph, info: FileInfo, call: Node) -> bool:
-    """Whether only functions of other packages run: they cannot name the lock."""
+def _is_elsewhere(graph: CallGraph, section: _Section, call: Node) -> bool:
+    """Whether only functions of other packages run: they cannot name the lock.
+
+    A writer's may not tell one time from another: the lock keeps what was read last stored last,
+    and who is told of it in order.
+    """
+    info = section.info
     if operands.predeclared_callee(info, call) or info.is_conversion(call):
         return True
     function = graph.function_of(info, call)
     found = [each for each in graph.calls_in(function) if each.node == call]
-    return bool(found) and all(each.callee is None and each.name for each in found)
+    is_free = section.only_reads
+    return bool(found) and all(
+        each.callee is None
+        and each.name
+        and (is_free or _REPEATABLE.fullmatch(each.name.encode()) is not None)
+        for each in found
+    )
 
 
 def _is_of_value(info: FileInfo, selector: Node) -> bool:
