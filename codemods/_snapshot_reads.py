@@ -10,7 +10,16 @@ from gofixmap_codemods._atomic_subject import Changes, Refusal
 from msgspec import Struct
 
 from gofixmap.codemod import access as local_access
-from gofixmap.codemod import enclosing, insert_before, nodes, operands, pattern, sharing, walk
+from gofixmap.codemod import (
+    enclosing,
+    insert_before,
+    lines,
+    nodes,
+    operands,
+    pattern,
+    sharing,
+    walk,
+)
 
 if TYPE_CHECKING:
     from gofixmap_codemods._atomic_writers import Writers
@@ -46,7 +55,7 @@ class Reads(Struct, frozen=True):
         ]
 
     def rendered(self, info: FileInfo, node: Node) -> str:
-        """The text of a node that moves elsewhere, its reads rewritten."""
+        """The text of a node that moves elsewhere, its reads rewritten, indented from zero."""
         inner = Reads(Changes(), self.writers, self.by_value, loader=self.loader)
         for access in self.within(info, node):
             inner._load(access)
@@ -55,7 +64,8 @@ class Reads(Struct, frozen=True):
             parts += [info.file.data[at : edit.start], edit.text.encode()]
             at = edit.end
         text = b"".join([*parts, info.file.data[at : node.end_byte]])
-        return text.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+        moved = text.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+        return lines.dedented(moved, lines.indentation(info.file.data, node.start_byte))
 
     def rewrite(self, reads: Sequence[sharing.Access], writes: Sequence[sharing.Access]) -> None:
         for group in _groups(reads):
@@ -67,10 +77,10 @@ class Reads(Struct, frozen=True):
 
     def _note_several(self, group: Sequence[sharing.Access]) -> None:
         if len(group) > 1:
-            lines = ", ".join(str(read.line) for read in group)
+            places = ", ".join(str(read.line) for read in group)
             name = group[0].variable.name
             self.changes.note(
-                f"{group[0].path} loads {name} more than once in a function (lines {lines}): "
+                f"{group[0].path} loads {name} more than once in a function (lines {places}): "
                 "the values may differ"
             )
 
