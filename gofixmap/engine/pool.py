@@ -172,6 +172,13 @@ def _largest_first(tasks: Sequence[Sequence[Directory]]) -> list[int]:
     return sorted(range(len(tasks)), key=lambda index: -sum(sizes[index]) - max(sizes[index]))
 
 
+def _is_mostly_one(directories: Sequence[Directory]) -> bool:
+    """Whether one directory is most of what there is to do: two processes that take directories
+    would wait for it, and two that take codemods share it."""
+    sizes = [directory.size for directory in directories]
+    return len(sizes) <= _FEW and 2 * max(sizes, default=0) > sum(sizes)
+
+
 def processors() -> int:
     """How many processors this process may use, which in a container are fewer than there are."""
     if hasattr(os, "sched_getaffinity"):
@@ -197,7 +204,8 @@ class Pool:
         """The results of all tasks, in the order of the directories."""
         total = sum(directory.size for directory in directories)
         least = INLINE_BYTES if self._executor is None else _MIN_TASK_BYTES
-        if self._factory is _processes and (self._jobs == 1 or total < least):
+        is_little = total < least or (self._executor is None and _is_mostly_one(directories))
+        if self._factory is _processes and (self._jobs == 1 or is_little):
             return self._inline(setup, phase, directories, label)
         from concurrent.futures.process import BrokenProcessPool
 

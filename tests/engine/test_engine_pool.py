@@ -150,6 +150,16 @@ def test_of_tasks_of_one_size_that_with_the_larger_directory_starts() -> None:
     assert pool._largest_first(tasks) == [3, 2, 0, 1]
 
 
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [((500,), True), ((500, 100, 300), True), ((500, 300, 200), False), ((900, *[10] * 4), False)],
+)
+def test_what_is_mostly_one_directory_is_shared_by_codemods(
+    sizes: tuple[int, ...], expected: bool
+) -> None:
+    assert pool._is_mostly_one([sized(f"/d{n}", size) for n, size in enumerate(sizes)]) is expected
+
+
 def test_progress_counts_up(tmp_path: Path) -> None:
     calls: list[tuple[int, int, str]] = []
     request = Request(paths=(many(tmp_path),), select=("a-to-b",), jobs=2)
