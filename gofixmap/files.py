@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -12,8 +13,8 @@ _DEVICES = (("/", "dev"), ("/", "proc"))  # /dev/stdout too, whatever stdout is
 def replace_file(path: Path, data: bytes) -> None:
     """Puts `data` in a file; where that raises OSError, what was there before still is.
 
-    What is no plain file, such as a pipe, and what lies in a folder where no other file can be
-    made, is written in place.
+    What is no plain file, such as a pipe, what lies in a folder where no other file can be made,
+    and a file that is mounted by itself, are written in place.
     """
     if path.absolute().parts[:2] in _DEVICES or (path.exists() and not path.is_file()):
         path.write_bytes(data)
@@ -31,6 +32,10 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         _fill(new, data, like)
         new.replace(place)
+    except OSError as error:
+        if error.errno != errno.EBUSY:  # as a file is that a container has mounted alone
+            raise
+        place.write_bytes(data)
     finally:
         new.unlink(missing_ok=True)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import stat
+import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,17 +89,51 @@ def test_what_is_no_plain_file_is_written_in_place(file: Path) -> None:
     assert names(file) == ["pipe", "r.html"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
-def test_modes_are_kept_to(file: Path) -> None:
+def _keeps_to_modes(file: Path) -> None:
     file.parent.chmod(0o555)
-    try:
-        replace_file(file, NEW)  # the file alone may be written
-        assert file.read_bytes() == NEW
-        file.chmod(0o444)
+    replace_file(file, NEW)  # the file alone may be written
+    assert file.read_bytes() == NEW
+    file.chmod(0o444)
+    for mode in (0o555, 0o755):
+        file.parent.chmod(mode)
         with pytest.raises(PermissionError):
             replace_file(file, OLD)
-    finally:
-        file.parent.chmod(0o755)
-    with pytest.raises(PermissionError):
-        replace_file(file, OLD)
+    assert (file.read_bytes(), names(file)) == (NEW, ["r.html"])
+
+
+def test_modes_are_kept_to() -> None:
+    # Root may write everything, so it asks somebody else; who reaches no folder of the tests.
+    nobody = 65534
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        file = Path(folder) / "r.html"
+        file.write_bytes(OLD)
+        if os.geteuid() != 0:
+            _keeps_to_modes(file)
+            return
+        for each in (folder, file):
+            os.chown(each, nobody, nobody)
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                os.setgroups([])
+                os.setgid(nobody)
+                os.setuid(nobody)
+                _keeps_to_modes(file)
+                code = 0
+            finally:
+                if code:
+                    traceback.print_exc()
+                os._exit(code)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_file_that_cannot_be_replaced_is_written_in_place(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(self: Path, target: Path) -> Path:
+        raise OSError(errno.EBUSY, "Device or resource busy", str(target))
+
+    monkeypatch.setattr(Path, "replace", busy)  # as where a container has one file mounted
+    replace_file(file, NEW)
     assert (file.read_bytes(), names(file)) == (NEW, ["r.html"])
