@@ -56,6 +56,8 @@ _VARIABLE = pattern(rb"\n[ \t]*+var[ \t]++" + _NAME + rb"[ \t]++[^\n=(]++\n")
 def may_share(data: bytes) -> bool:
     """Whether there is a variable without a value, an endless loop behind it, and in that what may
     keep the variable."""
+    if _ENDLESS.search(data) is None:  # few declarations have one
+        return False
     variable = _VARIABLE.search(data)
     loop = _ENDLESS.search(data, variable.end() - 1) if variable is not None else None
     if loop is None:

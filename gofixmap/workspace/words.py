@@ -70,7 +70,7 @@ class WordIndex:
                 files[word] = numbers
 
     def settled(self) -> WordFiles:
-        """The same for one who asks, once all files were added, in a fifth of the memory."""
+        """The same for one who asks, once all files were added, in a third of the memory."""
         return WordFiles(self)
 
 
