@@ -14,6 +14,7 @@ from gofixmap.campaign.model import Made, Shard, ShardState
 from gofixmap.campaign.pulltext import pull_text
 from gofixmap.campaign.state import Store, digest_of
 from gofixmap.errors import UsageError
+from gofixmap.files import replace_file
 
 LIST = "gofixmap-export.json"  # which files are ours, and what was in them
 _SCHEMA = 1
@@ -113,10 +114,5 @@ def _refuse_foreign(place: Path, data: bytes, digests: Collection[str]) -> None:
 
 def _replace(place: Path, data: bytes) -> None:
     """The whole file or the old one, whenever the process dies."""
-    if place.exists() and place.read_bytes() == data:
-        return
-    beside = place.with_name(f".{place.name}.new")
-    beside.unlink(missing_ok=True)
-    with beside.open("xb") as stream:
-        stream.write(data)
-    beside.replace(place)
+    if not place.exists() or place.read_bytes() != data:
+        replace_file(place, data)

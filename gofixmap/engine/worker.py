@@ -256,15 +256,11 @@ class Session:
         if not self.memory.has_room(size):
             self._renew()
             self.workspace.forget_all()
-            self._collect()
+            _collect()
 
     def _renew(self) -> None:
         if "semantics" in self.__dict__:
             self.__dict__["semantics"] = self.semantics.renewed()
-
-    def _collect(self) -> None:
-        gc.unfreeze()
-        gc.collect()  # which takes little time now that little is left
 
     def _forget(self, paths: Sequence[str] | None) -> None:
         if "semantics" in self.__dict__:
@@ -283,7 +279,7 @@ class Session:
         if self.memory.is_short(size):
             self._renew()
             self.workspace.forget_trees()
-            self._collect()
+            _collect()
 
     def _passed(self, directory: Directory, phase: Phase, outcome: Outcome) -> list[Promising]:
         """The files that may hold a finding, with the sieves that they have passed; mostly none.
@@ -388,3 +384,8 @@ class Session:
                 wanted = [codemod for codemod in wanted if evidence in codemod.evidence]
             work.target(symbol, [self.codemod(each.name) for each in wanted])
         return outcome
+
+
+def _collect() -> None:
+    gc.unfreeze()
+    gc.collect()  # which takes little time now that little is left

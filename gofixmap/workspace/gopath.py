@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from gofixmap.patterns import pattern
 from gofixmap.workspace import pathname, system
 from gofixmap.workspace.tree import Tree
 
@@ -19,10 +20,10 @@ _SIGNS = (
 )
 # Where such a file says which import path the tree itself has.
 _OWN_PATH = {
-    "Godeps/Godeps.json": re.compile(rb'"ImportPath"\s*:\s*"([^"\s]+)"'),
-    "glide.yaml": re.compile(rb"^package:[ \t]*([^\s#]+)", re.MULTILINE),
-    "vendor/vendor.json": re.compile(rb'"rootPath"\s*:\s*"([^"\s]+)"'),
-    ".travis.yml": re.compile(rb"^go_import_path:[ \t]*([^\s#]+)", re.MULTILINE),
+    "Godeps/Godeps.json": pattern(rb'"ImportPath"\s*:\s*"([^"\s]+)"'),
+    "glide.yaml": pattern(rb"^package:[ \t]*([^\s#]+)", re.MULTILINE),
+    "vendor/vendor.json": pattern(rb'"rootPath"\s*:\s*"([^"\s]+)"'),
+    ".travis.yml": pattern(rb"^go_import_path:[ \t]*([^\s#]+)", re.MULTILINE),
 }
 #: What these files are called.
 NAMES = frozenset(pathname.base(path) for path in _SIGNS)
