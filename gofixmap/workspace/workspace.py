@@ -31,6 +31,7 @@ from gofixmap.workspace.resolver import Resolver
 from gofixmap.workspace.root import Root, find_root
 from gofixmap.workspace.shape import Shape, head_of, shape_of
 from gofixmap.workspace.tree import Tree, moved
+from gofixmap.workspace.walk import Walk
 from gofixmap.workspace.words import is_indexed
 
 _FEW = 4  # directories with a quarter of all files are few: no index of all words is made for them
@@ -59,9 +60,8 @@ class Workspace:
         self._host = spec.environment.host
         self._packages: dict[str, tuple[Package, ...]] = {}
         self._unreadable: list[FileProblem] = []
-        self._directories: tuple[str, ...] | None = None
-        self._go_files: tuple[str, ...] | None = None
         self._layout = Layout(self._tree, spec.environment.module_cache)
+        self._walk = Walk(spec.root, self._tree, self._layout)
         self._resolver = Resolver(
             self._tree, self._layout, spec.environment, spec.root.work_file, self.modules
         )
@@ -139,8 +139,7 @@ class Workspace:
         return path.endswith(".go") and self._tree.is_file(path)
 
     def _share(self, parent: Workspace, touched: set[str]) -> None:
-        self._directories = parent._directories
-        self._go_files = parent._go_files
+        self._walk = parent._walk
         self._layout = parent._layout
         self._resolver = parent._resolver
         self._packages = {d: p for d, p in parent._packages.items() if d not in touched}
@@ -274,7 +273,7 @@ class Workspace:
         """
         if self.recorder is not None:
             self.recorder.all_packages()
-        for directory in self._walk():
+        for directory in self._walk.directories:
             yield from self._packages_at(directory)
 
     def packages_in(self, directory: str) -> tuple[Package, ...]:
@@ -400,7 +399,7 @@ class Workspace:
         """
         if self.recorder is not None:
             self.recorder.needle(needle)
-        return map(self._tree.display, self._tree.search(needle, self._all_files()))
+        return map(self._tree.display, self._tree.search(needle, self._walk.files))
 
     def files_mentioning(self, name: str, within: Collection[str] | None = None) -> Iterator[str]:
         """The Go files of `packages()` that hold an identifier, and maybe a few that do not.
@@ -413,7 +412,7 @@ class Workspace:
             self.recorder.word(word)
             if self._tree.disk.is_indexed and is_indexed(word):
                 self.recorder.held_by(word, partial(self._tree.disk.indexed, word))
-        files, tree = self._all_files(), self._tree
+        files, tree = self._walk.files, self._tree
         if within is not None and not tree.disk.knows(word):
             there = [path for path in files if pathname.parent(path) in within]
             if len(there) * _FEW <= len(files):
@@ -433,17 +432,7 @@ class Workspace:
 
         `fill` may have helpers, see `Disk.index_words`.
         """
-        self._tree.disk.index_words(self._all_files(), fill)
-
-    def _all_files(self) -> tuple[str, ...]:
-        if self._go_files is None:
-            self._go_files = tuple(
-                f"{directory}/{name}"
-                for directory in self._walk()
-                for name in self._tree.listing(directory).go_files
-                if self._counts(f"{directory}/{name}", name)
-            )
-        return self._go_files
+        self._tree.disk.index_words(self._walk.files, fill)
 
     def _packages_at(self, directory: str) -> tuple[Package, ...]:
         packages = self._packages.get(directory)
@@ -453,21 +442,15 @@ class Workspace:
 
     def _read_packages(self, directory: str) -> tuple[Package, ...]:
         headers: dict[str, Header] = {}
-        for name in self._tree.listing(directory).go_files:
-            path = f"{directory}/{name}"
-            if self._counts(path, name):
-                header = self._tree.header(path)
-                if header is None:
-                    self._unreadable.append(FileProblem(self._tree.display(path), "cannot be read"))
-                else:
-                    headers[self._tree.display(path)] = header
+        for path in self._walk.files_in(directory):
+            header = self._tree.header(path)
+            if header is None:
+                self._unreadable.append(FileProblem(self._tree.display(path), "cannot be read"))
+            else:
+                headers[self._tree.display(path)] = header
         module = self._layout.place(directory).module
         path = self._import_path(directory)
         return group_packages(directory, path, module, headers, self._host)
-
-    def _counts(self, path: str, name: str) -> bool:
-        """Go passes over files that start with `_` or `.`; a file that was named counts."""
-        return name[0] not in "_." or path in self._spec.root.named
 
     def _import_path(self, directory: str) -> str:
         """Without a module a package is known by `./dir`, and at the root as go names it."""
@@ -482,43 +465,8 @@ class Workspace:
         if self.recorder is not None:
             self.recorder.all_packages()
         seen: set[str] = set()
-        for directory in (self._spec.root.dir, *self._walk()):
+        for directory in (self._spec.root.dir, *self._walk.directories):
             module = self._layout.place(directory).module
             if module is not None and module.dir not in seen:
                 seen.add(module.dir)
                 yield module
-
-    def _walk(self) -> tuple[str, ...]:
-        """The directories with Go files that belong to the workspace, sorted by path."""
-        if self._directories is None:
-            found: set[str] = set()
-            for start in self._starts():
-                self._descend(start, found)
-            for path in self._spec.root.named:
-                if path.endswith(".go") and self._tree.is_file(path):
-                    found.add(pathname.parent(path))
-            self._directories = tuple(sorted(found))
-        return self._directories
-
-    def _starts(self) -> Iterator[str]:
-        root = self._spec.root
-        if root.whole:
-            yield root.dir
-        for path in root.named:
-            if not (path.endswith(".go") and self._tree.is_file(path)):
-                yield path
-
-    def _descend(self, start: str, found: set[str]) -> None:
-        pending = [start]
-        while pending:
-            directory = pending.pop()
-            listing = self._tree.listing(directory)
-            if listing.go_files:
-                found.add(directory)
-            pending.extend(
-                f"{directory}/{name}"
-                for name in listing.directories
-                if name[0] not in "_."
-                and name not in ("vendor", "testdata")
-                and not self._layout.is_ignored(f"{directory}/{name}")
-            )
