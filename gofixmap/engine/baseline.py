@@ -162,20 +162,11 @@ def render_baseline(keys: Iterable[Key], folder: Path) -> str:
 
 def write_baseline(file: Path, keys: Sequence[Key]) -> None:
     """Replaces the file, whole or not at all; raises EnvironmentProblem where that fails."""
-    import tempfile  # checks write none
+    from gofixmap.files import replace_file  # checks write none
 
-    place = file.absolute().parent.resolve() / file.name
-    text = render_baseline(keys, place.parent)
+    text = render_baseline(keys, file.absolute().parent.resolve())
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".tmp", dir=place.parent)
-        new = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="ascii", newline="\n") as stream:
-                stream.write(text)
-            new.chmod(0o644)
-            new.replace(place)
-        finally:
-            new.unlink(missing_ok=True)
+        replace_file(file, text.encode("ascii"))
     except OSError as error:
         raise EnvironmentProblem(
             f"cannot write the baseline: {error.strerror}", where=str(file)
