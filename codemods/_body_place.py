@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._body_explicit import explicit_edits
 from gofixmap_codemods._body_spots import Refused, Spot, guarded_spot, spot_of
 from gofixmap_codemods._body_text import Wording
+from gofixmap_codemods._leak_flow import comes_round, loops_around
 from msgspec import Struct
 
 from gofixmap.codemod import Edit, enclosing, lifetime, node_text, nodes, replace_statement, walk
@@ -96,6 +97,8 @@ def _late_releases(it: lifetime.Obligation, outcome: lifetime.Outcome, spot: Spo
         return late if all(_can_move(it, each) for each in late) else []
     if len(late) > 1 or late[0].parent != spot.statements:
         return []
+    if any(comes_round(it.info, late[0], loop) for loop in loops_around(it.statement)):
+        return []  # the next turn would open another before a deferred call closes this one
     return late if _is_plain_call(it, late[0], outcome.ends[0]) and _ends_soon(late[0]) else []
 
 

@@ -1,4 +1,5 @@
-"""time.After in a select that a loop repeats, below Go 1.23: one timer for all iterations.
+"""time.After, or a timer without a name, in a select that a loop repeats, below Go 1.23: one timer
+for all iterations.
 
 A timer that another case has overtaken stays until it fires. Where every other case leaves the
 loop there is one such timer at most, and nothing to do; and little where the header of the loop
@@ -60,25 +61,39 @@ def _of_select(info: FileInfo, function: Node, select: Node) -> Iterator[Leak]:
         return
     cases = [each for each in nodes.named(select) if each.type.endswith("_case")]
     for case in cases:
-        call = _after(info, case)
+        channel = _after(info, case)
         others = [each for each in cases if each != case]
-        if call is not None and any(_goes_on(info, each, loops[0]) for each in others):
-            found = _timer(info, function, select, call, loops[-1])
+        if channel is not None and any(_goes_on(info, each, loops[0]) for each in others):
+            found = _timer(info, function, select, channel, loops[-1])
             if found is not None:
                 yield found
 
 
 def _after(info: FileInfo, case: Node) -> Node | None:
-    """The call of time.After that a case receives from."""
+    """The channel that a case receives from: `time.After(d)`, or `time.NewTimer(d).C`."""
     communication = case.child_by_field_name("communication")
     for node in inside(communication) if communication is not None else ():
-        if node.type == "call_expression" and lifetime.called_name(info, node) == "time.After":
-            return node if node.parent is not None and _is_received(node) else None
+        name = lifetime.called_name(info, node) if node.type == "call_expression" else ""
+        channel = _channel_of(node) if name == "time.NewTimer" else node
+        if name in _MAKING and channel is not None:
+            return channel if _is_received(channel) else None
     return None
 
 
-def _is_received(call: Node) -> bool:
-    around = call.parent
+_MAKING = ("time.After", "time.NewTimer")
+
+
+def _channel_of(call: Node) -> Node | None:
+    """The selector of the channel of a timer that nothing else can name."""
+    selector = call.parent
+    if selector is None or selector.type != "selector_expression":
+        return None
+    field = selector.child_by_field_name("field")
+    return selector if field is not None and field.text == b"C" else None
+
+
+def _is_received(channel: Node) -> bool:
+    around = channel.parent
     return around is not None and (around.text or b"").startswith(b"<-")
 
 
@@ -107,7 +122,8 @@ def _goes_on(info: FileInfo, case: Node, loop: Node) -> bool:
 _SWITCHES = ("expression_switch_statement", "type_switch_statement", "select_statement")
 
 
-def _timer(info: FileInfo, function: Node, select: Node, call: Node, loop: Node) -> Leak | None:
+def _timer(info: FileInfo, function: Node, select: Node, channel: Node, loop: Node) -> Leak | None:
+    call = channel if channel.type == "call_expression" else channel.named_children[0]
     listed = call.child_by_field_name("arguments")
     arguments = nodes.named(listed) if listed is not None else []
     constant = info.constant(arguments[0]) if len(arguments) == 1 else None
@@ -124,7 +140,7 @@ def _timer(info: FileInfo, function: Node, select: Node, call: Node, loop: Node)
         made.append(f"defer {name}.Stop()")
     edits = insert_before(info.file, outside, made)
     edits += insert_before(info.file, anchor, [_RESET.format(name), f"{name}.Reset({text})"])
-    edits += replace_node(info.file, call, f"{name}.C")
+    edits += replace_node(info.file, channel, f"{name}.C")
     return Leak(call, message, "Use one timer for all turns of the loop", edits)
 
 

@@ -29,7 +29,7 @@ class BodyClose(Codemod):
         "A response that is returned, stored, sent, or passed to a function that closes or keeps "
         "it is somebody else's to close, as is that of a WebSocket handshake, which is the "
         "connection itself. Where it goes to a function of which nothing is known, nothing is "
-        "said."
+        "said, unless the body is closed here wherever that function succeeds."
     )
     before = (
         "resp, err := http.Get(url)\nif err != nil {\n\treturn err\n}\n"

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from gofixmap.semantics.lifetime.called import name_called
@@ -204,6 +205,22 @@ def _obligation(
         if error is not None and (error.type != "identifier" or error.text == b"_"):
             error = None
     return Obligation(info, call, kind, variable, error, error_at >= 0, statement, function)
+
+
+def lending_of(it: Obligation, call: Node) -> Obligation | None:
+    """The obligation as it is behind a call that is given the value, and whose error is bound."""
+    bound = _binding_of(call) if call.type == "call_expression" else None
+    error = bound[1][-1] if bound is not None and bound[1] else None
+    if bound is None or error is None or error.type != "identifier":
+        return None
+    found = it.info.object_of(error)
+    if found is None or not _is_own(found, it.function):
+        return None
+    by_name = found.type.is_unknown and found.name == "err"
+    if not by_name and str(found.type) != "error":
+        return None
+    kind = replace(it.kind, nil_with_error=True)
+    return replace(it, call=call, kind=kind, error=error, gives_error=True, statement=bound[0])
 
 
 def _is_own(found: Object | None, function: Node) -> bool:

@@ -16,7 +16,13 @@ from tree_sitter import Node
 from gofixmap.semantics.lifetime.asserts import asserts_some
 from gofixmap.semantics.lifetime.conditions import fact_of
 from gofixmap.semantics.lifetime.escape import Aliasing, Escape, Fate, Trace, trace_of
-from gofixmap.semantics.lifetime.obligations import Obligation, extent_of, is_changed, uses_of
+from gofixmap.semantics.lifetime.obligations import (
+    Obligation,
+    extent_of,
+    is_changed,
+    lending_of,
+    uses_of,
+)
 from gofixmap.semantics.lifetime.paths import Exit, Paths, Tests, Walked
 from gofixmap.semantics.lifetime.releases import is_release, released_by_value
 from gofixmap.semantics.nodes import named
@@ -138,8 +144,8 @@ class _Judge:
         releases = [each for each in trace.closings if is_release(self._info, each, it.kind)]
         values, handed = released_by_value(self._info, self._variable, it.function, it.kind)
         releases += values
-        ends = [*releases, *handed, *(each.node for each in trace.escapes)]
-        escapes = tuple(trace.escapes)
+        escapes = self._unlent(trace.escapes, releases, handed)
+        ends = [*releases, *handed, *(each.node for each in escapes)]
         if any(self._covers(each) for each in ends):
             state = "released" if releases else "unknown"
             return Outcome(state, (), "by a literal", escapes, tuple(releases), locals_)
@@ -162,6 +168,23 @@ class _Judge:
             for each in ancestors(use, function)
         )
         return any(each.type == "func_literal" and each.end_byte <= start for each in literals)
+
+    def _unlent(
+        self, escapes: Sequence[Escape], releases: list[Node], handed: list[Node]
+    ) -> tuple[Escape, ...]:
+        """The escapes without the calls that leave the value to the function that makes them.
+
+        Of such a call nothing is known; but where its error is nil the function itself goes on to
+        release the value on every way. So the call has not taken it over, and does so still less
+        where it fails.
+        """
+        ends = [*releases, *handed, *(each.node for each in escapes)]
+        lent = list(releases)
+        for each in sorted(escapes, key=_start_of, reverse=True) if releases else ():
+            lending = lending_of(self._it, each.node) if each.fate is Fate.UNKNOWN else None
+            if lending is not None and _Judge(lending).is_ended_by(ends, lent):
+                lent.append(each.node)
+        return tuple(each for each in escapes if each.node not in lent)
 
     def _trace(self, variable: Node) -> Trace:
         """What becomes of the value; of what is made of it every field counts."""
@@ -207,9 +230,14 @@ class _Judge:
     def _literal_around(self, node: Node) -> bool:
         return any(each.type == "func_literal" for each in ancestors(node, self._it.function))
 
-    def is_ended_by(self, ends: Sequence[Node]) -> bool:
-        """Whether no way out is left by these alone."""
-        return not self._walked(self._parts(ends)).exits
+    def is_ended_by(self, ends: Sequence[Node], some: Sequence[Node] = ()) -> bool:
+        """Whether no way out is left by these alone, and one of `some`, if any, is met; to run the
+        call again is no way out then."""
+        walked = self._walked(self._parts(ends))
+        if not some:
+            return not walked.exits
+        met = any(self._paths.point_of(each) in walked.open for each in some)
+        return met and all(each.kind == "again" for each in walked.exits)
 
     def again(self, outcome: Outcome, points: frozenset[int]) -> Walked:
         return self._walked(self._parts(outcome.ends), points)
@@ -286,6 +314,10 @@ class _Judge:
         if operand.type != "identifier" or self._variable is None:
             return False
         return self._info.object_of(operand) is self._variable
+
+
+def _start_of(escape: Escape) -> int:
+    return escape.node.start_byte
 
 
 def _declaring(obj: Object) -> Node | None:
