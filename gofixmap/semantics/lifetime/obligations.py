@@ -213,6 +213,8 @@ def lending_of(it: Obligation, call: Node) -> Obligation | None:
     error = bound[1][-1] if bound is not None and bound[1] else None
     if bound is None or error is None or error.type != "identifier":
         return None
+    if any(each.text == it.name.encode() for each in bound[1]):
+        return None  # conn, err = wrap(conn): where that fails there is no connection
     found = it.info.object_of(error)
     if found is None or not _is_own(found, it.function):
         return None

@@ -62,11 +62,25 @@ func plain(path string, use func(*os.File) bool) bool {
 	return false
 }
 
+// wrapped has another connection in the same variable, or none.
+func wrapped(address string, wrap func(net.Conn) (net.Conn, error)) error {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return err
+	}
+	conn, err = wrap(conn)
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
 func main() {
 	start = func(c io.ReadWriteCloser) error { return c.Close() }
 	check = start
 	_ = serve("")
 	_ = maybe("", true)
 	_ = tried("")
+	_ = wrapped("", func(c net.Conn) (net.Conn, error) { return c, nil })
 	_ = plain("", func(*os.File) bool { return false })
 }
