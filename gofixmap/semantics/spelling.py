@@ -51,8 +51,9 @@ def _qualified(checker: Checker, package: str, name: str, offset: int) -> str | 
 
 
 def _resolves_to(checker: Checker, import_path: str, package: str) -> bool:
-    """Whether an import path leads to that package, as vendored ones do under another path."""
-    if not package.endswith(import_path):
+    """Whether an import path leads to that package, as it does under another path to what is
+    vendored, and to a tree from before modules."""
+    if package.rpartition("/")[2] != import_path.rpartition("/")[2]:
         return False
     scope = checker.imports.scope(import_path)
     return scope is not None and scope.path == package

@@ -11,6 +11,7 @@ import re
 
 from gofixmap.patterns import pattern
 from gofixmap.workspace import pathname, system
+from gofixmap.workspace.ownpath import own_path_shown
 from gofixmap.workspace.tree import Tree
 
 LAST_RELEASE = (1, 10)  # without any modules
@@ -51,7 +52,7 @@ class GopathTrees:
         return parent != directory and not _is_top(top) and self.has(parent)
 
     def own_path(self, directory: str) -> str:
-        """The import path that the tree at an absolute directory says it has, or ""."""
+        """The import path that the tree at an absolute directory says or shows it has, or ""."""
         if directory not in self._own:
             self._own[directory] = self._own_path(directory.rstrip("/"))
         return self._own[directory]
@@ -62,7 +63,8 @@ class GopathTrees:
                 found = says.search(self._tree.read(f"{top}/{path}") or b"")
                 if found is not None:
                     return found[1].decode("utf-8", "replace").strip("\"'/")
-        return ""
+        is_tree = _is_top(top) or any(self._tree.is_file(f"{top}/{path}") for path in _SIGNS)
+        return own_path_shown(self._tree, top) if is_tree else ""
 
 
 def _is_top(directory: str) -> bool:

@@ -362,3 +362,32 @@ def test_a_tree_from_before_modules_says_its_own_path(tree: Opener, name: str, t
 def test_a_tree_that_does_not_say_its_own_path(tree: Opener) -> None:
     w = tree({"glide.yaml": "import:\n- package: example.com/own\n", "b/b.go": "package b\n"})
     assert found(w, "example.com/own/b", "b/b.go") is None
+
+
+OWN = {
+    ".travis.yml": "language: go\n",
+    "a.go": 'package own\n\nimport _ "example.com/own/b"\n',
+    "b/b.go": 'package b\n\nimport _ "example.com/own/c/d"\nimport _ "example.com/dep/b"\n',
+    "c/d/d.go": 'package d\n\nimport _ "fmt"\n',
+}
+
+
+def test_a_tree_from_before_modules_shows_its_own_path(tree: Opener) -> None:
+    w = tree(OWN)
+    assert found(w, "example.com/own", "b/b.go") == "."
+    assert found(w, "example.com/own/c/d", "a.go") == "c/d"
+    assert found(w, "example.com/dep/b", "b/b.go") is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"c/d/d.go": "package d\n", "b/b.go": "package b\n"},  # one import is none
+        {"a.go": 'package own\n\nimport _ "example.com/own/x"\n'},  # one leads nowhere
+        {"c/d/d.go": 'package d\n\nimport _ "x.org/o/b"\nimport _ "x.org/o/c/d"\n'},  # or that
+        {".travis.yml": ""},
+    ],
+)
+def test_a_tree_whose_imports_do_not_tell(tree: Opener, other: dict[str, str]) -> None:
+    files = {path: text for path, text in {**OWN, **other}.items() if text}
+    assert found(tree(files), "example.com/own/b", "a.go") is None
