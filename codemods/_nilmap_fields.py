@@ -186,6 +186,21 @@ def _is_constructor(literal: sharing.Literal) -> bool:
     return re.search(rf"\b{re.escape(name)}\b", literal.info.file.text(result)) is not None
 
 
+def _is_of_package(literal: sharing.Literal) -> bool:
+    """`gr = &groups{...}`, gr a package variable."""
+    node = literal.node
+    while node.parent is not None and node.parent.type in ("unary_expression", "expression_list"):
+        node = node.parent
+    statement = node.parent
+    if statement is None or statement.type != "assignment_statement":
+        return False
+    left = statement.child_by_field_name("left")
+    target = (
+        sharing.variable_denoted(literal.info, nodes.expression_items(left)[0]) if left else None
+    )
+    return target is not None and target.kind is Kind.PACKAGE
+
+
 def _field_type(info: FileInfo, literal: Node, variable: Variable) -> Type:
     kind = info.type_of(literal)
     for field in kind.fields:
@@ -232,7 +247,7 @@ def is_made(info: FileInfo, value: Node) -> bool:
 
 
 def result_literals(function: Function) -> list[tuple[sharing.Literal, Mapping[str, Node]]]:
-    """The literals of the struct that a function gives, with the fields that they set."""
+    """The literals that a function gives, or keeps in a package variable, with what they set."""
     info = function.info
     found: list[tuple[sharing.Literal, Mapping[str, Node]]] = []
     for node in walk(function.node):
@@ -240,6 +255,7 @@ def result_literals(function: Function) -> list[tuple[sharing.Literal, Mapping[s
             continue
         for literal in sharing.literals_of(info.semantics, info.type_of(node)):
             is_it = literal.path == info.path and literal.node == node
-            if is_it and (literal.keyed or literal.is_empty) and _is_constructor(literal):
+            is_kept = _is_constructor(literal) or _is_of_package(literal)
+            if is_it and (literal.keyed or literal.is_empty) and is_kept:
                 found.append((literal, literal.values))
     return found

@@ -33,6 +33,10 @@ _MAP = pattern(rb"map(?<=[\s]map)\s*\[")
 _BEFORE = pattern(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s+\Z")
 _LISTS = pattern(rb"\)\s*\(([^()]*)\)")
 _HANDED = pattern(rb"[(,]\s*+([\w\x80-\xff]++)\s*+(?=[,)])")
+_SETS = pattern(rb"\.(?:Add|Set)\(")
+_LIBRARY = pattern(
+    rb"(?:\bvar\s[\w, ]*?\s|\)\s*+\([^()]*?\s)(?:url\.Values|http\.Header|textproto\.MIMEHeader)\b"
+)
 _MOST = 200  # writes that are looked at one by one
 _LONGEST = 300  # bytes of an operand, or of the names of a declaration
 
@@ -59,6 +63,8 @@ class _Write(NamedTuple):
 def may_fill(data: bytes, names: Names | None) -> bool:
     """Whether something may be put into a map that may be nil; `names` are those of the package."""
     if b"maps" in data and _FILLS.search(data) is not None:
+        return True
+    if _SETS.search(data) is not None and _LIBRARY.search(data) is not None:
         return True
     if b"map" not in data and _MAY_WRITE.search(data) is None:
         return False

@@ -8,7 +8,14 @@ from gofixmap_codemods._nilmap_before import not_settled_before
 from gofixmap_codemods._nilmap_edits import Refusal, at_declaration, guard
 from gofixmap_codemods._nilmap_handed import is_written_by_callee
 from gofixmap_codemods._nilmap_reach import Nilness
-from gofixmap_codemods._nilmap_uses import asks, drops, inserts, is_nil, makes
+from gofixmap_codemods._nilmap_uses import (
+    asks,
+    drops,
+    inserts,
+    is_nil,
+    is_set,
+    makes,
+)
 from gofixmap_codemods._nilmap_visible import shows_nil
 from msgspec import Struct
 
@@ -43,7 +50,7 @@ class NilLocal(Struct, frozen=True):
     @property
     def is_handed(self) -> bool:
         """Whether callees do all the writing."""
-        return not any(inserts(each) for each in self.writes)
+        return not any(inserts(each) or is_set(each) for each in self.writes)
 
     def edits(self) -> tuple[list[Edit], str]:
         """The edits, and what they do. Raises Refusal."""
@@ -80,7 +87,7 @@ def nil_local(variable: Variable, *, named: bool = False) -> NilLocal | None:
 
 
 def _writes(access: Access, named: bool) -> bool:
-    return inserts(access) or is_written_by_callee(access, guess=named)
+    return inserts(access) or is_set(access) or is_written_by_callee(access, guess=named)
 
 
 def begins_nil(variable: Variable) -> bool:

@@ -138,11 +138,26 @@ def _may_be_nil(write: Access, accesses: Sequence[Access]) -> bool:
         return False
     own = [each for each in accesses if each.path == write.path and each.function == function]
     same = [each for each in own if text_of(each) == text or text_of(each) == write.variable.name]
-    making = [each.node for each in same if makes(each)]
+    making = [each.node for each in same if makes(each) and not _is_borrowed(each)]
     asking = [each.node for each in same if asks(each)]
     starts: list[Node | None] = [None, *(each.node for each in same if drops(each))]
     starts += _root_changes(write)
     return Nilness(write.info, function, starts, making, asking).is_possible(write.node, guess=True)
+
+
+def _is_borrowed(access: Access) -> bool:
+    """Whether the map comes from another struct or from the caller, where it may be nil."""
+    if access.operation not in _GIVING or access.value is None:
+        return False
+    value = nodes.unparenthesized(access.value)
+    if value.type == "selector_expression":
+        chosen = access.info.selection(value)
+        return chosen is not None and chosen.kind == "field"
+    found = access.info.object_of(value) if value.type == "identifier" else None
+    return found is not None and found.role == "param"
+
+
+_GIVING = (sharing.Operation.ASSIGN, sharing.Operation.INITIALIZE)
 
 
 def _root_changes(write: Access) -> list[Node]:

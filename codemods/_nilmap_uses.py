@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap.codemod import is_stable, nodes, sharing
+from gofixmap.codemod import is_stable, lifetime, nodes, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,6 +23,20 @@ def inserts(access: Access) -> bool:
     return access.operation in _WRITES or is_filled(access)
 
 
+def is_set(access: Access) -> bool:
+    """`values.Set(k, v)`, `header.Add(k, v)`: a method of the library puts something into it."""
+    if access.operation is not Operation.METHOD:
+        return False
+    return lifetime.called_name(access.info, access.expression) in _SETTING
+
+
+_SETTING = frozenset(
+    f"({each}).{method}"
+    for each in ("net/url.Values", "net/http.Header", "net/textproto.MIMEHeader")
+    for method in ("Add", "Set")
+)
+
+
 def is_filled(access: Access) -> bool:
     """`maps.Copy(m, other)`."""
     call = access.expression
@@ -38,8 +52,17 @@ def makes(access: Access) -> bool:
     if access.operation in _HIDING:
         return True
     if access.operation is Operation.METHOD:
-        return access.may_write
+        return not _is_of_map(access)
     return access.operation in _COMBINED and not is_filled(access)
+
+
+def _is_of_map(access: Access) -> bool:
+    """Whether a method is called on the map itself: it cannot put another one in its place."""
+    function = access.expression.child_by_field_name("function")
+    chosen = (
+        access.info.selection(nodes.unparenthesized(function)) if function is not None else None
+    )
+    return chosen is not None and chosen.kind == "method" and not chosen.pointer_method
 
 
 def drops(access: Access) -> bool:

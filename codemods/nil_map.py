@@ -22,7 +22,8 @@ class NilMap(Codemod):
         "over it, delete and clear are fine; putting an entry into it panics: assignment to entry "
         "in nil map. Found are locals and named results that are nil on the way to a write, "
         "fields and package variables that are written but made nowhere, and inner maps, "
-        "mm[a][b] = v, for which nothing is ever stored under mm[a].\n\n"
+        "mm[a][b] = v, for which nothing is ever stored under mm[a]. Set and Add of url.Values and "
+        "http.Header write as well.\n\n"
         "Code that makes the map when it is first needed, that asks whether it is nil, or that "
         "hands out its address is left alone, and so are fields that a decoder or reflection may "
         "fill, and tests, which may want the panic. A local is made where it is declared; where "
@@ -30,7 +31,8 @@ class NilMap(Codemod):
         "and an empty map is {}, and == nil and omitempty tell them apart. A field is made in the "
         "literal of its only constructor, or else before the write.\n\n"
         "With --target a map, or a function, other writes are guarded that some way may lead to "
-        "with a nil map, also where a callee or a callback does the writing."
+        "with a nil map, also where a callee or a callback does the writing, or where the map is "
+        "that of a parameter or of another struct."
     )
     before = (
         "func count(words []string) map[string]int {\n\tvar hits map[string]int\n"

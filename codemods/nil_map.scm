@@ -11,3 +11,9 @@
 ; Locals and results that nothing is given, which a callee may write to.
 (var_spec name: (identifier) @local !value type: (map_type))
 (_ result: (parameter_list (parameter_declaration name: (identifier) @local type: (map_type))))
+; The library's maps, which have methods that put something into them.
+(var_spec name: (identifier) @local !value type: (qualified_type name: (type_identifier) @named)
+  (#any-of? @named "Values" "Header" "MIMEHeader"))
+(_ result: (parameter_list (parameter_declaration
+    name: (identifier) @local type: (qualified_type name: (type_identifier) @named)))
+  (#any-of? @named "Values" "Header" "MIMEHeader"))

@@ -37,6 +37,8 @@ THROUGH = [
     "maps.Insert(s.m, seq)",
     "var m map[string]int\n\tfill(m)",
     "var m map[string]int\n\tfill(x, m, y)",
+    "var m url.Values\n\tm.Set(k, v)",
+    "var n, m http.Header\n\tm.Add(k, v)",
     "{\n\t\tm := M{}\n\t\tm[k] = v\n\t}\n\tm[k] = v",
     "m[k] = v\n\tm := M{}\n\tm[k] = v",
     "if m := f(); ok {\n\t}\n\tm[k] = v",
@@ -46,6 +48,9 @@ THROUGH = [
     'm := f("{")\n\tg("}")\n\t{\n\t\tm := x\n\t}\n\tvar m M\n\tm[k] = v',
 ]
 OUT = [
+    "var m url.Values\n\tm.Get(k)",
+    "var m T\n\tm.Set(k, v)",
+    "m := url.Values{}\n\tm.Set(k, v)",
     "m := M{}\n\tm[k] = v",
     "m, ok := x.(M)\n\tm[k] = v",
     "var m = M{}\n\tm[k] = v",
