@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._receiver_method import Variant
 from gofixmap_codemods._receiver_refusal import Refusal
 
-from gofixmap.codemod import Edit, access, ancestors, mutation
+from gofixmap.codemod import Edit, access, ancestors, lifetime, mutation
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo
 
 _COUNTING = (b"len", b"cap")
 _AMPERSAND = ord("&")
@@ -46,11 +48,35 @@ def _may_change(changes: mutation.Mutation) -> bool:
 def _check_captured(variant: Variant, use: Node) -> None:
     for around in ancestors(use, variant.body):
         if around.type == "func_literal":
-            raise Refusal("captured-receiver", variant.path, use)
+            is_read = access.access_of(variant.info, use).kind is access.Kind.READ
+            if not (is_read and _runs_at_once(variant.info, around)):
+                raise Refusal("captured-receiver", variant.path, use)
         if around.type == "go_statement":
             found = access.access_of(variant.info, use)
             if found.kind in (access.Kind.ADDRESS, access.Kind.UNKNOWN):
                 raise Refusal("captured-receiver", variant.path, use)
+
+
+def _runs_at_once(info: FileInfo, literal: Node) -> bool:
+    """Whether a function literal runs where it stands: called there, or by `once.Do`."""
+    call = _call_with(literal)
+    if (
+        call is None
+        or call.parent is None
+        or call.parent.type in ("go_statement", "defer_statement")
+    ):
+        return False
+    if call.child_by_field_name("function") == literal:
+        return True
+    return lifetime.called_name(info, call) == "(*sync.Once).Do"
+
+
+def _call_with(literal: Node) -> Node | None:
+    """The call that a literal is the function or an argument of."""
+    around = literal.parent
+    if around is not None and around.type == "argument_list":
+        around = around.parent
+    return around if around is not None and around.type == "call_expression" else None
 
 
 def _use_edits(variant: Variant, use: Node, writes: bool) -> Iterator[Edit]:

@@ -1,11 +1,12 @@
 """Receivers that are copied before the lock is taken under which their fields are written.
 
 The copy is made at the call, so what the method reads under the lock may be half of a write, and is
-from before the lock in any case.
+from before the lock in any case. The same goes for fields that are written by atomic operations.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -108,3 +109,21 @@ def _written_under(method: Method, variant: Variant, key: str) -> dict[str, str]
                 if write.path and write.node.start_byte > min(starts):
                     found.setdefault(write.path[0], each.method[1])
     return found
+
+
+def atomic_writer(method: Method, field: str) -> str:
+    """A pointer method of the type that changes a field by an atomic operation; "" for none."""
+    name = re.escape(field).encode()
+    changing = re.compile(
+        rb"\.(?:Add|And|CompareAndSwap|Or|Store|Swap)\w*\(\s*&\w+\."
+        + name
+        + rb"\b|\.%s\.(?:Add|And|CompareAndSwap|Or|Store|Swap)\(" % name
+    )
+    for path in method.owner.files:
+        file = method.first.info.semantics.workspace.file(path)
+        for each in file.declarations if file is not None else ():
+            if each.method is None or each.method[0] != method.type or not each.method[2]:
+                continue
+            if changing.search(each.text) is not None:
+                return each.method[1]
+    return ""

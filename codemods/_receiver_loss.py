@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._receiver_lock import LOCKING, stale_read
+from gofixmap_codemods._receiver_lock import LOCKING, atomic_writer, stale_read
 from gofixmap_codemods._receiver_method import Method, Variant
 from msgspec import Struct
 
-from gofixmap.codemod import Safety, access, mutation
+from gofixmap.codemod import Safety, access, enclosing, mutation
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -68,8 +68,10 @@ def _loss(method: Method, variant: Variant, changes: mutation.Mutation) -> Loss 
         if all(is_accumulating(write) for write in changes.writes):
             return _accumulating(method, variant, changes.writes)
         return None
-    return _lock_of_copy(method, variant, changes.accesses) or _copied_before_lock(
-        method, variant, changes.accesses
+    return (
+        _lock_of_copy(method, variant, changes.accesses)
+        or _copied_before_lock(method, variant, changes.accesses)
+        or _loaded_from_copy(method, variant, changes.accesses)
     )
 
 
@@ -85,7 +87,7 @@ def loss_when_named(method: Method) -> Loss | None:
     for variant in method.variants:
         changes = variant.changes()
         seen = [write for write in changes.writes if write.observers] if changes else []
-        if seen and all(_is_only_put_into(write) for write in seen):
+        if seen and all(_is_only_put_into(variant, write) for write in seen):
             target = variant.info.file.text(seen[0].node).split("\n")[0]
             message = (
                 f"{method.name} puts entries into a copy of {method.type}: "
@@ -95,11 +97,39 @@ def loss_when_named(method: Method) -> Loss | None:
     return None
 
 
-def _is_only_put_into(write: mutation.Write) -> bool:
-    """Whether entries are put into what was written, and that is all that is done with it."""
-    return write.verdict is mutation.Verdict.OBSERVED and all(
-        each.how == "read" and _is_put_into(each.node) for each in write.observers
-    )
+def _is_only_put_into(variant: Variant, write: mutation.Write) -> bool:
+    """Whether entries are put into what was written, and that is all that is done with it.
+
+    What is made only where it is nil is no copy on purpose: then entries may be read as well.
+    """
+    if write.verdict is not mutation.Verdict.OBSERVED:
+        return False
+    if any(each.how != "read" for each in write.observers):
+        return False
+    put = [_is_put_into(each.node) for each in write.observers]
+    if all(put) or not any(put) or not _is_made_when_nil(variant, write):
+        return all(put)
+    return all(_is_indexed(each.node) for each in write.observers)
+
+
+def _is_made_when_nil(variant: Variant, write: mutation.Write) -> bool:
+    """`if r.m == nil { r.m = make(M) }`."""
+    around = enclosing(write.node, "if_statement")
+    condition = around.child_by_field_name("condition") if around is not None else None
+    target = variant.info.file.text(write.target)
+    return condition is not None and variant.info.file.text(condition) == f"{target} == nil"
+
+
+def _is_indexed(name: Node) -> bool:
+    """Whether the name is that of `r` in `r.f[k]`, or in `delete(r.f, k)`."""
+    node = name
+    while node.parent is not None and node.parent.type == "selector_expression":
+        node = node.parent
+    holder = node.parent
+    is_operand = holder is not None and holder.type == "index_expression"
+    if is_operand and holder is not None and node is not name:
+        return holder.child_by_field_name("operand") == node
+    return _is_put_into(name)
 
 
 def _is_put_into(name: Node) -> bool:
@@ -195,10 +225,35 @@ def _copied_before_lock(
     return Loss(variant, found.held.call, message, Safety.REVIEW, mutates=False)
 
 
+def _loaded_from_copy(
+    method: Method, variant: Variant, uses: Iterable[access.Access]
+) -> Loss | None:
+    """An atomic value that is loaded from the copy, which was made by a plain read of it."""
+    for use in uses:
+        if use.kind is access.Kind.ADDRESS and use.path and _is_load(variant, use):
+            writer = atomic_writer(method, use.path[-1])
+            if writer:
+                message = (
+                    f"{method.name} loads {use.path[-1]} when its {method.type} has been copied "
+                    f"already, without the atomic operation that {writer} needs"
+                )
+                return Loss(variant, use.expression, message, Safety.REVIEW, mutates=False)
+    return None
+
+
+def _is_load(variant: Variant, use: access.Access) -> bool:
+    chosen = use.selection
+    if chosen is None:
+        return _atomic_function(variant, use).startswith("Load")
+    package = chosen.declaring.package if chosen.declaring is not None else ""
+    return package == "sync/atomic" and chosen.name == "Load" and _is_called(use)
+
+
 def _shared_by_copy(variant: Variant, use: access.Access) -> str:
     chosen = use.selection
     if chosen is None:
-        return _atomic_call(variant, use)
+        is_changed = _atomic_function(variant, use).startswith(_ATOMIC)
+        return "changes an atomic value of" if is_changed else ""
     package = chosen.declaring.package if chosen.declaring is not None else ""
     if package == "sync" and chosen.name in LOCKING and _is_called(use):
         return "takes the lock of"
@@ -213,8 +268,8 @@ def _is_called(use: access.Access) -> bool:
     return call is not None and call.type == "call_expression"
 
 
-def _atomic_call(variant: Variant, use: access.Access) -> str:
-    """`atomic.AddInt64(&r.n, 1)`."""
+def _atomic_function(variant: Variant, use: access.Access) -> str:
+    """`AddInt64` of `atomic.AddInt64(&r.n, 1)`."""
     taken = use.expression.parent
     listed = taken.parent if taken is not None else None
     call = listed.parent if listed is not None else None
@@ -223,6 +278,4 @@ def _atomic_call(variant: Variant, use: access.Access) -> str:
         return ""
     chosen = variant.info.selection(function)
     found = chosen.object if chosen is not None and chosen.kind == "package" else None
-    if found is None or found.package != "sync/atomic" or not found.name.startswith(_ATOMIC):
-        return ""
-    return "changes an atomic value of"
+    return found.name if found is not None and found.package == "sync/atomic" else ""

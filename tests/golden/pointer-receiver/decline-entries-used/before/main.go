@@ -39,11 +39,20 @@ func (l labels) last(m map[int]int) {
 	m[l.m["a"]] = 1
 }
 
+func (l labels) lazy(k string) {
+	if l.m == nil {
+		l.m = map[string]int{}
+	}
+	l.m[k] = 1
+	take(l.m)
+}
+
 func main() {
 	var l labels
 	l.with("a")
 	l.show("a")
 	l.pass("a")
 	l.each()
+	l.lazy("a")
 	l.last(map[int]int{})
 }

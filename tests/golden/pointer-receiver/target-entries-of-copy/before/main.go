@@ -35,6 +35,15 @@ func (l labels) count(k string) {
 	l.m[k]++
 }
 
+// add looks at the entries of what it makes only where there is nothing yet.
+func (l labels) add(k string, v int) {
+	if l.m == nil {
+		l.m = make(map[string]int)
+	}
+	before := l.m[k]
+	l.m[k] = before + v
+}
+
 func main() {
 	shared := map[string]int{"a": 1, "b": 2}
 	l := labels{m: shared}
@@ -42,5 +51,9 @@ func main() {
 	l.drop("a")
 	var counted labels
 	counted.count("x")
+	var added labels
+	added.add("y", 1)
+	added.add("y", 2)
+	fmt.Println(added.m["y"])
 	fmt.Println(l.m, shared, counted.m)
 }
