@@ -66,6 +66,8 @@ def recipe_of(local: Local) -> Recipe | None:
         raise Refused("too-small", local.info, local.name, "about 40 bytes")
     if called in _STREAMS:
         return _stream(local, called)
+    if called == "compress/gzip.NewReader":
+        return _gzip_reader(local)
     if called.rpartition(".")[0] in _HASHES and str(local.type) == "hash.Hash":
         return _hash(local)
     if _is_closer(local):
@@ -241,6 +243,30 @@ def _stream(local: Local, called: str) -> Recipe:
         cleaned=(f"{name}.Reset({idle})",),
         imports=imports,
         size=_stream_size(info, called, given),
+    )
+
+
+def _gzip_reader(local: Local) -> Recipe:
+    """The zero value is good for Reset, which reads the header and may fail as NewReader does."""
+    info, name, value = local.info, local.text, local.value
+    assert value is not None
+    given = _operands.arguments_of(value)
+    if len(given) != 1 or len(local.others) != 1:
+        raise Refused("not-fresh", info, local.name)
+    error = local.others[0]
+    found = info.object_of(error)
+    is_new = found is not None and found.span.start == error.start_byte
+    pointer = _own_text(local, local.type)
+    return Recipe(
+        stem=pool_name(local, "gzipReader"),
+        pointer=pointer,
+        made=(f"return new({pointer[1:]})",),
+        taken=f"{name} := <pool>.Get().({pointer})",
+        renewed=(
+            f"{info.file.text(error)} {':=' if is_new else '='} "
+            f"{name}.Reset({info.file.text(given[0])})",
+        ),
+        notes=("what was read last stays in memory until the reader is used again",),
     )
 
 

@@ -28,7 +28,8 @@ def slice_recipe(local: Local) -> Recipe | None:
     if sizes is None:
         return None
     info = local.info
-    if lifetime.carries(local.type.element) or local.type.element.is_string:
+    element = local.type.element
+    if lifetime.carries(element) or element.is_string or element.is_interface:
         raise Refused("element-pins", info, local.name, str(local.type))
     if is_secret(local.text):
         raise Refused("secret", info, local.name)

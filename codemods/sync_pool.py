@@ -28,7 +28,8 @@ class SyncPool(Codemod):
         "memory. A slice of buf.Bytes() that is returned was corrupted in 100 of 100 runs; "
         "buf.String() copies, and so does bytes.Clone. Buffers that have grown beyond a limit are "
         "not kept, slices are pooled by pointer, structs are zeroed before Put, and writers let "
-        "go of what they wrote to.\n\n"
+        "go of what they wrote to. A gzip.Reader is pooled though it has Close: Reset makes it as "
+        "good as new, and fails as NewReader does.\n\n"
         "A strings.Builder gains nothing from a pool, because Reset drops its buffer, and "
         "json.Marshal has a pool inside."
     )

@@ -84,7 +84,7 @@ strings: NewReplacer=L
 sync: *Pool.Put=K *Map.Store=K *Map.LoadOrStore=KR *Map.Swap=K *Map.CompareAndSwap=K
 sync/atomic: *Value.Store=K *Pointer.Store=K *Value.Swap=K *Pointer.Swap=K StorePointer:1=K
     *Pointer.CompareAndSwap:1=K *Value.CompareAndSwap:1=K
-syscall: Read=L Write=L
+syscall: Read=L Write=L Pread=L Pwrite=L ReadDirent=L Getdents=L Readlink=L Recvfrom=L Sendto=L
 text/tabwriter: NewWriter=R
 text/template: *Template.Execute=L *Template.ExecuteTemplate=L *Template.Funcs=KR HTMLEscape=L
     JSEscape=L

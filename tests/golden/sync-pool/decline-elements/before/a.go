@@ -20,3 +20,11 @@ func array(w io.Writer) {
 	var list [4096]string
 	fmt.Fprint(w, list[:])
 }
+
+func failures(names []string) int {
+	errs := make([]error, 0, 512)
+	for _, name := range names {
+		errs = append(errs, fmt.Errorf("no %s", name))
+	}
+	return len(errs)
+}
