@@ -22,7 +22,8 @@ _LATER = {
     ("expvar", "Publish"): "registered",
 }
 STARTED = "run by a goroutine"
-_STARTING = frozenset({"Go", "TryGo"})  # errgroup.Group, sync.WaitGroup and pools after their model
+# errgroup.Group, sync.WaitGroup, and pools and packages after their model: `safe.Go(f)`.
+_STARTING = frozenset({"Go", "TryGo"})
 
 
 def call_of_argument(listed: Node) -> Node | None:
@@ -83,7 +84,7 @@ def started_by(info: FileInfo, call: Node) -> str:
     name = info.file.text(function).rpartition(".")[2]
     chosen = info.selection(function)
     kind = chosen.kind if chosen is not None else "unknown"
-    if name in _STARTING and kind in ("method", "unknown"):
+    if name in _STARTING and kind in ("method", "package", "unknown"):
         return STARTED
     if chosen is None:
         return ""

@@ -33,7 +33,6 @@ _MAP = pattern(rb"map(?<=[\s]map)\s*\[")
 _BEFORE = pattern(rb"[\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*\s+\Z")
 _LISTS = pattern(rb"\)\s*\(([^()]*)\)")
 _HANDED = pattern(rb"[(,]\s*+([\w\x80-\xff]++)\s*+(?=[,)])")
-_SETS = pattern(rb"\.(?:Add|Set)\(")
 _LIBRARY = pattern(
     rb"(?:\bvar\s[\w, ]*?\s|\)\s*+\([^()]*?\s)(?:url\.Values|http\.Header|textproto\.MIMEHeader)\b"
 )
@@ -64,7 +63,7 @@ def may_fill(data: bytes, names: Names | None) -> bool:
     """Whether something may be put into a map that may be nil; `names` are those of the package."""
     if b"maps" in data and _FILLS.search(data) is not None:
         return True
-    if _SETS.search(data) is not None and _LIBRARY.search(data) is not None:
+    if _may_be_set(data):
         return True
     if b"map" not in data and _MAY_WRITE.search(data) is None:
         return False
@@ -75,6 +74,11 @@ def may_fill(data: bytes, names: Names | None) -> bool:
         return True
     nil = frozenset[bytes]() if all(each.is_field for each in written) else _nil_names(code, own)
     return any(_may_be_nil(each, own, nil, names) for each in written)
+
+
+def _may_be_set(data: bytes) -> bool:
+    """Whether a map of the library is declared without a value, and something put into one."""
+    return (b".Set(" in data or b".Add(" in data) and _LIBRARY.search(data) is not None
 
 
 def _may_be_nil(write: _Write, own: Locals, nil: Collection[bytes], names: Names | None) -> bool:
