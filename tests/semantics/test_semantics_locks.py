@@ -224,6 +224,25 @@ def test_inside_one_function(snippet: Callable[..., Any], body: str, held: str) 
             "func (x *C) F() { x.mu.Lock(); x.without(func() { mark() }) }",
             "",
         ),
+        # started with a lock that it gives back
+        (
+            "func (c *C) F() { c.mu.Lock(); go func() { defer c.mu.Unlock(); c.f() }() }\n"
+            "func (x *C) f() { mark() }",
+            "x.mu",
+        ),
+        (
+            "func (c *C) F() { c.mu.Lock(); go use(func() { defer func() { c.mu.Unlock() }()\n"
+            "if cond() { return }; c.f() }) }\nfunc (x *C) f() { mark() }",
+            "x.mu",
+        ),
+        ("func (c *C) F() { mark(); c.mu.Unlock() }", "c.mu"),
+        ("func (c *C) F() { mark(); c.rw.RUnlock() }", "c.rw:r"),
+        ("func (c *C) F() { c.mu.Unlock(); mark() }", ""),
+        ("func (c *C) F() { if cond() { c.mu.Unlock() }; mark() }", ""),
+        ("func (c *C) F() { mark(); if cond() { c.mu.Unlock() } }", ""),
+        ("func (c *C) F() { mark(); take := c.mu.Lock; take(); c.mu.Unlock() }", ""),
+        ("func (c *C) F() { mark(); use(lockAll()); c.mu.Unlock() }\nfunc lockAll() int", ""),
+        ("func (c *C) F() { mark(); go func() { c.mu.Unlock() }() }", ""),
         # an interface may choose the method from elsewhere
         (
             "type I interface{ f() }\nfunc G(i I) { i.f() }\n"

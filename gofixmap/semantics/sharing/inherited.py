@@ -18,6 +18,7 @@ from gofixmap.semantics.sharing.calls import Call, CallKind
 from gofixmap.semantics.sharing.conventions import convention_of
 from gofixmap.semantics.sharing.fates import parameter
 from gofixmap.semantics.sharing.functions import Function
+from gofixmap.semantics.sharing.handover import handed
 from gofixmap.semantics.sharing.lockcalls import LockPlace
 from gofixmap.semantics.sharing.lockflow import Key, State, lock_flow
 from gofixmap.semantics.sharing.places import ELSEWHERE
@@ -166,9 +167,10 @@ class _Entries:
         return None if found is None else {**found, **self._promised(function)}
 
     def _promised(self, function: Function) -> Locks:
+        """What callers hold by a convention, and what a function gives back without taking it."""
         promise = convention_of(self._graph, function)
         if promise is None:
-            return {}
+            return _handed(self._graph, function)
         return {
             place.key: Held(place.lock, place.base, promise.exclusive, promise.how, place.path)
             for place in promise.locks
@@ -224,6 +226,14 @@ class _Entries:
         if function not in self._sites:
             self._sites[function] = inheriting_calls(self._graph, function)
         return self._sites[function]
+
+
+def _handed(graph: CallGraph, function: Function) -> Locks:
+    given = handed(graph, function)
+    if given is None:
+        return {}
+    place = given.place
+    return {place.key: Held(place.lock, place.base, given.method == "Unlock", "caller", place.path)}
 
 
 def inheriting_calls(graph: CallGraph, function: Function) -> tuple[Call, ...]:
