@@ -2,8 +2,8 @@
 for all iterations.
 
 A timer that another case has overtaken stays until it fires. Where every other case leaves the
-loop there is one such timer at most, and nothing to do; and little where the header of the loop
-says that it ends soon.
+loop, by itself or by what stands behind the select, there is one such timer at most, and nothing to
+do; and little where the header of the loop says that it ends soon.
 """
 
 from __future__ import annotations
@@ -100,26 +100,69 @@ def _is_received(channel: Node) -> bool:
 def _goes_on(info: FileInfo, case: Node, loop: Node) -> bool:
     """Whether the loop may go on once a case has been chosen."""
     lists = [each for each in nodes.named(case) if each.type == "statement_list"]
-    body = loop.child_by_field_name("body")
-    if not lists or body is None:
+    body, select = loop.child_by_field_name("body"), case.parent
+    if body is None or select is None:
         return True
-    select = case.parent
+    exits = exits_of(info, loop, body)
+    if lists and any(each.kind == "next" and holds(lists[-1], each.node) for each in exits):
+        return True
+    away = [each.node for each in exits if each.kind != "next"]
+    if lists and _jumps_otherwise(lists[-1], away, select):
+        return True
+    return _passes(info, select, lists, away) and not _is_left_behind(select, body, away)
+
+
+def _passes(info: FileInfo, select: Node, lists: list[Node], away: list[Node]) -> bool:
+    """Whether control may come from the statements of a case to what stands behind the select."""
+    if not lists:
+        return True
     for node in inside(lists[-1]):
         is_plain = node.type == "break_statement" and nodes.first_named(node) is None
         if is_plain and enclosing(node, "for_statement", *_SWITCHES) == select:
             return True
-    exits = [each for each in exits_of(info, loop, body) if holds(lists[-1], each.node)]
-    if any(each.kind == "next" for each in exits):
-        return True
     last = nodes.named(lists[-1])[-1]
     if last.type == "expression_statement":
         call = nodes.first_named(last)
         if call is not None and call.type == "call_expression":
             return not lifetime.never_returns(info, call)
-    return not terminates(lists[-1], [each.node for each in exits])
+    return not terminates(lists[-1], away)
+
+
+def _is_left_behind(select: Node, body: Node, away: list[Node]) -> bool:
+    """Whether what stands behind a select, up to the end of the loop's body, leaves the loop."""
+    node = select
+    while node.parent is not None and node != body:
+        around = node.parent
+        for each in nodes.named(around) if around.type == "statement_list" else ():
+            if each.start_byte < node.end_byte:
+                continue
+            if _jumps_otherwise(each, away, each):
+                return False
+            if terminates(each, away):
+                return True
+        node = around
+    return False
+
+
+def _jumps_otherwise(node: Node, away: list[Node], around: Node) -> bool:
+    """Whether a jump that does not leave the loop may lead out of `around`."""
+    return any(
+        each.type in _JUMPS and each not in away and not _stays(each, around)
+        for each in inside(node)
+    )
+
+
+def _stays(jump: Node, around: Node) -> bool:
+    """Whether a plain break or continue is of a statement in `around`, or a break of `around`."""
+    if jump.type == "goto_statement" or nodes.first_named(jump) is not None:
+        return False
+    others = _SWITCHES if jump.type == "break_statement" else ()
+    target = enclosing(jump, "for_statement", *others)
+    return target is not None and holds(around, target)
 
 
 _SWITCHES = ("expression_switch_statement", "type_switch_statement", "select_statement")
+_JUMPS = ("break_statement", "continue_statement", "goto_statement")
 
 
 def _timer(info: FileInfo, function: Node, select: Node, channel: Node, loop: Node) -> Leak | None:
@@ -132,6 +175,10 @@ def _timer(info: FileInfo, function: Node, select: Node, channel: Node, loop: No
     message = "each turn of the loop makes a timer that stays until it fires"
     duration = arguments[0]
     anchor, outside = placement.with_labels(select), placement.with_labels(loop)
+    if placement.is_goto_target(anchor):
+        if _is_broken_by_label(info, select, anchor):
+            return Leak(call, message, reason="label-goto")
+        anchor = select  # a goto to the label makes a timer as well
     if not is_stable(info, duration) or not _is_known(info, duration, outside):
         return Leak(call, message, reason="duration")
     name, text = fresh_name(info, call, "timer"), info.file.text(duration)
@@ -142,6 +189,16 @@ def _timer(info: FileInfo, function: Node, select: Node, channel: Node, loop: No
     edits += insert_before(info.file, anchor, [_RESET.format(name), f"{name}.Reset({text})"])
     edits += replace_node(info.file, channel, f"{name}.C")
     return Leak(call, message, "Use one timer for all turns of the loop", edits)
+
+
+def _is_broken_by_label(info: FileInfo, select: Node, anchor: Node) -> bool:
+    """Whether a break leaves the select by its label, which stands directly before it then."""
+    labels = placement.labels_of(anchor)
+    return any(
+        each.type == "break_statement" and info.file.text(label) in labels
+        for each in inside(select)
+        if (label := nodes.first_named(each)) is not None
+    )
 
 
 def _is_known(info: FileInfo, duration: Node, loop: Node) -> bool:

@@ -103,6 +103,8 @@ class LoopLeak(Codemod):
         "ticker-goroutine": "the goroutine needs another way to end: a channel that is closed, or "
         "a context, in a select beside the ticker",
         "duration": "the duration is not known in front of the loop, where one timer would be made",
+        "label-goto": "a goto jumps to the label of the select, by which a break leaves it, and "
+        "nothing can stand between the two; set one timer anew by hand",
         # contexts
         "ctx-escapes": "{how} (line {line}), so a deferred cancel would end work that goes on; "
         "return the cancel function, or call it where that work ends",

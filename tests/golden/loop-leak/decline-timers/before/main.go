@@ -52,10 +52,25 @@ func asked(jobs chan int) {
 	}
 }
 
+func again(jobs chan int) {
+	for {
+	next:
+		select {
+		case job := <-jobs:
+			if job == 0 {
+				goto next
+			}
+			break next
+		case <-time.After(time.Minute):
+		}
+	}
+}
+
 func main() {
 	_ = retry(nil)
 	each(1)
 	tick()
 	backoff(nil)
 	asked(nil)
+	again(nil)
 }

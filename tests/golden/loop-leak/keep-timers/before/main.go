@@ -144,6 +144,31 @@ func once(done chan bool) {
 	}
 }
 
+// behind leaves the loop behind the select, whatever has come.
+func behind(jobs, done chan bool, n int) {
+	for {
+		select {
+		case <-jobs:
+			continue
+		case <-done:
+		}
+		if n > 3 {
+			select {
+			case <-done:
+				for range n {
+					continue
+				}
+				break
+			case <-time.After(time.Minute):
+			}
+		}
+		if n > 4 {
+			return
+		}
+		break
+	}
+}
+
 func main() {
 	ten(nil)
 	ticker := time.NewTicker(time.Second)
@@ -162,4 +187,5 @@ func main() {
 	promised(true)
 	_ = left(context.Background(), nil)
 	once(nil)
+	behind(nil, nil, 1)
 }

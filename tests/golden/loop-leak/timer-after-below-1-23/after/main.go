@@ -54,6 +54,32 @@ func work(jobs chan int, wait time.Duration) {
 	fmt.Println("no work")
 }
 
+func again(jobs chan int) {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	for {
+		fmt.Println("again")
+	next:
+		if !timer.Stop() {
+			select {
+			case <-timer.C:
+			default:
+			}
+		}
+		timer.Reset(patience)
+		select {
+		case job, ok := <-jobs:
+			if ok && job == 0 {
+				goto next
+			}
+			if !ok {
+				return
+			}
+		case <-timer.C:
+		}
+	}
+}
+
 func main() {
 	numbers := make(chan int, 3)
 	numbers <- 1
@@ -63,4 +89,5 @@ func main() {
 	jobs := make(chan int)
 	close(jobs)
 	work(jobs, time.Second)
+	again(jobs)
 }

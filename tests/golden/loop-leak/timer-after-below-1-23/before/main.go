@@ -36,6 +36,23 @@ func work(jobs chan int, wait time.Duration) {
 	fmt.Println("no work")
 }
 
+func again(jobs chan int) {
+	for {
+		fmt.Println("again")
+	next:
+		select {
+		case job, ok := <-jobs:
+			if ok && job == 0 {
+				goto next
+			}
+			if !ok {
+				return
+			}
+		case <-time.After(patience):
+		}
+	}
+}
+
 func main() {
 	numbers := make(chan int, 3)
 	numbers <- 1
@@ -45,4 +62,5 @@ func main() {
 	jobs := make(chan int)
 	close(jobs)
 	work(jobs, time.Second)
+	again(jobs)
 }
