@@ -1,4 +1,7 @@
-"""Deferred releases in loops: which ones pile up, and whether they can run per iteration."""
+"""Deferred releases in loops: which ones pile up, and whether they can run per iteration.
+
+What is closed by hand as well before the loop comes round is deferred for the ways out alone.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from gofixmap_codemods._leak_releases import (
     is_declared_in,
     recovers,
     release_of,
+    released_early,
 )
 from gofixmap_codemods._leak_wrap import Iteration, hides_result_types
 from msgspec import Struct
@@ -72,7 +76,8 @@ def piling(info: FileInfo, statement: Node) -> Piling | None:
     if call is None or function is None or not loops or call.type != "call_expression":
         return None
     release = release_of(info, call)
-    loop = next((each for each in loops if comes_round(info, statement, each)), None)
+    early = released_early(info, function, statement, release) if release is not None else ()
+    loop = next((each for each in loops if comes_round(info, statement, each, early)), None)
     body = loop.child_by_field_name("body") if loop is not None else None
     if release is None or loop is None or body is None:
         return None

@@ -65,8 +65,11 @@ def loops_around(node: Node) -> list[Node]:
     return found
 
 
-def comes_round(info: FileInfo, statement: Node, loop: Node) -> bool:
-    """Whether `statement`, in the loop's body, can run again without the loop having been left."""
+def comes_round(
+    info: FileInfo, statement: Node, loop: Node, settling: Collection[Node] = ()
+) -> bool:
+    """Whether `statement`, in the loop's body, can run again without the loop having been left, and
+    without that one of the calls `settling` has run."""
     function = function_around(statement)
     body = function.child_by_field_name("body") if function is not None else None
     if body is None:
@@ -81,7 +84,8 @@ def comes_round(info: FileInfo, statement: Node, loop: Node) -> bool:
         if index == start:
             return True
         node = points[index].node
-        if index not in seen and (node is None or holds(loop, node)):
+        settled = node is not None and any(holds(node, each) for each in settling)
+        if index not in seen and not settled and (node is None or holds(loop, node)):
             seen.add(index)
             pending += points[index].successors
     return False

@@ -122,6 +122,24 @@ def is_acquired(info: FileInfo, release: Release, body: Node, before: Node) -> b
     return acquisition(info, release.variable, body, before) is not None
 
 
+def released_early(
+    info: FileInfo, function: Node, deferred: Node, release: Release
+) -> tuple[Node, ...]:
+    """The calls that release by hand what `deferred` releases too, and which may run twice."""
+    if release.kind not in ("close", "cancel"):
+        return ()
+    text = info.file.text(release.call)
+    body = function.child_by_field_name("body")
+    return tuple(
+        each
+        for each in inside(body or function)
+        if each.type == "call_expression" and each.start_byte > deferred.end_byte
+        if info.file.text(each) == text and each.parent is not None
+        if each.parent.type not in ("defer_statement", "go_statement")
+        if (found := _released(info, each)) is not None and found.variable is release.variable
+    )
+
+
 def lock_call(info: FileInfo, release: Release, body: Node, before: Node) -> Node | None:
     """The last call that locks what is released, in front of `before`."""
     wanted = {
