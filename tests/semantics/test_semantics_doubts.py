@@ -56,6 +56,8 @@ def unlocked(snippet: Callable[..., Any], source: str, name: str) -> int:
         (BOTH + "func (r *Room) End(wg *sync.WaitGroup) int { wg.Wait(); return r.seats }", 0),
         (BOTH + "func (r *Room) If() { if r.open.Load() { use(r.seats) } }", 0),
         (BOTH + "func each(in chan *Room) { for r := range in { use(r.seats) } }", 0),
+        (BOTH + "func (r *Room) Got(acquire func()) int { acquire(); return r.seats }", 0),
+        (BOTH + "func (r *Room) Said() int {\n// acquired after <-r.done\nreturn r.seats }", 1),
         (BOTH + "func (r *Room) First() int { n := r.seats; <-r.done; return n }", 1),
         # not known to be called by several goroutines
         (BOTH + "func (r *Room) show() { use(r.seats) }", 0),

@@ -32,6 +32,7 @@ from gofixmap.semantics.sharing.variables import Variable, VariableKind
 if TYPE_CHECKING:
     from gofixmap.semantics.objects import Object
     from gofixmap.semantics.sharing.callgraph import CallGraph
+    from gofixmap.syntax.source import SourceFile
 
 _SIGNAL = pattern(
     rb"<-|\.Wait\(|\bselect\b|\batomic\.Load|\.Load\(\)|\.CompareAndSwap|(?i:acquire|sema)"
@@ -264,8 +265,15 @@ def _part(access: Access) -> str | None:
 def _follows_signal(graph: CallGraph, access: Access) -> bool:
     """Whether something is received or waited for earlier in the function, the value perhaps."""
     function = graph.function_of(access.info, access.node)
-    text = access.info.file.data[function.body.start_byte : access.node.start_byte]
-    return _SIGNAL.search(text) is not None or _is_from_channel(access)
+    file, end = access.info.file, access.node.start_byte
+    signals = _SIGNAL.finditer(file.data, function.body.start_byte, end)
+    if any(not _is_in_comment(file, each.start()) for each in signals):
+        return True
+    return _is_from_channel(access)
+
+
+def _is_in_comment(file: SourceFile, at: int) -> bool:
+    return any(each.start <= at < each.end for each in file.comments)
 
 
 def _is_from_channel(access: Access) -> bool:
