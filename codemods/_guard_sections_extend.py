@@ -32,6 +32,7 @@ class _Existing(Struct, frozen=True):
     listed: Node
     number: int  # of the Lock among the members of the list
     deferred: bool  # an `defer Unlock` follows
+    shared: bool = False  # it is taken for reading
 
 
 class Extension:
@@ -54,10 +55,8 @@ class Extension:
 
     def apply(self, emitter: Emitter, hoister: Hoister) -> tuple[list[Spot], list[Held]]:
         """The spots that are left, and the sections that begin earlier. Raises Refused."""
-        if not self._held:
-            return self._with_guards(emitter, hoister)
-        if not self._bare:
-            return [], []
+        if not self._held or not self._bare:
+            return self._with_guards(self._bare, emitter, hoister)
         dependence = Dependence(self._info, self._function.node, [*self._bare, *self._held])
         self._check_acts(dependence)
         left = list(self._bare)
@@ -66,18 +65,24 @@ class Extension:
             held, covered = self._extended(*pair, emitter, hoister)
             done.append(held)
             left = [spot for spot in left if not any(covers(m, spot.node) for m in covered)]
-        return left, done
+        left, guards = self._with_guards(left, emitter, hoister)
+        return left, [*done, *guards]
 
-    def _with_guards(self, emitter: Emitter, hoister: Hoister) -> tuple[list[Spot], list[Held]]:
+    def _with_guards(
+        self, bare: Sequence[Spot], emitter: Emitter, hoister: Hoister
+    ) -> tuple[list[Spot], list[Held]]:
         """`if s.closed { return }` directly in front of `s.mu.Lock()`: what is done under the lock
         counts on the check."""
-        left, done = list(self._bare), []
-        for read in self._bare:
+        left, done = list(bare), []
+        for read in bare:
             existing = self._behind(read) if _leaves(read) else None
             if existing is None or read not in left:
                 continue
             members = members_of(existing.listed)
             covered = members[existing.number - 1 : existing.number]
+            inside = [spot for spot in left if covers(covered[0], spot.node)]
+            if existing.shared and any(spot.is_exclusive for spot in inside):
+                continue
             if self._conduct.are_quiet(covered) and base_is_steady(
                 self._info, covered[0], members[existing.number], read
             ):
@@ -90,14 +95,14 @@ class Extension:
         lock = self._context.lock.variable
         for call in sharing.lock_calls(self._context.graph, self._function):
             statement, listed = call.node.parent, read.member.parent
-            if call.lock != lock or call.method != "Lock" or call.base != read.access.base:
+            if call.lock != lock or not call.takes or call.base != read.access.base:
                 continue
             if statement is None or listed is None or statement.parent != listed:
                 continue
             members = members_of(listed)
             number = members.index(statement)
             if not call.deferred and number and members[number - 1] == read.member:
-                return _Existing(listed, number, _is_deferred(members, number))
+                return _Existing(listed, number, _is_deferred(members, number), not call.exclusive)
         return None
 
     def _check_acts(self, dependence: Dependence) -> None:
@@ -143,7 +148,7 @@ class Extension:
         covered = members[first : existing.number]
         held = Held(list(covered))
         if not existing.deferred:
-            unlock = texts[0].replace(".Lock()", ".Unlock()")
+            unlock = _released(texts[0])
             inside = [s for s in self._bare if any(covers(m, s.node) for m in covered)]
             held = Holder(emitter, hoister, inside, (texts[0], unlock), covered).bodily()
         held.before.insert(0, (covered[0], texts))
@@ -203,8 +208,12 @@ def _is_deferred(members: Sequence[Node], number: int) -> bool:
         return False
     call = nodes.first_named(following)
     text = (call.text or b"") if call is not None else b""
-    taking = members[number].text or b""
-    return text == taking.replace(b".Lock()", b".Unlock()")
+    return text.decode() == _released((members[number].text or b"").decode())
+
+
+def _released(taking: str) -> str:
+    """`c.mu.RUnlock()` for `c.mu.RLock()`."""
+    return taking.replace(".Lock()", ".Unlock()").replace(".RLock()", ".RUnlock()")
 
 
 def _pairs(read: Spot, write: Spot) -> bool:

@@ -43,6 +43,7 @@ _IMPURE = (
     "index_expression",
     "slice_expression",
 )
+_HALVES = 2  # condition and block: no statement in front, and no else
 _QUIET = ("len", "cap", "append", "copy", "delete", "clear", "make", "new", "min", "max")
 
 
@@ -298,19 +299,35 @@ def _is_else(statement: Node, branch: Node) -> bool:
 def _is_pure(statement: Node, lock: str) -> bool:
     """Whether a statement only computes: it neither waits nor panics, and the lock stays the
     same."""
-    if statement.type not in _PURE:
+    if statement.type == "if_statement":
+        return _is_pure_branch(statement, lock)
+    if statement.type not in _PURE or not _computes(statement):
         return False
     root = re.match(r"[(*&]*(\w+)", lock)
-    for each in own_nodes(statement):
+    left = statement.child_by_field_name("left")
+    targets = nodes.expression_items(left) if left is not None else [statement]
+    names = {(each.text or b"").decode() for each in targets}
+    return root is None or root[1] not in names
+
+
+def _is_pure_branch(statement: Node, lock: str) -> bool:
+    """`if c.last != nil { all = append(all, c.last) }`."""
+    test, body = (statement.child_by_field_name(each) for each in ("condition", "consequence"))
+    if test is None or body is None or len(nodes.named(statement)) > _HALVES:
+        return False
+    listed = list_in(body)
+    inside = members_of(listed) if listed is not None else []
+    return _computes(test) and all(_is_pure(each, lock) for each in inside)
+
+
+def _computes(node: Node) -> bool:
+    for each in own_nodes(node):
         if each.type in _IMPURE or (each.type == "call_expression" and not _is_builtin(each)):
             return False
         operator = operands.operator_of(each) if each.type.endswith("ary_expression") else ""
         if operator in ("<-", "/", "%", "<<", ">>"):
             return False
-    left = statement.child_by_field_name("left")
-    targets = nodes.expression_items(left) if left is not None else [statement]
-    names = {(each.text or b"").decode() for each in targets}
-    return root is None or root[1] not in names
+    return True
 
 
 def _is_builtin(call: Node) -> bool:
