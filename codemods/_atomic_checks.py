@@ -1,4 +1,5 @@
-"""Reads that decide on a later write: making each atomic would hide the race between them."""
+"""Variables that a lock guards already, and reads that decide on a later write: making each atomic
+would hide the race between them."""
 
 from __future__ import annotations
 
@@ -21,6 +22,27 @@ if TYPE_CHECKING:
 
 _FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 _HEADS = ("initializer", "condition", "value", "update")
+
+
+def check_unguarded(context: Context, accesses: Sequence[sharing.Access]) -> None:
+    """Raises Refusal where one lock is held at every access of a value that others may see."""
+    own = [
+        access
+        for access in accesses
+        if access.operation is not sharing.Operation.INITIALIZE
+        and not access.info.file.is_test
+        and not sharing.is_unshared(access)
+    ]
+    common: frozenset[sharing.Variable] | None = None
+    for access in own:
+        graph = sharing.call_graph(context.semantics, access.info.package)
+        locks = _locks(graph, access) if access.writes else _any_locks(graph, access)
+        common = locks if common is None else common & locks
+        if not common:
+            return
+    if common:
+        first = min(each.name for each in common)
+        raise Refusal("already-guarded", own[0].info, own[0].node, first)
 
 
 def check_act(context: Context, idioms: Idioms) -> None:
@@ -149,6 +171,10 @@ def is_locked(
         if common and is_write and not sharing.is_unshared(other):
             common &= _locks(graph, other)
     return bool(common)
+
+
+def _any_locks(graph: sharing.CallGraph, access: sharing.Access) -> frozenset[sharing.Variable]:
+    return frozenset(held.lock for held in sharing.held_at(graph, access))
 
 
 def _locks(graph: sharing.CallGraph, access: sharing.Access) -> frozenset[sharing.Variable]:

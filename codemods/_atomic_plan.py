@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gofixmap_codemods._atomic_checks import check_act
+from gofixmap_codemods._atomic_checks import check_act, check_unguarded
 from gofixmap_codemods._atomic_companions import check_companions
 from gofixmap_codemods._atomic_declare import Retyping, redeclare
 from gofixmap_codemods._atomic_form import Form
@@ -43,6 +43,8 @@ class Plan:
         if shape is None:
             raise Refusal("not-a-number")
         check_declaration(subject)
+        if not subject.judgement.evidence:
+            check_unguarded(subject.context, subject.accesses.all)
         check_companions(subject, self.changes)
         is_typed = self._has_types()
         form = self._form(shape, is_typed)

@@ -43,6 +43,8 @@ class AtomicCounter(Codemod):
         "through it is not seen",
         "alignment": "{name} has 64 bits and is not first in its struct: on 32-bit platforms an "
         "atomic operation on it panics below Go 1.19",
+        "already-guarded": "every access of {name} holds {what}: atomic operations beside "
+        "that lock guard nothing",
         "assembly": "the package has assembly, which may use {name}",
         "cgo": "{path} uses cgo",
         "check-then-act": "{name} is read at {where} to decide on a later write: as two atomic "
