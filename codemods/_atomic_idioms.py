@@ -21,6 +21,7 @@ from gofixmap_codemods._atomic_uses import (
 from msgspec import Struct, field
 
 from gofixmap.codemod import (
+    insert_before,
     nodes,
     operands,
     pattern,
@@ -79,7 +80,9 @@ class Idioms(Struct):
             return
         if operation_name(access.info, call, self.uses.shape.name) == "Add":
             delta = access.info.file.text(operands.arguments_of(call)[1])
-            self._reused(Write(access, statement, "add", None, delta))
+            write = Write(access, statement, "add", None, delta)
+            if not self._taken_before(write):
+                self._reused(write)
 
     def _understood(self, access: sharing.Access) -> Write:
         statement = writing_statement(access)
@@ -173,6 +176,10 @@ class Idioms(Struct):
 
     def _taken_before(self, write: Write) -> bool:
         """`id := n; n++` and `old := n; n = 0`."""
+        run = self._run_before(write)
+        reads = [each for _, inside in run for each in inside]
+        if len(reads) > 1 or (reads and write.operator == "add" and not _is_whole(reads[0])):
+            return self._number_taken(write, run)
         before = _previous(write.statement)
         read = self._lone_read(before, write) if before is not None else None
         if before is None or read is None or before.type not in _KEEPING:
@@ -191,6 +198,38 @@ class Idioms(Struct):
             return False
         self._replace(write, "")
         self._tie(write, read)
+        return True
+
+    def _run_before(self, write: Write) -> list[tuple[Node, list[sharing.Access]]]:
+        """The statements directly before the write that keep what they read of it, in order."""
+        found: list[tuple[Node, list[sharing.Access]]] = []
+        info, before = write.access.info, _previous(write.statement)
+        while before is not None and before.type in _KEEPING:
+            inside = self.uses.within(info, before)
+            if not inside or not all(self._is_same(each, write) for each in inside):
+                break
+            if any(each.operation is not sharing.Operation.READ for each in inside):
+                break
+            if operands.has_call_or_receive(info, before) or _assigns_part_of(write, before):
+                break
+            found.insert(0, (before, inside))
+            before = _previous(before)
+        return found
+
+    def _number_taken(self, write: Write, run: list[tuple[Node, list[sharing.Access]]]) -> bool:
+        """`a := s[n]; b := t[n]; n++`: one number for all that is read before the next is due."""
+        if write.delta not in _OPPOSITE or write.inner:
+            return False
+        info, first = write.access.info, run[0][0]
+        reads = [each for _, inside in run for each in inside]
+        name = local_name(self.uses.changes, info, first, write.access.variable.name)
+        taken = self.uses.form.given(info, write.statement, self._call(write))
+        text = f"{name} := {taken}{_OPPOSITE[write.delta]}"
+        self.uses.changes.add(insert_before(info.file, first, [text]))
+        for read in reads:
+            self.uses.changes.replace(info, read.node.start_byte, read.node.end_byte, name)
+        self._replace(write, "")
+        self._tie(write, *reads)
         return True
 
     def _lone_read(self, statement: Node, write: Write) -> sharing.Access | None:
@@ -437,6 +476,11 @@ def _is_evaluated_first(read: sharing.Access, head: Node) -> bool:
         for each in walk(head)
         if each.type in ("call_expression", "unary_expression")
     )
+
+
+def _is_whole(read: sharing.Access) -> bool:
+    """Whether a statement keeps just what is read."""
+    return read.node.parent is not None and read.node.parent.type == "expression_list"
 
 
 def _assigns_part_of(write: Write, before: Node) -> bool:
