@@ -35,6 +35,7 @@ from gofixmap_codemods._guard_sections_model import (
     SectionPlan,
 )
 from gofixmap_codemods._guard_sections_notes import notes_of, stale_reads
+from gofixmap_codemods._guard_sections_once import read_once
 from gofixmap_codemods._guard_sections_ranges import Ranges
 from gofixmap_codemods._guard_sections_reads import Reader
 from gofixmap_codemods._guard_sections_single import Single
@@ -166,6 +167,7 @@ class _Planner:
 
     def _made(self, attempt: _Attempt, regions: Sequence[tuple[str, int, int]]) -> SectionPlan:
         edits = attempt.emitter.finish()
+        edits = read_once(self._context, self._function, self._spots, edits)
         written = "".join(edit.text for edit in edits)
         imports = attempt.reader.imports.values()
         return SectionPlan(

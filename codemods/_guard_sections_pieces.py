@@ -54,6 +54,16 @@ class Pieces:
             at += len(piece.text)
         return False
 
+    def origin(self, place: int) -> int:
+        """The place of the file that a place of the text comes from; in new text, where it is put
+        in."""
+        at = 0
+        for piece in self._pieces:
+            if place < at + len(piece.text):
+                return piece.start + (0 if piece.new else place - at)
+            at += len(piece.text)
+        return self._pieces[-1].end
+
     def replace(self, changes: Iterable[tuple[int, int, str]]) -> None:
         """Put texts in the place of ranges of the text, which do not overlap."""
         for start, end, text in sorted(changes, reverse=True):
