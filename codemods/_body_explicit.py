@@ -123,9 +123,12 @@ def _is_set(statement: Node, use: Node) -> bool:
 
 
 def _is_plain_field(it: lifetime.Obligation, use: Node) -> bool:
-    """`resp.StatusCode`, `resp.Header`: as good after the release as before."""
+    """`resp.StatusCode`, `resp.Header`, `f.Name()`: as good after the release as before."""
     selector = use.parent
     if selector is None or selector.type != "selector_expression":
         return False
     chosen = it.info.selection(selector)
-    return chosen is not None and chosen.kind == "field" and chosen.name != it.kind.through
+    if chosen is not None and chosen.kind == "field":
+        return chosen.name != it.kind.through
+    call = nodes.call_of(selector)
+    return call is not None and lifetime.called_name(it.info, call) == "(*os.File).Name"

@@ -9,7 +9,7 @@ import (
 
 func unchecked(path string) {
 	f, _ := os.Open(path)
-	fmt.Println(f.Name())
+	fmt.Println(f.Sync())
 }
 
 func logged(path string) {
@@ -17,7 +17,7 @@ func logged(path string) {
 	if err != nil {
 		log.Print(err)
 	}
-	fmt.Println(f.Name())
+	fmt.Println(f.Sync())
 }
 
 func inReturn(paths []string) (int64, error) {
@@ -26,7 +26,7 @@ func inReturn(paths []string) (int64, error) {
 		if err != nil {
 			continue
 		}
-		if f.Name() == "" {
+		if f.Sync() == nil {
 			continue
 		}
 		return io.Copy(io.Discard, f)
@@ -42,16 +42,16 @@ func jumps(paths []string) {
 			return
 		}
 	again:
-		if tries++; tries < 3 && f.Name() == "" {
+		if tries++; tries < 3 && f.Sync() == nil {
 			goto again
 		}
 		if tries > 1 {
 			goto end
 		}
-		if fmt.Println(f.Name()); tries > 2 {
+		if fmt.Println(f.Sync()); tries > 2 {
 			return
 		}
-		fmt.Println(f.Name())
+		fmt.Println(f.Sync())
 	end:
 	}
 }
@@ -62,7 +62,7 @@ func mixed(paths []string) {
 		if err != nil || path == "" {
 			continue
 		}
-		fmt.Println(f.Name())
+		fmt.Println(f.Sync())
 	}
 }
 
@@ -77,7 +77,7 @@ func later(paths []string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Println(f.Name())
+		fmt.Println(f.Sync())
 	}
 	return nil
 }
@@ -86,10 +86,10 @@ func outside(path string) {
 	for range 3 {
 		f, err := os.Open(path)
 		if err == nil {
-			fmt.Println(f.Name())
+			fmt.Println(f.Sync())
 		}
 		if f != nil {
-			fmt.Println(f.Name())
+			fmt.Println(f.Sync())
 		}
 	}
 }
@@ -100,11 +100,11 @@ func again(paths []string) {
 		if err != nil {
 			return
 		}
-		fmt.Println(f.Name())
+		fmt.Println(f.Sync())
 		if f, err = os.Open(path + "2"); err != nil {
 			return
 		}
-		fmt.Println(f.Name())
+		fmt.Println(f.Sync())
 	}
 }
 
