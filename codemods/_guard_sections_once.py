@@ -56,11 +56,20 @@ def read_once(
     around = file.declaration_at(edits[0].start) if edits else None
     if around is None or any(not around.span.contains(each.span) for each in edits):
         return tuple(edits)
-    handles = _handles(function, spots)
+    handles = _read_again(_handles(function, spots), edits)
+    if not handles or b"goto " in around.text:
+        return tuple(edits)
     pieces = Pieces(file, around.span, edits)
-    while handles and _dropped_one(context, function, pieces, handles):
-        pass
-    return pieces.edits()
+    made = False
+    while _dropped_one(context, function, pieces, handles):
+        made = True
+    return pieces.edits() if made else tuple(edits)
+
+
+def _read_again(handles: frozenset[bytes], edits: Sequence[Edit]) -> frozenset[bytes]:
+    """Those that the edits give to several locals."""
+    written = "\n".join(edit.text for edit in edits).replace("\r\n", "\n").encode()
+    return frozenset(each for each in handles if written.count(b" := " + each + b"\n") > 1)
 
 
 def _handles(function: Function, spots: Sequence[Spot]) -> frozenset[bytes]:
