@@ -227,7 +227,7 @@ class Reader:
     def _name_for(self, spot: Spot, node: Node, kind: Type) -> str:
         operation = spot.access.operation
         if operation is _Op.LEN:
-            return self._names.fresh("n")
+            return self._names.fresh("n" if self._names.is_free("n") else "count")
         if operation is _Op.COMPARE and node.type == "binary_expression":
             return self._names.fresh("isNil" if operands.operator_of(node) == "==" else "isSet")
         if operation is _Op.CLONE:
