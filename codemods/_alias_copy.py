@@ -14,7 +14,6 @@ from gofixmap.codemod import (
     Edit,
     Fix,
     add_imports,
-    enclosing,
     fresh_name,
     insert_after,
     insert_before,
@@ -22,10 +21,12 @@ from gofixmap.codemod import (
     nodes,
     operands,
     replace_statement,
+    sharing,
     sizes,
 )
 
 if TYPE_CHECKING:
+    from gofixmap_codemods._alias_sides import Side
     from tree_sitter import Node
 
     from gofixmap.codemod import Context, FileInfo, SourceFile, Type
@@ -106,6 +107,14 @@ class Copies(Struct):
         """The same in front of a statement."""
         made = [line for text, kind in texts for line in self._renewed(info, statement, text, kind)]
         self._declared(insert_before(info.file, statement, made))
+
+    def named(self, info: FileInfo, statement: Node, name: str, side: Side) -> None:
+        """`name := slices.Clone(s.list)` in front of a statement."""
+        self._note(side.type)
+        made = self._call(info, statement, side.type, side.text)
+        if made is None:
+            raise Refusal("no-place", side.text)
+        self._declared(insert_before(info.file, statement, [f"{name} := {made}"]))
 
     def with_elements(self, info: FileInfo, value: Node, method: str) -> None:
         """A copy of a map or slice of structs, each of them copied by a method, is returned."""
@@ -210,7 +219,7 @@ class Copies(Struct):
             made = self._copied(info, value, name, text, kind, nil_shows=nil_shows)
             self._in_place(info, statement, made)
             return
-        if operands.has_call_or_receive(info, statement):
+        if _may_run_writer(info, statement):
             raise Refusal("no-place", text)
         name = fresh_name(info, value, "copied")
         made = self._copied(info, value, name, text, kind, nil_shows=nil_shows)
@@ -303,5 +312,26 @@ def _declared_alone(statement: Node, value: Node) -> Node | None:
         names = nodes.expression_items(left) if left is not None else []
     else:
         return None
-    holder = enclosing(value, "short_var_declaration", "var_spec")
-    return names[0] if len(names) == 1 and holder == spec else None
+    given = spec.child_by_field_name("right") or spec.child_by_field_name("value")
+    values = nodes.expression_items(given) if given is not None else []
+    whole = len(values) == 1 and nodes.unparenthesized(values[0]) == nodes.unparenthesized(value)
+    return names[0] if len(names) == 1 and whole else None
+
+
+def _may_run_writer(info: FileInfo, statement: Node) -> bool:
+    """Whether a statement runs code that the elements may be changed by before they are read."""
+    for each in operands.evaluated(statement):
+        if each.type == "unary_expression" and operands.operator_of(each) == "<-":
+            return True
+        runs = each.type == "call_expression" and operands.runs_code(info, each)
+        if runs and not _is_apart(info, each):
+            return True
+    return False
+
+
+def _is_apart(info: FileInfo, call: Node) -> bool:
+    """Whether a call is of a function of another package that gets plain values alone."""
+    package, _ = sharing.callees.called(info, call)
+    if package in ("", "?", info.package.path):
+        return False
+    return all(info.type_of(each).is_basic for each in sharing.callees.arguments_of(call))

@@ -9,7 +9,7 @@ from gofixmap_codemods._alias_getters import returned
 from gofixmap_codemods._alias_locals import declared_names, pairs
 from gofixmap_codemods._alias_sides import ELEMENT, Region, Side, inner, side_of, written
 
-from gofixmap.codemod import enclosing, nodes, sharing
+from gofixmap.codemod import enclosing, nodes, operands, sharing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,17 +19,22 @@ if TYPE_CHECKING:
 
 def stored_values(region: Region) -> Iterator[Node]:
     """The borrowed maps and slices that a function puts into fields, elements and literals."""
+    for value in stored_places(region):
+        if is_borrowed(region, value):
+            yield value
+
+
+def stored_places(region: Region) -> Iterator[Node]:
+    """All that a function puts there which somebody may write to."""
     for node in inner(region.body):
-        for value in _stored_at(region, node):
-            if is_borrowed(region, value):
-                yield nodes.unparenthesized(value)
+        yield from map(nodes.unparenthesized, _stored_at(region, node))
 
 
 def _stored_at(region: Region, node: Node) -> list[Node]:
     if node.type == "assignment_statement":
         return [
             value
-            for target, value in _assigned(node)
+            for target, value in assigned(node)
             if _is_place(target) and not _same_root(region.info, target, value)
             if not _is_shallow_copy(region.info, target, value)
             if _is_changed(region.info, target, value)
@@ -46,6 +51,8 @@ def _is_changed(info: FileInfo, target: Node | None, value: Node) -> bool:
     side = side_of(info, value)
     is_argument = side is not None and side.role in ("param", "range") and not side.path
     if side is not None and (is_argument or side.type.is_map):
+        return True
+    if side is None and is_held_element(info, value) and info.type_of(value).is_map:
         return True
     for place in (target, nodes.unparenthesized(value)):
         variable = _field(info, place) if place is not None else None
@@ -77,7 +84,8 @@ def _key_of(element: Node) -> Node | None:
     return nodes.first_named(key) if key is not None else None
 
 
-def _assigned(statement: Node) -> list[tuple[Node, Node]]:
+def assigned(statement: Node) -> list[tuple[Node, Node]]:
+    """The targets of a plain assignment, each with the value that it gets."""
     left, right = (statement.child_by_field_name(side) for side in ("left", "right"))
     operator = statement.child_by_field_name("operator")
     if left is None or right is None or (operator is not None and operator.type != "="):
@@ -118,13 +126,51 @@ def _same_root(info: FileInfo, target: Node, value: Node) -> bool:
 def is_borrowed(region: Region, value: Node) -> bool:
     """Whether somebody else may hold the map or slice that an expression gives."""
     side = side_of(region.info, value)
-    if side is None or not (side.type.is_map or side.type.is_slice):
+    if side is None:
+        return is_held_element(region.info, value)
+    if not (side.type.is_map or side.type.is_slice):
+        return False
+    if _is_own_by_then(region, side, value):
         return False
     if side.path or side.role in ("", "param", "range"):
         return not any(use.writes and use.node == value for use in region.uses(side))
     if side.role != "var":
         return False
     return _is_given(region, side) or _changes_later(region, side, value)
+
+
+def _is_own_by_then(region: Region, side: Side, value: Node) -> bool:
+    """Whether a parameter, or part of one, has always got another map or slice by then."""
+    if side.role != "param" or (side.path and not side.root.type.is_struct):
+        return False
+    replaced = region.replaced(side)
+    if not replaced or region.point(value) in region.after(None, replaced):
+        return False
+    return all(_is_made(region.info, node) for node in replaced)
+
+
+def _is_made(info: FileInfo, target: Node) -> bool:
+    """Whether what is assigned there comes from a call, a literal or a local."""
+    statement = enclosing(target, "assignment_statement")
+    for place, value in assigned(statement) if statement is not None else ():
+        if place.start_byte <= target.start_byte < place.end_byte:
+            side = side_of(info, value)
+            return side is None or (side.role == "var" and not side.path)
+    return True
+
+
+def is_held_element(info: FileInfo, value: Node) -> bool:
+    """`s.routes[name]` of a map that a field or package variable holds is as shared as that."""
+    node = nodes.unparenthesized(value)
+    if node.type != "index_expression" or not operands.is_stable(info, node):
+        return False
+    operand = node.child_by_field_name("operand")
+    side = side_of(info, operand) if operand is not None else None
+    if side is None or not (side.type.is_map or side.type.is_slice):
+        return False
+    kind = info.type_of(node)
+    held = bool(side.path or not side.role)
+    return held and (kind.is_map or kind.is_slice) and not kind.is_typeparam
 
 
 def _changes_later(region: Region, local: Side, value: Node) -> bool:

@@ -201,6 +201,15 @@ class Region:
             found += [use.node for use in self.uses(part) if not use.is_captured and _replaces(use)]
         return found + [each for node in found for each in _guards(node, side.text)]
 
+    def top_statement(self, node: Node) -> Node:
+        """The statement of the function's own list that holds a node."""
+        current = node
+        for each in ancestors(node, self.body):
+            if each.type == "statement_list" and each.parent == self.body:
+                break
+            current = each
+        return current
+
     def disturbed(self, side: Side) -> list[Node]:
         """Where code that is not in sight may put something else in the side's place.
 

@@ -144,12 +144,15 @@ def _part_of(region: Region, origin: Side, path: tuple[str, ...]) -> Side:
     return replace(side, spelled=".".join([origin.text, *path]))
 
 
-def parameters(function: Node) -> list[Node]:
-    """The names of the receiver and of the parameters."""
+def parameters(function: Node, *, variadic: bool = False) -> list[Node]:
+    """The names of the receiver and of the parameters.
+
+    A variadic one is most often a slice that was made for the call.
+    """
     found: list[Node] = []
     for field in ("receiver", "parameters"):
         listed = function.child_by_field_name(field)
         for group in nodes.parameter_groups(listed) if listed is not None else ():
-            if not group.variadic:
+            if variadic or not group.variadic:
                 found += [name for name in group.names if name.text != b"_"]
     return found

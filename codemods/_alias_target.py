@@ -13,17 +13,23 @@ from gofixmap_codemods import _alias_intent as intent
 from gofixmap_codemods._alias_getters import returned
 from gofixmap_codemods._alias_locals import Alias, alias_at, declared_names, goes_on, shared_writes
 from gofixmap_codemods._alias_origin import (
+    assigned,
     given_and_written,
     is_borrowed,
+    is_held_element,
     is_written_anywhere,
+    stored_places,
     stored_values,
 )
 from gofixmap_codemods._alias_sides import ELEMENT, Region, Side, inner, side_of
+from gofixmap_codemods._alias_sorted import copy_sorted
 from gofixmap_codemods._alias_structs import (
     Part,
     copied_structs,
+    holds_reference,
     parameters,
     parts_of,
+    parts_used,
     struct_aliases,
 )
 
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from gofixmap.codemod import Context, FileInfo, Type, Variable
+
+    _Chain = tuple[Variable, tuple[str, ...]]
 
 Operation = sharing.Operation
 _DECLARES = ("short_var_declaration", "var_spec")
@@ -48,18 +56,22 @@ def copy_in_function(copies: Copies, region: Region) -> None:
         if literal.type == "func_literal":
             _copy_inside(copies, Region(info, literal), done, set())
     own = _copy_parameters(copies, region)
+    given = [*returned(region), *_returned_elements(region)]
+    done.update(copy_sorted(copies, region, [*given, *stored_places(region)]))
     _copy_inside(copies, region, done, own)
-    for value in [*returned(region), *_returned_parameters(region, own)]:
+    for value in [*given, *_returned_parameters(region, own)]:
         _once(copies, info, value, done)
     helper.copy_returned_structs(copies, region)
 
 
-def _copy_inside(copies: Copies, region: Region, done: set[int], own: set[Variable]) -> None:
+def _copy_inside(copies: Copies, region: Region, done: set[int], own: set[_Chain]) -> None:
     """What is declared, stored and appended in one function, whatever it returns."""
     info = region.info
     for statement in inner(region.body):
         if statement.type in _DECLARES:
             _copy_declared(copies, region, statement, done)
+        elif statement.type == "assignment_statement":
+            _copy_assigned(copies, region, statement)
     for statement, local, value in given_and_written(region):
         if len(declared_names(statement)) == 1:
             _once(copies, info, value, done)
@@ -67,7 +79,7 @@ def _copy_inside(copies: Copies, region: Region, done: set[int], own: set[Variab
             copies.after(info, statement, [(local.text, local.type)])
     for value in stored_values(region):
         side = side_of(info, value)
-        if side is None or side.root not in own:
+        if side is None or (side.root, side.path) not in own:
             _once(copies, info, value, done)
     _clip_appended(copies, region)
 
@@ -116,6 +128,23 @@ def _copy_declared(copies: Copies, region: Region, statement: Node, done: set[in
             copies.after(region.info, statement, parts)
 
 
+def _copy_assigned(copies: Copies, region: Region, statement: Node) -> None:
+    """`c.Meta = old.Meta` in a function that makes copies shares what the struct holds again."""
+    if not _makes_copies(region):
+        return
+    for target, value in assigned(statement):
+        whole, source = side_of(region.info, target), side_of(region.info, value)
+        if whole is None or source is None or whole.role != "var" or not whole.path:
+            continue
+        parts = [
+            (part.text, part.type)
+            for part in parts_of(region.info, whole.type, whole.text)
+            if _is_kept(region, whole, part, statement)
+        ]
+        if parts and goes_on(region, Side(whole.info, whole.node, whole.root, ())):
+            copies.after(region.info, statement, parts)
+
+
 def is_written(alias: Alias) -> bool:
     """Whether elements are written through one name while the other, or others, see it."""
     for side in alias.sides:
@@ -157,54 +186,66 @@ def _makes_copies(region: Region) -> bool:
     return named or intent.doc_says_copy(region.info, region.function)
 
 
-def _is_kept(region: Region, whole: Side, part: Part) -> bool:
-    """Whether the function leaves the part of a struct as it was copied, and can name it."""
-    side = Side(whole.info, whole.node, whole.root, part.path, part.text)
+def _is_kept(region: Region, whole: Side, part: Part, copied: Node | None = None) -> bool:
+    """Whether the function leaves the part of a struct as `copied` made it, and can name it."""
+    path = (*whole.path, *part.path) if copied is not None else part.path
+    side = Side(whole.info, whole.node, whole.root, path, part.text)
     seen = part.variable is not None and (
         part.variable.is_exported or part.variable.package == region.info.package.path
     )
-    return seen and not region.replaced(side)
+    later = [
+        node
+        for node in (region.replaced(side) if seen else ())
+        if copied is None or node.start_byte >= copied.end_byte
+    ]
+    return seen and not later
 
 
-def _copy_parameters(copies: Copies, region: Region) -> set[Variable]:
+def _copy_parameters(copies: Copies, region: Region) -> set[_Chain]:
     """Parameters whose elements the function writes before it gives them on, copied at first."""
-    own: set[Variable] = set()
-    for name in parameters(region.function):
-        side = side_of(region.info, name)
-        if side is None or not (side.type.is_map or side.type.is_slice):
-            continue
+    own: set[_Chain] = set()
+    for side in _given(region):
         early = region.after(None, region.replaced(side))
         uses = [use for use in region.uses(side) if use.writes == ELEMENT]
         writes = [use for use in uses if use.is_captured or region.point(use.node) in early]
         if writes and not any(use.is_captured for use in writes) and goes_on(region, side):
-            own.add(side.root)
-            first = _top_statement(region, writes[0].node)
-            copies.before(region.info, first, [(side.root.name, side.type)])
+            own.add((side.root, side.path))
+            first = region.top_statement(writes[0].node)
+            copies.before(region.info, first, [(side.text, side.type)])
     return own
 
 
-def _top_statement(region: Region, node: Node) -> Node:
-    """The statement of the function's own list that holds a node."""
-    current = node
-    for each in ancestors(node, region.body):
-        if each.type == "statement_list" and each.parent == region.body:
-            break
-        current = each
-    return current
+def _given(region: Region) -> Iterator[Side]:
+    """The maps and slices among the parameters, and inside those that are structs."""
+    for name in parameters(region.function, variadic=True):
+        side = side_of(region.info, name)
+        if side is None:
+            continue
+        if side.type.is_map or side.type.is_slice:
+            yield side
+        elif holds_reference(side.type):
+            yield from parts_used(region, side)
 
 
-def _returned_parameters(region: Region, own: set[Variable]) -> Iterator[Node]:
+def _returned_parameters(region: Region, own: set[_Chain]) -> Iterator[Node]:
     """Parameters that are returned as they came, in a function that changes others it returns."""
-    if not own:
-        return
+    for value in _returned_values(region) if own else ():
+        side = side_of(region.info, value)
+        if side is None or side.path or side.role != "param" or (side.root, ()) in own:
+            continue
+        if side.type.is_map or side.type.is_slice:
+            yield value
+
+
+def _returned_elements(region: Region) -> list[Node]:
+    """`return s.routes[name]`: the maps and slices that are elements of what is held here."""
+    return [value for value in _returned_values(region) if is_held_element(region.info, value)]
+
+
+def _returned_values(region: Region) -> Iterator[Node]:
     for statement in inner(region.body):
         listed = nodes.first_named(statement) if statement.type == "return_statement" else None
-        for value in nodes.expression_items(listed) if listed is not None else ():
-            side = side_of(region.info, value)
-            if side is None or side.path or side.role != "param" or side.root in own:
-                continue
-            if side.type.is_map or side.type.is_slice:
-                yield value
+        yield from nodes.expression_items(listed) if listed is not None else ()
 
 
 def copy_of_variable(copies: Copies, variable: Variable) -> None:
