@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 
 Operation = sharing.Operation
 _LIST = placement.Standing.LIST
-_ENDS = pattern(
-    r"(?i)^_?(?:close|remove|delete|done|finish|release|unregister|unsubscribe|forget|end)"
-)
+_END = "close|remove|delete|done|finish|release|unregister|unsubscribe|forget|end"
+_ENDS = pattern(rf"(?i)^_?(?:{_END})")
+_STOPS = pattern(rf"(?i)^_?(?:stop|shutdown|cancel|abort|terminate|kill|{_END})")
+_CAPITALS = pattern(r"[A-Z]\w*$")  # UnregisterClient, stopTask: what a method ends
 _ZEROS = frozenset({"nil", "false"})
 
 
@@ -52,7 +53,13 @@ class Removing:
         """The fix; None where the map has none of the shapes."""
         if self.subject.accesses.incomplete:
             return None
-        for attempt in (self._callbacks, self._zeros, self._emptied, self._ended):
+        for attempt in (
+            self._callbacks,
+            self._zeros,
+            self._emptied,
+            self._ended,
+            self._stopped,
+        ):
             title = attempt()
             if title:
                 return self.changes.fix(self.subject.context, title)
@@ -172,9 +179,9 @@ class Removing:
         """`delete(s.m, key)` at the end of the one method that ends what the key stands for."""
         if self.subject.variable.kind is not sharing.VariableKind.FIELD:
             return ""
-        if self._has(Operation.DELETE, Operation.CLEAR, *_ESCAPES):
+        if self._has(Operation.DELETE, Operation.CLEAR, *_ESCAPES) or not self._has(*shape.LOOKS):
             return ""
-        methods = list(self._ending_methods())
+        methods = [each for each in self._ending_methods() if self._is_counterpart(each[1])]
         if len(methods) != 1:
             return ""
         info, method, receiver, key = methods[0]
@@ -189,6 +196,35 @@ class Removing:
         self.changes.add(insert_after(info.file, members[-1], [line]))
         name = method.child_by_field_name("name")
         ended = info.file.text(name) if name is not None else "it"
+        self.changes.note(f"after {ended} a key is as one that was never there")
+        return f"delete the entry of {self.subject.variable.name} in {ended}"
+
+    def _is_counterpart(self, method: Node) -> bool:
+        """Whether a method is named after nothing, or after what the map's writers are named after:
+        RemoveForwarder ends what AddForwarder began, not what registerClient did."""
+        ended = _CAPITALS.search(_name_of(method)[1:])
+        if ended is None or self.subject.variable.name.lower().startswith(ended[0].lower()):
+            return True
+        writes = (each for each in self.accesses if each.operation is Operation.INDEX_WRITE)
+        names = (_name_of(each.function) for each in writes if each.function is not None)
+        return any(name.endswith(ended[0]) for name in names)
+
+    def _stopped(self) -> str:
+        """`delete(s.m, key)` behind the lookup of the one method that stops what it finds there."""
+        if self.subject.variable.kind is not sharing.VariableKind.FIELD:
+            return ""
+        if self._has(Operation.DELETE, Operation.CLEAR, Operation.RANGE, *_ESCAPES):
+            return ""
+        found = [each for each in self.accesses if _stops_entry(each)]
+        if len(found) != 1 or found[0].key is None:
+            return ""
+        read, key = found[0], found[0].key
+        if not operands.is_stable(read.info, key) or not self._is_guarded(read.info, read.node):
+            return ""
+        info, text = read.info, read.info.file.text
+        line = f"delete({text(read.node)}, {text(key)})"
+        self.changes.add(insert_after(info.file, read.statement, [line]))
+        ended = _name_of(read.function) if read.function is not None else "it"
         self.changes.note(f"after {ended} a key is as one that was never there")
         return f"delete the entry of {self.subject.variable.name} in {ended}"
 
@@ -253,6 +289,41 @@ def _only_call(read: sharing.Access) -> Node | None:
     while statement is not None and placement.place_of(statement).standing is not _LIST:
         statement = statement.parent
     return statement
+
+
+def _stops_entry(read: sharing.Access) -> bool:
+    """`w, ok := s.m[key]` in a method that stops things, and goes on to stop w whatever happens."""
+    method = read.function
+    found = shape.local_of(read)
+    if method is None or found is None or read.operation not in shape.LOOKS:
+        return False
+    listed = read.statement.parent
+    if method.type != "method_declaration" or not _STOPS.match(_name_of(method)):
+        return False
+    if listed is None or listed.parent != method.child_by_field_name("body"):
+        return False
+    return any(_is_stopped(use, listed) for use in shape.uses_after(read, found))
+
+
+def _is_stopped(use: Node, listed: Node) -> bool:
+    """Whether a use is `w.stop()` in a statement of the list itself, or what that returns."""
+    chosen = use.parent
+    name = chosen.child_by_field_name("field") if chosen is not None else None
+    call = chosen.parent if chosen is not None else None
+    if name is None or call is None or call.child_by_field_name("function") != chosen:
+        return False
+    statement: Node = call
+    while statement.parent is not None and statement.parent.type in _PLAIN:
+        statement = statement.parent
+    return statement.parent == listed and bool(_STOPS.match((name.text or b"").decode()))
+
+
+_PLAIN = ("expression_statement", "expression_list", "return_statement")
+
+
+def _name_of(function: Node) -> str:
+    name = function.child_by_field_name("name")
+    return (name.text or b"").decode() if name is not None else ""
 
 
 def _is_zero_write(write: sharing.Access) -> bool:

@@ -39,7 +39,7 @@ class BoundedCache(Codemod):
         "that is named and has no limits, or cannot become a cache, these are removed there: a "
         "function that is found under a lock and called once, zero values that nobody tells from "
         "absent ones, slices that have become empty, and the entry of a key that one method "
-        "closes, removes or finishes under the lock of the map."
+        "closes, removes or finishes under the lock of the map, or looks up there and stops."
     )
     before = (
         "var pages = map[string][]byte{}\n\n"
