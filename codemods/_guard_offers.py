@@ -53,7 +53,8 @@ def offers(context: Context, variable: sharing.Variable, claim: Claim) -> Iterat
 
 
 def _first(makes: Iterable[Callable[[], Fix]]) -> Fix:
-    """What the first of several plans makes that is not refused; raises what the first raised."""
+    """What the first of several plans makes that is not refused; raises what the last raised, which
+    is for the variable alone."""
     refused: Refused | None = None
     for make in makes:
         try:
@@ -61,7 +62,7 @@ def _first(makes: Iterable[Callable[[], Fix]]) -> Fix:
         except RefusedAll:
             raise
         except Refused as why:
-            refused = refused or why
+            refused = why
     assert refused is not None
     raise refused
 
@@ -176,17 +177,18 @@ def _known(context: Context, scope: Scope, guard: sharing.Guard) -> Scope:
 
     A write to a map in a struct, for which that is a read, goes with what its function does without
     the lock: a section for reading around both would let two of them run at once. So does all that
-    a function does which reads without the lock, where it cannot hold it.
+    a function does which goes without the lock, where it cannot hold it: what is checked with what
+    is done then.
     """
     known = {*guard.locked, *guard.unlocked}
     functions = {(each.path, each.function) for each in guard.unlocked}
-    reading = {(each.path, each.function, each.base) for each in guard.unlocked if not each.writes}
+    going = {(each.path, each.function, each.base) for each in guard.unlocked}
     shared = [
         each
         for each in scope.shared
         if each in known
         or (writes_inside(each) and (each.path, each.function) in functions)
-        or ((each.path, each.function, each.base) in reading and _is_free(context, each, guard))
+        or ((each.path, each.function, each.base) in going and _is_free(context, each, guard))
     ]
     return replace(scope, shared=tuple(shared))
 

@@ -65,9 +65,11 @@ def _may_not_hash(info: FileInfo, key: Node, wanted: Type) -> bool:
 
 
 def _holds_interface(kind: Type) -> bool:
-    # A type parameter is comparable, as a rule no interface.
+    # A type parameter is comparable, as a rule no interface; a reflect.Type is made to be a key.
     parts = (part for part in value_parts(kind) if not part.is_typeparam)
-    return any(part.is_interface or part.is_unknown for part in parts)
+    return any(
+        (part.is_interface and str(part) != "reflect.Type") or part.is_unknown for part in parts
+    )
 
 
 def _is_bounded(spot: Spot, together: Sequence[Spot]) -> bool:

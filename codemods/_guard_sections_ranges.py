@@ -71,7 +71,7 @@ class Ranges:
         if not section.joined:
             return self._single.plan(section.node, section.spots, locks)
         shapes = [self._as_one_read, self._with_tail, self._simply, self._split, self._drained]
-        if any(self._reader.panics(spot, section.spots) for spot in section.spots):
+        if self._panics(section):
             shapes = [self._in_literal]
         failures: list[Refused] = []
         for shape in (*shapes, self._twice):
@@ -83,6 +83,9 @@ class Ranges:
             if held is not None:
                 return held
         raise failures[0]
+
+    def _panics(self, section: Section) -> bool:
+        return any(self._reader.panics(spot, section.spots) for spot in section.spots)
 
     def _check_base(self, section: Section) -> None:
         if is_loop_target(section.node):
@@ -145,7 +148,7 @@ class Ranges:
 
     def _twice(self, section: Section, locks: tuple[str, str]) -> Held | None:
         """A value that is created where it is not there yet: looked for again when it is stored."""
-        if self._conduct.are_quiet(section.held):
+        if self._conduct.are_quiet(section.held) and not self._panics(section):
             return None
         return self._double.plan(section, self._locks(section.spots[:1]), locks)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._guard_sections_args import call_with, is_consumed, taken_over
 from gofixmap_codemods._guard_sections_model import GuardContext, Import, Refused
 from gofixmap_codemods._guard_sections_panic import may_panic
+from gofixmap_codemods._guard_sections_results import is_read_while_shared
 from gofixmap_codemods._guard_sections_tree import Part, Spot, outermost_literal
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from gofixmap_codemods._guard_sections_emit import Emitter, Names
     from tree_sitter import Node
 
-    from gofixmap.codemod import Access, Function, Type, Variable
+    from gofixmap.codemod import Access, Function, Type
 
 _Op = sharing.Operation
 _CLONING = (1, 21)
@@ -90,7 +91,7 @@ class Reader:
     def check(self, spot: Spot) -> None:
         """Refuses what no section of this function can guard."""
         access, operation = spot.access, spot.access.operation
-        if _is_result(access.variable):
+        if is_read_while_shared(self._context.graph, access.variable):
             why = "a return reads the named result, where no lock can be"
             raise Refused("named-result", self._info, spot.node, why)
         if operation is _Op.ADDRESS:
@@ -332,12 +333,3 @@ def is_assigned_to(node: Node) -> bool:
     if parent is None or parent.type in ("inc_statement", "dec_statement"):
         return parent is not None
     return parent.type in _ASSIGNING and parent.child_by_field_name("left") == current
-
-
-def _is_result(variable: Variable) -> bool:
-    """Whether the variable is a named result of a function."""
-    listed = variable.declaration.parent
-    function = listed.parent if listed is not None else None
-    if function is None or variable.kind is not sharing.VariableKind.LOCAL:
-        return False
-    return function.child_by_field_name("result") == listed

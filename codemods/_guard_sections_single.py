@@ -21,6 +21,7 @@ from gofixmap.codemod import (
     nodes,
     operands,
     placement,
+    sharing,
 )
 
 if TYPE_CHECKING:
@@ -304,12 +305,23 @@ class Single:
     def _range(self, member: Node, spots: Sequence[Spot], locks: tuple[str, str]) -> Held:
         if len(spots) > 1:
             raise Refused("calls-out-under-lock", self._info, spots[0].node, "it ranges twice")
-        node = spots[0].access.node
-        texts, name = self._reader.snapshot(node)
+        node, texts, name = self._ranged(spots[0])
         self._check_jump(member)
         texts = [locks[0], *texts, locks[1]]
         changes = [(node, name), *((each, name) for each in self._same_elements(spots[0]))]
         return Held([], [(member, texts)], [], changes, read=[node])
+
+    def _ranged(self, spot: Spot) -> tuple[Node, list[str], str]:
+        """What a range goes over is copied: all of it, or of `c.m[k].list` the element alone."""
+        if spot.access.operation is not sharing.Operation.INDEX_READ:
+            node = spot.access.node
+            return node, *self._reader.snapshot(node)
+        node = self._reader.event_node(spot)
+        kind = self._info.type_of(node)
+        if kind.is_map or kind.is_slice:
+            return node, *self._reader.snapshot(node)
+        read = self._reader.read(spot, [])
+        return read.node, list(read.texts), read.names
 
     def _same_elements(self, spot: Spot) -> list[Node]:
         """Where the body reads the element that it is at from the original."""

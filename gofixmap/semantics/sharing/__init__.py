@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gofixmap.semantics.sharing.goroutines import Start, runs_in, starts_of
     from gofixmap.semantics.sharing.guards import Guard, guard_broken, guard_of, may_have_guard
     from gofixmap.semantics.sharing.handing import function_called, parameter_at
-    from gofixmap.semantics.sharing.joins import joins_of
+    from gofixmap.semantics.sharing.joins import is_ordered, joins_of
     from gofixmap.semantics.sharing.kinds import Done, Operation
     from gofixmap.semantics.sharing.literals import Literal, literals_of, unkeyed_literals_of
     from gofixmap.semantics.sharing.locals import only_value
@@ -109,6 +109,7 @@ __all__ = [
     "held_at",
     "held_on_entry",
     "is_of_own_making",
+    "is_ordered",
     "is_spoken_of",
     "is_unshared",
     "joins_of",
@@ -150,7 +151,7 @@ _NAMES = {
     "goroutines": "Start runs_in starts_of",
     "guards": "Guard guard_broken guard_of may_have_guard",
     "handing": "function_called parameter_at",
-    "joins": "joins_of",
+    "joins": "is_ordered joins_of",
     "kinds": "Done Operation",
     "literals": "Literal literals_of unkeyed_literals_of",
     "locals": "only_value",

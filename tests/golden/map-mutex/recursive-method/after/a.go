@@ -1,7 +1,7 @@
 package golden
 
 import (
-	"maps"
+	"slices"
 	"sync"
 )
 
@@ -22,9 +22,9 @@ func (t *Tree) Add(parent, kid string) {
 func (t *Tree) Count(name string) int {
 	n := 0
 	t.mu.RLock()
-	snap := maps.Clone(t.kids)
+	snap := slices.Clone(t.kids[name])
 	t.mu.RUnlock()
-	for _, kid := range snap[name] {
+	for _, kid := range snap {
 		n += 1 + t.Count(kid)
 	}
 	return n

@@ -1,0 +1,40 @@
+package golden
+
+import "sync"
+
+type batch struct{ names []string }
+
+type Queue struct {
+	mu      sync.Mutex
+	batches map[string]*batch
+	visit   func(string) bool
+}
+
+func (q *Queue) Put(key string, names []string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.batches[key] = &batch{names}
+}
+
+func (q *Queue) Len() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.batches)
+}
+
+func (q *Queue) Drop(key string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.batches, key)
+}
+
+func (q *Queue) Each(key string) {
+	if q.batches[key] == nil {
+		return
+	}
+	for _, name := range q.batches[key].names {
+		if !q.visit(name) {
+			break
+		}
+	}
+}
