@@ -59,6 +59,8 @@ _REASONS = {
     Operation.ATOMIC: "contains-lock",
 }
 
+_SYNCHRONIZED = frozenset({"sync.Map", "sync.Pool"})
+
 
 class Plan:
     """One variable. `make` raises Refusal, the cheapest reason first."""
@@ -83,10 +85,7 @@ class Plan:
         self._check_version()
         check_declaration(subject)
         check_companions(subject, self.changes)
-        forbidding = nocopy_reason(self.element)
-        if isinstance(forbidding, str):
-            raise Refusal("contains-lock", what=forbidding)
-        parts = check_immutable(subject, self.element)
+        parts = self._parts()
         check_writers(subject, parts)
         check_aliases(subject)
         self._check_decisions()
@@ -104,6 +103,18 @@ class Plan:
         kind = "Value" if self.asserts else "Pointer"
         title = f"make {self.variable.name} an atomic.{kind} that is loaded and stored whole"
         return self.changes.fix(subject.context, title)
+
+    def _parts(self) -> dict[tuple[str, int], list[sharing.Access]]:
+        """The accesses through which a field is written, by statement.
+
+        What a pointer to a sync.Map leads to may change: readers of either map are in order.
+        """
+        if self._is_synchronized:
+            return {}
+        forbidding = nocopy_reason(self.element)
+        if isinstance(forbidding, str):
+            raise Refusal("contains-lock", what=forbidding)
+        return check_immutable(self.subject, self.element)
 
     def _loader(self) -> Loader | None:
         """What reads where a plain Load is not enough: below Go 1.19, or without a first value."""
@@ -162,7 +173,7 @@ class Plan:
         for access in self.subject.accesses.all:
             if (access.path, access.node.start_byte) in changed:
                 writes.append(access)
-            elif access.operation in _READS:
+            elif access.operation in _READS or self._is_call(access):
                 if not self._moves(access):
                     reads.append(access)
             elif access.operation is Operation.ASSIGN:
@@ -175,6 +186,14 @@ class Plan:
         for run in runs_of(list(parts.values()), self.subject.accesses.all):
             self.writes.change_parts(run)
         self.reads.rewrite(reads, writes)
+
+    def _is_call(self, access: sharing.Access) -> bool:
+        """`m.Load(key)` of a pointer to a sync.Map, which reads the pointer."""
+        return self._is_synchronized and access.operation is Operation.ATOMIC
+
+    @property
+    def _is_synchronized(self) -> bool:
+        return not self.by_value and str(self.element) in _SYNCHRONIZED
 
     def _moves(self, read: sharing.Access) -> bool:
         """Whether the read stands in an initial value, which a statement behind stores."""
