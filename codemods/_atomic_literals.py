@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from gofixmap_codemods._atomic_subject import Changes, Refusal
+from msgspec import Struct
 
 from gofixmap.codemod import (
     Edit,
@@ -44,14 +45,47 @@ def initialise(access: sharing.Access, retyping: Storing, changes: Changes) -> N
     if retyping.kept is not None:
         changes.replace(info, value.start_byte, value.end_byte, retyping.kept(info, value))
         return
-    if not retyping.is_zero(info, value):
-        _store_behind(access, value, retyping, changes)
-    changes.add(without_element(info, element))
+    place = _Place(info, element, value, access.function, info.file.text(access.node))
+    _take_out(place, retyping, changes)
 
 
-def _store_behind(access: sharing.Access, value: Node, retyping: Storing, changes: Changes) -> None:
+def initialise_unkeyed(
+    literal: sharing.Literal, name: str, retyping: Storing, changes: Changes
+) -> None:
+    """Names the fields of a literal that sets them by their order, and takes the one field out.
+
+    Raises Refusal where it cannot go.
+    """
+    info, values = literal.info, dict(literal.values)
+    value = values.pop(name, None)
+    element = enclosing(value, "literal_element") if value is not None else None
+    if literal.form != "literal" or value is None or element is None:
+        raise Refusal("unkeyed-literal", info, literal.node)
+    for other, given in values.items():
+        changes.insert(info, given.start_byte, f"{other}: ")
+    _take_out(_Place(info, element, value, literal.function, name), retyping, changes)
+
+
+class _Place(Struct, frozen=True):
+    """A field's value in a literal."""
+
+    info: FileInfo
+    element: Node
+    value: Node
+    function: Node | None
+    field: str
+
+
+def _take_out(place: _Place, retyping: Storing, changes: Changes) -> None:
+    """The value goes to a statement behind, or nowhere where it is the zero value."""
+    if not retyping.is_zero(place.info, place.value):
+        _store_behind(place, retyping, changes)
+    changes.add(without_element(place.info, place.element))
+
+
+def _store_behind(place: _Place, retyping: Storing, changes: Changes) -> None:
     """The value stored by a statement behind the one that holds the literal."""
-    info, element = access.info, access.expression
+    info, element, value = place.info, place.element, place.value
     refusal = Refusal("initial-value", info, element, info.file.text(element))
     literal = enclosing(element, "composite_literal")
     body = element.parent
@@ -59,9 +93,9 @@ def _store_behind(access: sharing.Access, value: Node, retyping: Storing, change
         raise refusal
     others = [each for each in nodes.named(body) if each != element]
     calls = any(operands.has_call_or_receive(info, each) for each in others)
-    if access.function is None or (calls and operands.has_call_or_receive(info, value)):
+    if place.function is None or (calls and operands.has_call_or_receive(info, value)):
         raise refusal  # the value would be computed after what now follows it
-    field = info.file.text(access.node)
+    field = place.field
     follow(info, literal, lambda name: retyping.stores(info, f"{name}.{field}", value), changes)
 
 

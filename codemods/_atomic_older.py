@@ -14,7 +14,7 @@ from gofixmap_codemods._atomic_structs import owner_of
 from gofixmap_codemods._atomic_subject import Changes, Refusal, place
 from gofixmap_codemods._atomic_types import Shape
 
-from gofixmap.codemod import Edit, lines, nodes, sharing, uses, walk
+from gofixmap.codemod import Edit, lines, nodes, pattern, sharing, uses, walk
 
 if TYPE_CHECKING:
     from gofixmap_codemods._atomic_imports import Imports
@@ -34,7 +34,7 @@ def functions_form(subject: Subject, shape: Shape, imports: Imports) -> Form:
     flag = shape.is_bool
     if flag:
         shape = Shape(shape.old, "Uint32", "uint32")
-    retyped = flag or str(shape.old.unaliased) not in _OWN
+    retyped = flag or not is_function_type(shape)
     if retyped and (shape.is_narrow or not subject.is_named):
         variable = subject.variable
         raise Refusal("go-version", variable.info, variable.node, str(shape.old))
@@ -61,10 +61,6 @@ def _retyping(form: Form) -> Retyping:
     def type_text(info: FileInfo, node: Node) -> str:
         return form.shape.value
 
-    def is_zero(info: FileInfo, value: Node) -> bool:
-        constant = info.constant(value)
-        return value.type == "false" or constant is False or constant == 0
-
     def stores(info: FileInfo, variable: str, value: Node) -> list[str]:
         return [f"{variable} = {form.taken(info, value, info.file.text(value))}"]
 
@@ -72,6 +68,16 @@ def _retyping(form: Form) -> Retyping:
         return form.taken(info, value, info.file.text(value))
 
     return Retyping(type_text, is_zero, stores, kept)
+
+
+def is_zero(info: FileInfo, value: Node) -> bool:
+    constant = info.constant(value)
+    return value.type == "false" or constant is False or constant == 0
+
+
+def is_function_type(shape: Shape) -> bool:
+    """Whether sync/atomic has functions for the type itself."""
+    return str(shape.old.unaliased) in _OWN
 
 
 def _check_alignment(subject: Subject, *, retyped: bool) -> None:
@@ -134,6 +140,14 @@ def _leads(node: Node) -> bool:
     return nodes.named(node.parent)[0] == node
 
 
+def _own_doc(variable: sharing.Variable) -> bytes:
+    """The comment lines above a field that name it; others may be about the fields below too."""
+    data = variable.info.file.data
+    start = lines.line_start(data, variable.declaration.start_byte)
+    doc = data[lines.doc_start(data, start) : start]
+    return doc if pattern(rf"\b{variable.name}\b".encode()).search(doc) else b""
+
+
 def _move_first(variable: sharing.Variable, form: Form, changes: Changes) -> None:
     """Moves a 64-bit field to the top of its struct."""
     if variable.kind is not sharing.VariableKind.FIELD or _is_first_word(variable):
@@ -149,14 +163,16 @@ def _move_first(variable: sharing.Variable, form: Form, changes: Changes) -> Non
         for each in changes.edits
         if not (each.path == file.path and field.start_byte <= each.start < field.end_byte)
     ]
-    begin, end = lines.without_lines(file.data, field.start_byte, field.end_byte)
+    doc = _own_doc(variable)
+    top = lines.line_start(file.data, field.start_byte) - len(doc) if doc else field.start_byte
+    begin, end = lines.without_lines(file.data, top, field.end_byte)
     rest = file.text(field)[: kind.start_byte - field.start_byte] + form.shape.value
     tail = file.data[field.end_byte : lines.line_end(file.data, field.end_byte)].decode()
     at = lines.line_start(file.data, first.start_byte)
     indent = lines.indentation(file.data, first.start_byte)
     ending = lines.newline(file.data)
-    text = f"{indent}{rest}{tail} // first, for 64-bit alignment on 32-bit platforms{ending}"
-    if "//" in tail:
-        text = f"{indent}{rest}{tail}{ending}"
+    above = doc.decode("utf-8", "surrogateescape")
+    why = "" if "//" in tail else " // first, for 64-bit alignment on 32-bit platforms"
+    text = f"{above}{indent}{rest}{tail}{why}{ending}"
     changes.edits += [Edit(file.path, at, at, text), Edit(file.path, begin, end, "")]
     changes.note(f"{variable.name} comes first in its struct at {place(variable.info, first)}")

@@ -10,15 +10,21 @@ from gofixmap_codemods._atomic_declare import Retyping, redeclare
 from gofixmap_codemods._atomic_form import Form
 from gofixmap_codemods._atomic_idioms import Idioms
 from gofixmap_codemods._atomic_imports import Imports
-from gofixmap_codemods._atomic_older import functions_form, redeclare_plain
+from gofixmap_codemods._atomic_literals import initialise_unkeyed
+from gofixmap_codemods._atomic_older import (
+    functions_form,
+    is_function_type,
+    is_zero,
+    redeclare_plain,
+)
 from gofixmap_codemods._atomic_serial import check_serialised
-from gofixmap_codemods._atomic_structs import check_copies, check_literals
+from gofixmap_codemods._atomic_structs import check_copies, owner_of
 from gofixmap_codemods._atomic_subject import Changes, Refusal, Subject, check_declaration
 from gofixmap_codemods._atomic_types import shape_of
 from gofixmap_codemods._atomic_uses import Uses, atomic_call
 from gofixmap_codemods._atomic_writers import Writers
 
-from gofixmap.codemod import sharing
+from gofixmap.codemod import nodes, sharing
 
 if TYPE_CHECKING:
     from gofixmap_codemods._atomic_types import Shape
@@ -46,7 +52,7 @@ class Plan:
         if not subject.judgement.evidence:
             check_unguarded(subject.context, subject.accesses.all)
         check_companions(subject, self.changes)
-        is_typed = self._has_types()
+        is_typed = self._has_types() and not self._keeps_first_value(shape)
         form = self._form(shape, is_typed)
         self._rewrite_uses(form)
         if is_typed:
@@ -54,7 +60,7 @@ class Plan:
         else:
             redeclare_plain(subject, form, self.changes)
         if self.changes.edits:
-            self._check_struct(is_typed)
+            self._check_struct(is_typed, form)
         self._finish(is_typed)
         if not self.changes.edits:
             return None
@@ -62,18 +68,45 @@ class Plan:
         title = f"make {variable.name} an {kind}" if is_typed else f"make {variable.name} {kind}"
         return self.changes.fix(subject.context, title)
 
-    def _check_struct(self, is_typed: bool) -> None:
+    def _check_struct(self, is_typed: bool, form: Form) -> None:
         """The obstacles that take a look at all code that holds the struct."""
         if is_typed:
-            check_literals(self.subject)
+            self._initialise_unkeyed(form)
         check_copies(self.subject, is_typed=is_typed)
         if is_typed:
             check_serialised(self.subject)
+
+    def _initialise_unkeyed(self, form: Form) -> None:
+        """Literals that set the field by its place among the others."""
+        if self.subject.variable.kind is not sharing.VariableKind.FIELD:
+            return
+        owner, semantics = owner_of(self.subject), self.subject.context.semantics
+        for literal in sharing.unkeyed_literals_of(semantics, owner):
+            if not literal.is_empty:
+                retyping, name = self._retyping(form), self.subject.variable.name
+                initialise_unkeyed(literal, name, retyping, self.changes)
 
     def _has_types(self) -> bool:
         workspace = self.subject.context.workspace
         return all(
             workspace.language_version(each.path) >= (1, 19) for each in self.subject.declarations
+        )
+
+    def _keeps_first_value(self, shape: Shape) -> bool:
+        """Whether a package variable has a first value, which no statement can store in time.
+
+        What initialises other variables may read it: the functions leave it where it stands.
+        """
+        variable = self.subject.variable
+        if variable.kind is not sharing.VariableKind.PACKAGE or shape.is_bool:
+            return False
+        if not self.subject.is_named and not is_function_type(shape):
+            return False
+        return any(
+            not is_zero(each.info, value)
+            for each in self.subject.declarations
+            for listed in nodes.children_of(each.declaration, "value")
+            for value in nodes.expression_items(listed)
         )
 
     def _form(self, shape: Shape, is_typed: bool) -> Form:
@@ -93,10 +126,6 @@ class Plan:
     def _retyping(self, form: Form) -> Retyping:
         def type_text(info: FileInfo, node: Node) -> str:
             return f"{self.imports.name(info, node)}.{form.shape.name}"
-
-        def is_zero(info: FileInfo, value: Node) -> bool:
-            constant = info.constant(value)
-            return value.type == "false" or constant is False or constant == 0
 
         def stores(info: FileInfo, variable: str, value: Node) -> list[str]:
             text = form.taken(info, value, info.file.text(value))

@@ -26,7 +26,8 @@ class AtomicCounter(Codemod):
         "race however atomic both are: it is declined, or with --target becomes a loop around "
         "CompareAndSwap.\n\n"
         "Below Go 1.19 sync/atomic has functions only: int32, int64, uint32 and uint64 variables "
-        "keep their type. On 32-bit platforms 64-bit ones must come first in their struct."
+        "keep their type. On 32-bit platforms 64-bit ones must come first in their struct. Package "
+        "variables that begin with a value get these functions in any version."
     )
     before = (
         "func count(jobs []func()) int {\n\tvar wg sync.WaitGroup\n\tn := 0\n"

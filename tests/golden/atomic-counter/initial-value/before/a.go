@@ -1,8 +1,8 @@
 package initial
 
-var limit = 5
+var ready = true
 
-func raise() { limit++ }
+func stop() { ready = false }
 
 type T struct{ n int }
 

@@ -5,6 +5,14 @@ type T struct {
 	n    int
 }
 
-func New() *T { return &T{"a", 1} }
+func New(n int) *T { return &T{"a", n} }
+
+func zero() *T {
+	t := &T{
+		"zero",
+		0,
+	}
+	return t
+}
 
 func (t *T) hit() { t.n++ }
