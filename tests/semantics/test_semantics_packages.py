@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gofixmap.errors import UsageError
+from gofixmap.semantics.info import Semantics
+from gofixmap.syntax.walk import walk
+from gofixmap.workspace import Workspace
 
 Make = Callable[..., Any]
 P = """package p
@@ -194,3 +198,25 @@ def test_an_unexported_type_of_another_package_has_no_spelling(snippet: Make) ->
     node = s.node("v", "identifier")
     assert s.info.type_text(s.info.lookup("v", node).type, node) is None
     assert str(s.info.lookup("v", node).type) == "[]example.com/m/p.hidden"
+
+
+def test_a_type_is_spelled_as_imported_in_a_tree_without_go_mod(tmp_path: Path) -> None:
+    """What the tree was vendored with tells its own path; its packages are known by their place."""
+    files = {
+        "Godeps/Godeps.json": '{"ImportPath": "example.com/m", "GoVersion": "go1.7"}',
+        "p/p.go": "package p\n\ntype T int\n",
+        "a/a.go": 'package a\n\nimport "example.com/m/p"\n\nvar v p.T\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    info = Semantics(Workspace.open([tmp_path])).file("a/a.go")
+    (node,) = (
+        each
+        for declaration in info.file.declarations
+        for each in walk(declaration.node)
+        if each.type == "identifier" and each.text == b"v"
+    )
+    found = info.lookup("v", node)
+    assert found is not None
+    assert info.type_text(found.type, node) == "p.T"
