@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from gofixmap.codemod import FileInfo
 
+# On 32-bit platforms too: a Mutex is two words of 32 bits, an RWMutex six.
+_WHOLE = ("int64", "uint64", "sync.Mutex", "sync.RWMutex")
 _OWN = ("int32", "int64", "uint32", "uint64", "uintptr")
 
 
@@ -128,16 +130,18 @@ def _is_embedded(subject: Subject) -> bool:
                     info.type_of(kind), variable.package, variable.owner
                 ):
                     star = any(child.type == "*" for child in node.children)
-                    if not star and not _leads(node):
+                    if not star and not _leads(info, node):
                         return True
     return False
 
 
-def _leads(node: Node) -> bool:
-    """Whether a field is the first of its struct, whose own alignment it then has."""
+def _leads(info: FileInfo, node: Node) -> bool:
+    """Whether a field has the alignment of its struct: only whole 64-bit words stand before it."""
     if node.type != "field_declaration" or node.parent is None:
         return False
-    return nodes.named(node.parent)[0] == node
+    before = [each for each in nodes.named(node.parent) if each.end_byte <= node.start_byte]
+    kinds = [each.child_by_field_name("type") for each in before]
+    return all(kind is not None and str(info.type_of(kind)) in _WHOLE for kind in kinds)
 
 
 def _own_doc(variable: sharing.Variable) -> bytes:
