@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -233,12 +234,19 @@ def _file(change: Change, path: str, shapes: _Shapes) -> None:
         change.shapes[path] = now if is_asked else Shape(now.head)
     if before is None or now is None or before.head != now.head:
         change.packages = not change.listing.stays(path, data) or change.packages
+        # In a tree from before modules imports may tell what the path of the tree is.
+        change.is_total = change.is_total or not _is_in_module(folder)
         change.showing(path).add(folder)
     elif before.declared != now.declared:
         if before.declared:  # otherwise nobody has asked what it declares
             change.showing(path).add(folder)
     elif names := before.changed(now):
         change.private.setdefault(folder, set()).update(names)
+
+
+def _is_in_module(directory: str) -> bool:
+    folder = Path(directory)
+    return any((each / "go.mod").is_file() for each in (folder, *folder.parents))
 
 
 def _shape(path: str, data: bytes | None) -> Shape | None:

@@ -217,6 +217,27 @@ def test_what_lies_around_the_files_counts(shop: Path, monkeypatch: pytest.Monke
     assert is_same() <= 3
 
 
+def test_the_path_that_imports_show_a_tree_to_have_counts(tmp_path: Path) -> None:
+    """Of a tree from before modules, which is known by two directories that it imports."""
+    use = 'import "own.org/top/a/b"\n\nfunc f(m map[string]b.T) { m["x"].N++ }\n'
+    files = {
+        ".travis.yml": "language: go\n",
+        "a/b/b.go": "package b\n\ntype T struct{ N int }\n",
+        "c/c.go": "package c\n",
+        "d/d.go": "package d\n",
+        "use/use.go": f"package use\n\n{use}",
+    }
+    root = written(tmp_path / "tree", files)
+    select = ("map-writeback",)
+    before = warm(root, select=select)
+    replace_in(root / "d" / "d.go", "package d", 'package d\n\nimport _ "own.org/top/c"')
+    found = warm(root, select=select)
+    assert found == cold(root, select=select)
+    assert found.findings != before.findings
+    replace_in(root / "d" / "d.go", '"own.org/top/c"', '"own.org/top/e"')
+    assert warm(root, select=select) == cold(root, select=select)
+
+
 def commits(repository: str, count: int) -> list[str]:
     """The last first-parent commits of a git directory, oldest first."""
     command = ["git", "-C", repository, "rev-list", "--first-parent", f"-n{count}", "HEAD"]
