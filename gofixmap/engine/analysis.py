@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from gofixmap.codemod import Fact, Symbol
 from gofixmap.edits import by_path, rewrite
-from gofixmap.engine.aside import Aside
 from gofixmap.engine.baseline import without_known
 from gofixmap.engine.discovery import Directory
 from gofixmap.engine.named import RACE, Named, best, unused, without_rivals
@@ -32,6 +31,7 @@ from gofixmap.workspace import Workspace
 from gofixmap.workspace.watch import Watcher, watched
 
 if TYPE_CHECKING:
+    from gofixmap.engine.aside import Aside
     from gofixmap.engine.cache import Known
     from gofixmap.engine.cacheparts import Parts
     from gofixmap.engine.resident import Resident
@@ -64,7 +64,11 @@ def analyse(
         release()
     if known is not None and parts is not None:
         known.close()  # the process aside has a connection of its own
-        (aside or Aside(jobs=1)).do(partial(engine.keep, parts, result))
+        writing = partial(engine.keep, parts, result)
+        if aside is not None and parts.is_little:
+            aside.do(writing)
+        else:
+            writing()
     if timings is not None:
         timings.add(engine.timings)
     return result
