@@ -5,6 +5,7 @@ import (
 	"net"
 	"runtime"
 	"sync"
+	"time"
 )
 
 type Server struct {
@@ -62,6 +63,10 @@ func main() {
 	before := runtime.NumGoroutine()
 	if err := use(); err != nil {
 		panic(err)
+	}
+	// A goroutine that has said that it is done may still be there for a moment.
+	for i := 0; i < 100 && runtime.NumGoroutine() > before; i++ {
+		time.Sleep(time.Millisecond)
 	}
 	fmt.Println(runtime.NumGoroutine() - before)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"runtime"
+	"time"
 )
 
 type Server struct{ listener net.Listener }
@@ -41,6 +42,10 @@ func main() {
 	before := runtime.NumGoroutine()
 	if err := use(); err != nil {
 		panic(err)
+	}
+	// A goroutine that has said that it is done may still be there for a moment.
+	for i := 0; i < 100 && runtime.NumGoroutine() > before; i++ {
+		time.Sleep(time.Millisecond)
 	}
 	fmt.Println(runtime.NumGoroutine() - before)
 }

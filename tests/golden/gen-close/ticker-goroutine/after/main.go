@@ -65,5 +65,9 @@ func main() {
 	for range 10 {
 		use()
 	}
+	// A goroutine that has said that it is done may still be there for a moment.
+	for i := 0; i < 100 && runtime.NumGoroutine() > before; i++ {
+		time.Sleep(time.Millisecond)
+	}
 	fmt.Println(runtime.NumGoroutine() - before)
 }
