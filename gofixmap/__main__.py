@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
+from gofixmap.cli import program
 
-from gofixmap.cli import main
-
-sys.exit(main())
+program()

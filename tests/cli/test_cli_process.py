@@ -116,3 +116,43 @@ def test_what_the_locale_cannot_show(tmp_path: Path, encoding: str) -> None:
     assert run.returncode == 2
     assert run.stderr.count(b"\n") == 1
     assert b"no such file" in run.stderr
+
+
+def _program(tmp_path: Path, body: str) -> subprocess.CompletedProcess[str]:
+    """A process that runs `program` with a command line of which `body` is all."""
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    code = f"import atexit, sys, threading, time\nimport gofixmap.cli as cli\ndef main():\n{lines}"
+    code += "cli.main = main\ncli.program()\n"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+def test_its_end_is_told_by_its_exit_code(tmp_path: Path, code: int) -> None:
+    ran = _program(tmp_path, f"print('out', end='')\nsys.stderr.write('err')\nreturn {code}")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (code, "out", "err")
+
+
+def test_what_waits_for_its_end_is_done(tmp_path: Path) -> None:
+    body = "atexit.register(print, 'at the end')\n"
+    body += (
+        "threading.Thread(target=lambda: (time.sleep(0.2), print('a thread'))).start()\nreturn 0"
+    )
+    ran = _program(tmp_path, body)
+    assert (ran.returncode, ran.stdout) == (0, "a thread\nat the end\n")
+
+
+def test_memory_is_not_taken_apart(tmp_path: Path) -> None:
+    body = "class Kept:\n    def __del__(self): print('taken apart')\ncli.kept = Kept()\nreturn 0"
+    assert _program(tmp_path, body).stdout == ""
+
+
+def test_what_is_raised_is_shown(tmp_path: Path) -> None:
+    ran = _program(tmp_path, "raise ValueError('wrong')")
+    assert ran.returncode == 1
+    assert "ValueError: wrong" in ran.stderr
+
+
+def test_a_closed_stdout_is_no_matter_at_its_end(tmp_path: Path) -> None:
+    ran = _program(tmp_path, "sys.stdout.close()\nreturn 2")
+    assert (ran.returncode, ran.stderr) == (2, "")
