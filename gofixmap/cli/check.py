@@ -16,7 +16,6 @@ from gofixmap.errors import EXIT_FINDINGS, EXIT_OK, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
     from gofixmap.engine import Request
-    from gofixmap.engine.aside import Aside
     from gofixmap.model import Fix, RunResult
 
 
@@ -95,13 +94,18 @@ def _report(
 ) -> int:
     """One run and its reports; the exit code."""
     from gofixmap.cli.output import ProgressLine
-    from gofixmap.engine.aside import Aside
+    from gofixmap.engine.cachediffs import kept_diffs
     from gofixmap.model import Status
+    from gofixmap.reports.sources import Sources
+    from gofixmap.reports.text import shown_fixes
 
-    with Aside(request.jobs) as aside:
-        with ProgressLine() as progress:
-            result = run_variants(request, (), progress, executor, aside)
-        _deliver(result, request, wishes, aside, statistics=statistics)
+    with ProgressLine() as progress:
+        result = run_variants(request, (), progress, executor)
+    with kept_diffs(request) as diffs:
+        sources = Sources(result, request.overlay, seen_from=Path.cwd(), diffs=diffs)
+        if not statistics and any(wish.name == TEXT for wish in wishes):
+            sources.lay_out(shown_fixes(result), partial(_shared, jobs=request.jobs))
+        deliver(wishes, Reported(result, sources, statistics))
     _tell(
         result, request, {wish.name for wish in wishes if wish.file is None}, table=not statistics
     )
@@ -109,21 +113,6 @@ def _report(
         return EXIT_PARTIAL
     found = any(finding.status is not Status.SUPPRESSED for finding in result.findings)
     return EXIT_FINDINGS if found else EXIT_OK
-
-
-def _deliver(
-    result: RunResult, request: Request, wishes: Sequence[Wish], aside: Aside, *, statistics: bool
-) -> None:
-    from gofixmap.engine.cachediffs import kept_diffs
-    from gofixmap.reports.sources import Sources
-    from gofixmap.reports.text import shown_fixes
-
-    with kept_diffs(request) as diffs:
-        sources = Sources(result, request.overlay, seen_from=Path.cwd(), diffs=diffs)
-        if not statistics and any(wish.name == TEXT for wish in wishes):
-            sources.lay_out(shown_fixes(result), partial(_shared, jobs=request.jobs))
-        deliver(wishes, Reported(result, sources, statistics))
-        aside.wait()  # two that write to the cache would wait for each other
 
 
 def _shared(

@@ -16,7 +16,6 @@ from gofixmap.cli.executor import executing, executor_option
 
 if TYPE_CHECKING:
     from gofixmap.engine import Progress, Request
-    from gofixmap.engine.aside import Aside
     from gofixmap.model import RunResult
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -202,22 +201,18 @@ def make_request(settings: Mapping[str, Any], **more: Any) -> Request:  # noqa: 
 
 
 def run_variants(
-    request: Request,
-    matrix: Sequence[str],
-    progress: Progress,
-    executor: str | None = None,
-    aside: Aside | None = None,
+    request: Request, matrix: Sequence[str], progress: Progress, executor: str | None = None
 ) -> RunResult:
     """The run, in this machine's build, or in each one that `--matrix` names.
 
-    `executor` is where `--executor` has it analyse, `aside` does what need not be waited for.
+    `executor` is where `--executor` has it analyse.
     """
     with executing(executor, request.jobs) as (factory, jobs):
         request = replace(request, jobs=jobs)
         if not matrix:
             from gofixmap.engine import run
 
-            return run(request, progress=progress, executor=factory, aside=aside)
+            return run(request, progress=progress, executor=factory)
         from gofixmap.engine.matrix import run_matrix
         from gofixmap.workspace.variants import parse_variants
 

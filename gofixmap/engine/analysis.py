@@ -31,7 +31,6 @@ from gofixmap.workspace import Workspace
 from gofixmap.workspace.watch import Watcher, watched
 
 if TYPE_CHECKING:
-    from gofixmap.engine.aside import Aside
     from gofixmap.engine.cache import Known
     from gofixmap.engine.cacheparts import Parts
     from gofixmap.engine.resident import Resident
@@ -46,7 +45,6 @@ def analyse(
     timings: Timings | None,
     resident: Resident | None,
     known: Known | None = None,
-    aside: Aside | None = None,
 ) -> RunResult:
     """See `gofixmap.engine.run.run`; `known` is what the cache has for this request."""
     pool = Pool(request.jobs, progress, executor)
@@ -59,16 +57,11 @@ def analyse(
             semantics = resident.semantics if resident else None
             engine = _Engine(planned, pool, progress, semantics, parts)
             result = engine.run()
+        if parts is not None:
+            parts.keep_result(result)
     finally:
         pool.close()
         release()
-    if known is not None and parts is not None:
-        known.close()  # the process aside has a connection of its own
-        writing = partial(engine.keep, parts, result)
-        if aside is not None and parts.is_little:
-            aside.do(writing)
-        else:
-            writing()
     if timings is not None:
         timings.add(engine.timings)
     return result
@@ -118,12 +111,6 @@ class _Engine:
         else:
             settled = Settled(open=[finding for each in findings.values() for finding in each])
         return self._result(settled, parsed)
-
-    def keep(self, parts: Parts, result: RunResult) -> None:
-        """Writes what the run has found out, and its result."""
-        if not self._plan.request.apply:
-            parts.keep(self._workspace_problems())
-        parts.keep_result(result)
 
     def _rounds(self, findings: Mapping[str, list[Finding]]) -> Rounds:
         workspace = self._plan.workspace
@@ -195,7 +182,7 @@ class _Engine:
         for directory, offered in self._offers(session, frozenset(paths), settled):
             findings.setdefault(directory, []).extend(offered)
         self._put_proposals(findings, session, named)
-        if parts is not None and self._plan.request.apply:  # a proof takes long
+        if parts is not None:
             parts.keep(self._workspace_problems())
         used = session.vetting.used - used_before
         told = {path: without_used(each, used) for path, each in findings.items()}

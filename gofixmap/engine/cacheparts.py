@@ -41,7 +41,6 @@ from gofixmap.workspace.recorder import FUNCTIONS, Asked, Trace
 from gofixmap.workspace.watch import Place, Watcher
 
 T = TypeVar("T")
-_LITTLE = 500  # directories: of 4,000 a process has 400 MB in memory
 # Numbers in sentences that are no lines, or lines of a file that is named as well.
 _NO_LINE = re.compile(r"(?<=\.go)(?::\d+)+|\bGo 1\.\d+|\b\d+ of \d+\b|\(\+\d+\)|=\d+\b")
 _NUMBER = re.compile(r"(?<![\w.])\d")  # that may be a line, and is no part of a name
@@ -118,11 +117,6 @@ class Parts:
         self._results.append(result)
         if result.seen is not None:
             self._watcher.add(result.seen)
-
-    @property
-    def is_little(self) -> bool:
-        """Whether a second process may hold what was found out, and take hardly more memory."""
-        return sum(len(result.outcomes) for result in self._results) <= _LITTLE
 
     def keep(self, problems: Sequence[FileProblem]) -> None:
         """Writes what is known now; `problems` are those of the workspace as a whole."""

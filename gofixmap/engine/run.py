@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from gofixmap.engine.request import Progress, Request, silent
 
 if TYPE_CHECKING:
-    from gofixmap.engine.aside import Aside
     from gofixmap.engine.pool import ExecutorFactory
     from gofixmap.engine.resident import Resident
     from gofixmap.engine.timings import Timings
@@ -26,7 +25,6 @@ def run(
     executor: ExecutorFactory | None = None,
     timings: Timings | None = None,
     resident: Resident | None = None,
-    aside: Aside | None = None,
 ) -> RunResult:
     """Findings and new contents for `request`; see `Request`. Writes and prints nothing.
 
@@ -34,7 +32,6 @@ def run(
     packages failed returns what the others gave, with `problems` naming them. `executor` makes
     the `concurrent.futures.Executor` to run on; `timings` is filled where it is given. `resident`
     is a workspace around the paths that has been opened before, with the contents of `overlay`.
-    What a check keeps for the next one is written `aside`, or before this returns.
     """
     started = perf_counter()
     known = None
@@ -48,7 +45,7 @@ def run(
             # Imported here: a run that the cache answers needs none of what analyses.
             from gofixmap.engine.analysis import analyse
 
-            result = analyse(request, registry, progress, executor, timings, resident, known, aside)
+            result = analyse(request, registry, progress, executor, timings, resident, known)
     finally:
         if known is not None:
             known.close()
