@@ -200,6 +200,7 @@ class Store:
                 connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.executescript(_SETUP)
+            # What a power cut damages is found damaged, and then made anew.
             connection.execute("PRAGMA synchronous = OFF")
         return self._connection
 
