@@ -197,6 +197,8 @@ class Store:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
             if make:
+                # Rows of megabytes go into large pages twice as fast. A file keeps those it has.
+                connection.execute("PRAGMA page_size = 16384")
                 connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.executescript(_SETUP)
