@@ -225,12 +225,11 @@ class _Engine:
         label: str,
         parts: Parts | None = None,
     ) -> Iterator[Outcome]:
-        for result in self._pool.run(setup, phase, directories, label):
+        arrived = (parts.add,) if parts is not None else ()
+        for result in self._pool.run(setup, phase, directories, label, *arrived):
             self.timings.add(result.timings)
             self._parsed += result.parsed
             self._unread.update(dict.fromkeys(result.problems))
-            if parts is not None:
-                parts.add(result)
             for outcome in result.outcomes:
                 self._problems.update(dict.fromkeys(outcome.problems))
                 yield outcome

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
-from typing import Generic, TypeVar
-
-from msgspec import Raw
-from msgspec.structs import replace
 
 from gofixmap.config import Settings
 from gofixmap.engine.cache import Known
 from gofixmap.engine.cachechange import Change, change_of, concerned
+from gofixmap.engine.cachegather import Gathered
 from gofixmap.engine.cachekeys import digest
-from gofixmap.engine.cacherecall import Recalled, heads_of, holders
-from gofixmap.engine.cacherows import (
-    Depends,
-    Followed,
-    Kept,
-    Said,
-    ShapeRow,
-    Told,
-    decoded,
-    encoded,
-    packed,
-    unpacked,
-)
+from gofixmap.engine.cacherecall import Recalled, heads_of
+from gofixmap.engine.cacherows import Kept, Said, decoded
 from gofixmap.engine.discovery import Directory, GoFile
 from gofixmap.engine.plan import Plan
 from gofixmap.engine.pool import TaskResult
 from gofixmap.engine.worker import Outcome
-from gofixmap.model import FileProblem, Finding, RunResult
+from gofixmap.model import FileProblem, RunResult
 from gofixmap.workspace import pathname, watch
 from gofixmap.workspace.environment import questions_asked
-from gofixmap.workspace.recorder import FUNCTIONS, Asked, Trace
 from gofixmap.workspace.watch import Place, Watcher
-
-T = TypeVar("T")
-# Numbers in sentences that are no lines, or lines of a file that is named as well.
-_NO_LINE = re.compile(r"(?<=\.go)(?::\d+)+|\bGo 1\.\d+|\b\d+ of \d+\b|\(\+\d+\)|=\d+\b")
-_NUMBER = re.compile(r"(?<![\w.])\d")  # that may be a line, and is no part of a name
-
-log = logging.getLogger(__name__)
 
 
 class Parts:
@@ -62,7 +36,6 @@ class Parts:
         self._asked = {each.path: _asked(each, named) for each in planned.directories}
         self._change: Change | None = None
         self._kept = self._still_valid()
-        self._results: list[TaskResult] = []
         if self._kept and known.depends is not None:
             change = self._change or Change()
             planned.workspace.recall(Recalled(known, known.depends, change))
@@ -113,26 +86,32 @@ class Parts:
         return [each for each in directories if each.path not in self.outcomes]
 
     def add(self, result: TaskResult) -> None:
-        """Takes note of what a task has found out."""
-        self._results.append(result)
+        """Takes note of what a task has found out, as soon as it is there; see `Gathered.add`."""
         if result.seen is not None:
             self._watcher.add(result.seen)
+        self._gathered.add(result)
+
+    @cached_property
+    def _gathered(self) -> Gathered:
+        """From the first result on: by then it is settled what stays of the rows of before."""
+        old = self._known.depends if self._kept else None
+        root = self._planned.workspace.root
+        return Gathered(old, self._change or Change(), root, self._asked)
 
     def keep(self, problems: Sequence[FileProblem]) -> None:
         """Writes what is known now; `problems` are those of the workspace as a whole."""
-        fresh = {each.directory: each for result in self._results for each in result.outcomes}
-        if not fresh and not self._known.differences and self._known.depends is not None:
+        gathered = self._gathered
+        if gathered.is_empty and not self._known.differences and self._known.depends is not None:
             return  # nothing is new
-        torn = self._watcher.seen.is_torn or any(result.seen is None for result in self._results)
-        self._has_kept = not (problems or torn) and self._is_consistent()
+        is_whole = gathered.is_whole and not self._watcher.seen.is_torn
+        self._has_kept = not problems and is_whole and self._is_consistent()
         if self._has_kept:
             places = self._places()
-            try:
-                self._known.keep(places, self._depends(fresh, places))
-                self._keep_heads()
-            except UnicodeEncodeError as error:  # findings in a file whose name is no text
-                self._has_kept = False
-                log.debug("cannot keep what the run has found: %s", error)
+            again = self._known.again.seen.answers
+            answers = self._old_answers | again | self._watcher.seen.answers
+            rows = gathered.depends(self._kept.values(), answers, places)
+            self._known.keep(places, rows)
+            self._keep_heads()
 
     def _keep_heads(self) -> None:
         answers = self._watcher.seen.answers.items()
@@ -176,93 +155,6 @@ class Parts:
         old = self._known.old_places() if self._kept else {}
         return old | self._known.again.seen.places | self._watcher.seen.places
 
-    def _depends(self, fresh: dict[str, Outcome], places: Iterable[str]) -> Depends:
-        old = self._known.depends if self._kept else None
-        names = _Table(old.names if old is not None else ())
-        words = _Table(old.words if old is not None else ())
-        pairs = _pairs(old.imports) if old is not None else set()
-        for result in self._results:
-            pairs |= {(names.at(one), names.at(other)) for one, other in result.imports}
-        kept = [*self._kept.values()]
-        for path, outcome in fresh.items():
-            if outcome.trace is not None and _is_lasting(outcome):
-                trace = replace(outcome.trace, files=outcome.trace.files | self._named(outcome))
-                kept.append(_row(outcome, trace, self._asked[path], names, words))
-        holders = self._holders(old, names)
-        answers = self._old_answers | self._known.again.seen.answers | self._watcher.seen.answers
-        questions = _Table[str](())
-        number_of = {path: at for at, path in enumerate(places)}
-        told = tuple((questions.at(q), number_of[path], a) for (q, path), a in answers.items())
-        return Depends(
-            generation=os.urandom(16),
-            questions=tuple(questions.rows),
-            answers=told,
-            names=tuple(names.rows),
-            words=tuple(words.rows),
-            imports=packed(number for pair in sorted(pairs) for number in pair),
-            shapes=self._shapes(old),
-            broken=self._broken(old),
-            holders=holders,
-            followed=tuple(self._followed(old, names)),
-            kept=tuple(kept),
-        )
-
-    def _named(self, outcome: Outcome) -> set[str]:
-        """The files elsewhere with places that findings name: an edit there moves them."""
-        root = self._planned.workspace.root
-        every = {str(root / path) for finding in outcome.findings for path in _paths(finding)}
-        every |= _told_by_line(outcome)
-        return {path for path in every if pathname.parent(path) != outcome.directory}
-
-    def _shapes(self, old: Depends | None) -> dict[str, ShapeRow]:
-        found = dict(old.shapes) if old is not None else {}
-        for path in self._change.files if self._change is not None else ():
-            found.pop(path, None)
-        told = (o.shapes for result in self._results for o in result.outcomes)
-        if self._change is not None:
-            found |= self._change.shapes
-        for path, shape in chain.from_iterable(each.items() for each in told):
-            if shape.declared or path not in found:
-                found[path] = shape
-        return found
-
-    def _holders(self, old: Depends | None, names: _Table[str]) -> dict[bytes, bytes]:
-        """The files that hold words: those of before as they are now, and as found in this run."""
-        change = self._change or Change()
-        found: dict[bytes, set[int]] = {}
-        if old is not None:
-            found = {w: set(map(names.at, holders(w, old, change))) for w in old.holders}
-        for word, paths in chain.from_iterable(each.holders.items() for each in self._results):
-            found.setdefault(word, set()).update(map(names.at, paths))
-        return {word: packed(sorted(numbers)) for word, numbers in found.items()}
-
-    def _followed(self, old: Depends | None, names: _Table[str]) -> Iterator[Followed]:
-        """What follows from what packages declare, those together of which it is the same."""
-        touched = self._change.touched if self._change is not None else set()
-        found = {
-            (row.question, at): row.words
-            for row in (old.followed if old is not None else ())
-            for at in unpacked(row.directories)
-            if old is not None and old.names[at] not in touched
-        }
-        for result in self._results:
-            for (question, directory), words in result.followed.items():
-                found[question, names.at(directory)] = tuple(sorted(words))
-        alike: dict[tuple[str, tuple[bytes, ...]], list[int]] = {}
-        for (question, at), row in found.items():
-            alike.setdefault((question, row), []).append(at)
-        for (question, row), directories in alike.items():
-            yield Followed(question, packed(sorted(directories)), row)
-
-    def _broken(self, old: Depends | None) -> tuple[str, ...]:
-        """Files with syntax errors, also ones that an earlier run has met and this one has not."""
-        changed = self._change.files if self._change is not None else ()
-        found = {path for path in (old.broken if old is not None else ()) if path not in changed}
-        root = self._planned.workspace.root
-        for result in self._results:
-            found |= {str(root / path) for path in result.broken}
-        return tuple(sorted(found))
-
     def keep_result(self, result: RunResult) -> None:
         """Writes the result where all that it is made of was kept."""
         depends = self._known.depends
@@ -277,52 +169,6 @@ def parts_of(known: Known, planned: Plan, watcher: Watcher) -> Parts | None:
     if any(codemod.has_survey() for codemod in planned.codemods):
         return None
     return Parts(known, planned, watcher)
-
-
-def _paths(finding: Finding) -> Iterator[str]:
-    """The files that a finding has places in."""
-    yield finding.path
-    yield from (evidence.path for evidence in finding.evidence if evidence.path)
-    if finding.fix is not None:
-        yield from (edit.path for edit in finding.fix.edits)
-        yield from (path for path, _, _ in finding.fix.sections)
-
-
-def _told_by_line(outcome: Outcome) -> set[str]:
-    """The files of which functions were looked at, and that sentences may name a line of."""
-    asked = outcome.trace.asked if outcome.trace is not None else ()
-    read = {path for each in asked if each.question == FUNCTIONS for path in each.paths}
-    text = "\n".join(chain.from_iterable(map(_sentences, outcome.findings)))
-    if _NUMBER.search(_NO_LINE.sub("", text)):
-        return read
-    return {path for path in read if pathname.base(path) in text}
-
-
-def _sentences(finding: Finding) -> Iterator[str]:
-    yield from (finding.message, finding.reason or "")
-    yield from (evidence.detail for evidence in finding.evidence)
-    if finding.fix is not None:
-        yield from (finding.fix.title, *finding.fix.notes, *finding.fix.claims)
-
-
-class _Table(Generic[T]):
-    """Rows by number, each once."""
-
-    def __init__(self, rows: Iterable[T]) -> None:
-        self.rows = dict.fromkeys(rows)
-        self._numbers = {row: at for at, row in enumerate(self.rows)}
-
-    def at(self, row: T) -> int:
-        found = self._numbers.get(row)
-        if found is None:
-            found = self._numbers[row] = len(self._numbers)
-            self.rows[row] = None
-        return found
-
-
-def _pairs(data: bytes) -> set[tuple[int, int]]:
-    numbers = unpacked(data)
-    return set(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _asked(directory: Directory, named: bytes) -> bytes:
@@ -340,36 +186,3 @@ def _asked(directory: Directory, named: bytes) -> bytes:
 def _spelled(settings: Settings) -> list[object]:
     chosen = sorted(settings.select) if settings.select is not None else None
     return [chosen, sorted(settings.ignore), settings.options]
-
-
-def _is_lasting(outcome: Outcome) -> bool:
-    """False where something failed that may not fail again: a limit of time, or of memory."""
-    return all(problem.path.endswith(".go") for problem in outcome.problems)
-
-
-def _row(
-    outcome: Outcome, trace: Trace, asked: bytes, names: _Table[str], words: _Table[bytes]
-) -> Kept:
-    said = Said(tuple(outcome.findings), tuple(outcome.problems), outcome.parsed)
-    return Kept(
-        directory=outcome.directory,
-        asked=asked,
-        said=Raw(encoded(said)),
-        files=packed(sorted(map(names.at, trace.files))),
-        directories=packed(sorted(map(names.at, trace.directories))),
-        words=packed(sorted(map(words.at, trace.words))),
-        packages=trace.packages,
-        told=tuple(_told(trace.asked, names)),
-    )
-
-
-def _told(asked: Iterable[Asked], names: _Table[str]) -> Iterator[Told]:
-    """Rows for what was asked of files, those together that gave the same answer by themselves."""
-    alike: dict[tuple[str, bytes, bytes], set[int]] = {}
-    for question, argument, paths, answer in asked:
-        if len(paths) == 1:
-            alike.setdefault((question, argument, answer), set()).add(names.at(paths[0]))
-        else:
-            yield Told(question, argument, answer, packed(map(names.at, paths)), True)
-    for (question, argument, answer), files in alike.items():
-        yield Told(question, argument, answer, packed(sorted(files)), False)

@@ -45,6 +45,7 @@ _MANY_ASK = 4  # codemods that need to know all uses of what they look at
 _LOOK_SECONDS = 0.5  # between a worker's looks at whether its parent lives
 
 ExecutorFactory = Callable[[int], "Executor"]
+Arrived = Callable[["TaskResult"], None]
 
 
 class TaskResult(Struct):
@@ -66,6 +67,10 @@ class TaskResult(Struct):
     broken: frozenset[str] = frozenset()
     holders: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
     followed: dict[tuple[str, str], frozenset[bytes]] = field(default_factory=dict)
+
+
+def _nothing(result: TaskResult) -> None:
+    """For whoever needs no result before the others."""
 
 
 _sessions: dict[str, Session] = {}  # this process's session; a forked worker inherits it
@@ -199,14 +204,22 @@ class Pool:
         self._others: set[BaseProcess] = set()
 
     def run(
-        self, setup: Setup, phase: Phase, directories: Sequence[Directory], label: str
+        self,
+        setup: Setup,
+        phase: Phase,
+        directories: Sequence[Directory],
+        label: str,
+        arrived: Arrived = _nothing,
     ) -> list[TaskResult]:
-        """The results of all tasks, in the order of the directories."""
+        """The results of all tasks, in the order of the directories.
+
+        `arrived` gets each of them as soon as it is there, and may take something out of it.
+        """
         total = sum(directory.size for directory in directories)
         least = INLINE_BYTES if self._executor is None else _MIN_TASK_BYTES
         is_little = total < least or (self._executor is None and _is_mostly_one(directories))
         if self._factory is _processes and (self._jobs == 1 or is_little):
-            return self._inline(setup, phase, directories, label)
+            return self._inline(setup, phase, directories, label, arrived)
         from concurrent.futures.process import BrokenProcessPool
 
         tasks = tasks_of(directories, self._jobs)
@@ -221,8 +234,9 @@ class Pool:
             futures = [started[index] for index in range(len(tasks))]
         except (OSError, ImportError, NotImplementedError, BrokenProcessPool):
             self.close()
-            return self._inline(setup, phase, directories, label)
-        return self._collect(futures, tasks, setup, phase, label)
+            return self._inline(setup, phase, directories, label, arrived)
+        again = partial(self._again, setup, phase)
+        return self._collect(futures, tasks, again, label, arrived)
 
     def _started(self) -> Executor:
         from multiprocessing import active_children
@@ -231,7 +245,12 @@ class Pool:
         return self._factory(self._jobs)
 
     def _inline(
-        self, setup: Setup, phase: Phase, directories: Sequence[Directory], label: str
+        self,
+        setup: Setup,
+        phase: Phase,
+        directories: Sequence[Directory],
+        label: str,
+        arrived: Arrived,
     ) -> list[TaskResult]:
         results = []
         is_main = threading.current_thread() is threading.main_thread()
@@ -239,31 +258,36 @@ class Pool:
         for done, task in enumerate(tasks_of(directories, 4)):
             self._progress(done, len(directories), label)
             results.append(run_task(setup, phase, task, may_fork=may_fork))
+            arrived(results[-1])
         return results
 
     def _collect(
         self,
         futures: Sequence[Future[TaskResult]],
         tasks: Sequence[tuple[Directory, ...]],
-        setup: Setup,
-        phase: Phase,
+        again: Callable[[Sequence[Directory]], TaskResult],
         label: str,
+        arrived: Arrived,
     ) -> list[TaskResult]:
         from concurrent.futures import as_completed
 
-        sizes = {future: len(task) for future, task in zip(futures, tasks, strict=True)}
-        total, done = sum(sizes.values()), 0
+        number_of = {future: index for index, future in enumerate(futures)}
+        results: dict[int, TaskResult] = {}
+        total, done = sum(map(len, tasks)), 0
         for future in as_completed(futures):
-            done += sizes[future]
+            index = number_of[future]
+            done += len(tasks[index])
             self._progress(done, total, label)
-        results = [_result_of(future) for future in futures]
-        if None not in results:
-            return [result for result in results if result is not None]
-        self.close()
-        return [
-            self._again(setup, phase, task) if result is None else result
-            for result, task in zip(results, tasks, strict=True)
-        ]
+            result = _result_of(future)
+            if result is not None:
+                results[index] = result
+                arrived(result)
+        if len(results) < len(tasks):
+            self.close()
+        for index in [each for each in range(len(tasks)) if each not in results]:
+            results[index] = again(tasks[index])
+            arrived(results[index])
+        return [results[index] for index in range(len(tasks))]
 
     def _again(self, setup: Setup, phase: Phase, task: Sequence[Directory]) -> TaskResult:
         """A task that was lost with a worker, one directory at a time in a process of its own."""
