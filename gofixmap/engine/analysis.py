@@ -14,7 +14,7 @@ from gofixmap.edits import by_path, rewrite
 from gofixmap.engine.baseline import without_known
 from gofixmap.engine.discovery import Directory
 from gofixmap.engine.named import RACE, Named, best, unused, without_rivals
-from gofixmap.engine.plan import Plan, plan
+from gofixmap.engine.plan import Plan, Recall, plan
 from gofixmap.engine.pool import ExecutorFactory, Pool, adopt, release
 from gofixmap.engine.proof import prove
 from gofixmap.engine.request import Progress, Request
@@ -50,9 +50,8 @@ def analyse(
     pool = Pool(request.jobs, progress, executor)
     try:
         with watched(known.found) if known is not None else nullcontext() as watcher:
-            planned = plan(
-                request, registry or installed(), resident.workspace if resident else None
-            )
+            opened = resident.workspace if resident else None
+            planned = plan(request, registry or installed(), opened, _recall(known))
             parts = _parts(known, planned, watcher)
             semantics = resident.semantics if resident else None
             engine = _Engine(planned, pool, progress, semantics, parts)
@@ -65,6 +64,14 @@ def analyse(
     if timings is not None:
         timings.add(engine.timings)
     return result
+
+
+def _recall(known: Known | None) -> Recall | None:
+    if known is None:
+        return None
+    from gofixmap.engine.cachefound import recalled
+
+    return partial(recalled, known)
 
 
 def _parts(known: Known | None, planned: Plan, watcher: Watcher | None) -> Parts | None:

@@ -22,6 +22,7 @@ from gofixmap.engine.cacherecall import holders
 from gofixmap.engine.cacherows import (
     Depends,
     Followed,
+    Found,
     Kept,
     Said,
     ShapeRow,
@@ -105,8 +106,10 @@ class Gathered:
         kept: Iterable[Kept],
         answers: Mapping[tuple[str, str], bytes],
         places: Iterable[str],
+        found: Found | None,
     ) -> Depends:
-        """The row of the run: `kept` stays of what was known, `answers` are about `places`."""
+        """The row of the run: `kept` stays of what was known, `answers` are about `places`, and
+        `found` are the files that it has looked at."""
         held = self._held()
         questions = _Table[str](())
         number_of = {path: at for at, path in enumerate(places)}
@@ -123,6 +126,7 @@ class Gathered:
             holders=held,
             followed=tuple(self._all_followed()),
             kept=(*kept, *self._kept.values()),
+            found=found,
         )
 
     def _all_shapes(self) -> dict[str, ShapeRow]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from gofixmap.config import Settings
 from gofixmap.engine.cache import Known
 from gofixmap.engine.cachechange import Change, change_of, concerned
+from gofixmap.engine.cachefound import row_of
 from gofixmap.engine.cachegather import Gathered
 from gofixmap.engine.cachekeys import digest
 from gofixmap.engine.cacherecall import Recalled, heads_of
@@ -33,14 +34,29 @@ class Parts:
             watcher.ask(question, path)
         watcher.take()  # what worker processes inherit, they need not send
         named = digest([(each.qualified, each.kind, each.path) for each in planned.targets])
-        self._asked = {each.path: _asked(each, named) for each in planned.directories}
         self._change: Change | None = None
+        before = self._asked_before()
+        self._asked = {
+            each.path: before.get(each.path) or _asked(each, named) for each in planned.directories
+        }
         self._kept = self._still_valid()
         if self._kept and known.depends is not None:
             change = self._change or Change()
             planned.workspace.recall(Recalled(known, known.depends, change))
         self.outcomes = dict(self._outcomes())
         self._has_kept = True
+
+    def _asked_before(self) -> dict[str, bytes]:
+        """What stands for directories of which it is certain that they have the files they had."""
+        depends = self._known.depends
+        if not self._planned.found.is_recalled or depends is None:
+            return {}
+        return {kept.directory: kept.asked for kept in depends.kept}
+
+    @property
+    def _has_old(self) -> bool:
+        """Whether this run needs what former ones have asked."""
+        return bool(self._kept) or self._planned.found.is_recalled
 
     def _still_valid(self) -> dict[str, Kept]:
         known = self._known
@@ -109,7 +125,8 @@ class Parts:
             places = self._places()
             again = self._known.again.seen.answers
             answers = self._old_answers | again | self._watcher.seen.answers
-            rows = gathered.depends(self._kept.values(), answers, places)
+            found = row_of(self._planned.found)
+            rows = gathered.depends(self._kept.values(), answers, places, found)
             self._known.keep(places, rows)
             self._keep_heads()
 
@@ -143,7 +160,7 @@ class Parts:
     def _old_answers(self) -> dict[tuple[str, str], bytes]:
         """What was asked for the directories that are not analysed now."""
         depends = self._known.depends
-        if depends is None or not self._kept:
+        if depends is None or not self._has_old:
             return {}
         paths = tuple(self._known.old_places())
         return {
@@ -152,7 +169,7 @@ class Parts:
 
     def _places(self) -> dict[str, Place]:
         """Where everything was found: at the last run, when asked again, in this one."""
-        old = self._known.old_places() if self._kept else {}
+        old = self._known.old_places() if self._has_old else {}
         return old | self._known.again.seen.places | self._watcher.seen.places
 
     def keep_result(self, result: RunResult) -> None:

@@ -76,6 +76,18 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
     told: tuple[Told, ...]
 
 
+class Found(msgspec.Struct, array_like=True, frozen=True):
+    """The files that a run looks at, where the same configuration holds for all of them.
+
+    `given` are the settings that it gives, `directories` paths with the names of their Go files,
+    NUL between.
+    """
+
+    given: msgspec.Raw
+    directories: tuple[str, ...]
+    baselines: tuple[str, ...]
+
+
 class Depends(msgspec.Struct, array_like=True, frozen=True):
     """What was asked, by numbers of a question and a place, and the directories.
 
@@ -93,6 +105,7 @@ class Depends(msgspec.Struct, array_like=True, frozen=True):
     holders: dict[bytes, bytes]
     followed: tuple[Followed, ...]
     kept: tuple[Kept, ...]
+    found: Found | None = None
 
 
 class Heads(msgspec.Struct, array_like=True, frozen=True):

@@ -54,6 +54,8 @@ class Discovery(Struct):
     problems: list[FileProblem] = field(default_factory=list)
     targets: dict[str, str] = field(default_factory=dict)  # of configurations -> the file
     baselines: dict[str, None] = field(default_factory=dict)  # files that configurations name
+    given: dict[Settings, None] = field(default_factory=dict)  # what configurations say of files
+    is_recalled: bool = False  # nothing was looked at, because a former run has done so
 
 
 def discover(
@@ -199,7 +201,7 @@ class _Finder:
         explicit: bool,
     ) -> None:
         kept = self._files.setdefault(directory, {})
-        settings = self._over(_DEFAULT)
+        settings = self._settled(_DEFAULT) if config is None else _DEFAULT
         above = directory.rstrip("/") + "/"
         shown = relative_to(self._root, above)
         for name, size in files:
@@ -207,9 +209,13 @@ class _Finder:
                 below = os.path.relpath(above + name, config.directory).replace(os.sep, "/")
                 if not explicit and config.excludes(below):
                     continue
-                settings = self._over(config.settings(below))
+                settings = self._settled(config.settings(below))
             if explicit or name not in kept:
                 kept[name] = GoFile(shown + name, size, settings, explicit)
+
+    def _settled(self, given: Settings) -> Settings:
+        self._out.given[given] = None
+        return self._over(given)
 
     def _problem(self, path: str, what: str) -> None:
         self._out.problems.append(FileProblem(relative_to(self._root, path), what))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from itertools import count
 from operator import or_
@@ -16,7 +16,7 @@ from gofixmap.codemod import Codemod, OptionValue, Symbol
 from gofixmap.config import ConfigTree, Settings, parse_option
 from gofixmap.engine.baseline import Baseline, read_baseline
 from gofixmap.engine.changes import Lines, changed_lines
-from gofixmap.engine.discovery import Directory, discover, relative_to
+from gofixmap.engine.discovery import Directory, Discovery, discover, relative_to
 from gofixmap.engine.named import Named, read_and_attribute
 from gofixmap.engine.request import Request
 from gofixmap.engine.targets import TargetFinder
@@ -28,6 +28,8 @@ from gofixmap.registry import Registry
 from gofixmap.workspace import Workspace
 
 _tokens = count()
+CommandLine = Callable[[Settings], Settings]  # puts what it says over what a configuration says
+Recall = Callable[[str, CommandLine], Discovery | None]
 
 
 class Plan(Struct, frozen=True):
@@ -42,6 +44,7 @@ class Plan(Struct, frozen=True):
     targets: tuple[Symbol, ...]
     named: Named  # what the evidence names
     problems: tuple[FileProblem, ...]
+    found: Discovery
     changed_lines: Mapping[str, Lines] | None = None  # None: every line counts
     known: frozenset[str] = frozenset()  # the names of all codemods there are
     baseline: Baseline | None = None
@@ -80,25 +83,32 @@ class Plan(Struct, frozen=True):
         return self.settings.get(path, self.default)
 
 
-def plan(request: Request, registry: Registry, opened: Workspace | None = None) -> Plan:
+def plan(
+    request: Request,
+    registry: Registry,
+    opened: Workspace | None = None,
+    recall: Recall | None = None,
+) -> Plan:
     """Raises GofixmapError where the request, the paths or a configuration are not valid.
 
-    `opened` is the workspace around the paths where there is one, with all contents.
+    `opened` is the workspace around the paths where there is one, with all contents. `recall`
+    tells of a root what a walk would find, where that is known.
     """
     over = _CommandLine(request, registry)
     workspace = opened or Workspace.open(
         request.paths, overlay=request.overlay or None, environment=request.environment
     )
     root = str(workspace.root)
-    configs = ConfigTree(registry, request.config_file, root)
-    found = discover(
-        request.paths,
-        root,
-        configs,
-        frozenset(workspace.spec.overlay),
-        over,
-        force_exclude=request.force_exclude,
-    )
+    found = recall(root, over) if recall is not None else None
+    if found is None:
+        found = discover(
+            request.paths,
+            root,
+            ConfigTree(registry, request.config_file, root),
+            frozenset(workspace.spec.overlay),
+            over,
+            force_exclude=request.force_exclude,
+        )
     settings = {file.path: file.settings for each in found.directories for file in each.files}
     kinds = frozenset(settings.values())
     named = dict.fromkeys(request.targets, "") | found.targets
@@ -114,6 +124,7 @@ def plan(request: Request, registry: Registry, opened: Workspace | None = None) 
         targets=tuple(dict.fromkeys((*targets, *request.symbols))),
         named=read_and_attribute(workspace, request.evidence, request.reports, registry.codemods),
         problems=tuple(found.problems),
+        found=found,
         changed_lines=_changed_lines(request, workspace),
         known=frozenset(registry.names),
         baseline=_baseline(request, found.baselines, root),
