@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -39,14 +42,27 @@ def run(
         from gofixmap.engine.cache import known_of
 
         known = known_of(request)
-    try:
-        result = known.result() if known is not None else None
-        if result is None:
-            # Imported here: a run that the cache answers needs none of what analyses.
-            from gofixmap.engine.analysis import analyse
+    with _keeping_garbage():
+        try:
+            result = known.result() if known is not None else None
+            if result is None:
+                # Imported here: a run that the cache answers needs none of what analyses.
+                from gofixmap.engine.analysis import analyse
 
-            result = analyse(request, registry, progress, executor, timings, resident, known)
-    finally:
-        if known is not None:
-            known.close()
+                result = analyse(request, registry, progress, executor, timings, resident, known)
+        finally:
+            if known is not None:
+                known.close()
     return replace(result, summary=replace(result.summary, seconds=perf_counter() - started))
+
+
+@contextmanager
+def _keeping_garbage() -> Iterator[None]:
+    """Does not look for garbage: what is known of a tree are many objects, and none is any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
