@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
@@ -150,12 +148,12 @@ class Known:
 
     def _refresh(self, tree: Tree, paths: list[str]) -> None:
         """Remembers where things are now, so that nothing has to be asked the next time."""
-        places = _numbers(tree.places)
+        places = bytearray(tree.places)
         number_of = {path: at for at, path in enumerate(paths)}
         for path, place in self.again.seen.places.items():
-            at = 4 * number_of[path]
-            places[at : at + 4] = array("q", place)
-        self._tree = structs.replace(tree, places=places.tobytes())
+            at = watch.PLACE_BYTES * number_of[path]
+            places[at : at + watch.PLACE_BYTES] = place
+        self._tree = structs.replace(tree, places=bytes(places))
         self._put({self._tree_key: self._tree})
 
     def old_places(self) -> dict[str, Place]:
@@ -191,8 +189,8 @@ class Known:
         """Writes the rows of a run."""
         from gofixmap.engine import cacherows
 
-        numbers = array("q", chain.from_iterable(places.values()))
-        self._tree = cacherows.Tree(depends.generation, "\0".join(places), numbers.tobytes())
+        found = b"".join(places.values())
+        self._tree = cacherows.Tree(depends.generation, "\0".join(places), found)
         self.depends = depends
         self._put({self._tree_key: self._tree, self._depends_key: depends})
 
@@ -223,25 +221,19 @@ class Known:
 
 
 def places_now(paths: list[str]) -> bytes:
-    """What `lstat` says of each path: four numbers of eight bytes."""
-    numbers = array("q")
-    add, lstat, place_of = numbers.extend, os.lstat, watch.place_of
+    """What `lstat` says of each path, one behind the other."""
+    found = bytearray()
+    lstat, place_of = os.lstat, watch.place_of
     for path in paths:
         try:
             status = lstat(path)
         except (OSError, ValueError):
-            add(watch.NOWHERE)
+            found += watch.NOWHERE
         else:
-            add(place_of(status))
-    return numbers.tobytes()
-
-
-def _numbers(data: bytes) -> array[int]:
-    numbers = array("q")
-    numbers.frombytes(data)
-    return numbers
+            found += place_of(status)
+    return bytes(found)
 
 
 def _places(data: bytes) -> Iterator[Place]:
-    numbers = iter(_numbers(data))
-    return zip(numbers, numbers, numbers, numbers, strict=True)
+    size = watch.PLACE_BYTES
+    return (data[at : at + size] for at in range(0, len(data), size))

@@ -150,8 +150,8 @@ class Parts:
                 again.answers.get((watch.CONTENT, path), found) == found
                 for path, found in contents.items()
             )
-            and all(
-                seen.places.get(path, place)[1:] == place[1:]
+            and not any(
+                watch.is_moved(seen.places.get(path, place), place)
                 for path, place in again.places.items()
             )
         )

@@ -20,11 +20,11 @@ ShapeRow = tuple[bytes, bytes, tuple[tuple[bytes, bytes], ...]]
 
 
 class Tree(msgspec.Struct, array_like=True, frozen=True):
-    """Places, and what `lstat` said of them: four numbers each."""
+    """Places, and what `lstat` said of them: 32 bytes each."""
 
     generation: bytes
     paths: str  # NUL between them
-    places: bytes  # array("q")
+    places: bytes  # `watch.Place`, one behind the other
 
 
 class Said(msgspec.Struct, array_like=True, frozen=True):

@@ -339,6 +339,9 @@ def _make_ready(setup: Setup, size: int, jobs: int) -> None:
         index_words(session.workspace, jobs, partial(start_worker, os.getpid()), load)
         gc.freeze()
     load()
+    watcher = watch.watching()
+    if watcher is not None:
+        watcher.take()  # what worker processes inherit, they need not send
 
 
 def _load(codemods: Iterable[type[Codemod]]) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -23,10 +24,15 @@ from gofixmap.workspace import system
 from gofixmap.workspace.system import Entry, Files
 
 CONTENT, HEAD, NAMES, TARGET = "content", "head", "names", "target"
-Place = tuple[int, int, int, int]  # times of the contents and of the entry, size, number and kind
-NOWHERE: Place = (0, 0, 0, 0)
+# Times of the contents and of the entry, size, number with kind: eight bytes each, because a tuple
+# of numbers takes three times as much, and there is one for each file of a tree.
+Place = bytes
+_FORM = struct.Struct("4q")
+PLACE_BYTES = _FORM.size
+NOWHERE: Place = bytes(PLACE_BYTES)
 _COARSEST = 2_000_000_000  # nanoseconds: no file system's clock is coarser
-_RACY = -1
+_TIME = 8  # bytes of a place that are the time of the contents
+_RACY = b"\xff" * _TIME
 _MASK = (1 << 62) - 1
 # Names that no analysis asks for; anything else that comes or goes counts.
 _OTHER_NAMES = (
@@ -46,7 +52,12 @@ class Seen(NamedTuple):
 def place_of(status: os.stat_result) -> Place:
     kind = stat.S_IFMT(status.st_mode) >> 12
     number = (status.st_ino << 4 | kind) & _MASK
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, number
+    times = status.st_mtime_ns, status.st_ctime_ns
+    try:
+        return _FORM.pack(*times, status.st_size, number)
+    except struct.error:  # a time that is centuries away
+        times = min(max(times[0], -_MASK), _MASK), min(max(times[1], -_MASK), _MASK)
+        return _FORM.pack(*times, status.st_size, number)
 
 
 def place_at(path: str) -> Place:
@@ -59,12 +70,25 @@ def place_at(path: str) -> Place:
 
 def kind_of(place: Place) -> int:
     """The kind of a file, such as `stat.S_IFDIR >> 12`; 0 where nothing is there."""
-    return place[3] & 15
+    number: int = _FORM.unpack(place)[3]
+    return number & 15
 
 
 def size_of(place: Place) -> int:
     """In bytes; 0 where nothing is there."""
-    return place[2]
+    size: int = _FORM.unpack(place)[2]
+    return size
+
+
+def is_moved(one: Place, other: Place) -> bool:
+    """Whether two looks at a path have found something else, as far as both can tell."""
+    return one[_TIME:] != other[_TIME:]
+
+
+def _is_recent(place: Place) -> bool:
+    """Whether it changed so lately that it could change once more without a trace."""
+    changed: int = max(_FORM.unpack(place)[:2])
+    return changed > time.time_ns() - _COARSEST
 
 
 class Watcher:
@@ -102,9 +126,8 @@ class Watcher:
         place = self._places.get(path)
         if place is None:
             place = self._found.get(path) or place_at(path)
-            latest = time.time_ns() - _COARSEST
-            if place[0] > latest or place[1] > latest:
-                place = (_RACY, *place[1:])
+            if _is_recent(place):
+                place = _RACY + place[_TIME:]
             self._places[path] = self._new.places[path] = place
         return place
 
@@ -112,9 +135,9 @@ class Watcher:
         known = self._places.setdefault(path, place)
         if known is place:
             self._new.places[path] = place
-        elif known[1:] != place[1:]:
+        elif is_moved(known, place):
             self._is_torn = True
-        elif place[0] == _RACY:
+        elif place[:_TIME] == _RACY:
             self._places[path] = place
 
     def _answer(self, question: str, path: str, answer: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from gofixmap.workspace import system, watch
@@ -34,6 +35,16 @@ def test_what_has_just_been_written_is_not_trusted(tmp_path: Path) -> None:
     with watch.watched() as watcher:
         system.files().contents(str(file))
     assert watcher.seen.places[str(file)] != watch.place_at(str(file))
+
+
+def test_a_time_that_is_centuries_away_makes_a_place_as_well() -> None:
+    for time in (1 << 80, -1, -(1 << 80)):
+        times = {"st_mtime_ns": time, "st_ctime_ns": time}
+        status = os.stat_result((stat.S_IFREG, *[7] * 9), times)
+        place = watch.place_of(status)
+        assert len(place) == watch.PLACE_BYTES
+        assert watch.kind_of(place) == stat.S_IFREG >> 12
+        assert watch.size_of(place) == 7
 
 
 def test_two_answers_to_one_question_show_that_the_tree_has_changed(tmp_path: Path) -> None:
@@ -89,7 +100,7 @@ def test_a_place_that_was_just_looked_at_is_not_looked_at_again(tmp_path: Path) 
     found = {str(old): watch.place_at(str(old))}
     old.write_bytes(b"package other\n")
     with watch.watched(found) as watcher:
-        assert watcher.note(str(old))[2] == len(b"package m\n")
+        assert watch.size_of(watcher.note(str(old))) == len(b"package m\n")
         assert watcher.note(str(new)) == watcher.seen.places[str(new)]
         assert watcher.read(str(old), -1, 100) == b"package other\n"
     # The next run finds another place there, and asks for the contents again.
