@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gofixmap_codemods._body_explicit import explicit_edits
@@ -10,7 +11,16 @@ from gofixmap_codemods._body_text import Wording
 from gofixmap_codemods._leak_flow import comes_round, loops_around
 from msgspec import Struct
 
-from gofixmap.codemod import Edit, enclosing, lifetime, node_text, nodes, replace_statement, walk
+from gofixmap.codemod import (
+    Edit,
+    enclosing,
+    lifetime,
+    node_text,
+    nodes,
+    pattern,
+    replace_statement,
+    walk,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -99,7 +109,9 @@ def _late_releases(it: lifetime.Obligation, outcome: lifetime.Outcome, spot: Spo
         return []
     if any(comes_round(it.info, late[0], loop) for loop in loops_around(it.statement)):
         return []  # the next turn would open another before a deferred call closes this one
-    return late if _is_plain_call(it, late[0], outcome.ends[0]) and _ends_soon(late[0]) else []
+    if not _is_plain_call(it, late[0], outcome.ends[0]) or _is_before_deferred(it, late[0]):
+        return []
+    return late if _ends_soon(it, late[0]) else []
 
 
 def _can_move(it: lifetime.Obligation, deferred: Node) -> bool:
@@ -119,17 +131,65 @@ def _is_plain_call(it: lifetime.Obligation, statement: Node, release: Node) -> b
     return statement.type == "expression_statement"
 
 
-def _ends_soon(statement: Node) -> bool:
-    """Whether the function does nothing behind a statement that may take its time."""
-    node = statement.next_named_sibling
+def _is_before_deferred(it: lifetime.Obligation, release: Node) -> bool:
+    """Whether a release runs today before what is deferred in front of it, and may have to: files
+    that are removed at the end are closed by then."""
+    return it.kind is not lifetime.BODY and any(
+        node.type == "defer_statement" and it.statement.end_byte <= node.start_byte
+        for node in _siblings_before(release)
+    )
+
+
+def _siblings_before(statement: Node) -> Iterator[Node]:
+    node = statement.prev_named_sibling
     while node is not None:
-        if any(each.type in _LONG for each in walk(node)):
+        yield node
+        node = node.prev_named_sibling
+
+
+def _ends_soon(it: lifetime.Obligation, statement: Node) -> bool:
+    """Whether the function does nothing behind a statement that may take its time, or that may
+    need what the statement has released: a file's name, the end of who waits for a connection."""
+    node = statement
+    while node != it.function and node.parent is not None:
+        following = _following(node) if node.parent.type == "statement_list" else []
+        if any(_delays(it, each) for behind in following for each in walk(behind)):
             return False
-        node = node.next_named_sibling
+        if following and following[-1].type == "return_statement":
+            return True
+        node = node.parent
     return True
 
 
-_LONG = frozenset({"for_statement", "select_statement", "receive_statement", "send_statement"})
+def _following(statement: Node) -> list[Node]:
+    found: list[Node] = []
+    node = statement.next_named_sibling
+    while node is not None:
+        found.append(node)
+        node = node.next_named_sibling
+    return found
+
+
+def _delays(it: lifetime.Obligation, node: Node) -> bool:
+    """Whether a part of what follows takes its time or, but for a response, may need the end."""
+    if node.type != "call_expression":
+        return node.type in _LONG
+    if it.kind is lifetime.BODY or it.info.is_conversion(node):
+        function = node.child_by_field_name("function")
+        return function is not None and _SLOW.search(function.text or b"") is not None
+    return _QUIET.fullmatch(lifetime.called_name(it.info, node)) is None
+
+
+_LONG = frozenset(
+    {"for_statement", "select_statement", "receive_statement", "send_statement", "defer_statement"}
+)
+_SLOW = pattern(rb"\b(?:Wait|Sleep|Run|Serve|Listen)\w*$")
+# What touches neither files nor goroutines: builtin functions, and those that work on text.
+_QUIET = pattern(
+    r"\w+|\(error\)\.Error|path(?:/filepath)?\.(?:Base|Clean|Dir|Ext|Join)|"
+    r"\(?\*?(?:bytes|encoding/\w+|errors|fmt|hash(?:/\w+)?|crypto/\w+|html|log|maps|math(?:/\w+)?|"
+    r"net/url|regexp|slices|sort|strconv|strings|unicode(?:/\w+)?)\.\w+(?:\)\.\w+)?"
+)
 
 
 def _names_other_locals(it: lifetime.Obligation, statement: Node) -> bool:

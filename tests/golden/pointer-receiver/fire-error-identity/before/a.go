@@ -1,0 +1,26 @@
+package main
+
+import "errors"
+
+type sentinel struct{ name string }
+
+func (e sentinel) Error() string { return e.name }
+
+var errDone error = sentinel{"done"}
+
+type late struct{ seconds int }
+
+func (e late) Error() string { return "late" }
+
+func work(n int) error {
+	if n == 0 {
+		return errDone
+	}
+	return &late{n}
+}
+
+func main() {
+	println(errors.Is(work(0), errDone))
+	var found *late
+	println(errors.As(work(1), &found))
+}
