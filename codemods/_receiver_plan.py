@@ -12,6 +12,7 @@ from gofixmap_codemods._receiver_flows import is_foreign_result, is_literal, tak
 from gofixmap_codemods._receiver_method import Method
 from gofixmap_codemods._receiver_range import rewrite_ranges
 from gofixmap_codemods._receiver_refusal import Refusal
+from gofixmap_codemods._receiver_strangers import may_ask, tells_apart
 from msgspec import Struct, field
 
 from gofixmap.codemod import (
@@ -192,10 +193,15 @@ class Plan(Struct):
         looked_up = interfaces.is_well_known(method.name, method.arity, streams=True)
         carrier = flows.Carrier(method.package, method.type, method.name, looked_up)
         found = list(flows.flows_of(self.context.semantics, carrier))
+        for flow in found:
+            if tells_apart(flow, method):
+                raise Refusal("error-value", flow.path, flow.node)
         found = self._by_address(found, carrier)
         for flow in found:
             if flow.kind == "value" and flow.needs:
                 raise Refusal("interface-flow", flow.path, flow.node, "would not compile")
+            if self.named and flow.kind == "unknown" and may_ask(self.context, flow, method):
+                raise Refusal("unresolved-use", flow.path, flow.node)
         by_value = [flow for flow in found if flow.kind != "pointer"]
         if by_value and looked_up:
             self._warn(by_value, "interface-method-name")

@@ -69,7 +69,7 @@ def _imported(info: FileInfo, function: Node) -> str | None:
     if function.type != "selector_expression" or operand is None or operand.type != "identifier":
         return None
     found = info.object_of(operand)
-    return found.import_path if found is not None and found.kind == "package" else None
+    return found.package if found is not None and found.kind == "package" else None
 
 
 def _given(

@@ -123,6 +123,8 @@ class PointerReceiver(Codemod):
         " or cannot be read: a use may hide in it",
         "exported-api": "{method} is exported from a package that other modules can import: "
         "their values of {type} would lose it in interfaces; name it with --target",
+        "error-value": "errors.Is or errors.As at {where} looks for the value of a {type}, which a "
+        "*{type} is not",
         "interface-flow": "a value of {type} becomes an interface at {where}, and only *{type} "
         "would still have {method}",
         "interface-method-name": "{what} asks for {method}, and values of {type} would silently "

@@ -135,7 +135,8 @@ def _flow(info: FileInfo, carrier: Carrier, site: Site) -> Flow | None:
     if site.how == "argument":
         return _constrained(info, carrier, site, held, target)
     if target.is_unknown:
-        return Flow(info, site.node, "unknown", False) if site.how == "value" else None
+        kind = held if held == "pointer" else "unknown"
+        return Flow(info, site.node, kind, False) if site.how == "value" else None
     if not target.is_interface:
         return None
     needs = carrier.needed_by(target)

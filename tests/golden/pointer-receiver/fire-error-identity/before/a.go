@@ -1,6 +1,9 @@
 package main
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 type sentinel struct{ name string }
 
@@ -20,7 +23,7 @@ func work(n int) error {
 }
 
 func main() {
-	println(errors.Is(work(0), errDone))
+	fmt.Println(errors.Is(work(0), errDone))
 	var found *late
-	println(errors.As(work(1), &found))
+	fmt.Println(errors.As(work(1), &found))
 }
