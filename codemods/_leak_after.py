@@ -74,16 +74,16 @@ def _after(info: FileInfo, case: Node) -> Node | None:
     communication = case.child_by_field_name("communication")
     for node in inside(communication) if communication is not None else ():
         name = lifetime.called_name(info, node) if node.type == "call_expression" else ""
-        channel = _channel_of(node) if name == "time.NewTimer" else node
+        channel = channel_of(node) if name == "time.NewTimer" else node
         if name in _MAKING and channel is not None:
-            return channel if _is_received(channel) else None
+            return channel if is_received(channel) else None
     return None
 
 
 _MAKING = ("time.After", "time.NewTimer")
 
 
-def _channel_of(call: Node) -> Node | None:
+def channel_of(call: Node) -> Node | None:
     """The selector of the channel of a timer that nothing else can name."""
     selector = call.parent
     if selector is None or selector.type != "selector_expression":
@@ -92,7 +92,7 @@ def _channel_of(call: Node) -> Node | None:
     return selector if field is not None and field.text == b"C" else None
 
 
-def _is_received(channel: Node) -> bool:
+def is_received(channel: Node) -> bool:
     around = channel.parent
     return around is not None and (around.text or b"").startswith(b"<-")
 

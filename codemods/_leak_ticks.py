@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gofixmap_codemods._leak_after import channel_of, is_received
 from gofixmap_codemods._leak_endless import is_of_ticker, real_exits
 from gofixmap_codemods._leak_flow import (
     FUNCTIONS,
@@ -34,19 +35,62 @@ if TYPE_CHECKING:
     from gofixmap.codemod import FileInfo, Type
 
 _PANICS = "for a duration that is not positive time.NewTicker panics, and time.Tick gives nil"
+_AT_ONCE = "for a duration that is not positive time.After fires at once, and no ticker does"
 _HOLDERS = ("short_var_declaration", "range_clause", "expression_list")
 
 
 def ticking(info: FileInfo, function: Node) -> Iterator[Leak]:
-    """The calls of time.Tick in a function that can return, for versions that collect no ticker."""
+    """The tickers that nothing names, in a function that can return or in a loop, for versions that
+    collect no ticker: `time.Tick(d)`, and `<-time.NewTicker(d).C`."""
     body = function.child_by_field_name("body")
     if body is None or ends_with_program(info, function):
         return
     for call in inside(body):
-        if call.type == "call_expression" and lifetime.called_name(info, call) == "time.Tick":
+        name = lifetime.called_name(info, call) if call.type == "call_expression" else ""
+        found = None
+        if name == "time.Tick":
             found = _tick(info, function, call)
-            if found is not None:
-                yield found
+        elif name == "time.NewTicker":
+            found = _unnamed(info, function, call)
+        if found is not None:
+            yield found
+
+
+def _unnamed(info: FileInfo, function: Node, call: Node) -> Leak | None:
+    """`<-time.NewTicker(d).C`, which receives the first tick and leaves the ticker running."""
+    channel = channel_of(call)
+    if channel is None or not (_in_loop(call) or _returns(info, function, call)):
+        return None
+    return _once(info, call, channel, "nobody can stop the ticker that is made here")
+
+
+def _once(info: FileInfo, call: Node, channel: Node, message: str) -> Leak | None:
+    """One receive from the channel waits for as long as one from that of time.After."""
+    listed = call.child_by_field_name("arguments")
+    arguments = nodes.named(listed) if listed is not None else []
+    if len(arguments) != 1 or not is_received(channel):
+        return None
+    after = beside(info, call, "After")
+    edits = replace_node(info.file, channel, f"{after}({info.file.text(arguments[0])})")
+    notes = () if _is_positive(info, arguments[0]) else (_AT_ONCE,)
+    return Leak(call, message, "Wait with time.After, whose timer ends", edits, notes=notes)
+
+
+def _in_loop(call: Node) -> bool:
+    return any(holds(loop, call) for loop in loops_around(call))
+
+
+def _returns(info: FileInfo, function: Node, call: Node) -> bool:
+    """Whether the function can return after the call."""
+    paths = lifetime.Paths.of(info, function)
+    start = paths.part_of(call)
+    exits = paths.exits_from(start, lambda node: False) if start is not None else ()
+    return bool(real_exits(info, function, exits))
+
+
+def _is_positive(info: FileInfo, duration: Node) -> bool:
+    constant = info.constant(duration)
+    return isinstance(constant, int) and constant > 0
 
 
 def _tick(info: FileInfo, function: Node, call: Node) -> Leak | None:
@@ -55,14 +99,12 @@ def _tick(info: FileInfo, function: Node, call: Node) -> Leak | None:
     arguments = nodes.named(listed) if listed is not None else []
     if statement is None or len(arguments) != 1:
         return None
-    paths = lifetime.Paths.of(info, function)
-    start = paths.part_of(call)
-    exits = paths.exits_from(start, lambda node: False) if start is not None else ()
-    if not real_exits(info, function, exits):
-        return None
     message = "time.Tick makes a ticker that nobody can stop"
-    if any(holds(loop, call) for loop in loops_around(call)):
-        return Leak(call, message, reason="timer-in-loop")
+    if _in_loop(call):
+        once = _once(info, call, call, message)
+        return once if once is not None else Leak(call, message, reason="timer-in-loop")
+    if not _returns(info, function, call):
+        return None
     if not _is_own(info, call):
         return Leak(call, message, reason="timer-escapes")
     name = fresh_name(info, call, "ticker")
@@ -71,9 +113,7 @@ def _tick(info: FileInfo, function: Node, call: Node) -> Leak | None:
     anchor = placement.with_labels(statement)
     edits = insert_before(info.file, anchor, [made, f"defer {name}.Stop()"])
     edits += replace_node(info.file, call, f"{name}.C")
-    constant = info.constant(arguments[0])
-    known = isinstance(constant, int) and constant > 0
-    notes = () if known else (_PANICS,)
+    notes = () if _is_positive(info, arguments[0]) else (_PANICS,)
     return Leak(call, message, "Stop the ticker at the end", edits, notes=notes)
 
 

@@ -20,9 +20,8 @@ func retry(done <-chan bool) error {
 
 func each(n int) {
 	for range n {
-		select {
-		case <-time.Tick(time.Second):
-		}
+		ticks := time.Tick(time.Second)
+		<-ticks
 	}
 }
 
