@@ -26,7 +26,9 @@ def explicit_edits(spot: Spot, outcome: lifetime.Outcome, text: str) -> tuple[Ed
     it = spot.it
     region = _region(spot)
     used = _used(it, outcome)
-    _require_inside(used, region, spot.check)
+    if not _are_inside(used, region, spot.check):
+        early = _at_leaks(it, outcome, region, used)
+        return tuple(edit for each in early for edit in each.edits(it.info.file, text))
     reading = [each for each in used if not _is_plain_field(it, each)]
     if not any(_holds_any(each, used) for each in region) or not (outcome.ends or reading):
         return spot.write(text)
@@ -74,14 +76,39 @@ def _used(it: lifetime.Obligation, outcome: lifetime.Outcome) -> list[Node]:
     return sorted((use for use in found if use.start_byte >= end), key=lambda node: node.start_byte)
 
 
-def _require_inside(used: list[Node], region: list[Node], check: lifetime.Check) -> None:
-    """The value must not be used outside of the region, but for the check itself."""
+def _are_inside(used: list[Node], region: list[Node], check: lifetime.Check) -> bool:
+    """Whether the value is used in the region only, but for the check itself."""
     for use in used:
         inside = any(each.start_byte <= use.start_byte < each.end_byte for each in region)
         before = use.start_byte < check.statement.end_byte and check.block is None
         in_check = check.block is not None and use.start_byte < check.block.start_byte
         if not (inside or before or in_check):
-            raise Refused("used-outside")
+            return False
+    return True
+
+
+def _at_leaks(
+    it: lifetime.Obligation, outcome: lifetime.Outcome, region: list[Node], used: list[Node]
+) -> list[Release]:
+    """Releases before the returns that leave the value open, all of them in the region: what is
+    behind it has the value by another name, `stdout = f`, and sees to it."""
+    leaving = [each.node for each in outcome.exits if each.kind == "return"]
+    returns = [node for node in leaving if node is not None and _is_return_in(region, node)]
+    if len(returns) < len(outcome.exits):
+        raise Refused("used-outside")
+    for each in returns:
+        _require_unread(it, each, used)
+    releases = [Release(each, before=True) for each in returns]
+    paths = lifetime.Paths.of(it.info, it.function)
+    points = frozenset(at for each in releases if (at := each.point(paths)) is not None)
+    walked = lifetime.released_at(it, outcome, points)
+    if walked.exits or not points <= walked.open or points & walked.shut:
+        raise Refused("some-paths")
+    return releases
+
+
+def _is_return_in(region: list[Node], node: Node) -> bool:
+    return node.type == "return_statement" and any(_holds_any(each, [node]) for each in region)
 
 
 def _holds_any(statement: Node, used: list[Node]) -> bool:
