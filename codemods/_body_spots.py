@@ -72,7 +72,26 @@ class Spot(Struct, frozen=True):
             return insert_at_top(file, self.check.block, text)
         if self.is_header:
             return _insert_else(file, self.check.statement, text)
-        return insert_after(file, self.check.statement, [text])
+        anchor = self._behind_removals() if text.startswith("defer") else self.check.statement
+        return insert_after(file, anchor, [text])
+
+    def _behind_removals(self) -> Node:
+        """The check, or the last `defer os.Remove(f.Name())` behind it, which is to run after the
+        Close: not every system removes a file that is open."""
+        anchor = behind = self.check.statement
+        while (following := behind.next_named_sibling) is not None:
+            behind = following
+            if self._is_removal(behind):
+                anchor = behind
+            elif behind.type != "comment":
+                break
+        return anchor
+
+    def _is_removal(self, statement: Node) -> bool:
+        call = nodes.first_named(statement) if statement.type == "defer_statement" else None
+        if call is None or call.type != "call_expression":
+            return False
+        return lifetime.called_name(self.it.info, call) in ("os.Remove", "os.RemoveAll")
 
 
 def spot_of(it: lifetime.Obligation) -> Spot:
