@@ -50,10 +50,34 @@ def shared_by_iterations(loop: Loop) -> Iterator[Shared]:
         if name is not None and found is not None and found.kind == "var":
             variable = Variable(name, found)
             escapes = escapes_of(loop, variable) if _is_of_loop(loop, variable) else []
+            escapes = [each for each in escapes if not _is_of_one_turn(loop, each)]
             moves = escapes and not is_declared_again(loop, variable)
             if moves and _means_the_same(loop, before) and _is_set_first(loop, variable):
                 yield Shared(variable, before, escapes[0])
         before = before.prev_named_sibling
+
+
+def _is_of_one_turn(loop: Loop, escape: Escape) -> bool:
+    """Whether the escape may be meant to see what later turns set: it is deferred, and runs behind
+    the last one, or it is done once, under a condition that its branch changes."""
+    for node in ancestors(escape.site, loop.body):
+        if node.type == "defer_statement":
+            return True
+        if node.type == "if_statement" and _changes_condition(node):
+            return True
+    return False
+
+
+def _changes_condition(statement: Node) -> bool:
+    condition = statement.child_by_field_name("condition")
+    texts = {each.text for each in walk(condition)} if condition is not None else set()
+    return any(
+        each.text in texts
+        for node in walk(statement)
+        if node.type == "assignment_statement"
+        and (left := node.child_by_field_name("left")) is not None
+        for each in nodes.expression_items(left)
+    )
 
 
 def _declared(statement: Node) -> Node | None:

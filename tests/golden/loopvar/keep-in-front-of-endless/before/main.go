@@ -125,4 +125,42 @@ func leaves(conns chan conn) {
 	}
 }
 
+func deferredOnce(conns chan conn, last bool) (found conn) {
+	var c conn
+	for {
+		c = <-conns
+		if last {
+			defer func() { found = c }()
+			last = false
+		}
+		if isLast(c) {
+			return
+		}
+	}
+}
+
+func deferred(conns chan conn) {
+	var c conn
+	for {
+		c = <-conns
+		defer func() { use(c) }()
+		if isLast(c) {
+			return
+		}
+	}
+}
+
+func startedOnce(conns chan conn, started bool) {
+	var c conn
+	for {
+		c = <-conns
+		if !started {
+			go func() { use(c) }()
+			started = true
+		}
+	}
+}
+
+func isLast(conn) bool { return false }
+
 func main() {}
