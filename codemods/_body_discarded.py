@@ -82,7 +82,8 @@ def _named(it: lifetime.Obligation, wanted: str, targets: list[Node], *, checked
 
 def _free_name(it: lifetime.Obligation, wanted: str) -> str:
     taken = names.words_around(it.info, it.statement)
-    for name in (wanted, "response", "reply"):
+    others = ["file"] if wanted == "f" else []
+    for name in [wanted, *(["response", "reply"] if it.kind is lifetime.BODY else others)]:
         if name not in taken and it.info.lookup(name, it.statement) is None:
             return name
     return fresh_name(it.info, it.statement, wanted)

@@ -101,17 +101,24 @@ def _late_releases(it: lifetime.Obligation, outcome: lifetime.Outcome, spot: Spo
     paths = lifetime.Paths.of(it.info, it.function)
     found = [paths.part_of(each) for each in outcome.ends]
     late = list({each.start_byte: each for each in found if each is not None}.values())
-    if None in found or not late:
+    if None in found or not all(_is_behind(spot, each) for each in late):
         return []
-    if all(each.type == "defer_statement" for each in late):
+    if late and all(each.type == "defer_statement" for each in late):
         return late if all(_can_move(it, each) for each in late) else []
-    if len(late) > 1 or late[0].parent != spot.statements:
+    if len(late) != 1 or late[0].parent != spot.statements:
         return []
     if any(comes_round(it.info, late[0], loop) for loop in loops_around(it.statement)):
         return []  # the next turn would open another before a deferred call closes this one
     if not _is_plain_call(it, late[0], outcome.ends[0]) or _is_before_deferred(it, late[0]):
         return []
     return late if _ends_soon(it, late[0]) else []
+
+
+def _is_behind(spot: Spot, release: Node) -> bool:
+    """Whether a release is met by way of the spot alone: behind the list of statements it is in,
+    another branch may need the release as well."""
+    listed = spot.statements
+    return listed is not None and _holds(listed, release)
 
 
 def _can_move(it: lifetime.Obligation, deferred: Node) -> bool:
