@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from gofixmap.codemod import Context, FileInfo
 
 _ASKING_FOR_TYPE = ("As", "ErrorAs", "ErrorAsf")  # of errors, its forerunners, and testify
+# Its functions take anything, but for errors and the T that they report to.
+_TESTIFY = ("github.com/stretchr/testify/assert", "github.com/stretchr/testify/require")
+_OF_TESTIFY = frozenset({"Error", "Errorf", "FailNow", "Helper", "Is", "As", "Unwrap"})
 _COMPARING = ("Is", "ErrorIs", "ErrorIsf", "NotErrorIs", "NotErrorIsf")
 
 
@@ -55,12 +58,35 @@ def may_ask(context: Context, flow: flows.Flow, method: Method) -> bool:
     if not method.name[:1].isupper():
         return False
     function, listed = _function_of(flow.node), flow.node.parent
-    if function is None or listed is None or _imported(flow.info, function) is None:
+    if function is None or listed is None:
+        return True
+    if method.name not in _OF_TESTIFY and _is_of_testify(flow.info, function):
+        return False
+    if _imported(flow.info, function) is None:
         return True
     position = nodes.named(listed).index(flow.node)
     return not any(
         _lacks(info, argument) for info, argument in _given(context, flow.info, function, position)
     )
+
+
+def _is_of_testify(info: FileInfo, function: Node) -> bool:
+    """Whether a function is `assert.Equal`, or `a.Equal` where a is `assert.New(t)`."""
+    if _imported(info, function) in _TESTIFY:
+        return True
+    operand = function.child_by_field_name("operand")
+    found = info.object_of(operand) if operand is not None else None
+    if found is None or not found.is_local or found.function is None:
+        return False
+    name = found.function.descendant_for_byte_range(found.span.start, found.span.end)
+    listed = name.parent if name is not None else None
+    made = listed.parent if listed is not None else None
+    right = made.child_by_field_name("right") if made is not None else None
+    value = nodes.first_named(right) if right is not None else None
+    if value is None or made is None or made.type != "short_var_declaration":
+        return False
+    maker = value.child_by_field_name("function")
+    return maker is not None and _imported(info, maker) in _TESTIFY
 
 
 def _imported(info: FileInfo, function: Node) -> str | None:

@@ -1,6 +1,12 @@
 package a
 
-import "example.com/missing/lib"
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"example.com/missing/lib"
+)
 
 type coder struct{ n int }
 
@@ -32,3 +38,9 @@ func send(e event) {
 	lib.Send(e)
 	lib.Send(nil)
 }
+
+type fault struct{ n int }
+
+func (f fault) Error() string { return "fault" }
+
+func expect(t *testing.T, f fault) { require.NoError(t, f) }
