@@ -134,15 +134,15 @@ def _flow(info: FileInfo, carrier: Carrier, site: Site) -> Flow | None:
         return _constrained(info, carrier, site, held, target.unaliased.constraint)
     if site.how == "argument":
         return _constrained(info, carrier, site, held, target)
+    unread = held if held == "pointer" else "unknown"  # a pointer has the method either way
     if target.is_unknown:
-        kind = held if held == "pointer" else "unknown"
-        return Flow(info, site.node, kind, False) if site.how == "value" else None
+        return Flow(info, site.node, unread, False) if site.how == "value" else None
     if not target.is_interface:
         return None
     needs = carrier.needed_by(target)
     if site.how == "assertion":
         return None if needs is False else Flow(info, site.node, held, True, site.how)
-    return Flow(info, site.node, "unknown" if needs is None else held, bool(needs))
+    return Flow(info, site.node, unread if needs is None else held, bool(needs))
 
 
 def _may_be_interface(target: Type) -> bool:

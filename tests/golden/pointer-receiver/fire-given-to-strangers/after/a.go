@@ -19,3 +19,14 @@ type kept struct{ n int }
 func (k *kept) Norm() int { return k.n }
 
 func keepPointer(box lib.Box) { box.Keep(&kept{}) }
+
+type partly interface {
+	lib.Partly
+	other()
+}
+
+func (k *kept) other() {}
+
+func use(partly) {}
+
+func usePointer() { use(&kept{}) }
