@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from functools import partial, reduce
 from itertools import count
 from operator import or_
 from pathlib import Path
@@ -19,13 +19,13 @@ from gofixmap.engine.changes import Lines, changed_lines
 from gofixmap.engine.discovery import Directory, Discovery, discover, relative_to
 from gofixmap.engine.named import Named, read_and_attribute
 from gofixmap.engine.request import Request
-from gofixmap.engine.targets import TargetFinder
+from gofixmap.engine.targets import NoSuchTarget, TargetFinder
 from gofixmap.engine.unused import is_alone
 from gofixmap.engine.worker import Setup
 from gofixmap.errors import UsageError
 from gofixmap.model import FileProblem, Finding, Safety
 from gofixmap.registry import Registry
-from gofixmap.workspace import Workspace
+from gofixmap.workspace import Workspace, pathname
 
 _tokens = count()
 CommandLine = Callable[[Settings], Settings]  # puts what it says over what a configuration says
@@ -111,9 +111,10 @@ def plan(
         )
     settings = {file.path: file.settings for each in found.directories for file in each.files}
     kinds = frozenset(settings.values())
-    named = dict.fromkeys(request.targets, "") | found.targets
+    asked = dict.fromkeys(request.targets, "")
+    named = asked | found.targets | asked  # who asks for it has to name something that is there
     finder = TargetFinder(workspace, found.directories)
-    targets = tuple(finder.resolve(target, where=where) for target, where in named.items())
+    targets = _resolved(finder, named, partial(_covers, request, root))
     return Plan(
         request=request,
         workspace=workspace,
@@ -129,6 +130,27 @@ def plan(
         known=frozenset(registry.names),
         baseline=_baseline(request, found.baselines, root),
     )
+
+
+def _resolved(
+    finder: TargetFinder, named: Mapping[str, str], covers: Callable[[str], bool]
+) -> list[Symbol]:
+    """What the targets name. Those of a configuration may lie in what this run does not look at."""
+    found: list[Symbol] = []
+    for target, where in named.items():
+        try:
+            found.append(finder.resolve(target, where=where))
+        except NoSuchTarget:
+            if not where or covers(where):
+                raise
+    return found
+
+
+def _covers(request: Request, root: str, config: str) -> bool:
+    """Whether the run looks at all that a configuration is about."""
+    scope = pathname.real(root if request.config_file is not None else pathname.parent(config))
+    paths = (pathname.real(pathname.absolute(path)) for path in request.paths)
+    return any(pathname.is_below(scope, path) for path in paths)
 
 
 def _changed_lines(request: Request, workspace: Workspace) -> Mapping[str, Lines] | None:

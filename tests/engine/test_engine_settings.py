@@ -47,6 +47,17 @@ def test_a_target_that_is_not_there_names_the_file(tmp_path: Path) -> None:
     assert caught.value.hint.endswith(" Where it is gone, take it out of targets")
 
 
+def test_a_target_of_the_file_may_lie_in_what_the_run_does_not_look_at(tmp_path: Path) -> None:
+    root = configured(tmp_path, 'targets = ["m.f"]\n', **{"sub/b.go": "package sub\n"})
+    result = run(Request(paths=(root / "sub",), jobs=1), registry=REGISTRY)
+    assert result.problems == ()
+    with pytest.raises(UsageError, match=r"nothing is named 'm\.f'"):
+        run(Request(paths=(root / "sub",), jobs=1, targets=("m.f",)), registry=REGISTRY)
+    (root / "a.go").write_text("package m\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"\.gofixmap\.toml: nothing is named 'm\.f'"):
+        go_run(root)
+
+
 def test_options_of_the_file_and_of_the_command_line(tmp_path: Path) -> None:
     config = 'select = ["elsewhere"]\n[options.elsewhere]\npath = "b.go"\nloud = true\n'
     root = configured(tmp_path, config, **{"b.go": "package m\n"})
