@@ -36,6 +36,11 @@ def title_of(shard: Shard, made: Made) -> str:
     return title if len(title) <= _TITLE else f"{title[: _TITLE - 3].rstrip()}..."
 
 
+def _hunks(made: Made) -> int:
+    """How many the patch has: a shard's own count includes what Go has refused."""
+    return made.patch.count(b"\n@@ ")  # no line of text begins so in a patch
+
+
 def kept_fixes(shard: Shard, made: Made) -> list[ShardFix]:
     """The fixes that are in the patch."""
     refused = {refusal.fix for refusal in made.refusals}
@@ -48,7 +53,7 @@ def commit_message(
     """The same for the same patch; its last paragraph are trailers."""
     registry = registry or installed()
     fixes = kept_fixes(shard, made)
-    files = f"{_count(len(made.after), 'file')} with {_count(shard.hunks, 'hunk')}"
+    files = f"{_count(len(made.after), 'file')} with {_count(_hunks(made), 'hunk')}"
     paragraphs = [
         title_of(shard, made),
         _wrapped(f"{_count(len(fixes), 'fix', 'fixes')} in {files}."),
@@ -174,8 +179,11 @@ class _Text:
             yield from ("--option", f"{name}={text}")
         if campaign.matrix:
             yield from ("--matrix", ",".join(campaign.matrix))
+        if campaign.config:
+            yield from ("--config", campaign.config)
         yield "--"
-        yield from sorted({f.path for fix in self._fixes for f in fix.findings})
+        found = {finding.path for fix in self._fixes for finding in fix.findings}
+        yield from sorted(found.union(*(fix.paths for fix in self._fixes)))
 
     def _declined(self) -> Iterator[str]:
         if not self._made.refusals:

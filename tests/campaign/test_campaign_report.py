@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 sys.path.insert(0, str(Path(__file__).parent))
 from export_kit import FILES, campaign, git, write
@@ -25,6 +26,7 @@ from gofixmap.campaign.repository import Repository
 from gofixmap.campaign.sheet import HEADS, render_sheet
 from gofixmap.campaign.state import Store
 from gofixmap.errors import UsageError
+from gofixmap.model import Edit
 
 EVIL = "<script>alert(1)</script>'\"&<!--]]>\x1b[31m\n=cmd|'/c calc'!A1"
 
@@ -161,6 +163,37 @@ def test_the_text_says_what_why_whose_how_proven_and_how_to_repeat(store: Store)
     outside = re.sub(r"(`+).+?\1", "", text)
     assert "@" not in outside
     assert "#1" not in outside
+
+
+def test_the_command_names_the_configuration_and_every_file_that_is_changed(store: Store) -> None:
+    entry = next(e for e in store.entries() if e.shard.owners == ("@one",))
+    made = store.made(entry.shard.key)
+    assert made is not None
+    first, *others = entry.shard.fixes
+    (edit,) = {finding.path for finding in first.findings}
+    fix = first.findings[0].fix
+    assert fix is not None
+    far = replace(fix, edits=(*fix.edits, Edit("far/off.go", 0, 0, "")))
+    wide = replace(first, findings=tuple(replace(f, fix=far) for f in first.findings))
+    shard = replace(entry.shard, fixes=(wide, *others))
+    campaign = replace(store.campaign(), config="/etc/my rules.toml")
+    text = pull_text(campaign, shard, made, {})
+    assert "--config '/etc/my rules.toml' -- " in text
+    (command,) = [line for line in text.splitlines() if line.startswith("gofixmap apply")]
+    assert {edit, "far/off.go"} <= set(command.partition(" -- ")[2].split())
+
+
+def test_a_message_counts_the_hunks_of_the_patch(store: Store) -> None:
+    entry = next(e for e in store.entries() if e.shard.owners == ("@one",))
+    made = store.made(entry.shard.key)
+    assert made is not None
+    count = made.patch.count(b"\n@@ ")
+    assert f"files with {count} hunks." in commit_message("m", entry.shard, made)
+    (path, *_) = made.after
+    head = made.patch.index(b"--- a/", 1)
+    less = replace(made, patch=made.patch[:head], after={path: made.after[path]})
+    count = less.patch.count(b"\n@@ ")
+    assert f"1 file with {count} hunk" in commit_message("m", entry.shard, less)
 
 
 def test_a_message_is_the_same_each_time_and_names_refusals_of_nobody(store: Store) -> None:
