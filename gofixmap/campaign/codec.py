@@ -38,9 +38,9 @@ def checked(value: object, kind: type[Value], where: str = "") -> Value:
 
 
 def damaged(where: str, why: object) -> EnvironmentProblem:
-    """What a person is told of a state that no plan, run or export can have left."""
+    """What a person is told of a state that no command can have left."""
     return EnvironmentProblem(
-        f"the state of the campaign is damaged: {why}",
+        f"the state is damaged: {why}",
         where=where,
-        hint="plan anew with another --state",
+        hint="begin anew with another --state",
     )

@@ -1,17 +1,29 @@
-"""The tables of a campaign's state, and how the file that holds them is opened."""
+"""The tables of a state, and how the file that holds them is opened and changed."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from msgspec import Struct
 
 from gofixmap.campaign.codec import damaged
 from gofixmap.errors import EnvironmentProblem, UsageError
 
-APPLICATION = 0x67666D63  # "gfmc", which tells the file from any other database
-VERSION = 1
 _MAGIC = b"SQLite format 3\0"
 WAIT_SECONDS = 30.0  # for the transaction of another process, which are all short
+
+
+class Schema(Struct, frozen=True):
+    """What a state is of, in one word, and its tables."""
+
+    of: str
+    application: int  # which tells the file from any other database
+    version: int
+    tables: str
+
 
 _TABLES = """
 CREATE TABLE campaign (one INTEGER PRIMARY KEY CHECK (one = 1), data TEXT NOT NULL);
@@ -31,10 +43,11 @@ CREATE TABLE note (
     shard TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (shard, name)
 );
 """
+CAMPAIGN = Schema("campaign", 0x67666D63, 1, _TABLES)  # "gfmc"
 
 
-def connect(path: Path, *, create: bool) -> sqlite3.Connection:
-    """The database at `path`, its tables made where `create` and it is new or empty.
+def connect(path: Path, schema: Schema, *, create: bool) -> sqlite3.Connection:
+    """The database at `path`, in autocommit; its tables made where `create` and it is new or empty.
 
     Raises UsageError where there is none or the file is something else, EnvironmentProblem where
     it cannot be used.
@@ -46,22 +59,43 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     try:
         if path.exists() and not _looks_like_a_database(path):
             raise sqlite3.DatabaseError("file is not a database")
-        return _connected(path, create=create)
-    except sqlite3.DatabaseError as error:
-        raise problem(path, error) from error
+        return _connected(path, schema, create=create)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise problem(path, error, schema.of) from error
     except OSError as error:
         raise EnvironmentProblem(
             f"the state cannot be kept there: {error.strerror}", where=str(path)
         ) from error
 
 
-def problem(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> EnvironmentProblem:
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path, of: str) -> Iterator[None]:
+    """All that is changed within, or nothing. Nested ones are part of the outermost."""
+    if connection.in_transaction:
+        yield
+        return
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # a failed COMMIT may have ended it
+                connection.execute("ROLLBACK")
+            raise
+    except sqlite3.Error as error:
+        raise problem(path, error, of) from error
+
+
+def problem(
+    path: Path, error: sqlite3.Error | UnicodeDecodeError, of: str = CAMPAIGN.of
+) -> EnvironmentProblem:
     """What a person is told when SQLite fails."""
     if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
         return damaged(str(path), "a text in it is not UTF-8")  # SQLite's words are all of the text
-    if "not a database" in str(error) or "malformed" in str(error):
+    if any(words in str(error) for words in _DAMAGE):
         return EnvironmentProblem(
-            f"is not the state of a campaign, or damaged ({error})",
+            f"is not the state of a {of}, or damaged ({error})",
             where=str(path),
             hint="name another file with --state",
         )
@@ -72,6 +106,9 @@ def problem(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> Environmen
     )
 
 
+_DAMAGE = ("not a database", "malformed", "no such table", "no such column")
+
+
 def _looks_like_a_database(path: Path) -> bool:
     """SQLite takes a file of a few bytes for an empty one, and writes over it."""
     with path.open("rb") as stream:
@@ -79,7 +116,7 @@ def _looks_like_a_database(path: Path) -> bool:
     return head in (b"", _MAGIC)
 
 
-def _connected(path: Path, *, create: bool) -> sqlite3.Connection:
+def _connected(path: Path, schema: Schema, *, create: bool) -> sqlite3.Connection:
     if create:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # The file may be shown to its owner only: it holds source code.
@@ -89,7 +126,7 @@ def _connected(path: Path, *, create: bool) -> sqlite3.Connection:
         if made:
             path.chmod(0o600)
         connection.execute("PRAGMA trusted_schema = OFF")
-        _check(connection, path, create=create)
+        _check(connection, path, schema, create=create)
         connection.execute("PRAGMA synchronous = FULL")
     except BaseException:
         connection.close()
@@ -97,36 +134,36 @@ def _connected(path: Path, *, create: bool) -> sqlite3.Connection:
     return connection
 
 
-def _check(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
+def _check(connection: sqlite3.Connection, path: Path, schema: Schema, *, create: bool) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application == APPLICATION and version == VERSION:
+    if application == schema.application and version == schema.version:
         return
-    if application == APPLICATION:
+    if application == schema.application:
         raise EnvironmentProblem(
-            f"the campaign was planned by another version of gofixmap (schema {version},"
-            f" this one has {VERSION})",
+            f"the {schema.of} is of another version of gofixmap (schema {version},"
+            f" this one has {schema.version})",
             where=str(path),
-            hint="go on with that version, or plan with another --state",
+            hint="go on with that version, or begin anew with another --state",
         )
     is_empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application or version or not is_empty:
-        raise UsageError("is a database, but not of a campaign", where=str(path))
+        raise UsageError(f"is a database, but not of a {schema.of}", where=str(path))
     if not create:
         raise UsageError("no campaign has been planned there", where=str(path))
-    _make(connection)
+    _make(connection, schema)
 
 
-def _make(connection: sqlite3.Connection) -> None:
+def _make(connection: sqlite3.Connection, schema: Schema) -> None:
     """All tables in one transaction, so that a process killed here leaves an empty file."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN EXCLUSIVE")
-    if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
+    if connection.execute("PRAGMA application_id").fetchone()[0] == schema.application:
         connection.execute("ROLLBACK")  # another process was faster
         return
-    for statement in _TABLES.split(";"):
+    for statement in schema.tables.split(";"):
         if statement.strip():
             connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute(f"PRAGMA application_id = {schema.application}")
+    connection.execute(f"PRAGMA user_version = {schema.version}")
     connection.execute("COMMIT")

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from gofixmap.campaign.codec import checked, damaged, decoded, encoded
 from gofixmap.campaign.model import Campaign, Change, Entry, Made, Shard, ShardState
-from gofixmap.campaign.schema import connect, problem
+from gofixmap.campaign.schema import CAMPAIGN, connect, problem, transaction
 from gofixmap.errors import EnvironmentProblem, UsageError
 
 LOCK_SECONDS = 10.0  # a status, which has the lock for a moment, must not end a plan or run
@@ -60,7 +60,7 @@ class Store:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         """Raises UsageError where there is no campaign, unless `create`."""
         self.path = path
-        self._db = connect(path, create=create)
+        self._db = connect(path, CAMPAIGN, create=create)
 
     def close(self) -> None:
         self._db.close()
@@ -108,20 +108,8 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is changed within, or nothing. Nested ones are part of the outermost."""
-        if self._db.in_transaction:
+        with transaction(self._db, self.path, CAMPAIGN.of):
             yield
-            return
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):  # a failed COMMIT may have ended it
-                    self._db.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as error:
-            raise problem(self.path, error) from error
 
     # What there is.
 

@@ -14,25 +14,26 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from types import TracebackType
 from typing import Any
 
-from msgspec import Struct, field, to_builtins
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from gofixmap.campaign.clones import Limits, commit_of, fetched, laid_out
+from gofixmap.campaign.codec import checked, damaged, decoded, encoded
+from gofixmap.campaign.schema import Schema, connect, problem, transaction
 from gofixmap.campaign.sources import Source
 from gofixmap.engine import Request, run
 from gofixmap.engine.pool import ExecutorFactory
-from gofixmap.errors import EnvironmentProblem, GofixmapError, UsageError
+from gofixmap.errors import EnvironmentProblem, GofixmapError
 from gofixmap.model import RunResult
 from gofixmap.patch import unified_diff
 
 PLANNED, RUNNING, DONE, FAILED = "planned", "running", "done", "failed"
-_APPLICATION = 0x67666D73  # "gfms"
 _ATTEMPTS = 2
 _MOST_PROBLEMS = 20
 _TABLES = """
@@ -43,6 +44,8 @@ CREATE TABLE repository (
     data TEXT NOT NULL DEFAULT '{}', patch BLOB
 );
 """
+_SURVEY = Schema("survey", 0x67666D73, 0, _TABLES)  # "gfms"
+_MAX_PATCH = 1 << 30  # bytes that a packed patch may have: more is damage
 
 
 class Figures(Struct, frozen=True):
@@ -90,7 +93,7 @@ class SurveyStore:
         self.work = path.with_name(path.name + ".work")
         rmtree(self.work, ignore_errors=True)  # what a survey that was killed has left
         try:
-            self._database = _opened(path)
+            self._database = connect(path, _SURVEY, create=True)
         except BaseException:
             self._lock.release()
             raise
@@ -111,98 +114,90 @@ class SurveyStore:
     def begin(self, sources: Sequence[Source], settings: Mapping[str, Any]) -> bool:
         """Adds sources, and does all again where settings differ; whether they did."""
         text = json.dumps(settings, sort_keys=True)
-        with self._database:
-            known = self._database.execute("SELECT settings FROM survey").fetchone()
-            differs = known is not None and known[0] != text
-            self._database.execute("INSERT OR REPLACE INTO survey VALUES (1, ?)", (text,))
+        with transaction(self._database, self.path, _SURVEY.of):
+            known = self._do("SELECT settings FROM survey")
+            differs = bool(known) and known[0][0] != text
+            self._do("INSERT OR REPLACE INTO survey VALUES (1, ?)", text)
             if differs:
-                self._database.execute("UPDATE repository SET state = ?, attempts = 0", (PLANNED,))
+                self._do("UPDATE repository SET state = ?, attempts = 0", PLANNED)
             for position, source in enumerate(sources):
-                self._database.execute(
+                self._do(
                     "INSERT INTO repository (key, position, source, ref, state) VALUES"
                     " (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET position = excluded.position",
-                    (source.key, position, source.text, source.ref, PLANNED),
+                    *(source.key, position, source.text, source.ref, PLANNED),
                 )
-            self._database.execute(
+            self._do(
                 "UPDATE repository SET state = ?, reason = ? WHERE state = ? AND attempts >= ?",
-                (FAILED, f"the survey ended {_ATTEMPTS} times while at it", RUNNING, _ATTEMPTS),
+                *(FAILED, f"the survey ended {_ATTEMPTS} times while at it", RUNNING, _ATTEMPTS),
             )
         return differs
 
     def again(self, states: Sequence[str]) -> None:
         """Does repositories in these states once more."""
-        with self._database:
+        with transaction(self._database, self.path, _SURVEY.of):
             for state in states:
-                self._database.execute(
-                    "UPDATE repository SET state = ?, attempts = 0 WHERE state = ?",
-                    (PLANNED, state),
+                self._do(
+                    "UPDATE repository SET state = ?, attempts = 0 WHERE state = ?", PLANNED, state
                 )
 
     def next(self) -> Source | None:
         """The first repository to be done, which from now on is under way."""
-        with self._database:
-            found = self._database.execute(
+        with transaction(self._database, self.path, _SURVEY.of):
+            found = self._do(
                 "SELECT key, source, ref FROM repository WHERE state IN (?, ?)"
                 " ORDER BY position LIMIT 1",
-                (PLANNED, RUNNING),
-            ).fetchone()
-            if found is None:
-                return None
-            self._database.execute(
-                "UPDATE repository SET state = ?, attempts = attempts + 1 WHERE key = ?",
-                (RUNNING, found[0]),
+                *(PLANNED, RUNNING),
             )
-        return Source(found[1], found[2])
+            if not found:
+                return None
+            key, text, ref = checked(found[0], tuple[str, str, str], str(self.path))
+            self._do(
+                "UPDATE repository SET state = ?, attempts = attempts + 1 WHERE key = ?",
+                *(RUNNING, key),
+            )
+        return Source(text, ref)
 
     def keep(self, source: Source, row: Row, patch: bytes = b"") -> None:
-        data = json.dumps(to_builtins(row.figures))
-        with self._database:
-            self._database.execute(
-                "UPDATE repository SET state = ?, reason = ?, data = ?, patch = ? WHERE key = ?",
-                (row.state, row.reason, data, zlib.compress(patch), source.key),
-            )
+        self._do(
+            "UPDATE repository SET state = ?, reason = ?, data = ?, patch = ? WHERE key = ?",
+            *(row.state, row.reason, encoded(row.figures), zlib.compress(patch), source.key),
+        )
 
     def rows(self) -> list[Row]:
-        found = self._database.execute(
+        found = self._do(
             "SELECT source, ref, state, reason, data FROM repository ORDER BY position, key"
         )
-        return [
-            Row(Source(source, ref), state, reason, _figures(data))
-            for source, ref, state, reason, data in found
-        ]
+        return [self._row(each) for each in found]
+
+    def _row(self, found: tuple[object, ...]) -> Row:
+        where = str(self.path)
+        text, ref, state, reason = checked(found[:4], tuple[str, str, str, str], where)
+        return Row(Source(text, ref), state, reason, decoded(found[4], Figures, where))
 
     def patches(self) -> Iterator[tuple[Source, bytes]]:
         """The patches that are not empty."""
-        found = self._database.execute(
-            "SELECT source, ref, patch FROM repository WHERE state = ? ORDER BY position", (DONE,)
+        found = self._do(
+            "SELECT source, ref, patch FROM repository WHERE state = ? ORDER BY position", DONE
         )
-        for source, ref, packed in found:
-            patch = zlib.decompress(packed) if packed else b""
+        for each in found:
+            text, ref, packed = checked(each, tuple[str, str, bytes | None], str(self.path))
+            patch = self._unpacked(packed) if packed else b""
             if patch:
-                yield Source(source, ref), patch
+                yield Source(text, ref), patch
 
+    def _unpacked(self, packed: bytes) -> bytes:
+        unpacker = zlib.decompressobj()
+        with suppress(zlib.error):
+            patch = unpacker.decompress(packed, _MAX_PATCH)
+            if unpacker.eof:
+                return patch
+        raise damaged(str(self.path), "a patch is cut short")
 
-def _figures(data: str) -> Figures:
-    found = json.loads(data)
-    return Figures(**{**found, "problems": tuple(found.get("problems", ()))})
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    try:
-        database = sqlite3.connect(path, timeout=30)
-        path.chmod(0o600)
-        database.execute("PRAGMA trusted_schema = OFF")
-        (application,) = database.execute("PRAGMA application_id").fetchone()
-        (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if application != _APPLICATION and tables:
-            database.close()
-            raise UsageError("is not the state of a survey", where=str(path))
-        if not tables:
-            database.executescript(f"PRAGMA journal_mode = WAL;{_TABLES}")
-            database.execute(f"PRAGMA application_id = {_APPLICATION}")
-    except sqlite3.Error as error:
-        raise EnvironmentProblem(f"the state cannot be used: {error}", where=str(path)) from error
-    return database
+    def _do(self, statement: str, *values: str | bytes | float) -> list[tuple[object, ...]]:
+        try:
+            return self._database.execute(statement, values).fetchall()
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise problem(self.path, error, _SURVEY.of) from error
 
 
 class Work(Struct, frozen=True):

@@ -145,6 +145,15 @@ def test_a_damaged_column_is_told_of_with_its_place(store: Store, damage: str) -
     assert len(str(told.value)) < 300
 
 
+def test_a_damaged_schema_is_told_of_with_its_place(store: Store) -> None:
+    store.close()
+    data = store.path.read_bytes()
+    store.path.write_bytes(data.replace(b"CREATE TABLE shard", b"CREATE TABLE sh\xe6rd"))
+    with pytest.raises(EnvironmentProblem, match="damaged") as told:
+        Store(store.path)
+    assert told.value.where == str(store.path)
+
+
 def test_contents_that_were_changed_are_not_used(store: Store) -> None:
     store.keep([BEFORE])
     assert store.content(digest_of(BEFORE)) == BEFORE

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -262,6 +263,64 @@ def test_a_state_is_nobody_elses(tmp_path: Path) -> None:
     other.write_text("not a database, and long enough to be taken for one " * 100)
     with pytest.raises(GofixmapError, match="not a database"):
         SurveyStore(other)
+
+
+def test_a_first_survey_that_was_killed_leaves_a_state_that_can_be_used(
+    two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.db"
+    real = sqlite3.connect
+
+    class Dies(sqlite3.Connection):
+        def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+            if "CREATE TABLE repository" in sql:
+                self.interrupt()
+                raise SystemExit
+            return super().execute(sql, *values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **more: real(*a, **more, factory=Dies))
+    with pytest.raises(SystemExit):
+        SurveyStore(path)
+    monkeypatch.undo()
+    with SurveyStore(path) as store:
+        store.begin([Source(str(two))], {})
+        assert survey(store, work(), lambda row: None) == 1
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE repository SET data = '[]'",
+        "UPDATE repository SET data = CAST(x'7b88' AS TEXT)",
+        "UPDATE repository SET patch = 'text'",
+        "UPDATE repository SET patch = x'00ff'",
+        "UPDATE repository SET patch = substr(patch, 1, 5)",
+        "UPDATE repository SET source = x'ff00'",
+        "UPDATE repository SET reason = CAST(x'6488' AS TEXT)",
+        "DROP TABLE repository",
+        "ALTER TABLE repository RENAME COLUMN reason TO why",
+        "PRAGMA user_version = 9",
+    ],
+)
+def test_a_damaged_state_is_told_of_with_its_place(two: Path, tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "s.db"
+    with SurveyStore(path) as store:
+        store.begin([Source(str(two))], {})
+        survey(store, work(), lambda row: None)
+    with sqlite3.connect(path) as other:
+        other.execute(damage)
+    other.close()
+
+    def use() -> None:
+        with SurveyStore(path) as store:
+            store.rows()
+            list(store.patches())
+            store.begin([], {"select": "x"})
+            survey(store, work(), lambda row: None)
+
+    with pytest.raises(EnvironmentProblem, match=r"damaged|another version") as told:
+        use()
+    assert told.value.where == str(path)
 
 
 @pytest.fixture
