@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "errors": 0,
     "files": 0,
+    "scratch": 0,
     "text": 0,
     "patterns": 0,
     "model": 0,

@@ -10,6 +10,7 @@ from gofixmap.campaign.model import WITH_PATCH, Entry, Made, Shard, ShardState
 from gofixmap.campaign.pulltext import commit_message
 from gofixmap.campaign.repository import REGULAR, Branch, CommitText, Index, Leaf, Repository
 from gofixmap.campaign.state import Store
+from gofixmap.campaign.worktree import forget_left
 from gofixmap.errors import EnvironmentProblem, UsageError
 
 BRANCH, COMMIT, NEXT = "branch", "commit", "next"  # names of notes
@@ -72,6 +73,7 @@ def export_branches(
             where=str(repository.top),
             hint="plan again, in a repository with a commit",
         )
+    forget_left(repository)
     ready, left = chosen(store, keys)
     if not prefix:
         raise UsageError("a prefix for the branches is needed, such as gofixmap/")

@@ -8,7 +8,6 @@ tells: what leaves the commit's file as it is, is in it.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
@@ -20,6 +19,7 @@ from gofixmap.campaign.model import WITH_PATCH, Entry, Shard, ShardState
 from gofixmap.campaign.repository import Leaf, Repository
 from gofixmap.campaign.state import Store
 from gofixmap.errors import EnvironmentProblem, UsageError
+from gofixmap.scratch import Scratch
 
 HEAD = "HEAD"
 _PATHS_PER_CALL = 400
@@ -148,9 +148,8 @@ class Look:
         """What git makes of the commit's file and the change, from the text before."""
         if b"\r\n" not in there and before is not None and b"\r\n" in before:
             before, after = before.replace(b"\r\n", b"\n"), after.replace(b"\r\n", b"\n")
-        with tempfile.TemporaryDirectory(prefix="gofixmap-merge-") as folder:
-            names = ("there", "before", "after")
-            places = [str(Path(folder, name)) for name in names]
+        with Scratch("merge") as folder:
+            places = [str(folder / name) for name in ("there", "before", "after")]
             for place, data in zip(places, (there, before or b"", after), strict=True):
                 Path(place).write_bytes(data)
             status, merged = self._repository.git.try_to_feed(["merge-file", "-p", *places])

@@ -8,7 +8,6 @@ repository would have git run (hooks, filters, merge programs, transports) is of
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import new as new_hash
@@ -20,6 +19,7 @@ from msgspec import Struct, field
 from gofixmap.engine.git import Git
 from gofixmap.errors import EnvironmentProblem, UsageError
 from gofixmap.patch.top import prefix_of
+from gofixmap.scratch import Scratch
 
 REGULAR = "100644"
 _HEADS = "refs/heads/"
@@ -105,8 +105,8 @@ class Repository(Struct, frozen=True):
         """Adds objects; their ids, in order."""
         if not contents:
             return []
-        with tempfile.TemporaryDirectory(prefix="gofixmap-export-") as folder:
-            places = [Path(folder, str(number)) for number in range(len(contents))]
+        with Scratch("export") as folder:
+            places = [folder / str(number) for number in range(len(contents))]
             for place, data in zip(places, contents, strict=True):
                 place.write_bytes(data)
             listed = "".join(f"{place}\n" for place in places)
@@ -174,8 +174,8 @@ class Repository(Struct, frozen=True):
     @contextmanager
     def index(self, commit: str) -> Iterator[Index]:
         """An index of our own that holds the tree of a commit."""
-        with tempfile.TemporaryDirectory(prefix="gofixmap-export-") as folder:
-            index = Index(self, str(Path(folder, "index")), self.tree(commit))
+        with Scratch("export") as folder:
+            index = Index(self, str(folder / "index"), self.tree(commit))
             index.run(["read-tree", commit])
             yield index
 

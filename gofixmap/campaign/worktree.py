@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from gofixmap.campaign.repository import Repository
+from gofixmap.scratch import Scratch, prefix_of, remove_left, sweep
 
+_KIND = "worktree"
 _NAME = "gofixmap-worktree"
-_OURS = re.compile(rf"{_NAME}-([0-9]+)-[0-9a-f]+")
+_OURS = re.compile(rf"{re.escape(prefix_of(_KIND))}[^/]+/{_NAME}-[0-9a-f]+")
 
 
 class Worktree:
@@ -57,34 +56,27 @@ class Worktree:
 @contextmanager
 def worktree(repository: Repository, commit: str) -> Iterator[Worktree]:
     """A work tree at a commit, gone at the end; so are those of processes that were killed."""
-    _sweep(repository)
-    folder = Path(tempfile.mkdtemp(prefix=f"{_NAME}-"))
-    top = folder / f"{_NAME}-{os.getpid()}-{secrets.token_hex(4)}"
-    try:
-        repository.git.feed(["worktree", "add", "-q", "--detach", str(top), commit])
-        yield Worktree(repository, top)
-    finally:
-        repository.git.try_to_feed(["worktree", "remove", "--force", "--force", str(top)])
-        shutil.rmtree(folder, ignore_errors=True)
+    forget_left(repository)
+    with Scratch(_KIND) as folder:
+        top = folder / f"{_NAME}-{secrets.token_hex(4)}"
+        try:
+            repository.git.feed(["worktree", "add", "-q", "--detach", str(top), commit])
+            yield Worktree(repository, top)
+        finally:
+            _forget(repository, str(top))
 
 
-def _sweep(repository: Repository) -> None:
-    """Forgets work trees whose processes have died."""
+def forget_left(repository: Repository) -> None:
+    """Removes the work trees of processes that have died, and what git knows of them."""
+    sweep(_KIND)
     listed = repository.git.ask(["worktree", "list", "--porcelain", "-z"])
     for field in listed.split("\0"):
         name, _, path = field.partition(" ")
-        ours = _OURS.fullmatch(Path(path).name) if name == "worktree" else None
-        if ours is not None and not _lives(int(ours[1])):
-            repository.git.try_to_feed(["worktree", "remove", "--force", "--force", path])
-            if Path(path).parent.name.startswith(f"{_NAME}-"):
-                shutil.rmtree(Path(path).parent, ignore_errors=True)
+        if name == "worktree" and _OURS.fullmatch("/".join(Path(path).parts[-2:])):
+            parent = Path(path).parent
+            if not parent.exists() or remove_left(parent):
+                _forget(repository, path)
 
 
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+def _forget(repository: Repository, top: str) -> None:
+    repository.git.try_to_feed(["worktree", "remove", "--force", "--force", top])

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 _LAST_SIGNAL = getattr(signal, "SIGKILL", signal.SIGTERM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, _LAST_SIGNAL)  # at the first, Go removes its own folder
 _GRACE = 5.0  # seconds between asking a group to end and ending it
 
 
@@ -50,7 +51,7 @@ def run(
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Ends the group: compilers that Go has started would go on alone otherwise."""
-    for number in (signal.SIGTERM, _LAST_SIGNAL):
+    for number in _SIGNALS:
         _kill_group(process, number)
         try:
             process.communicate(timeout=_GRACE)
@@ -114,7 +115,7 @@ def _awaited(
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    for number in (signal.SIGTERM, _LAST_SIGNAL):
+    for number in _SIGNALS:
         _kill_group(process, number)
         try:
             process.wait(timeout=_GRACE)

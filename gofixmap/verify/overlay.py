@@ -12,12 +12,12 @@ import json
 import os
 import re
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import unquote
+
+from gofixmap.scratch import Scratch
 
 _MARK = "gofixmap-overlay"
 _SHOWN = re.compile(rf"[^\s:]*/{_MARK}-\d+(/[^\s:]*)")
@@ -30,7 +30,8 @@ class Overlay:
     def __init__(self, hidden: Iterable[str] = ()) -> None:
         """`hidden` are paths, absolute, that are not there for Go."""
         self._hidden = dict.fromkeys(hidden, "")
-        self._dir = Path(tempfile.mkdtemp(prefix="gofixmap-verify-"))
+        self._scratch = Scratch("verify")
+        self._dir = self._scratch.path
         self._files: dict[tuple[str, bytes], Path] = {}
         self._numbered: dict[str, str] = {}  # paths by the names of files that have a number
 
@@ -43,7 +44,7 @@ class Overlay:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        shutil.rmtree(self._dir, ignore_errors=True)
+        self._scratch.close()
 
     def flags(self, contents: Mapping[str, bytes]) -> list[str]:
         """What makes Go see `contents`, by absolute path; no flag where all is as on disk."""

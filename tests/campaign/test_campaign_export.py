@@ -25,6 +25,7 @@ from gofixmap.campaign.model import By, ShardState
 from gofixmap.campaign.repository import Repository
 from gofixmap.campaign.state import Store
 from gofixmap.errors import EnvironmentProblem, GofixmapError, UsageError
+from gofixmap.scratch import prefix_of
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -167,6 +168,17 @@ def test_nothing_of_the_repository_is_run(store: Store, root: Path, tmp_path: Pa
     (root / ".gitattributes").write_text("* filter=x merge=x\n", encoding="utf-8")
     assert export(store, root)
     assert not mark.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are locked on POSIX")
+def test_a_work_tree_that_a_killed_verify_has_left_goes(
+    store: Store, root: Path, tmp_path: Path
+) -> None:
+    left = tmp_path / f"{prefix_of('worktree')}dead" / "gofixmap-worktree-0a"
+    git(root, "worktree", "add", "-q", "--detach", str(left))
+    export(store, root)
+    assert not left.parent.exists()
+    assert not (root / ".git" / "worktrees").exists()
 
 
 def test_a_second_export_changes_nothing(store: Store, root: Path) -> None:

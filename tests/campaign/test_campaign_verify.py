@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +18,7 @@ from gofixmap.campaign.state import Store
 from gofixmap.campaign.verify import TOGETHER, Verified, verify_branches
 from gofixmap.campaign.worktree import worktree
 from gofixmap.errors import UsageError
+from gofixmap.scratch import Scratch, prefix_of
 
 PANICS = """package b
 
@@ -138,19 +139,24 @@ def test_tests_are_run_on_request(tmp_path: Path) -> None:
 def test_a_work_tree_of_a_killed_process_is_swept(tmp_path: Path) -> None:
     root = repository(tmp_path / "tree")
     repo = Repository.around(root)
-    dead = subprocess.Popen(["true"])
-    dead.wait()
-    left = tmp_path / f"gofixmap-worktree-{dead.pid}-0a"
-    alive = tmp_path / f"gofixmap-worktree-{os.getpid()}-0a"
+    held = Scratch("worktree")
+    parent = prefix_of("worktree")
+    left = tmp_path / f"{parent}dead" / "gofixmap-worktree-0a"
+    lost = tmp_path / f"{parent}gone" / "gofixmap-worktree-0b"
+    alive = held.path / "gofixmap-worktree-0c"
     users = tmp_path / "mine"
-    for place in (left, alive, users):
+    for place in (left, lost, alive, users):
         git(root, "worktree", "add", "-q", "--detach", str(place))
+    shutil.rmtree(lost.parent)
     with worktree(repo, repo.commit_of("HEAD")) as tree:
         assert (tree.root / "a" / "count.go").is_file()
     listed = git(root, "worktree", "list")
     assert str(left) not in listed
+    assert str(lost) not in listed
+    assert not left.parent.exists()
     assert str(alive) in listed
     assert str(users) in listed
+    held.close()
 
 
 def test_nothing_of_the_repository_is_run(tmp_path: Path) -> None:

@@ -118,6 +118,13 @@ def test_grandchildren_end_with_the_command(
     _ends(int((tmp_path / "child").read_text()))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
+def test_a_command_may_clean_up_where_it_is_interrupted(tmp_path: Path) -> None:
+    script = ["/bin/sh", "-c", "mkdir work; trap 'rmdir work; exit 1' INT; sleep 60"]
+    assert run(script, cwd=tmp_path, environment=os.environ, seconds=1).status is None
+    assert list(tmp_path.iterdir()) == []
+
+
 def _ends(child: int) -> None:
     state = Path(f"/proc/{child}/stat")
     for _ in range(100):
