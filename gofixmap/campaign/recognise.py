@@ -63,9 +63,11 @@ def refresh(store: Store, onto: str = HEAD) -> tuple[Seen, ...]:
         if onto != HEAD:
             raise UsageError(f"no commit is named {onto!r}", where=str(repository.top))
         return ()
-    look = Look(repository, commit, repository.commit_of(campaign.base_commit or onto))
+    base = repository.commit_of(campaign.base_commit or onto)
+    entries = store.entries(_LOOKED_AT)
+    look = Look(repository, commit, base, [path for e in entries for path in e.shard.paths])
     seen: list[Seen] = []
-    for entry in store.entries(_LOOKED_AT):
+    for entry in entries:
         contents = _contents(store, entry.shard)
         if not contents:
             continue
@@ -79,10 +81,16 @@ def refresh(store: Store, onto: str = HEAD) -> tuple[Seen, ...]:
 
 
 class Look:
-    """A commit, compared with what shards change."""
+    """A commit, compared with what shards change.
 
-    def __init__(self, repository: Repository, commit: str, base: str) -> None:
+    `paths` are all that will be asked about: git goes through the history for many of them at once.
+    """
+
+    def __init__(
+        self, repository: Repository, commit: str, base: str, paths: Sequence[str]
+    ) -> None:
         self._repository = repository
+        self._paths = [repository.prefix + path for path in dict.fromkeys(paths)]
         self.commit = commit
         self._base = base
         self._tree = repository.tree(commit)
@@ -160,12 +168,13 @@ class Look:
     def _remember(self, paths: Sequence[str]) -> None:
         """Which contents files have had between the base and the commit."""
         full = [self._repository.prefix + path for path in paths]
-        fresh = [path for path in full if path not in self._past]
-        if not self._base:
+        if self._base in ("", self.commit) or all(path in self._past for path in full):
             return
+        fresh = [path for path in dict.fromkeys([*full, *self._paths]) if path not in self._past]
         for at in range(0, len(fresh), _PATHS_PER_CALL):
             batch = fresh[at : at + _PATHS_PER_CALL]
-            arguments = ["log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-z", "-m"]
+            arguments = ["log", "--full-history", "--format=", "--raw", "--no-abbrev"]
+            arguments += ["--no-renames", "-z", "-m"]
             listed = self._repository.git.feed(
                 [*arguments, f"{self._base}..{self.commit}", "--", *batch]
             )

@@ -69,7 +69,7 @@ class Repository(Struct, frozen=True):
                 where=str(root),
                 hint="export -o DIR writes patches without one",
             )
-        git = Git(str(top), "branches cannot be made")
+        git = Git(str(top), "branches cannot be made", settings=[])
         name = git.ask(["rev-parse", "--show-object-format"]).strip()
         return cls(top, prefix, git, name)
 

@@ -29,19 +29,25 @@ _CLOSED = (
     *("-c", "i18n.commitEncoding=UTF-8"),
 )
 # GIT_NO_LAZY_FETCH: what a partial clone lacks is not fetched, for that may run any program.
+_PROGRAMS = r"^(filter\.|merge\..*\.driver$)"
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 
 class Git(Struct, frozen=True):
-    """A repository, by its top folder; `purpose` and `hint` are for when git fails."""
+    """A repository, by its top folder; `purpose` and `hint` are for when git fails.
+
+    Which programs its settings name is asked for each command; once where `settings` is a list,
+    for work that is over before anybody could trust the repository with another setting.
+    """
 
     repository: str
     purpose: str  # "uncommitted changes cannot be seen"
     hint: str = ""
+    settings: list[Sequence[str]] | None = None
 
     def ask(self, arguments: Sequence[str]) -> str:
         """What a git command prints. Raises EnvironmentProblem where it fails."""
-        done = self._run([*_SAFE, *self._without_filters(), *arguments])
+        done = self._run([*_SAFE, *self._without_programs(merging=False), *arguments])
         if done.returncode:
             words = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
             raise self._problem(
@@ -86,32 +92,35 @@ class Git(Struct, frozen=True):
         variables: Mapping[str, str] | None,
         directory: str,
     ) -> subprocess.CompletedProcess[bytes]:
-        safe = [*_SAFE, *_CLOSED, *self._without_programs()]
+        safe = [*_SAFE, *_CLOSED, *self._without_programs(merging=True)]
         return self._run([*safe, *arguments], data, variables, directory)
 
-    def _without_programs(self) -> Iterator[str]:
-        """As `_without_filters`, and without the merge programs of the repository's settings."""
-        yield from self._without_filters()
-        for key in self._own_settings(r"^merge\..*\.driver$"):
-            yield from ("-c", f"{key}=false")  # the command that fails: a conflict
+    def _without_programs(self, *, merging: bool) -> Iterator[str]:
+        """Arguments that switch off programs that the repository's own settings name.
 
-    def _without_filters(self) -> Iterator[str]:
-        """Arguments that switch off the content filters of the repository's own settings.
-
-        Those are also in files that its settings include, and in those of the work tree.
+        Those are its content filters and, for what may be `merging`, its merge programs. They are
+        also in files that its settings include, and in those of the work tree.
         """
-        for key in self._own_settings(r"^filter\."):
+        for key in self._own_settings():
             name, _, last = key.rpartition(".")
-            if last in ("clean", "process", "smudge"):
+            if key.startswith("merge."):
+                yield from ("-c", f"{key}=false") if merging else ()  # it fails: a conflict
+            elif last in ("clean", "process", "smudge"):
                 yield from ("-c", f"{name}.{last}=", "-c", f"{name}.required=false")
 
-    def _own_settings(self, pattern: str) -> Iterator[str]:
-        """The names of settings that are not the user's own but the repository's."""
+    def _own_settings(self) -> Sequence[str]:
+        """The names of settings with programs that are not the user's own but the repository's."""
+        if self.settings is None:
+            return self._asked_settings()
+        if not self.settings:
+            self.settings.append(self._asked_settings())
+        return self.settings[0]
+
+    def _asked_settings(self) -> Sequence[str]:
         asked = ["config", "--includes", "--show-scope", "--name-only", "-z", "--get-regexp"]
-        words = (self.try_to_ask([*asked, pattern]) or "").split("\0")
-        for scope, key in zip(words[::2], words[1::2], strict=False):
-            if scope not in ("system", "global"):
-                yield key
+        words = (self.try_to_ask([*asked, _PROGRAMS]) or "").split("\0")
+        pairs = zip(words[::2], words[1::2], strict=False)
+        return [key for scope, key in pairs if scope not in ("system", "global")]
 
     def _run(
         self,

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -190,6 +191,35 @@ def test_a_change_that_was_taken_back(store: Store, root: Path, squashed: bool, 
     assert states(store)[TWO][0] == state
     merged = git(root, "merge", "--no-edit", name)
     assert ("Already up to date" in merged) is (state == "conflict")
+
+
+def test_a_branch_that_was_merged_without_its_change_will_not_merge_again(
+    store: Store, root: Path
+) -> None:
+    name = f"fix/{key_of(store, TWO)}"
+    git(root, "merge", "-q", "--no-edit", "--strategy", "ours", name)
+    (seen,) = refresh(store)
+    assert (seen.key, seen.state) == (key_of(store, TWO), ShardState.CONFLICT)
+    assert "Already up to date" in git(root, "merge", "--no-edit", name)
+
+
+def test_git_goes_once_through_the_history_for_all_shards(
+    store: Store, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    run = subprocess.run
+
+    def counted(command: list[str], **more: Any) -> Any:  # noqa: ANN401 - as subprocess has it
+        asked.extend(word for word in command if word in ("log", "config"))
+        return run(command, **more)
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    refresh(store)
+    assert asked.count("log") == 0
+    commit(root, "d/sound.go", "Sound", "Silence")
+    refresh(store)
+    assert asked.count("log") == 1
+    assert asked.count("config") <= 2  # one for each repository that was opened
 
 
 def test_another_branch_can_be_asked_about(store: Store, root: Path) -> None:
