@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from gofixmap.campaign.model import WITH_PATCH, Entry, Made, Shard, ShardState
 from gofixmap.campaign.pulltext import commit_message
-from gofixmap.campaign.repository import REGULAR, Branch, CommitText, Index, Leaf, Repository
+from gofixmap.campaign.repository import REGULAR, Branch, CommitText, Leaf, Repository
+from gofixmap.campaign.snapshot import Snapshot
 from gofixmap.campaign.state import Store
 from gofixmap.campaign.worktree import forget_left
 from gofixmap.errors import EnvironmentProblem, UsageError
@@ -82,13 +83,13 @@ def export_branches(
         repository.check_name(max(names, key=len))  # keys differ in nothing that git minds
     work = _Export(store, repository, base, campaign.name)
     commits: dict[str, CommitText] = {}
-    with repository.index(base) as index:
-        for entry in ready:
-            outcome = work.commit_text(index, entry.shard)
-            if isinstance(outcome, Left):
-                left.append(outcome)
-            else:
-                commits[entry.shard.key] = outcome
+    snapshot = Snapshot(repository, base)
+    for entry in ready:
+        outcome = work.commit_text(snapshot, entry.shard)
+        if isinstance(outcome, Left):
+            left.append(outcome)
+        else:
+            commits[entry.shard.key] = outcome
     return work.put(commits, prefix), left
 
 
@@ -99,16 +100,16 @@ class _Export:
         self._base = base
         self._name = name
 
-    def commit_text(self, index: Index, shard: Shard) -> CommitText | Left:
+    def commit_text(self, snapshot: Snapshot, shard: Shard) -> CommitText | Left:
         """What the commit of a shard holds, its tree written; or why there is none."""
         made = self._store.made(shard.key)
         if made is None or not made.after:
             return Left(shard.key, "it has no patch")
-        changes = changes_of(self._store, self._repository, index, shard, made)
+        changes = changes_of(self._store, self._repository, snapshot, shard, made)
         if isinstance(changes, Left):
             return changes
         message = commit_message(self._name, shard, made)
-        return CommitText(index.tree_with(changes), (self._base,), message)
+        return CommitText(snapshot.tree_with(changes), (self._base,), message)
 
     def put(self, commits: Mapping[str, CommitText], prefix: str) -> list[Exported]:
         """Commits, and the branches moved to them, in the order of the shards."""
@@ -157,20 +158,20 @@ _BEFORE_EXPORT = (ShardState.DONE, ShardState.PROVEN)
 
 
 def changes_of(
-    store: Store, repository: Repository, index: Index, shard: Shard, made: Made
+    store: Store, repository: Repository, snapshot: Snapshot, shard: Shard, made: Made
 ) -> dict[str, Leaf] | Left:
-    """What a patch makes of the commit in `index`, its contents stored; or why it does not fit."""
+    """What a patch makes of a commit, its contents stored; or why it does not fit."""
     contents: dict[str, bytes] = {}
     befores = {file.path: file.before for file in shard.files}
     for path, after in made.after.items():
         analysed = store.content(befores[path]) if befores.get(path) else None
-        data = _fitted(repository, index.leaves.get(repository.prefix + path), analysed, after)
+        data = _fitted(repository, snapshot.leaves.get(repository.prefix + path), analysed, after)
         if isinstance(data, str):
             return Left(shard.key, f"{path} {data}")
         contents[repository.prefix + path] = data
     oids = repository.write_blobs(list(contents.values()))
     return {
-        path: Leaf(index.leaves[path].mode if path in index.leaves else REGULAR, oid)
+        path: Leaf(snapshot.leaves[path].mode if path in snapshot.leaves else REGULAR, oid)
         for path, oid in zip(contents, oids, strict=True)
     }
 

@@ -1,7 +1,7 @@
 """The git repository of a campaign, read and written by plumbing alone.
 
 Objects and branches are all that is ever added. The user's checkout, index, stash and HEAD are not
-looked at: trees are put together in an index of our own, in a temporary folder. What a hostile
+looked at: trees are put together without an index, see `Snapshot`. What a hostile
 repository would have git run (hooks, filters, merge programs, transports) is off, see `Git.feed`.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from hashlib import new as new_hash
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from gofixmap.scratch import Scratch
 REGULAR = "100644"
 _HEADS = "refs/heads/"
 _MESSAGE = "gofixmap campaign export"
+_LIST_TREE = ("ls-tree", "-r", "-z", "--full-tree")
 
 
 class Leaf(NamedTuple):
@@ -85,14 +85,20 @@ class Repository(Struct, frozen=True):
 
     def tree(self, commit: str) -> dict[str, Leaf]:
         """Every file of a commit by its path from the top, links and sub-repositories included."""
-        listed = self.git.feed(["ls-tree", "-r", "-z", "--full-tree", commit])
-        return dict(_leaves(listed))
+        return dict(_leaves(self.git.feed([*_LIST_TREE, commit])))
+
+    def listing(self, commit: str) -> Iterator[tuple[str, Leaf]]:
+        """The same, and every folder."""
+        return _leaves(self.git.feed([*_LIST_TREE, "-t", commit]))
 
     def blob_id(self, data: bytes) -> str:
         """The id that git gives these contents."""
-        digest = new_hash(self.hash_name, b"blob %d\0" % len(data), usedforsecurity=False)
-        digest.update(data)
-        return digest.hexdigest()
+        return self.object_id("blob", data)
+
+    def object_id(self, kind: str, data: bytes) -> str:
+        """The id that git gives an object."""
+        head = f"{kind} {len(data)}\0".encode("ascii")
+        return new_hash(self.hash_name, head + data, usedforsecurity=False).hexdigest()
 
     def contents(self, oids: Iterable[str]) -> dict[str, bytes]:
         """The contents of objects; those that are not there are left out."""
@@ -170,39 +176,6 @@ class Repository(Struct, frozen=True):
         lines += ["prepare", "commit", ""]
         if moves:
             self.git.feed(["update-ref", "-m", _MESSAGE, "--stdin"], "\n".join(lines).encode())
-
-    @contextmanager
-    def index(self, commit: str) -> Iterator[Index]:
-        """An index of our own that holds the tree of a commit."""
-        with Scratch("export") as folder:
-            index = Index(self, str(folder / "index"), self.tree(commit))
-            index.run(["read-tree", commit])
-            yield index
-
-
-class Index:
-    """A temporary index; its tree is that of the commit whenever nobody is in `tree_with`."""
-
-    def __init__(self, repository: Repository, place: str, leaves: Mapping[str, Leaf]) -> None:
-        self._repository = repository
-        self._place = place
-        self.leaves = leaves
-
-    def run(self, arguments: Sequence[str], data: bytes = b"") -> bytes:
-        variables = {"GIT_INDEX_FILE": self._place}
-        return self._repository.git.feed(arguments, data, variables)
-
-    def tree_with(self, changes: Mapping[str, Leaf]) -> str:
-        """The tree of the commit with some files replaced or added; its id."""
-        self._put(changes)
-        tree = self.run(["write-tree"]).decode("ascii").strip()
-        absent = Leaf("0", self._repository.nothing)
-        self._put({path: self.leaves.get(path, absent) for path in changes})
-        return tree
-
-    def _put(self, changes: Mapping[str, Leaf]) -> None:
-        lines = (os.fsencode(f"{leaf.mode} {leaf.oid}\t{path}\0") for path, leaf in changes.items())
-        self.run(["update-index", "-z", "--index-info"], b"".join(lines))
 
 
 def _leaves(listed: bytes) -> Iterator[tuple[str, Leaf]]:

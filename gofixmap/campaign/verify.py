@@ -9,6 +9,7 @@ from msgspec import Struct
 from gofixmap.campaign.export import BRANCH, COMMIT, Left, changes_of, made_of
 from gofixmap.campaign.model import Entry, ShardState
 from gofixmap.campaign.repository import Leaf, Repository
+from gofixmap.campaign.snapshot import Snapshot
 from gofixmap.campaign.state import Store
 from gofixmap.campaign.worktree import Worktree, worktree
 from gofixmap.errors import UsageError
@@ -169,12 +170,12 @@ class _Work:
 
 def _patched(store: Store, repository: Repository, base: str, entries: Sequence[Entry]) -> str:
     """The tree that the one patch of these shards makes of the base."""
-    with repository.index(base) as index:
-        leaves: dict[str, Leaf] = {}
-        for shard, made in made_of(store, entries):
-            changes = changes_of(store, repository, index, shard, made)
-            leaves.update({} if isinstance(changes, Left) else changes)
-        return index.tree_with(leaves)
+    snapshot = Snapshot(repository, base)
+    leaves: dict[str, Leaf] = {}
+    for shard, made in made_of(store, entries):
+        changes = changes_of(store, repository, snapshot, shard, made)
+        leaves.update({} if isinstance(changes, Left) else changes)
+    return snapshot.tree_with(leaves)
 
 
 def _noted(verified: Verified, level: str, commit: str) -> str:
