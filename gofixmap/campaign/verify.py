@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gofixmap.campaign.export import BRANCH, COMMIT, Left, changes_of, made_of
 from gofixmap.campaign.model import Entry, ShardState
@@ -138,17 +139,28 @@ class _Work:
         before = self._changed(commit)
         workspace = Workspace.open([self._tree.root])
         return {
-            name: verify_tree(
-                workspace,
-                before,
-                level=self._level,
-                context=context,
-                seconds=self._seconds,
-                graphs=self._graphs[name] if as_exported else None,
+            name: self._shown(
+                verify_tree(
+                    workspace,
+                    before,
+                    level=self._level,
+                    context=context,
+                    seconds=self._seconds,
+                    graphs=self._graphs[name] if as_exported else None,
+                )
             )
             for name, context in self._contexts.items()
             if context is None or any(workspace.matches(path, context) for path in before)
         }
+
+    def _shown(self, verdict: TreeVerdict) -> TreeVerdict:
+        """With paths from the top: where the work tree is matters to nobody."""
+        place = f"{self._tree.top}/"
+
+        def told(words: Sequence[str]) -> tuple[str, ...]:
+            return tuple(each.replace(place, "") for each in words)
+
+        return replace(verdict, errors=told(verdict.errors), unproven=told(verdict.unproven))
 
     def _changed(self, commit: str) -> dict[str, bytes | None]:
         """What was in the files that are not as they are in the base; None: no such file."""

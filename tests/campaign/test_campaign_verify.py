@@ -111,6 +111,16 @@ def test_a_branch_that_breaks_its_importers_is_told(tmp_path: Path) -> None:
         assert any("(u/u.go:5)" in error for error in verdict.errors)
 
 
+def test_what_is_not_proven_is_told_with_paths_from_the_top(tmp_path: Path) -> None:
+    count = FILES["b/count.go"].replace("package b", "package bb")
+    root = repository(tmp_path / "tree", {**FILES, "b b/count.go": count})
+    with exported(root, tmp_path / "state.db") as store:
+        key = next(e.shard.key for e in store.entries() if "b b/count.go" in e.shard.paths)
+        (alone,) = verified(store, root, keys=[key]).values()
+        (verdict,) = alone.verdicts.values()
+        assert any(words.startswith("b b: go list") for words in verdict.unproven)
+
+
 def test_all_branches_and_their_sum_are_proven_and_nothing_is_left_behind(tmp_path: Path) -> None:
     root = repository(tmp_path / "tree")
     with exported(root, tmp_path / "state.db") as store:
