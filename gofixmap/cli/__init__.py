@@ -8,11 +8,16 @@ import os
 import sys
 from collections.abc import Sequence
 
+_INTERRUPTED = 130  # 128 + SIGINT
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `gofixmap` with these arguments (those of the process where None); the exit code."""
-    from gofixmap.cli.root import start
-
+    try:
+        from gofixmap.cli.root import start
+    except KeyboardInterrupt:  # nothing has begun
+        sys.stderr.write("gofixmap: interrupted\n")
+        return _INTERRUPTED
     return start(arguments)
 
 

@@ -54,6 +54,25 @@ def test_codemods_of_other_distributions_are_found(installed: dict[str, str]) ->
     assert any(line.startswith("slow-call ") for line in run.stdout.splitlines())
 
 
+INTERRUPTS = """
+import sys
+import gofixmap.cli
+
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == "click":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Finder())
+gofixmap.cli.program()
+"""
+
+
+def test_an_interrupt_before_anything_has_begun_is_no_traceback() -> None:
+    run = subprocess.run([sys.executable, "-c", INTERRUPTS], capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (130, "gofixmap: interrupted\n")
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
     ("number", "code", "message"),
