@@ -75,11 +75,17 @@ class Checks:
             raise Refusal("unspellable-type", variable.info, variable.node, what)
         if not str(declared).startswith("map["):
             raise Refusal("defined-map-type", variable.info, variable.node, str(declared))
-        version = self.subject.context.workspace.language_version(variable.path)
-        if version < (1, 18) or (version < (1, 20) and self.sides.key.is_interface):
-            raise Refusal("no-generics", variable.info, variable.node, ".".join(map(str, version)))
         if has_floats(self.sides.key):
             raise Refusal("nan-keys", variable.info, variable.node, str(self.sides.key))
+
+    def check_version(self) -> None:
+        """The last question: whatever else stands against a cache, a newer Go does not help."""
+        variable = self.subject.variable
+        version = self.subject.context.workspace.language_version(variable.path)
+        needed = (1, 20) if self.sides.key.is_interface else (1, 18)
+        if version < needed:
+            shown = " where the cache needs ".join(_dotted(each) for each in (version, needed))
+            raise Refusal("no-generics", variable.info, variable.node, shown)
 
     def _check_values(self) -> None:
         variable, value = self.subject.variable, self.sides.value
@@ -160,6 +166,10 @@ class Checks:
     def _held(self, *both: sharing.Access) -> frozenset[sharing.Held]:
         graph = sharing.call_graph(self.subject.context.semantics, both[0].info.package)
         return frozenset().union(*(sharing.held_at(graph, access) for access in both))
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
 
 
 def has_floats(key: Type) -> bool:

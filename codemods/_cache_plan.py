@@ -38,7 +38,8 @@ class Plan:
 
     def make(self) -> Fix:
         subject, changes = self.subject, self.changes
-        Checks(subject, self.sides, changes).run()
+        checks = Checks(subject, self.sides, changes)
+        checks.run()
         check_declaration(subject)
         helper = Helper(subject.variable.info) if self.bounds.library == STD else None
         library = Library(self.bounds, self.sides, changes, helper)
@@ -50,6 +51,7 @@ class Plan:
         clash = changes.clash()
         if clash is not None:
             raise Refusal("overlapping-edits", what=clash.path)
+        checks.check_version()
         self._note_library()
         limits = f"{self.bounds.size} entries for {self.bounds.duration('time')}"
         title = f"make {subject.variable.name} a {_WHAT[self.bounds.library]} of {limits}"

@@ -88,7 +88,8 @@ class BoundedCache(Codemod):
         "`{what}` first",
         "nested-read": "{what} at {where} is read inside an expression or a loop header, where "
         "no statement can come before it",
-        "no-generics": "Go {what} has no generics that the cache could be written with",
+        "no-generics": "the module is at Go {what}, for its generics: raise the go line of go.mod, "
+        "or limit the map by hand",
         "no-module": "the package is in no module that could require the cache",
         "no-name": "the package uses {what} for something else",
         "no-place": "{what} is a test, or not part of every build: the cache's type has no place "
