@@ -73,6 +73,7 @@ class Dependence:
                 self._facts.names.append((node.start_byte, (found.file, found.span.start)))
         elif node.type in _ASSIGNING:
             self._flow(node.child_by_field_name("left"), node.child_by_field_name("right"))
+            self._stored(node.child_by_field_name("left"))
             if node.type == "assignment_statement" and _text(node, "operator") != "=":
                 self._flow(node.child_by_field_name("left"), node.child_by_field_name("left"))
         elif node.type == "var_spec" and (value := node.child_by_field_name("value")) is not None:
@@ -91,6 +92,13 @@ class Dependence:
         }
         if found:
             self._facts.flows.append((frozenset(found), value))
+
+    def _stored(self, targets: Node | None) -> None:
+        """`l.last.next = n`: who names the part later has what is stored in what was read here."""
+        for target in nodes.expression_items(targets) if targets is not None else ():
+            spine = nodes.left_spine(target) if target.type == "selector_expression" else ()
+            if any(self._info.file.text(each) in self._own for each in spine):
+                self._facts.flows.append((frozenset([(self._info.file.text(target), -1)]), target))
 
     def _key(self, target: Node) -> _Key | None:
         """What an assignment changes: a local, or a field by the text that names it where the
