@@ -52,8 +52,8 @@ def _keyed(context: Context, variable: sharing.Variable, owner: Type | None) -> 
     """Names in front of the values of literals that have none, which must list every field."""
     fields = owner.fields if owner is not None else ()
     names = [field.name for field in fields]
-    for literal in sharing.literals_of(context.semantics, owner or variable):
-        if literal.form != "literal" or literal.keyed or literal.is_empty:
+    for literal in sharing.unkeyed_literals_of(context.semantics, owner or variable):
+        if literal.is_empty:
             continue
         package = variable.info.package
         everywhere = all(name[:1].isupper() for name in names)
