@@ -12,6 +12,7 @@ from gofixmap.codemod import members, nodes, sharing, uses
 if TYPE_CHECKING:
     from gofixmap.codemod import Semantics, Type
 
+_NAMES = ("lk", "lock", "mtx", "mu", "mutex", "mux", "rwlock", "rwmutex")
 Variable = sharing.Variable
 Kind = sharing.VariableKind
 
@@ -29,6 +30,18 @@ def own_lock(semantics: Semantics, variable: Variable) -> Variable | None:
     """The lock that guards the variable at most accesses already."""
     guard = sharing.guard_of(semantics, sharing.accesses_of(semantics, variable))
     return guard.lock if guard is not None else None
+
+
+def namesake(variable: Variable) -> Variable | None:
+    """The lock beside the variable that is named after it: connsLock, connsMu, muConns."""
+    name = variable.name.lower()
+    found = [
+        each
+        for each in siblings_of(variable)
+        if name in each.name.lower() and mutex_kind(each.type)
+        if each.name.lower().replace(name, "", 1) in _NAMES
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def neighbours_lock(semantics: Semantics, variable: Variable) -> Variable | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _guard_evidence as evidence
 from gofixmap_codemods._guard_candidates import may_be_written
-from gofixmap_codemods._guard_lock import lock_ref, neighbours_lock, own_lock
+from gofixmap_codemods._guard_lock import lock_ref, namesake, neighbours_lock, own_lock
 from gofixmap_codemods._guard_nested import writes_inside
 from gofixmap_codemods._guard_plan import Guarded, plan_existing, plan_new
 from gofixmap_codemods._guard_refusal import Refused, RefusedAll
@@ -97,7 +97,7 @@ def _plans(
 ) -> Iterator[tuple[int, list[Callable[[], Fix]]]]:
     """The remedies by rank, each with its scopes: all variables of the group, then one alone."""
     semantics = context.semantics
-    own = own_lock(semantics, variable)
+    own = own_lock(semantics, variable) or namesake(variable)
     lock = own or neighbours_lock(semantics, variable)
     if lock is not None:
         yield EXISTING, [partial(plan_existing, context, scope, lock) for scope in scopes]

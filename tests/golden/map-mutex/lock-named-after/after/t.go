@@ -1,0 +1,34 @@
+package t
+
+import "sync"
+
+type session struct {
+	conns     map[int]string
+	connsLock sync.Mutex
+	done      chan bool
+}
+
+func newSession() *session { return &session{conns: map[int]string{}, done: make(chan bool)} }
+
+func (s *session) Connect(fd int, conn string) {
+	s.connsLock.Lock()
+	s.conns[fd] = conn
+	s.connsLock.Unlock()
+}
+
+func (s *session) Complete() bool {
+	s.connsLock.Lock()
+	defer s.connsLock.Unlock()
+	for _, conn := range s.conns {
+		if conn == "" {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *session) Drop(fd int) {
+	s.connsLock.Lock()
+	defer s.connsLock.Unlock()
+	delete(s.conns, fd)
+}
