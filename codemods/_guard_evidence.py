@@ -71,6 +71,19 @@ def unequal(
     return Claim(message, safety, first.path, first.span, variable.qualified, tuple(evidence))
 
 
+def read_locked(
+    variable: sharing.Variable, guard: sharing.Guard, writes: Sequence[Access]
+) -> Claim:
+    """E2: a write holds the lock in the way in which others may hold it at the same time."""
+    first = writes[0]
+    message = f"{variable.name} is changed while {guard.lock.name} is held for reading only"
+    evidence = tuple(
+        Evidence("lock", f"held for reading at {place(x.info, x.node)}", x.path, x.span)
+        for x in writes
+    )
+    return Claim(message, Safety.REVIEW, first.path, first.span, variable.qualified, evidence)
+
+
 def concurrent(variable: sharing.Variable, conflict: sharing.Conflict) -> Claim:
     """E4: two goroutines reach two accesses by construction."""
     first, second = conflict.first, conflict.second

@@ -131,7 +131,8 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
         return
     found = sharing.accesses_outside_tests(context.semantics, variable)
     guard = sharing.guard_broken(context.semantics, found)
-    if guard is None:
+    if guard is None or not guard.unlocked:
+        yield from _read_locked(context, found)
         return
     open_ = [access for access in guard.unlocked if not access.info.file.is_test]
     written = any(access.writes for access in (*guard.locked, *guard.unlocked))
@@ -154,6 +155,46 @@ def unequal(context: Context, variable: sharing.Variable) -> Iterator[Finding]:
         yield declined(context, variable, claim, why)
         return
     yield _fixed(context, claim, fix, EXISTING)
+
+
+def _read_locked(context: Context, found: sharing.Accesses) -> Iterator[Finding]:
+    """A map that is changed while its lock is held for reading only, as by several at once."""
+    variable = found.variable
+    if not variable.type.is_map:
+        return
+    changing = [each for each in found.all if each.writes and _is_read_locked(each)]
+    guard = sharing.guard_of(context.semantics, found) if changing else None
+    if guard is None or guard.unlocked or lock_ref(variable, guard.lock) is None:
+        return
+    held = [each for each in changing if _is_shared_under(context, each, guard.lock)]
+    if not held:
+        return
+    claim = evidence.read_locked(variable, guard, held)
+    try:
+        scope = replace(scope_of(context, variable), shared=tuple(held))
+        fix = plan_existing(context, scope, guard.lock)
+    except Guarded:
+        return
+    except Refused as why:
+        yield declined(context, variable, claim, why)
+        return
+    yield _fixed(context, claim, fix, EXISTING)
+
+
+def _is_read_locked(access: sharing.Access) -> bool:
+    """Whether the text around a write, which no test makes, takes some lock for reading."""
+    function = access.function
+    if function is None or access.info.file.is_test:
+        return False
+    return access.info.file.data.find(b".RLock()", function.start_byte, access.node.start_byte) > 0
+
+
+def _is_shared_under(context: Context, access: sharing.Access, lock: sharing.Variable) -> bool:
+    """Whether an access has that lock of its value for reading, and no other for itself alone."""
+    graph = sharing.call_graph(context.semantics, access.info.package)
+    held = sharing.held_at(graph, access)
+    own = any(each.lock == lock and each.base in ("", access.base) for each in held)
+    return own and not any(each.exclusive for each in held) and not sharing.is_unshared(access)
 
 
 def _check_parts(found: sharing.Accesses, open_: Iterable[sharing.Access]) -> None:

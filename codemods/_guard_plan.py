@@ -13,6 +13,7 @@ from gofixmap_codemods._guard_lock import lock_ref
 from gofixmap_codemods._guard_nested import check_copies, check_inner, check_pointees, deepened
 from gofixmap_codemods._guard_notes import notes_of
 from gofixmap_codemods._guard_place import place_mutex
+from gofixmap_codemods._guard_raise import Raised, raised
 from gofixmap_codemods._guard_refusal import Refused
 from gofixmap_codemods._guard_scope import Scope, check_reach
 from gofixmap_codemods._guard_sections import plan_sections
@@ -54,6 +55,7 @@ class Plan:
     edits: list[Edit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     imports: dict[str, dict[str, str]] = field(default_factory=dict)  # path: import path: name
+    raised: dict[tuple[str, int], Raised] = field(default_factory=dict)  # by the place of a write
     _nil_maps: Such = field(init=False)
     _kept_maps: Such = field(init=False)
 
@@ -75,12 +77,14 @@ class Plan:
         for function in sorted(duties.split, key=lambda each: each.name):
             self.edits += split_edits(duties, function, self.lock)
         self.edits += self._import_edits()
+        self.edits += [edit for each in self.raised.values() for edit in each.edits]
         if not self.edits:
             raise Guarded
         self.notes += notes_of(self.scope, duties)
         edits, notes = self._checked(), tuple(dict.fromkeys(self.notes))
         claims = self.context.claims_on(placed) | self.context.claims_on_names(edits)
         sections = frozenset(region for plan in plans.values() for region in plan.regions)
+        sections |= {each.region for each in self.raised.values()}
         direct = [each for all_ in duties.direct.values() for each in all_]
         check_copies(direct, sections)
         held = sections | duties.run_by(sections)
@@ -104,7 +108,7 @@ class Plan:
     def _duties(self, apart: Collection[sharing.Function]) -> Duties:
         graph = sharing.call_graph(self.context.semantics, self.variable.info.package)
         wanted = [access for access in self.scope.shared if not self._is_held(graph, access)]
-        if not wanted:
+        if not wanted and not self.raised:
             raise Guarded
         taking = (
             frozenset(_taking(graph, self.lock.variable)) if self.lock.variable else frozenset()
@@ -119,9 +123,18 @@ class Plan:
         for held in sharing.held_at(graph, access) if self.lock.variable is not None else ():
             if held.lock == self.lock.variable and held.base in ("", access.base):
                 if access.writes and not held.exclusive:
-                    raise Refused("read-locked-write", access.info, access.node)
+                    self._raise(graph, held.lock, access)
                 return True
         return False
+
+    def _raise(self, graph: sharing.CallGraph, lock: sharing.Variable, access: Access) -> None:
+        """Takes the lock for writing where a section for reading writes."""
+        key = (access.path, access.node.start_byte)
+        if key not in self.raised:
+            section = raised(graph, lock, access)
+            if section is None:
+                raise Refused("read-locked-write", access.info, access.node)
+            self.raised[key] = section
 
     def _sections(self) -> tuple[Duties, dict[sharing.Function, SectionPlan]]:
         """The sections of every function; where one would lock twice, the callee is split."""
@@ -132,10 +145,12 @@ class Plan:
             if not isinstance(planned, Refusal):
                 duties.check_callers()
                 if self.lock.variable is not None:
-                    locking = {*planned, *duties.split}
+                    exclusive = [each.function for each in self.raised.values()]
+                    locking = {*planned, *duties.split, *exclusive}
+                    newly = [*duties.newly_locking(), *exclusive]
                     check_waits(duties.graph, self.lock.variable, locking)
                     check_handed(duties.graph, self.lock.variable, locking)
-                    check_dispatched(duties.graph, self.lock.variable, duties.newly_locking())
+                    check_dispatched(duties.graph, self.lock.variable, newly)
                 return duties, planned
             pulled = {each for each in duties.pulled if _is_inside(each, planned)}
             if pulled:
@@ -177,6 +192,7 @@ class Plan:
             locking,
             self._nil_maps,
             self._kept_maps,
+            frozenset(self.raised),
         )
 
     def _import(self, imports: Iterable[Import]) -> None:

@@ -109,7 +109,8 @@ def _is_held(context: GuardContext, access: Access) -> bool:
         return False
     for held in sharing.held_at(context.graph, access):
         if held.lock == lock:
-            if access.writes and not held.exclusive:
+            is_raised = (access.path, access.node.start_byte) in context.raised
+            if access.writes and not held.exclusive and not is_raised:
                 why = "it writes while the lock is held for reading"
                 raise Refused("read-locked-write", access.info, access.expression, why)
             return True

@@ -54,7 +54,8 @@ class GuardContext(Struct, frozen=True):
     `version` is the language version of the function's file. `locking` are the functions that
     take this lock, directly or through what they call, now or once the fix is applied: no section
     may call one. `nil_maps` are the guarded maps that may still be nil where they are written,
-    `kept_maps` those that are never set to nil again once they are made.
+    `kept_maps` those that are never set to nil again once they are made. `raised` are the places of
+    writes whose section for reading becomes one for writing.
     """
 
     semantics: Semantics
@@ -64,6 +65,7 @@ class GuardContext(Struct, frozen=True):
     locking: frozenset[Function] = frozenset()
     nil_maps: Container[Variable] = ()
     kept_maps: Container[Variable] = ()
+    raised: Container[tuple[str, int]] = ()
 
 
 class Refusal(Struct, frozen=True):

@@ -42,10 +42,14 @@ class MapMutex(Codemod):
         'runtime ends the program with "concurrent map writes" where it notices, and loses '
         "entries where it does not.\n\n"
         "No lock is added without evidence: a race report or such a crash (--evidence), a lock "
-        "that is held at a write and forgotten elsewhere, goroutines that meet in one function, or "
+        "that is held at a write and forgotten elsewhere, or held for reading only where the map "
+        "is changed, goroutines that meet in one function, or "
         "the map's name (--target), which it takes also where more accesses are in doubt than "
         "hold the lock. Init, SetUp, Provision and what only they call set up what nobody else has "
         "yet; a function that gives back a lock without taking it was started under it.\n\n"
+        "A lock that already guards the map, or that is named after it (connsLock beside conns), "
+        "is taken before a new one is made. A section that changes the map under a lock for "
+        "reading takes it for writing, where nothing in it waits or reads under it once more.\n\n"
         "All accesses get the lock together, what is checked and then changed under one lock; "
         "callbacks and blocking calls stay outside; a getter hands out a copy; an entry that is "
         "used several times is read once where nothing in between can change it. A struct with a "
@@ -101,7 +105,8 @@ class MapMutex(Codemod):
         "not-shared": "no access of {name} was found that another goroutine can make",
         "not-placed": "no section was found for {what}",
         "overlapping": "two parts of the change meet at {what}; make it by hand",
-        "read-locked-write": "{name} is written while its lock is held for reading only: {what}",
+        "read-locked-write": "{name} is written while its lock is held for reading only: {what}; "
+        "taken for writing it may be waited for without end",
         "reenters": "a function would take the lock twice, and neither can the call move out of "
         "the section nor its callee be split: {what} ({where})",
         "split-check": "what is checked and what depends on it do not fit into one section: {what}",

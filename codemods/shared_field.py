@@ -30,9 +30,10 @@ class SharedField(Codemod):
         "Provision and what only they call set up what nobody else has yet; a function that gives "
         "back a lock without taking it was started under it.\n\n"
         "The lock is one that the struct has and that guards the variable or its neighbours "
-        "already, else a new one. What a race report shows to need no lock is repaired without: a "
-        "variable that belongs inside the goroutine, a WaitGroup that is added to too late, a "
-        "result that is written after Done."
+        "already, or is named after it (connsLock beside conns), else a new one. Where it is held "
+        "for reading only around a write, it is taken for writing. What a race report shows to "
+        "need no lock is repaired without: a variable that belongs inside the goroutine, a "
+        "WaitGroup that is added to too late, a result that is written after Done."
     )
     before = (
         "type Meter struct {\n\tmu    sync.Mutex\n\ttotal int\n}\n\n"
@@ -79,7 +80,8 @@ class SharedField(Codemod):
         "not-shared": "no access of {name} was found that another goroutine can make",
         "not-placed": "no section was found for {what}",
         "overlapping": "two parts of the change meet at {what}; make it by hand",
-        "read-locked-write": "{name} is written while its lock is held for reading only: {what}",
+        "read-locked-write": "{name} is written while its lock is held for reading only: {what}; "
+        "taken for writing it may be waited for without end",
         "reenters": "a function would take the lock twice, and neither can the call move out of "
         "the section nor its callee be split: {what} ({where})",
         "split-check": "what is checked and what depends on it do not fit into one section: {what}",
