@@ -44,6 +44,19 @@ def namesake(variable: Variable) -> Variable | None:
     return found[0] if len(found) == 1 else None
 
 
+def used_lock(semantics: Semantics, variable: Variable) -> Variable | None:
+    """The one lock of the struct, or of the group of variables, under which some code uses the
+    variable, though it guards it at too few places to be known for its lock."""
+    locks = [each for each in siblings_of(variable) if mutex_kind(each.type)]
+    found: set[Variable] = set()
+    for access in sharing.accesses_of(semantics, variable).all if locks else ():
+        graph = sharing.call_graph(semantics, access.info.package)
+        if not access.info.file.is_test:
+            held = sharing.held_at(graph, access)
+            found |= {e.lock for e in held if e.lock in locks and e.base in ("", access.base)}
+    return found.pop() if len(found) == 1 else None
+
+
 def neighbours_lock(semantics: Semantics, variable: Variable) -> Variable | None:
     """The one lock of the struct, or of the group of variables, that guards a neighbour."""
     siblings = list(siblings_of(variable))

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from gofixmap_codemods import _guard_evidence as evidence
 from gofixmap_codemods._guard_candidates import may_be_written
-from gofixmap_codemods._guard_lock import lock_ref, namesake, neighbours_lock, own_lock
+from gofixmap_codemods._guard_lock import (
+    lock_ref,
+    namesake,
+    neighbours_lock,
+    own_lock,
+    used_lock,
+)
 from gofixmap_codemods._guard_nested import writes_inside
 from gofixmap_codemods._guard_plan import Guarded, plan_existing, plan_new
 from gofixmap_codemods._guard_refusal import Refused, RefusedAll
@@ -43,6 +49,8 @@ def offers(context: Context, variable: sharing.Variable, claim: Claim) -> Iterat
             return
         except Refused as why:
             refused = refused or why
+            if why.reason == "read-locked-write":
+                break  # a second lock would stand for what the first one was taken for
             continue
         yield _fixed(context, claim, fix, rank)
         if not several:
@@ -98,7 +106,7 @@ def _plans(
     """The remedies by rank, each with its scopes: all variables of the group, then one alone."""
     semantics = context.semantics
     own = own_lock(semantics, variable) or namesake(variable)
-    lock = own or neighbours_lock(semantics, variable)
+    lock = own or neighbours_lock(semantics, variable) or used_lock(semantics, variable)
     if lock is not None:
         yield EXISTING, [partial(plan_existing, context, scope, lock) for scope in scopes]
     if own is None:

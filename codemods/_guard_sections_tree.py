@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gofixmap.codemod import nodes, operands, placement, sharing
+from gofixmap.codemod import nodes, operands, placement, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,6 +22,7 @@ _BREAKABLE = ("for_statement", "select_statement", *SWITCHES)
 _COMPOUND = (*_BREAKABLE, "if_statement", "block", "labeled_statement")
 
 
+_SELECTING = ("selector_expression", "index_expression", "parenthesized_expression")
 _REACHING = (sharing.Operation.METHOD, sharing.Operation.ARGUMENT)
 
 
@@ -58,9 +59,31 @@ class Spot(Struct, frozen=True):
 
     @property
     def is_exclusive(self) -> bool:
-        """Whether it needs the lock for writing: a method or a function may write too."""
+        """Whether it needs the lock for writing: a method or a function may write too, and so does
+        `s.last.hits = n` through the pointer that it reads."""
         access = self.access
+        if access.variable.type.is_pointer and _is_stored_through(access.node):
+            return True
         return access.writes or (access.operation in _REACHING and access.may_write)
+
+
+def _is_stored_through(pointer: Node) -> bool:
+    """Whether a field or an element of what a pointer points to is assigned, where it stands: what
+    a call gives is assigned behind the lock, which is held to read the pointer."""
+    node, parent = pointer, pointer.parent
+    while parent is not None and parent.type in _SELECTING and nodes.first_named(parent) == node:
+        node, parent = parent, parent.parent
+    if parent is None or node == pointer:
+        return False
+    if parent.type in ("inc_statement", "dec_statement"):
+        return True
+    holder = parent.parent if parent.type == "expression_list" else parent
+    if holder is None or holder.type != "assignment_statement":
+        return False
+    left, right = holder.child_by_field_name("left"), holder.child_by_field_name("right")
+    if left is None or right is None or not covers(left, node):
+        return False
+    return all(each.type != "call_expression" for each in walk(right))
 
 
 def spot_of(access: Access, function: Node, root: Node | None = None) -> Spot:
