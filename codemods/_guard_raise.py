@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods._guard_sections_tree import covers, members_of
 from msgspec import Struct
 
-from gofixmap.codemod import Edit, sharing
+from gofixmap.codemod import Edit, nodes, sharing, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+    from gofixmap.codemod import FileInfo
 
 Access = sharing.Access
 _RUNS = (sharing.CallKind.CALL, sharing.CallKind.CALLBACK, sharing.CallKind.DEFER)
@@ -40,7 +42,10 @@ def raised(graph: sharing.CallGraph, lock: sharing.Variable, access: Access) -> 
     covered, releasing = found
     conduct = sharing.region_conduct(graph, access.info, covered)
     given = [each.node for each in releasing]
-    if any(each.base != access.base for each in calls) or any(n not in given for n, _ in conduct):
+    loud = [node for node, _ in conduct if node not in given]
+    if any(each.base != access.base for each in calls):
+        return None
+    if not all(_runs_exclusively(graph, lock, access.info, each) for each in loud):
         return None
     if lock in sharing.may_be_held_at(graph, taking) or _is_run_under(graph, lock, function):
         return None
@@ -88,6 +93,36 @@ def _section(
     if not inside or not given or (deferred and len(releasing) > 1):
         return None
     return covered, releasing
+
+
+def _runs_exclusively(
+    graph: sharing.CallGraph, lock: sharing.Variable, info: FileInfo, node: Node
+) -> bool:
+    """Whether code that holds the lock for writing calls that method of that type as well, so that
+    it cannot take it: `request.Key()` in front of and in `delete(q.waiting, request.Key())`."""
+    asked = _method(info, node)
+    if asked is None:
+        return False
+    for function in graph.locking:
+        for each in walk(function.body) if asked[1].encode() in (function.body.text or b"") else ():
+            if each.type == "call_expression" and _method(function.info, each) == asked:
+                held = sharing.held_at(graph, sharing.Place(function.info, each))
+                if any(found.lock == lock and found.exclusive for found in held):
+                    return True
+    return False
+
+
+def _method(info: FileInfo, call: Node) -> tuple[str, str] | None:
+    """The type and the name of the method that a call without arguments calls."""
+    called = call.child_by_field_name("function") if call.type == "call_expression" else None
+    listed = call.child_by_field_name("arguments")
+    if called is None or called.type != "selector_expression" or listed is None:
+        return None
+    operand, name = called.child_by_field_name("operand"), called.child_by_field_name("field")
+    if operand is None or name is None or nodes.named(listed):
+        return None
+    kind = info.type_of(operand)
+    return None if kind.is_unknown else (str(kind), info.file.text(name))
 
 
 def _is_run_under(
