@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gofixmap_codemods import _atomic_conditions as tests
 from gofixmap_codemods import _atomic_loops as loops
 from gofixmap_codemods._atomic_names import local_name
+from gofixmap_codemods._atomic_order import KEEPING, is_evaluated_first, is_first
 from gofixmap_codemods._atomic_subject import Refusal
 from gofixmap_codemods._atomic_uses import (
     READS,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 # After these other goroutines have had their turn: what is read then is a value of its own.
 _BARRIER = pattern(rb"<-|\bselect\b|\.(?:Wait|Sleep|R?Lock)\(")
-_KEEPING = frozenset({"short_var_declaration", "assignment_statement", "var_declaration"})
 
 
 class Write(Struct, frozen=True):
@@ -76,13 +76,26 @@ class Idioms(Struct):
         """`atomic.AddInt64(&n, 1)` with plain reads behind it, which mean its result."""
         call = atomic_call(access)
         statement = call.parent if call is not None else None
-        if call is None or statement is None or statement.type != "expression_statement":
+        if call is None or statement is None or statement.type not in _ADDING:
             return
         if operation_name(access.info, call, self.uses.shape.name) == "Add":
             delta = access.info.file.text(operands.arguments_of(call)[1])
             write = Write(access, statement, "add", None, delta)
-            if not self._taken_before(write):
+            if statement.type == "defer_statement":
+                self._returned(write)
+            elif not self._taken_before(write):
                 self._reused(write)
+
+    def _returned(self, write: Write) -> None:
+        """`defer atomic.AddInt64(&n, 1)` directly in front of a return that reads n once."""
+        tail = _tail(write.statement)
+        if len(tail) != 1 or tail[0].type != "return_statement" or write.delta not in _OPPOSITE:
+            return
+        read = self._lone_read(tail[0], write)
+        if read is not None and self.uses.is_open(read) and is_evaluated_first(read, tail[0]):
+            self.uses.operation(read, "Add", write.delta, _OPPOSITE[write.delta])
+            self._replace(write, "")
+            self._tie(write, read)
 
     def _understood(self, access: sharing.Access) -> Write:
         statement = writing_statement(access)
@@ -182,7 +195,7 @@ class Idioms(Struct):
             return self._number_taken(write, run)
         before = _previous(write.statement)
         read = self._lone_read(before, write) if before is not None else None
-        if before is None or read is None or before.type not in _KEEPING:
+        if before is None or read is None or before.type not in KEEPING:
             return False
         info = write.access.info
         if operands.has_call_or_receive(info, before) or _assigns_part_of(write, before):
@@ -204,7 +217,7 @@ class Idioms(Struct):
         """The statements directly before the write that keep what they read of it, in order."""
         found: list[tuple[Node, list[sharing.Access]]] = []
         info, before = write.access.info, _previous(write.statement)
-        while before is not None and before.type in _KEEPING:
+        while before is not None and before.type in KEEPING:
             inside = self.uses.within(info, before)
             if not inside or not all(self._is_same(each, write) for each in inside):
                 break
@@ -255,7 +268,7 @@ class Idioms(Struct):
         if not reads:
             return False
         beside = self.uses.within(write.access.info, tail[0])
-        lone = len(reads) == 1 and beside == reads and _is_first(reads[0], tail[0])
+        lone = len(reads) == 1 and beside == reads and is_first(reads[0], tail[0])
         if lone and self._is_inlined(write, tail[0]):
             self.uses.operation(reads[0], "Add", write.delta)
             self._tie(write, reads[0])
@@ -412,6 +425,7 @@ class Idioms(Struct):
 
 
 _OPPOSITE = {"1": " - 1", "-1": " + 1"}
+_ADDING = ("expression_statement", "defer_statement")
 
 
 def _previous(statement: Node) -> Node | None:
@@ -432,50 +446,6 @@ def _tail(statement: Node) -> list[Node]:
             following.append(node)
         node = node.next_named_sibling
     return following
-
-
-_HEADS = {
-    "if_statement": ("initializer", "condition"),
-    "expression_switch_statement": ("initializer", "value"),
-}
-_PLAIN = frozenset({"return_statement", "expression_statement", "send_statement", *_KEEPING})
-
-
-def _is_first(read: sharing.Access, statement: Node) -> bool:
-    """Whether the statement evaluates the read once, before it does anything else."""
-    head: Node | None = statement
-    for name in _HEADS.get(statement.type, ()):
-        head = statement.child_by_field_name(name)
-        if head is not None:
-            break
-    is_head = head is not statement or statement.type in _PLAIN or _is_expression(statement)
-    if head is None or not is_head:
-        return False
-    return _is_evaluated_first(read, head)
-
-
-def _is_expression(node: Node) -> bool:
-    return node.type.endswith("_expression") or node.type == "identifier"
-
-
-def _is_evaluated_first(read: sharing.Access, head: Node) -> bool:
-    node = read.node
-    if not head.start_byte <= node.start_byte < head.end_byte:
-        return False
-    around = node.parent
-    while around is not None and around != head.parent:
-        if around.type == "func_literal":
-            return False
-        if operands.operator_of(around) in ("&&", "||"):
-            left = around.child_by_field_name("left")
-            if left is not None and left.end_byte <= node.start_byte:
-                return False
-        around = around.parent
-    return not any(
-        each.end_byte <= node.start_byte and operands.has_call_or_receive(read.info, each)
-        for each in walk(head)
-        if each.type in ("call_expression", "unary_expression")
-    )
 
 
 def _is_whole(read: sharing.Access) -> bool:
