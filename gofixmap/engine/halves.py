@@ -155,7 +155,7 @@ class _Halves:
         work = self._work_on(unit.package)
         work.rewrite(unit.candidates)
         if self._session.memory.should_relieve(work.size):
-            self._session.relieve(work.size)
+            self._session.relieve(work.size, unit.package.dir)
         return _Done(work.outcome.findings, work.outcome.problems, work.parsed)
 
     def _help(self, parent: int, left: int, sender: Connection) -> None:

@@ -66,7 +66,7 @@ class PackageWork:
             if matches and self._session.memory.should_relieve(self.size):
                 matches = dict.fromkeys(matches)  # to be found again, each when it is due
                 own.clear()
-                self._session.relieve(self.size)
+                self._session.relieve(self.size, self._package.dir)
 
     def _narrowed(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """What is left of the candidates once the codemods have seen the package."""

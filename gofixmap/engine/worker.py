@@ -269,15 +269,18 @@ class Session:
         else:
             self.workspace.forget(paths)
 
-    def relieve(self, size: int) -> None:
+    def relieve(self, size: int, directory: str) -> None:
         """Lets go of all trees in the middle of a directory; nodes from before are of no use.
 
-        `size` are its bytes. Files stay, because it is declarations in them that are looked at.
+        `size` are its bytes. Its files stay, because it is declarations in them that are looked at.
         """
         self.semantics.forget()
         self.workspace.forget_trees(unless=self.semantics.has_checked)
         if self.memory.is_short(size):
             self._renew()
+            if self.recorder is not None:
+                self.recorder.settle()
+            self.workspace.forget_all(but=directory)
             self.workspace.forget_trees()
             _collect()
 

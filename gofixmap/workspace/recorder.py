@@ -113,6 +113,11 @@ class Recorder:
         self._top = frame
         SourceFile.onlooker = frame.seen if self._home else None
 
+    def settle(self) -> None:
+        """Asks now about the functions that were looked at since `begin`: nothing of the files in
+        which they are is held any more."""
+        self._tell(self._frames[0])
+
     def end(self) -> Trace:
         """What was asked since `begin`."""
         frame = self._frames[0]

@@ -246,13 +246,17 @@ class Workspace:
         display = self._tree.display
         self._tree.forget([p for p in absolute if unless is None or not unless(display(p))])
 
-    def forget_all(self) -> None:
-        """Frees all files, also what is in them; for one who knows that nobody looks at any."""
-        for path in self._tree.held():
+    def forget_all(self, but: str = "") -> None:
+        """Frees all files, also what is in them; for one who knows that nobody looks at any.
+
+        Those of the directory `but` (absolute) stay.
+        """
+        others = [path for path in self._tree.held() if pathname.parent(path) != but]
+        for path in others:
             source = self._tree.source(path)
             if source is not None:
                 source.dissolve()
-        self._tree.forget(self._tree.held())
+        self._tree.forget(others)
 
     def forget_trees(self, unless: Callable[[str], bool] = lambda _: False) -> None:
         """Frees the trees of all files but those; what is asked later is parsed again."""
