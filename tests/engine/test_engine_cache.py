@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from cache_kit import Tree, analysed, cold, golden_tree, indexing, trusting, warm, written
 
+from gofixmap.engine import memory
+
 CASES = (
     "map-writeback/imported-types",
     "nil-map/decline",
@@ -45,6 +47,15 @@ def check_history(root: Path, seed: int, steps: int) -> None:
 def test_a_tree_that_changes_is_told_of_as_without_the_cache(tmp_path: Path, seed: int) -> None:
     golden_tree(tmp_path / "tree", CASES)
     check_history(tmp_path / "tree", seed, 5)
+
+
+def test_what_was_let_go_of_on_the_way_counts_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for mark in ("_LOOK", "_TREES", "_FULL", "_LEAST"):
+        monkeypatch.setattr(memory, mark, -1)
+    golden_tree(tmp_path / "tree", CASES)
+    check_history(tmp_path / "tree", 7, 4)
 
 
 @pytest.mark.slow

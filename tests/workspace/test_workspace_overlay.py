@@ -107,6 +107,18 @@ def test_forget_frees_a_file(tree: Opener) -> None:
     assert after.data == before.data
 
 
+def test_the_files_of_one_directory_may_stay(tree: Opener) -> None:
+    w = tree(FILES)
+    kept, gone = w.file("a/a.go"), w.file("b/b.go")
+    assert kept is not None
+    assert gone is not None
+    held = w.held_bytes()
+    w.forget_all(but=str(w.root / "a"))
+    assert w.held_bytes() == held - len(gone.data)
+    assert w.file("a/a.go") is kept
+    assert w.file("b/b.go") is not gone
+
+
 def test_an_overlaid_go_work_is_the_root(tree: Opener) -> None:
     overlay = {"go.work": b"go 1.24\nuse ./m\n", "m/go.mod": b"module m\n\ngo 1.24\n"}
     w = tree({"m/sub/x.go": "package sub\n"}, "m/sub", overlay=overlay)
