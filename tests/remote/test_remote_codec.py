@@ -22,32 +22,38 @@ from gofixmap.model import Edit, FileProblem, Finding, Fix, Safety, Status
 from gofixmap.registry import installed
 from gofixmap.text import Span
 
+
+def is_spelled_by_files(text: str) -> bool:
+    """Only surrogates that stand for a byte can be in a file's name."""
+    try:
+        return os.fsencode(text) is not None
+    except UnicodeEncodeError:
+        return False
+
+
 PLAIN = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False)
-    | st.text(st.characters(exclude_categories=()))
+    | st.text(st.characters(exclude_categories=())).filter(is_spelled_by_files)
     | st.binary(),
     lambda inner: st.lists(inner) | st.lists(inner).map(tuple) | st.dictionaries(st.text(), inner),
     max_leaves=20,
 )
 
 
-def is_spelled_by_files(value: object) -> bool:
-    """Only surrogates that stand for a byte can be in a file's name."""
-    try:
-        return os.fsencode(str(value)) is not None
-    except UnicodeEncodeError:
-        return False
-
-
 @settings(max_examples=30)
-@given(PLAIN.filter(is_spelled_by_files))
+@given(PLAIN)
 def test_plain_data_comes_back(value: object) -> None:
     found = decode(encode(value))
     assert found == value
     assert type(found) is type(value)
+
+
+def test_what_is_neither_text_nor_a_name_is_no_plain_data() -> None:
+    with pytest.raises(CodecError, match="neither text nor the name of a file"):
+        encode(["\ud800"])
 
 
 def test_what_the_engine_sends_comes_back() -> None:

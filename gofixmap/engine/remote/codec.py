@@ -50,7 +50,7 @@ def _out(value: Any) -> object:  # noqa: ANN401 - any plain data
     if isinstance(value, _PLAIN):
         return value
     if isinstance(value, str):
-        return value if _is_text(value) else ["u", os.fsencode(value)]
+        return value if _is_text(value) else ["u", _name_of_file(value)]
     if isinstance(value, int):
         return value if value in _WORDS else ["i", str(value)]
     if isinstance(value, tuple):
@@ -94,6 +94,13 @@ def _is_text(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _name_of_file(text: str) -> bytes:
+    try:
+        return os.fsencode(text)
+    except UnicodeEncodeError as error:
+        raise CodecError(f"{text!a} is neither text nor the name of a file") from error
 
 
 def _installed_name(codemod: type[Codemod]) -> str:
