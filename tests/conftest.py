@@ -15,7 +15,6 @@ from filelock import FileLock
 from hypothesis import settings
 
 import gofixmap
-from gofixmap.engine.pool import processors
 from gofixmap.workspace import Workspace, disk
 from gofixmap.workspace.system import Machine
 
@@ -34,12 +33,6 @@ def _state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What gofixmap remembers of its runs in tests is no business of the user's own folder."""
     os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
     os.environ["GOFIXMAP_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: many tests wait for a server, or for time to pass."""
-    return processors() + 1
 
 
 PACKAGE = Path(gofixmap.__file__).resolve().parent
